@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 
 ROOT_HOME = Path("/var/lib/latido")
@@ -105,7 +104,7 @@ class Home:
         """Backups taken by `up` before it migrates."""
         return self.path / "backups"
 
-    @cached_property
+    @property
     def sockets(self) -> Path:
         """Folder of unix sockets: short, because a socket's path is limited to 107 bytes."""
         name = hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:10]
@@ -113,14 +112,21 @@ class Home:
 
     @property
     def owner_uid(self) -> int:
-        """Who owns the folder: under root the processes run as another user than the command."""
-        return self.path.stat().st_uid if self.path.exists() else os.geteuid()
+        """Who owns the content: under root the processes run as another user than the command."""
+        return self.run.stat().st_uid if self.run.exists() else os.geteuid()
 
-    def create(self) -> "Home":
-        """Make every folder, closed to others; safe to repeat."""
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    def create(self, owner: tuple[int, int] | None = None) -> "Home":
+        """Make every folder, closed to others; safe to repeat.
+
+        owner: the uid and gid the processes run as, when root makes the home for them.
+        """
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o755 if owner else 0o700)
         for name in FOLDERS:
-            (self.path / name).mkdir(exist_ok=True, mode=0o700)
+            folder = self.path / name
+            folder.mkdir(exist_ok=True, mode=0o700)
+            if owner and folder.stat().st_uid != owner[0]:
+                for each in (folder, *folder.rglob("*")):
+                    os.chown(each, *owner, follow_symlinks=False)
         self.create_sockets()
         return self
 
@@ -134,6 +140,8 @@ class Home:
         if self.sockets.is_symlink() or facts.st_uid not in (os.geteuid(), self.owner_uid):
             raise PermissionError(f"{self.sockets} belongs to somebody else")
         self.sockets.chmod(0o700)
+        if facts.st_uid != self.owner_uid and os.geteuid() == 0:
+            os.chown(self.sockets, self.owner_uid, self.run.stat().st_gid)
         return self.sockets
 
     @property
@@ -143,14 +151,14 @@ class Home:
         if file.exists():
             return _read_ports(file)
         self.run.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _locked(self.run / "ports.lock"):
+        with _locked(self.run):
             if not file.exists():
                 self.save_ports(choose_ports())
             return _read_ports(file)
 
     def save_ports(self, ports: Ports) -> None:
         """Keep these ports from now on."""
-        _write_atomically(self.run / "ports.json", json.dumps(asdict(ports), indent=1))
+        write_atomically(self.run / "ports.json", json.dumps(asdict(ports), indent=1))
 
     def secret(self, name: str) -> str:
         """The secret of that name, 32 bytes as 64 hex characters, made at first use."""
@@ -158,9 +166,9 @@ class Home:
         with suppress(FileNotFoundError):
             return file.read_text().strip()
         self.secrets_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _locked(self.secrets_dir / ".lock"):
+        with _locked(self.secrets_dir):
             if not file.exists():
-                _write_atomically(file, secrets.token_hex(32))
+                write_atomically(file, secrets.token_hex(32))
         return file.read_text().strip()
 
 
@@ -184,7 +192,7 @@ def is_free(port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> bool:
         if kind == socket.SOCK_STREAM:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))
+            probe.bind(("0.0.0.0", port))  # noqa: S104 - a probe; nothing listens
         except OSError:
             return False
     return True
@@ -194,7 +202,7 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM, without: set[int] | 
     """A port nobody uses, outside `without`."""
     while True:
         with socket.socket(socket.AF_INET, kind) as probe:
-            probe.bind(("0.0.0.0", 0))
+            probe.bind(("0.0.0.0", 0))  # noqa: S104 - a probe; nothing listens
             port = int(probe.getsockname()[1])
         if port not in (without or set()):
             return port
@@ -213,7 +221,7 @@ def _read_ports(file: Path) -> Ports:
     return Ports(**{name: int(port) for name, port in json.loads(file.read_text()).items() if name in known})
 
 
-def _write_atomically(file: Path, text: str) -> None:
+def write_atomically(file: Path, text: str) -> None:
     """Write a private file that is either whole or absent, owned as its folder is."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -228,8 +236,11 @@ def _write_atomically(file: Path, text: str) -> None:
 
 
 @contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """Hold a lock between processes."""
-    with file.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock between processes."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(descriptor)

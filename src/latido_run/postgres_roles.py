@@ -1,0 +1,74 @@
+"""The database, its roles and its extensions: made once by the superuser, safe to repeat."""
+
+from collections.abc import Callable, Mapping
+
+import psycopg
+from psycopg import sql
+
+OWNER = "latido_owner"  # owns the tables, migrates, backs up; the only one row-level security does not bind
+APP = "latido_app"  # what every process logs in as
+ENTERED = ("latido_login", "latido_router", "latido_dispatcher", "latido_voice", "latido_auditor")
+LOGINS = (OWNER, APP)
+_ATTRIBUTES = {OWNER: "BYPASSRLS", APP: "NOBYPASSRLS NOCREATEDB"}
+_EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+
+def create(
+    maintenance: str,
+    superuser_of: Callable[[str], str],
+    database: str,
+    passwords: Mapping[str, str],
+    external: bool,
+) -> None:
+    """Bring the server to where migrations can start.
+
+    On a server of our own the extensions also go into template1, so that every new database has them.
+    """
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        for name in LOGINS:
+            _login(connection, name, passwords[name])
+        for name in ENTERED:
+            _entered(connection, name)
+    for name in () if external else ("template1",):
+        _extend(superuser_of(name))
+    with psycopg.connect(maintenance, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        if found.fetchone() is None:
+            _run(connection, "CREATE DATABASE {} OWNER {}", database, OWNER)
+        _run(connection, "REVOKE CONNECT ON DATABASE {} FROM PUBLIC", database)
+        for name in LOGINS:
+            _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, name)
+    _extend(superuser_of(database))
+
+
+def _login(connection: psycopg.Connection, name: str, password: str) -> None:
+    _make(connection, name)
+    text = f"ALTER ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE {_ATTRIBUTES[name]} PASSWORD {{}}"
+    connection.execute(sql.SQL(text).format(sql.Identifier(name), sql.Literal(password)))
+
+
+def _entered(connection: psycopg.Connection, name: str) -> None:
+    """A role nobody logs in as: latido_app steps into it and holds none of its rights otherwise."""
+    _make(connection, name)
+    _run(connection, "ALTER ROLE {} NOLOGIN", name)
+    if connection.info.server_version >= 160000:
+        _run(connection, "GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", name, APP)
+    else:
+        _run(connection, "ALTER ROLE {} NOINHERIT", APP)
+        _run(connection, "GRANT {} TO {}", name, APP)
+
+
+def _make(connection: psycopg.Connection, name: str) -> None:
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone() is None:
+        _run(connection, "CREATE ROLE {}", name)
+
+
+def _extend(dsn: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for name in _EXTENSIONS:
+            _run(connection, "CREATE EXTENSION IF NOT EXISTS {} SCHEMA public", name)
+
+
+def _run(connection: psycopg.Connection, text: str, *names: str) -> None:
+    """One statement whose {} are quoted names."""
+    connection.execute(sql.SQL(text).format(*map(sql.Identifier, names)))
