@@ -1,0 +1,1 @@
+"""Where the house is wired: settings, URLs, subscriptions, adapters, and the programs that run it."""

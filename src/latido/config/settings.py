@@ -1,0 +1,203 @@
+"""Settings: read from the installation's home, never from a checked-in file."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from latido.plumbing import logs
+from latido_run.home import Home
+
+HOME = Home.from_env()
+SOURCE = Path(__file__).resolve().parents[1]
+DEMO = (HOME.run / "demo").exists()
+PROCESS = os.environ.get("LATIDO_PROCESS", "manage")
+
+DEBUG = False
+SECRET_KEY = HOME.secret("django")
+PUBLIC_HOST = os.environ.get("LATIDO_HOST", "localhost")
+HTTPS = os.environ.get("LATIDO_HTTPS") == "1"
+ALLOWED_HOSTS = [PUBLIC_HOST, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{PUBLIC_HOST}"] if HTTPS else []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_cotton",
+    "procrastinate.contrib.django",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "latido.plumbing.apps.PlumbingConfig",
+    "latido.plumbing.ui",
+    "latido.compliance",
+    "latido.orgs",
+    "latido.patients",
+    "latido.staff",
+    "latido.interactions",
+    "latido.routing",
+    "latido.scheduling",
+    "latido.coverage",
+    "latido.flows",
+    "latido.desk",
+    "latido.supervisor",
+    "latido.console",
+    "latido.channels.voice",
+    "latido.config.apps.LatidoConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "latido.plumbing.http.NoStore",
+    "latido.plumbing.http.LoginScope",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "latido.plumbing.http.OrganisationScope",
+    "latido.staff.middleware.SecondFactorAndLock",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "latido.config.urls"
+LATIDO_WHO_ACTS = "latido.staff.api.who_acts"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "latido.config.context.everywhere",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    """As the role that owns nothing, except for migrations, which ask for the owner."""
+    from latido_run import postgres
+
+    user = os.environ.get("LATIDO_DB_USER", "latido_app")
+    found: dict[str, Any] = dict(dj_database_url.parse(postgres.dsn(HOME, user)))
+    found["CONN_MAX_AGE"] = 0
+    found["OPTIONS"] = {
+        **found.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": postgres.POOL_SIZES.get(PROCESS, 4), "timeout": 5},
+    }
+    if os.environ.get("LATIDO_DB_NAME"):
+        found["NAME"] = os.environ["LATIDO_DB_NAME"]
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/cuenta/ingresar/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "latido.staff.login.ClosedAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/cuenta/ingresar/"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Latido"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+SESSION_COOKIE_NAME = "__Host-latido" if HTTPS else "latido"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-latido-csrf" if HTTPS else "latido-csrf"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+_phone = [f"ws://localhost:{HOME.ports.voice}", f"ws://127.0.0.1:{HOME.ports.voice}"]
+if HTTPS:
+    _phone = [f"wss://{PUBLIC_HOST}:{HOME.ports.voice}"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF, *_phone],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
+LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_NAME = "latido-idioma"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = []
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.path / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING_CONFIG = None
+logs.configure(PROCESS)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_READONLY_MODELS = True

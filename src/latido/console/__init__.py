@@ -1,0 +1,1 @@
+"""Administration: views, forms and templates only."""

@@ -1,0 +1,1 @@
+"""What insurance a patient has; read only for now (FHIR Coverage)."""

@@ -1,0 +1,1 @@
+"""The agent's desktop: views, forms and templates only."""

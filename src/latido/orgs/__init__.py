@@ -1,0 +1,1 @@
+"""The organisation that controls the data, its sites and their opening hours (FHIR Organization, Location)."""

@@ -1,0 +1,1 @@
+"""What every room stands on and no patient would recognise: tenancy, access, outbox, jobs, realtime, storage, pages."""

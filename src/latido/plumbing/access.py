@@ -1,0 +1,77 @@
+"""Who may use what: every URL, job, command and realtime topic declares it, and an undeclared one fails the build."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from latido.kernel.actor import Actor
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who has logged in."""
+
+    actor: Actor
+
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """permission: what the actor must hold; empty means anybody, logged in or not."""
+
+    permission: str
+    why_public: str = ""
+
+
+class Declared(Protocol):
+    access: Access
+
+
+def access(permission: str) -> Callable[[View], View]:
+    """This view is for actors who hold `permission`; others get 403, strangers the login page."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = getattr(request, "actor", None)
+            if actor is None:
+                return _please_log_in(request)
+            if not actor.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        cast(Declared, guarded).access = Access(permission)
+        return guarded
+
+    return declare
+
+
+def public(why: str) -> Callable[[View], View]:
+    """This view is for anybody, and says why."""
+
+    def declare(view: View) -> View:
+        cast(Declared, view).access = Access("", why)
+        return view
+
+    return declare
+
+
+def _please_log_in(request: HttpRequest) -> HttpResponse:
+    from django.contrib.auth.views import redirect_to_login
+
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+COMMANDS: dict[str, str] = {}  # management command -> who may run it and what it reads
+
+
+def command(name: str, who: str) -> None:
+    """Declares a management command beside its code."""
+    COMMANDS[name] = who

@@ -1,0 +1,59 @@
+"""The request's transaction and scope: login data first, then the actor's own organisation, and nothing else."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
+
+from latido.kernel.actor import Actor
+from latido.plumbing import tenancy
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class WhoActs(Protocol):
+    """Finds the actor of a logged-in request; wired in settings as LATIDO_WHO_ACTS."""
+
+    def __call__(self, request: HttpRequest) -> Actor | None: ...
+
+
+class LoginScope:
+    """Opens the request's one transaction, in which sessions and users may be looked up. First of ours."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with tenancy.role("latido_login"):
+            return self.get_response(request)
+
+
+class OrganisationScope:
+    """From here on only the actor's organisation exists. After Django's authentication."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.who_acts: WhoActs = import_string(settings.LATIDO_WHO_ACTS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        actor = self.who_acts(request)
+        if actor is None:
+            return self.get_response(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        with tenancy.organisation(actor.organisation_id):
+            return self.get_response(request)
+
+
+class NoStore:
+    """Pages of patients stay in no cache, whatever the browser's habits."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
+        return response

@@ -1,0 +1,36 @@
+"""Background work: named, declared, given ids only. Library: procrastinate, whose rows commit with ours."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from latido.plumbing import tenancy
+
+Handler = Callable[..., None]
+CATALOGUE: dict[str, str] = {}  # job -> what it does and reads
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+def job(name: str, why: str) -> Callable[[Handler], Handler]:
+    """Declares a job: a function of ids that runs inside its organisation's scope, idempotent, retried 8 times."""
+
+    def declare(handler: Handler) -> Handler:
+        def run(organisation_id: str, **ids: Any) -> None:
+            with tenancy.organisation(UUID(organisation_id)):
+                handler(**ids)
+
+        app.task(run, name=name, retry=RETRY, pass_context=False)
+        CATALOGUE[name] = why
+        return handler
+
+    return declare
+
+
+def defer(name: str, *, organisation_id: UUID, lock: str | None = None, **ids: str) -> None:
+    """Ask for a job in this transaction. A lock runs jobs of the same lock one after another."""
+    if name not in CATALOGUE:
+        raise LookupError(name)
+    app.configure_task(name, lock=lock).defer(organisation_id=str(organisation_id), **ids)

@@ -1,0 +1,65 @@
+"""Logs are JSON lines of events and ids. A key that is not on the list is dropped, so no patient's data can leak."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+KEYS = frozenset(
+    "event level timestamp logger process interaction offer agent organisation queue segment node state outcome kind"
+    " reason count ms epoch cause status path method error job user permission attempt version name step command"
+    " exception channel leg".split()
+)
+
+
+def only_known_keys(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {key: value for key, value in event.items() if key in KEYS}
+
+
+def exception_class_only(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception's text may quote a row; its class and where it was raised do not."""
+    problem = event.pop("exc_info", None)
+    if isinstance(problem, tuple):
+        problem = problem[1]
+    if isinstance(problem, BaseException):
+        place = problem.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+        event["exception"] = f"{type(problem).__name__} {where}".strip()
+    return event
+
+
+def configure(process: str) -> None:
+    """One line per event on standard error; the supervisor keeps the files and rotates them."""
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        exception_class_only,
+        only_known_keys,
+    ]
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, *shared, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[_foreign_event, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def _foreign_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A library's sentence may carry anything: keep its template, never its arguments."""
+    record = event.get("_record")
+    if record is not None:
+        event["event"] = f"{record.name}: {str(record.msg)[:120]}" if not record.args else record.name
+    return event

@@ -1,0 +1,3 @@
+from latido.plumbing.outbox import OutboxEvent
+
+__all__ = ["OutboxEvent"]

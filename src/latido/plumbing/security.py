@@ -1,0 +1,87 @@
+"""Writes row-level security and grants from what the models declare. Idempotent: run after every migration."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection, models
+
+from latido.plumbing.tenancy import EVERYTHING, ROLES, OrganisationOwned
+
+# Tables without an organisation, and why each may be shared.
+SHARED_TABLES = {
+    "django_migrations": "no data of anyone",
+    "django_content_type": "no data of anyone",
+    "auth_permission": "Django's own, unused",
+    "auth_group": "Django's own, unused",
+    "auth_group_permissions": "Django's own, unused",
+    "django_session": "opaque keys; the row names a user only inside its signed payload",
+    "account_emailaddress": "login names, read by the login itself",
+    "account_emailconfirmation": "login names, read by the login itself",
+    "mfa_authenticator": "second factors, read by the login itself",
+    "axes_accessattempt": "failed logins",
+    "axes_accesslog": "logins",
+    "axes_accessfailurelog": "failed logins",
+    "axes_accessattemptexpiration": "failed logins",
+    "procrastinate_jobs": "names of jobs and ids",
+    "procrastinate_events": "names of jobs and ids",
+    "procrastinate_periodic_defers": "names of jobs and ids",
+    "procrastinate_workers": "names of workers",
+    "plumbing_outboxevent": "ids; the dispatcher's own table",
+}
+_TENANT = "nullif(current_setting('app.organisation', true), '')::uuid"
+
+
+def statements() -> Iterator[str]:
+    """The SQL that makes the database as closed as the models say."""
+    roles = ", ".join(sorted(ROLES))
+    yield f"GRANT USAGE ON SCHEMA public TO latido_app, {roles}"
+    yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO latido_app, {roles}"
+    for table in SHARED_TABLES:
+        yield f"GRANT {EVERYTHING} ON {table} TO latido_app, latido_login, latido_dispatcher"
+    for model in owned_models():
+        yield from _closed(model)
+
+
+def owned_models() -> list[type[OrganisationOwned]]:
+    return [m for m in apps.get_models(include_auto_created=True) if issubclass(m, OrganisationOwned)]
+
+
+def _closed(model: type[OrganisationOwned]) -> Iterator[str]:
+    table, column = model._meta.db_table, model._meta.get_field(model.tenant_column).column
+    mine = f"({column} = {_TENANT})"
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"REVOKE ALL ON {table} FROM latido_app, {', '.join(sorted(ROLES))}"
+    yield f"DROP POLICY IF EXISTS tenant ON {table}"
+    yield f"CREATE POLICY tenant ON {table} FOR ALL TO latido_app USING {mine} WITH CHECK {mine}"
+    yield f"GRANT {model.app_grant} ON {table} TO latido_app"
+    for role, grant in model.roles.items():
+        yield f"DROP POLICY IF EXISTS {role} ON {table}"
+        yield f"CREATE POLICY {role} ON {table} FOR ALL TO {role} USING (true) WITH CHECK (true)"
+        yield f"GRANT {grant} ON {table} TO {role}"
+
+
+def unprotected_tables() -> set[str]:
+    """Tables that are neither closed by a policy nor listed as shared: must be empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+            " AND NOT relrowsecurity"
+        )
+        return {name for (name,) in cursor.fetchall()} - SHARED_TABLES.keys()
+
+
+def secure_database() -> None:
+    """Applies every statement as the owner, in one transaction. Existing tables only."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for sql in statements():
+            if " ON " in sql and (table := _table_of(sql)) and table not in present:
+                continue
+            cursor.execute(sql)
+
+
+def _table_of(sql: str) -> str | None:
+    words = sql.replace(",", " ").split()
+    return next((word for word in words if word in SHARED_TABLES), None)
+

@@ -1,0 +1,116 @@
+"""/rt/mine: one stream per page of names of stale fragments. Plain ASGI: hundreds of idle pages cost no thread."""
+
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from http.cookies import SimpleCookie
+from typing import Any
+
+import psycopg
+import structlog
+
+from latido.plumbing.realtime import CHANNEL
+
+log = structlog.get_logger()
+KEEP_ALIVE = 10  # seconds; rights are looked at again as often
+LONGEST = 3600  # seconds; then the page reconnects and reloads its fragments
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+Topics = Callable[[str], Collection[str]]  # session key -> topics it may hear; empty when it may hear none
+
+
+class Hub:
+    """One LISTEN connection for the whole process, fanned out in memory."""
+
+    def __init__(self, conninfo: str) -> None:
+        self.conninfo = conninfo
+        self.pages: defaultdict[str, set[asyncio.Queue[str]]] = defaultdict(set)
+
+    async def listen(self) -> None:
+        """For ever: reconnects, and tells every page to fetch everything again after a gap."""
+        while True:
+            with contextlib.suppress(psycopg.Error, OSError):
+                async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True) as db:
+                    await db.execute(f"LISTEN {CHANNEL}")
+                    self.spread((topic, "reconnected") for topic in list(self.pages))
+                    async for notice in db.notifies():
+                        self.spread(json.loads(notice.payload))
+            await asyncio.sleep(0.5)
+
+    def spread(self, hints: Any) -> None:
+        for topic, fragment in hints:
+            for page in self.pages.get(topic, ()):
+                if page.full():
+                    continue  # a page that reads nothing will reconnect
+                page.put_nowait(fragment)
+
+
+class Stream:
+    """The ASGI application of /rt/mine. topics: a synchronous look-up, run in a thread."""
+
+    def __init__(self, hub: Hub, topics: Topics, cookie: str) -> None:
+        self.hub, self.topics, self.cookie = hub, topics, cookie
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        key = session_key(scope, self.cookie)
+        topics = await asyncio.to_thread(self.topics, key) if key else ()
+        if not topics:
+            await _answer(send, 401)
+            return
+        page: asyncio.Queue[str] = asyncio.Queue(maxsize=1000)
+        for topic in topics:
+            self.hub.pages[topic].add(page)
+        gone = asyncio.create_task(_gone(receive))
+        try:
+            await self.serve(send, page, key, gone)
+        finally:
+            gone.cancel()
+            for topic in topics:
+                self.hub.pages[topic].discard(page)
+                if not self.hub.pages[topic]:
+                    del self.hub.pages[topic]
+
+    async def serve(self, send: Send, page: "asyncio.Queue[str]", key: str, gone: "asyncio.Task[None]") -> None:
+        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await _write(send, "retry: 1000\n\n")
+        loop = asyncio.get_running_loop()
+        ends, look_again = loop.time() + LONGEST, loop.time() + KEEP_ALIVE
+        while not gone.done() and loop.time() < ends:
+            with contextlib.suppress(TimeoutError):
+                fragment = await asyncio.wait_for(page.get(), timeout=max(0.01, look_again - loop.time()))
+                await _write(send, f"event: {fragment}\ndata: \n\n")
+            if loop.time() >= look_again:
+                if not await asyncio.to_thread(self.topics, key):
+                    break
+                await _write(send, ": here\n\n")
+                look_again = loop.time() + KEEP_ALIVE
+        with contextlib.suppress(OSError, RuntimeError):
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def session_key(scope: Message, cookie: str) -> str:
+    """The session's key as the browser sent it, or an empty string."""
+    for name, value in scope.get("headers", ()):
+        if name == b"cookie":
+            found = SimpleCookie(value.decode("latin-1")).get(cookie)
+            return found.value if found else ""
+    return ""
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue
+
+
+async def _write(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _answer(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})

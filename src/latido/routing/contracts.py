@@ -1,0 +1,106 @@
+"""What crosses the door of routing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class AgentStateName(StrEnum):
+    """Each second of an agent is in exactly one."""
+
+    OFFLINE = "offline"
+    AVAILABLE = "available"
+    OFFERED = "offered"  # a phone is ringing
+    ON_CONTACT = "on_contact"
+    AFTER_CONTACT = "after_contact"
+    AWAY = "away"
+    NOT_ANSWERING = "not_answering"  # two missed offers: back with one key
+
+
+class OfferOutcome(StrEnum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    UNREACHABLE = "unreachable"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReason:
+    code: str  # "DES"
+    name: str  # "Descanso"
+    limit_minutes: int | None
+    private: bool  # never shown per person on any board
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgentState:
+    agent_id: UUID
+    state: AgentStateName
+    reason: str  # pause code, or empty
+    reason_name: str
+    since: datetime
+    interaction_id: UUID | None  # what they are on
+    after_contact: str  # what comes at the end of this contact: "" (available), a pause code, or "offline"
+    voice_ready: bool  # a phone is registered
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    id: UUID
+    code: str  # "CIT"
+    name: str  # "Citas"
+    target_percent: int  # service level: this share …
+    target_seconds: int  # … answered within
+    wrap_up_seconds: int
+    greeting: str  # what the agent says: "Citas, Sede Norte"
+    required: Mapping[str, int]  # skill -> least proficiency
+    licensed: frozenset[str]  # skills never relaxed
+
+
+@dataclass(frozen=True, slots=True)
+class OfferToRing:
+    """An offer the voice process has yet to deliver."""
+
+    offer_id: UUID
+    interaction_id: UUID
+    organisation_id: UUID
+    channel_id: str  # the patient's channel
+    agent_id: UUID
+    expires_at: datetime
+    banner: str  # the queue's words, for the phone: "Citas"
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentOffer:
+    """What an agent is being offered now."""
+
+    offer_id: UUID
+    interaction_id: UUID
+    queue_id: UUID
+    offered_at: datetime
+    expires_at: datetime
+    reattach: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFigures:
+    """One queue, now and since midnight of the organisation."""
+
+    queue_id: UUID
+    code: str
+    name: str
+    target_percent: int
+    target_seconds: int
+    waiting: int
+    longest_wait: datetime | None  # since when
+    received: int
+    answered: int
+    answered_in_target: int
+    abandoned: int
+    abandoned_short: int  # within 5 s
+    agents: int  # logged in and able
+    agents_free: int

@@ -1,0 +1,1 @@
+"""Places in the agenda and the appointments that take them (FHIR Slot, Appointment)."""

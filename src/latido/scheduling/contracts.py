@@ -1,0 +1,64 @@
+"""What crosses the door of scheduling."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class AppointmentStatus(StrEnum):
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    FULFILLED = "fulfilled"
+    NO_SHOW = "noshow"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitType:
+    id: UUID
+    code: str  # "CAR1"
+    name: str
+    minutes: int
+    requires: str  # "remisión y autorización"
+    preparation: str
+    needs_nurse: bool  # the preparation is given by a nurse only
+    sensitive: bool  # name masked in lists
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A free time with one practitioner at one site. start and end: aware UTC."""
+
+    slot_id: UUID
+    practitioner_id: UUID
+    practitioner: str  # "Dr. Andrés Herrera"
+    site_id: UUID
+    site: str
+    visit_type_id: UUID
+    start: datetime
+    end: datetime
+    reasons: tuple[str, ...] = ()  # at most three, in words: "La más próxima"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    id: UUID
+    patient_id: UUID
+    status: AppointmentStatus
+    visit_type: VisitType
+    practitioner: str
+    site_id: UUID
+    site: str
+    start: datetime
+    end: datetime
+    requested_on: date | None  # solicitud
+    desired_on: date | None  # deseada
+    cancelled_reason: str = ""
+
+
+AUDIT_ACTIONS = {
+    "appointment.listed": "Se mostraron las citas de un paciente",
+    "appointment.booked": "Se agendó una cita",
+    "appointment.cancelled": "Se canceló una cita",
+    "appointment.revealed": "Se mostró la especialidad de una cita",
+}

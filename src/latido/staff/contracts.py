@@ -1,0 +1,79 @@
+"""What crosses the door of staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    NURSE = "nurse"
+    SUPERVISOR = "supervisor"
+    BILLING = "billing"
+    PRIVACY_OFFICER = "privacy_officer"
+    ADMINISTRATOR = "administrator"
+
+
+PERMISSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "account.use": "Entrar, salir, bloquear la pantalla y cambiar sus propios datos de ingreso",
+        "staff.manage": "Crear, cambiar y desactivar usuarios, roles y habilidades",
+        "desk.use": "Usar el puesto de atención y el teléfono",
+        "patients.search": "Buscar pacientes",
+        "patients.open": "Abrir la ficha de un paciente con un contacto o un motivo",
+        "patients.register": "Registrar un paciente nuevo",
+        "patients.verify": "Verificar la identidad de quien llama",
+        "patients.reveal": "Mostrar un dato oculto por 30 segundos",
+        "scheduling.book": "Agendar y cancelar citas",
+        "interactions.handle": "Atender, tipificar y finalizar contactos",
+        "interactions.emergency": "Activar el protocolo de emergencia",
+        "recordings.listen": "Escuchar grabaciones con un motivo",
+        "supervisor.floor": "Ver el piso en vivo",
+        "console.configure": "Configurar la organización, las colas, los textos y los números",
+        "audit.read": "Leer el registro de auditoría",
+    }
+)
+
+_FRONT = frozenset(
+    {
+        "account.use",
+        "desk.use",
+        "patients.search",
+        "patients.open",
+        "patients.register",
+        "patients.verify",
+        "patients.reveal",
+        "scheduling.book",
+        "interactions.handle",
+        "interactions.emergency",
+    }
+)
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
+    {
+        Role.AGENT: _FRONT,
+        Role.NURSE: _FRONT,
+        Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
+        Role.SUPERVISOR: _FRONT | {"supervisor.floor", "recordings.listen"},
+        Role.PRIVACY_OFFICER: frozenset({"account.use", "audit.read", "recordings.listen"}),
+        Role.ADMINISTRATOR: frozenset({"account.use", "staff.manage", "console.configure"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who takes contacts. Agent and user share one id."""
+
+    id: UUID
+    organisation_id: UUID
+    name: str  # as colleagues read it: "Ana Morales"
+    first_name: str
+    initials: str
+    email: str
+    roles: frozenset[Role]
+    skills: Mapping[str, int]  # skill code -> proficiency, 1 (novice) to 5 (expert)
+    site_ids: tuple[UUID, ...]
+    takes_contacts: bool  # has a desk: agent, nurse, billing or supervisor

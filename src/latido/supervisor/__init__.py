@@ -1,0 +1,1 @@
+"""The live floor for supervisors: views and templates only."""
