@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
 
 from latido.plumbing import logs
+from latido_run import postgres
 from latido_run.home import Home
 
 HOME = Home.from_env()
@@ -106,18 +107,18 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     """As the role that owns nothing, except for migrations, which ask for the owner."""
-    from latido_run import postgres
-
-    user = os.environ.get("LATIDO_DB_USER", "latido_app")
-    found: dict[str, Any] = dict(dj_database_url.parse(postgres.dsn(HOME, user)))
-    found["CONN_MAX_AGE"] = 0
-    found["OPTIONS"] = {
-        **found.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": postgres.POOL_SIZES.get(PROCESS, 4), "timeout": 5},
+    found = conninfo_to_dict(postgres.dsn(HOME, os.environ.get("LATIDO_DB_USER", "latido_app")))
+    pool = {"min_size": 1, "max_size": postgres.POOL_SIZES.get(PROCESS, 4), "timeout": 5}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": found["dbname"],
+        "USER": found["user"],
+        "PASSWORD": found["password"],
+        "HOST": found.get("host", ""),
+        "PORT": found.get("port", ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": pool},
     }
-    if os.environ.get("LATIDO_DB_NAME"):
-        found["NAME"] = os.environ["LATIDO_DB_NAME"]
-    return found
 
 
 DATABASES = {"default": _database()}

@@ -1,0 +1,7 @@
+"""Who reacts to what: the whole nervous system on one page. event kind -> jobs of the rooms that want to know."""
+
+from collections.abc import Mapping
+
+SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
+    "interactions.InteractionClosed": ("interactions.mark_recontact",),
+}
