@@ -1,0 +1,1 @@
+"""The voice process: drives one Asterisk. `call` decides and is pure; `bridge` alone meets Django."""
