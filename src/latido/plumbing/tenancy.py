@@ -44,6 +44,12 @@ def current_organisation() -> UUID:
     return scope.organisation_id
 
 
+def organisation_of_scope() -> UUID | None:
+    """The default of a new row: outside a scope it is empty, and the database refuses the row."""
+    scope = _scope.get()
+    return scope.organisation_id if scope else None
+
+
 @contextmanager
 def organisation(organisation_id: UUID) -> Iterator[None]:
     """One transaction in which only this organisation's rows exist. Nests in itself; raises AnotherOrganisation."""
@@ -110,7 +116,7 @@ class OrganisationOwned(models.Model):
     app_grant: what the application may do to its own organisation's rows.
     """
 
-    organisation_id = models.UUIDField(default=current_organisation, editable=False, db_index=True)
+    organisation_id = models.UUIDField(default=organisation_of_scope, editable=False, db_index=True)
 
     tenant_column: ClassVar[str] = "organisation_id"
     roles: ClassVar[dict[str, str]] = {}
