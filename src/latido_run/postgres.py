@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -21,13 +22,13 @@ DATABASE = "latido"
 SUPERUSER = "postgres"
 
 # Connections each process may hold; max_connections is their sum and a few for people.
-POOLS = {"web": 24, "router": 4, "voice": 18, "worker": 12}
+POOL_SIZES = {"web": 24, "router": 4, "voice": 18, "worker": 12}
 _FOR_PEOPLE = 12
 
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": str(sum(POOLS.values()) + _FOR_PEOPLE),
+    "max_connections": str(sum(POOL_SIZES.values()) + _FOR_PEOPLE),
     "shared_buffers": "128MB",
     "effective_cache_size": "1GB",
     "work_mem": "8MB",
@@ -82,11 +83,13 @@ def is_external() -> bool:
 
 
 def dsn(home: Home, user: str, database: str = DATABASE) -> str:
-    """How this user connects, password included; for libpq and psycopg, never for argv or a log."""
+    """How this user connects, password included, as a URL; never for argv or a log."""
     password = home.secret(f"pg_{user}")
     if url := os.environ.get("DATABASE_URL"):
-        return make_conninfo(url, dbname=database, user=user, password=password)
-    return make_conninfo(host=str(home.sockets), dbname=database, user=user, password=password)
+        parts = urlsplit(url)
+        netloc = f"{user}:{password}@{parts.netloc.rpartition('@')[2]}"
+        return urlunsplit(parts._replace(netloc=netloc, path=f"/{database}"))
+    return f"postgresql://{user}:{password}@{quote(str(home.sockets), safe='')}/{database}"
 
 
 def superuser_dsn(home: Home, database: str = DATABASE) -> str:
@@ -126,7 +129,7 @@ def _initialise(home: Home) -> None:
     argv += [f"--pwfile={home.secrets_dir / f'pg_{SUPERUSER}'}", "--data-checksums", "--encoding=UTF8"]
     argv += ["--locale=C.UTF-8", *locale, "--no-sync", "--no-instructions"]
     made = subprocess.run(
-        system_user.guarded(argv), capture_output=True, text=True, check=False, env=_environment()
+        system_user.guarded(argv), capture_output=True, text=True, check=False, env=environment()
     )
     if made.returncode:
         raise PostgresFailedError(made.stderr)
@@ -139,7 +142,7 @@ def command(home: Home) -> list[str]:
     return system_user.guarded([str(bindir() / "postgres"), "-D", str(home.pg)], on_parent_death="INT")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -148,7 +151,7 @@ def start(home: Home, **settings: str) -> subprocess.Popen[bytes]:
     prepare(home, **settings)
     with (home.log / "postgres.log").open("ab") as log:
         server = subprocess.Popen(
-            command(home), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", env=_environment()
+            command(home), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", env=environment()
         )
     wait_ready(home)
     return server

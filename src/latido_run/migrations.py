@@ -1,0 +1,72 @@
+"""Brings the tables to this code's shape, only when it changed, and never without a copy."""
+
+import asyncio
+import hashlib
+import os
+import subprocess
+from datetime import UTC, datetime
+
+import psycopg
+
+from latido_run import backup_dump, launch, postgres, words
+from latido_run.home import SOURCE, Home, write_atomically
+from latido_run.options import Options
+
+KEPT = 5  # copies taken before migrating
+
+
+class CommandFailedError(Exception):
+    """One of our commands failed; its log says why."""
+
+
+async def run_command(home: Home, options: Options, *args: str, owner: bool = False) -> None:
+    """Run one `manage` command to its end.
+
+    owner: as the role that owns the tables.
+    Raises CommandFailedError.
+    """
+    env = launch.environment(home, options)
+    if owner:
+        env["LATIDO_DB_USER"] = "latido_owner"
+    process = await launch.spawn(home, args[0], launch.python(*launch.MANAGE, *args), env)
+    if await process.wait():
+        raise CommandFailedError(f"{args[0]}: {home.log / args[0]}.log")
+
+
+async def migrate(home: Home, options: Options) -> None:
+    """Run migrate_all when the migrations are not those of last time."""
+    shape, mark = await asyncio.to_thread(_shape), home.run / "migrated"
+    if mark.exists() and mark.read_text().strip() == shape:
+        return
+    if await asyncio.to_thread(_has_tables, home):
+        words.progress("backup_first")
+        await asyncio.to_thread(_keep_copy, home)
+    words.progress("migrating")
+    await run_command(home, options, "migrate_all", owner=True)
+    write_atomically(mark, shape)
+    words.progress("migrated")
+
+
+def _shape() -> str:
+    """A hash of every migration and of the packages that bring their own."""
+    digest = hashlib.sha256((SOURCE / "requirements.lock").read_bytes())
+    for file in sorted((SOURCE / "src/latido").rglob("migrations/*.py")):
+        digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())
+    digest.update(os.environ.get("DATABASE_URL", "").rpartition("@")[2].encode())
+    return digest.hexdigest()
+
+
+def _has_tables(home: Home) -> bool:
+    with psycopg.connect(postgres.dsn(home, "latido_owner")) as connection:
+        return connection.execute("SELECT to_regclass('django_migrations')").fetchone() != (None,)
+
+
+def _keep_copy(home: Home) -> None:
+    """A dump inside the home, as private as the tables themselves; the oldest make room."""
+    copies = sorted(home.backups.glob("before-migrating-*.dump"))
+    for old in copies[: max(0, len(copies) - KEPT + 1)]:
+        old.unlink()
+    file = home.backups / f"before-migrating-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.dump"
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "wb") as out, backup_dump.dumping(home) as dump:
+        subprocess.run(dump.argv, env=dump.env, stdout=out, check=True)

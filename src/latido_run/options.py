@@ -1,0 +1,58 @@
+"""What the operator chose with `up`: kept in the home, so that every process and the next `up` agree."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from latido_run.home import Home, write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this installation is reached, and whether it is the demonstration."""
+
+    demo: bool = False
+    host: str = ""  # the name others reach it by; "" listens on loopback only
+    public_ip: str = ""  # what Asterisk tells the outside world its address is
+    tls_cert: str = ""
+    tls_key: str = ""
+
+    @property
+    def https(self) -> bool:
+        """Whether pages and phone are served over TLS."""
+        return bool(self.tls_cert)
+
+    def environment(self) -> dict[str, str]:
+        """What the processes read."""
+        env = {
+            "LATIDO_HOST": self.host or "localhost",
+            "LATIDO_BIND": "0.0.0.0" if self.host else "127.0.0.1",  # noqa: S104 - asked for by --host
+            "LATIDO_PUBLIC_IP": self.public_ip,
+        }
+        if self.https:
+            env |= {"LATIDO_HTTPS": "1", "LATIDO_TLS_CERT": self.tls_cert, "LATIDO_TLS_KEY": self.tls_key}
+        return env
+
+    def address(self, port: int) -> str:
+        """Where a person opens it."""
+        return f"{'https' if self.https else 'http'}://{self.host or 'localhost'}:{port}"
+
+
+def read(home: Home) -> Options:
+    """The options of the last `up`."""
+    file = _file(home)
+    if not file.exists():
+        return Options()
+    known = asdict(Options())
+    return Options(**{name: value for name, value in json.loads(file.read_text()).items() if name in known})
+
+
+def save(home: Home, options: Options) -> None:
+    """Keep the options; run/demo marks the demonstration for every page."""
+    write_atomically(_file(home), json.dumps(asdict(options), indent=1))
+    if options.demo:
+        (home.run / "demo").touch()
+
+
+def _file(home: Home) -> Path:
+    return home.run / "options.json"

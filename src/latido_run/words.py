@@ -1,0 +1,131 @@
+"""What the command says, in Spanish or English by the user's locale."""
+
+import os
+import time
+
+_LINES = {
+    "postgres": ("PostgreSQL listo", "PostgreSQL is ready"),
+    "backup_first": (
+        "Guardo una copia antes de actualizar los datos…",
+        "Keeping a copy before the data is updated…",
+    ),
+    "migrating": ("Preparo las tablas…", "Preparing the tables…"),
+    "migrated": ("Tablas listas", "Tables are ready"),
+    "seeding": ("Creo el hospital de demostración…", "Making the demonstration hospital…"),
+    "seeded": ("Hospital de demostración listo", "Demonstration hospital is ready"),
+    "asterisk_install": (
+        "Instalo Asterisk (una vez, unos 80 MB)…",
+        "Installing Asterisk (once, about 80 MB)…",
+    ),
+    "asterisk": ("Asterisk listo", "Asterisk is ready"),
+    "asterisk_failed": (
+        "Asterisk no está: {why}. El escritorio funciona, las llamadas todavía no; lo reintento solo.",
+        "Asterisk is not there: {why}. The desk works, calls do not yet; it is retried by itself.",
+    ),
+    "process": ("{name} listo", "{name} is ready"),
+    "process_late": (
+        "{name} no responde todavía; se reinicia solo. Su registro: {log}",
+        "{name} does not answer yet; it restarts by itself. Its log: {log}",
+    ),
+    "port_moved": (
+        "El puerto {old} ({name}) está ocupado: uso el {new}",
+        "Port {old} ({name}) is taken: using {new}",
+    ),
+    "ready": ("Latido está en {address}", "Latido is at {address}"),
+    "ready_demo": (
+        "Entre como ana@demo.latido (agente) o sam@demo.latido (supervisor), contraseña latido-demo",
+        "Log in as ana@demo.latido (agent) or sam@demo.latido (supervisor), password latido-demo",
+    ),
+    "ready_call": ("Para que llame un paciente: ./latido call", "To have a patient call: ./latido call"),
+    "ready_first": (
+        "Cree la primera cuenta con: ./latido manage create_organisation",
+        "Make the first account with: ./latido manage create_organisation",
+    ),
+    "ready_stop": ("Para detenerlo: ./latido down", "To stop it: ./latido down"),
+    "trust": (
+        "El certificado es de una autoridad local: instale {ca} en los navegadores que entren",
+        "The certificate comes from a local authority: install {ca} in the browsers that will use it",
+    ),
+    "already": ("Ya está funcionando: {names}", "Already running: {names}"),
+    "options_later": (
+        "Las opciones nuevas valen después de ./latido down y ./latido up",
+        "New options take effect after ./latido down and ./latido up",
+    ),
+    "interrupted": (
+        "Sigue arrancando en segundo plano; ./latido down lo detiene",
+        "It goes on starting in the background; ./latido down stops it",
+    ),
+    "failed": ("No pude arrancar: {why}", "Could not start: {why}"),
+    "see_log": ("El detalle está en {log}", "The details are in {log}"),
+    "draining": (
+        "No entran llamadas nuevas; espero a que terminen {calls} (hasta 30 s)",
+        "No new calls come in; waiting for {calls} to end (up to 30 s)",
+    ),
+    "stopped": ("Latido se detuvo", "Latido has stopped"),
+    "not_running": ("Latido no está funcionando", "Latido is not running"),
+    "no_home": (
+        "El usuario {user} no puede escribir en {home}: elija otra carpeta con LATIDO_HOME",
+        "User {user} cannot write to {home}: choose another folder with LATIDO_HOME",
+    ),
+    "espeak": (
+        "Falta espeak-ng para las frases habladas: sudo apt-get install espeak-ng",
+        "espeak-ng is missing for the spoken sentences: sudo apt-get install espeak-ng",
+    ),
+    "installing": ("Instalo {names}…", "Installing {names}…"),
+    "chromium": (
+        "Faltan programas para estas pruebas: sudo apt-get install {names}",
+        "Programs are missing for these tests: sudo apt-get install {names}",
+    ),
+    "memory": (
+        "Memoria de todo, sin el operador: {mb} MB",
+        "Memory of everything, without the carrier: {mb} MB",
+    ),
+    "key_made": (
+        "Llave privada nueva en {file}. Guárdela fuera de este equipo: sin ella ninguna copia se abre.",
+        "New private key in {file}. Keep it away from this machine: without it no backup can be opened.",
+    ),
+    "key_demo": (
+        "Como es la demostración, la llave privada se queda en {file}.",
+        "As this is the demonstration, the private key stays in {file}.",
+    ),
+    "key_needed": (
+        "Es la primera copia: diga dónde guardar la llave privada, fuera de {home}, con --key-file ARCHIVO",
+        "This is the first backup: say where to keep the private key, outside {home}, with --key-file FILE",
+    ),
+    "backed_up": ("Copia completa: {file} ({mb} MB)", "Backup complete: {file} ({mb} MB)"),
+    "restored": (
+        "Restaurada en {home}: {tables} tablas, {files} archivos. Arranque: LATIDO_HOME={home} ./latido up",
+        "Restored into {home}: {tables} tables, {files} files. Start with: LATIDO_HOME={home} ./latido up",
+    ),
+    "not_empty": (
+        "{home} ya tiene una instalación; restaure en otra",
+        "{home} holds an installation; restore into another",
+    ),
+    "bad_backup": (
+        "La copia está incompleta o la llave no es la suya",
+        "The backup is incomplete or the key is not its own",
+    ),
+}
+
+_began = time.monotonic()
+
+
+def is_spanish() -> bool:
+    """Whether the user reads Spanish."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return locale.startswith("es") or os.environ.get("LATIDO_LANG") == "es"
+
+
+def text(key: str, **values: object) -> str:
+    """One line in the user's language."""
+    return _LINES[key][0 if is_spanish() else 1].format(**values)
+
+
+def say(key: str, **values: object) -> None:
+    """Print one line."""
+    print(text(key, **values), flush=True)
+
+
+def progress(key: str, **values: object) -> None:
+    """Print one line with the seconds since the start."""
+    print(f"[{time.monotonic() - _began:5.1f} s] {text(key, **values)}", flush=True)
