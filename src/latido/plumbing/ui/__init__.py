@@ -1,0 +1,1 @@
+"""What every screen is made of: the shell, the small components, the icons and how figures and dates are written."""

@@ -1,0 +1,47 @@
+"""What the shell around every signed-in page shows. Composed in `config`, drawn by ui/shell.html.
+
+An empty address means that the installation has no such function yet, and its control is absent.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """One place of the rail. `here` is the address prefix that marks it as the current one."""
+
+    icon: str
+    title: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """Where the softphone asks for tickets and says what the agent did."""
+
+    ticket_url: str
+    command_url: str
+    heartbeat_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    name: str
+    email: str
+    person_id: UUID
+    organisation: str
+    rail: tuple[RailItem, ...]
+    logout_url: str
+    phone: Phone | None = None
+    realtime_url: str = "/rt/mine"
+    state_url: str = ""  # fragment: the agent's state and its menu; refreshed by sse:state
+    search_url: str = ""
+    help_url: str = ""
+    emergency_url: str = ""
+    lock_url: str = ""
+    unlock_url: str = ""
+    lock_after: int = 600  # seconds without input; 0 never locks
+    settings_url: str = ""
+    locked: bool = False

@@ -1,0 +1,2 @@
+import "./vendor";
+import "htmx-ext-sse";
