@@ -104,3 +104,28 @@ class QueueFigures:
     abandoned_short: int  # within 5 s
     agents: int  # logged in and able
     agents_free: int
+
+    @property
+    def service_level(self) -> float | None:
+        """Answered within target, of all answered and of those who gave up after more than 5 s. 0 to 100."""
+        return share(self.answered_in_target, self.answered + self.abandoned - self.abandoned_short)
+
+    @property
+    def answer_rate(self) -> float | None:
+        """Nivel de atención: answered, of received and decided. 0 to 100."""
+        return share(self.answered, self.answered + self.abandoned)
+
+    @property
+    def abandonment(self) -> float | None:
+        """Gave up, short ones included, of received and decided. 0 to 100."""
+        return share(self.abandoned, self.answered + self.abandoned)
+
+    @property
+    def abandonment_without_short(self) -> float | None:
+        """Gave up after more than 5 s, of those decided later than that. 0 to 100."""
+        return share(self.abandoned - self.abandoned_short, self.answered + self.abandoned - self.abandoned_short)
+
+
+def share(part: int, whole: int) -> float | None:
+    """A percentage, or None when there is nothing to speak of."""
+    return 100 * part / whole if whole > 0 else None
