@@ -107,6 +107,15 @@ class Verification:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What one search box found. advice: how to search better when nothing could be looked for; empty otherwise."""
+
+    found: tuple[Candidate, ...]
+    more: bool  # there are more than were shown
+    advice: str = ""
+
+
 PERMISSIONS: Mapping[str, str] = {}
 AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.searched": "Búsqueda de pacientes: los que se mostraron",
@@ -115,5 +124,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.revealed": "Se mostró un dato oculto",
     "patient.registered": "Se registró un paciente",
     "patient.verified": "Se comparó un dato de identidad",
+    "patient.family": "Se mostró la familia de un paciente",
+    "patient.phone_linked": "Se asoció un teléfono a un paciente",
     "patient.refused": "Se negó la apertura de una ficha",
 }

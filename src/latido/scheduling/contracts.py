@@ -56,7 +56,23 @@ class Booking:
     cancelled_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """The confirmation as the agent reads it aloud, in this order; empty parts are not said."""
+
+    day: str  # "martes 24 de noviembre"
+    hour: str  # "9:20 de la mañana"
+    where: str  # "Sede Norte, tercer piso"
+    professional: str  # "el doctor Andrés Herrera"
+    arrive: str  # "Llegue a las 8:50 con su documento y la remisión."
+    preparation: str
+    pays: str
+    cancel: str
+    text: str  # all of it, in one breath
+
+
 AUDIT_ACTIONS = {
+    "appointment.places": "Se ofrecieron horarios a un paciente",
     "appointment.listed": "Se mostraron las citas de un paciente",
     "appointment.booked": "Se agendó una cita",
     "appointment.cancelled": "Se canceló una cita",

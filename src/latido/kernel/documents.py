@@ -1,0 +1,146 @@
+"""Identity documents of each country: what they are called, how they are written, whether they can be true.
+
+Check digits: python-stdnum. Lengths of documents without one are those the issuing registries use.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from stdnum.ar import cuit
+from stdnum.br import cpf
+from stdnum.cl import rut
+from stdnum.ec import ci
+from stdnum.es import dni as es_dni
+from stdnum.es import nie as es_nie
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.mx import curp
+from stdnum.pe import cui
+
+from latido.kernel.words import gettext_noop as _
+
+WITHOUT_DOCUMENT = "SD"
+FOREIGN = frozenset({"CE", "PPT", "PA"})
+
+
+class InvalidDocument(ValueError):
+    """A document that cannot exist. `str()` is the sentence for the agent, in Spanish."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """One kind of document. code: what the screens say ("CC"); digits: how the agent is told to type it."""
+
+    code: str
+    name: str
+    shape: str  # regular expression of the normalised number
+    hint: str
+    check: Callable[[str], str] | None = None  # returns the normalised number; raises stdnum's ValidationError
+
+
+def _peruvian(number: str) -> str:
+    return str(cui.validate(number))[:8]
+
+
+_PASSPORT = DocumentType("PA", _("Pasaporte"), r"[A-Z0-9]{5,15}", _("Letras y números, como está impreso"))
+_NONE = DocumentType(WITHOUT_DOCUMENT, _("Sin documento"), r"", _("Queda con datos por completar"))
+
+BY_COUNTRY: Mapping[str, tuple[DocumentType, ...]] = {
+    "CO": (
+        DocumentType("CC", _("Cédula de ciudadanía"), r"\d{3,10}", _("De 3 a 10 números")),
+        DocumentType("TI", _("Tarjeta de identidad"), r"\d{10,11}", _("10 u 11 números")),
+        DocumentType("RC", _("Registro civil"), r"[A-Z0-9]{8,11}", _("De 8 a 11 números")),
+        DocumentType("CE", _("Cédula de extranjería"), r"\d{3,10}", _("De 3 a 10 números")),
+        DocumentType("PPT", _("Permiso por protección temporal"), r"\d{5,9}", _("De 5 a 9 números")),
+    ),
+    "MX": (DocumentType("CURP", _("CURP"), r"[A-Z0-9]{18}", _("18 letras y números"), curp.validate),),
+    "CL": (DocumentType("RUT", _("RUT"), r"\d{6,8}[0-9K]", _("Números y dígito verificador"), rut.validate),),
+    "AR": (
+        DocumentType("DNI", _("DNI"), r"\d{7,8}", _("7 u 8 números")),
+        DocumentType("CUIL", _("CUIL"), r"\d{11}", _("11 números"), cuit.validate),
+    ),
+    "PE": (
+        DocumentType("DNI", _("DNI"), r"\d{8}[0-9A-K]?", _("8 números"), _peruvian),
+        DocumentType("CE", _("Carné de extranjería"), r"[A-Z0-9]{8,12}", _("De 8 a 12 letras y números")),
+    ),
+    "BR": (DocumentType("CPF", _("CPF"), r"\d{11}", _("11 números"), cpf.validate),),
+    "EC": (DocumentType("CI", _("Cédula de identidad"), r"\d{10}", _("10 números"), ci.validate),),
+    "ES": (
+        DocumentType("DNI", _("DNI"), r"\d{8}[A-Z]", _("8 números y una letra"), es_dni.validate),
+        DocumentType("NIE", _("NIE"), r"[XYZ]\d{7}[A-Z]", _("Letra, 7 números y letra"), es_nie.validate),
+    ),
+}
+
+
+def types_of(country: str) -> tuple[DocumentType, ...]:
+    """The documents accepted in a country, the usual one first; a passport and "sin documento" everywhere."""
+    return (*BY_COUNTRY.get(country, ()), _PASSPORT, _NONE)
+
+
+def type_of(country: str, code: str) -> DocumentType:
+    """Raises InvalidDocument when the country has no such document."""
+    for each in types_of(country):
+        if each.code == code:
+            return each
+    raise InvalidDocument(_("Ese tipo de documento no se usa en este país."))
+
+
+def compact(written: str) -> str:
+    """Letters and digits alone, in capitals: `compact("52.123.907") == "52123907"`."""
+    return re.sub(r"[^A-Z0-9]", "", written.upper())
+
+
+def normalise(country: str, code: str, written: str) -> str:
+    """The one spelling a number is stored and compared in. Empty for "sin documento". Raises InvalidDocument."""
+    kind = type_of(country, code)
+    number = compact(written)
+    if code == WITHOUT_DOCUMENT:
+        return ""
+    if not number:
+        raise InvalidDocument(_("Escriba el número del documento."))
+    if not re.fullmatch(kind.shape, number):
+        raise InvalidDocument(_("El número no tiene la forma de ese documento. Revíselo con la persona."))
+    if set(number) == {"0"}:
+        raise InvalidDocument(_("El número del documento no puede ser solo ceros."))
+    return _checked(kind, number)
+
+
+def _checked(kind: DocumentType, number: str) -> str:
+    if kind.check is None:
+        return number
+    try:
+        return compact(kind.check(number))
+    except InvalidChecksum:
+        raise InvalidDocument(_("El dígito de verificación no corresponde. Revise el número.")) from None
+    except ValidationError:
+        raise InvalidDocument(_("El número no es válido para ese documento. Revíselo con la persona.")) from None
+
+
+def spellings(country: str, written: str) -> frozenset[str]:
+    """Every stored number that what was typed in a search box could mean."""
+    number = compact(written)
+    found = {number}
+    if country == "CL" and number.isdigit() and 6 <= len(number) <= 8:  # people leave the verifier out
+        found.add(number + str(rut.calc_check_digit(number)))
+    if country == "PE" and re.fullmatch(r"\d{8}[0-9A-K]", number):
+        found.add(number[:8])
+    return frozenset(found) - {""}
+
+
+def masked(code: str, number: str) -> str:
+    """For the header of a record: the last three, `CC ··· ··· 907`."""
+    return f"{code} ··· ··· {number[-3:]}" if number else code
+
+
+def hidden(code: str, number: str) -> str:
+    """For people not yet verified: nothing that could help to guess it, `CC ··· ··· ···`."""
+    return f"{code} ··· ··· ···" if number else code
+
+
+def shown(country: str, code: str, number: str) -> str:
+    """As people write it: `CC 52.123.907`, `RUT 12.345.678-5`."""
+    if country == "CL" and code == "RUT":
+        return f"{code} {rut.format(number)}"
+    if number.isdigit() and number[0] != "0" and code in ("CC", "CE", "PPT", "DNI"):
+        return f"{code} {int(number):,}".replace(",", ".")
+    return f"{code} {number}".strip()
