@@ -1,10 +1,65 @@
-"""What every page knows."""
+"""What every page knows: the demonstration's mark and the shell around it."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from latido.kernel.actor import Actor
+from latido.orgs import api as orgs
+from latido.plumbing.ui.chrome import Chrome, Phone, RailItem
+from latido.staff import api as staff
+
+LOCK_AFTER = 600  # seconds without a key or a click
+# permission, icon, title, address: a rail item is there for whom may use it
+RAIL = (
+    ("desk.use", "inbox", "Bandeja", "desk:home"),
+    ("desk.use", "phone", "Contactos recientes", "desk:recent"),
+    ("supervisor.floor", "gauge", "Piso en vivo", "supervisor:board"),
+    ("staff.manage", "users", "Usuarios", "console:people"),
+    ("console.configure", "workflow", "Colas", "console:queues"),
+    ("audit.read", "shield-check", "Auditoría", "console:audit"),
+)
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO, "actor": getattr(request, "actor", None)}
+    actor = getattr(request, "actor", None)
+    chrome = SimpleLazyObject(lambda: chrome_for(request, actor)) if actor else None
+    return {"demo": settings.DEMO, "actor": actor, "chrome": chrome}
+
+
+def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
+    """The shell of one person: only what they may use."""
+    person = staff.agent(actor.id) if actor.id else None
+    if person is None:
+        raise LookupError("an actor of the pages is a member of staff")
+    desk = actor.may("desk.use")
+    return Chrome(
+        name=person.name,
+        email=person.email,
+        person_id=person.id,
+        organisation=orgs.organisation().name,
+        rail=tuple(
+            RailItem(icon, _(title), url) for permission, icon, title, name in RAIL if actor.may(permission) and (url := address(name))
+        ),
+        logout_url=reverse("account_logout"),
+        phone=Phone(reverse("voice:ticket"), reverse("desk:command"), reverse("desk:heartbeat")) if desk else None,
+        state_url=address("desk:state") if desk else "",
+        search_url=address("desk:search") if actor.may("patients.search") else "",
+        emergency_url=address("desk:emergency") if actor.may("interactions.emergency") else "",
+        lock_url=address("staff:lock"),
+        unlock_url=address("staff:unlock"),
+        lock_after=LOCK_AFTER,
+        locked=bool(request.session.get("locked")),
+    )
+
+
+def address(name: str) -> str:
+    """Where a page is, or an empty string where this installation has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "latido.plumbing.http.OrganisationScope",
+    "latido.config.middleware.OrganisationClock",
     "latido.staff.middleware.SecondFactorAndLock",
     "axes.middleware.AxesMiddleware",
 ]
@@ -88,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "latido.config.context.everywhere",
+                "latido.plumbing.ui.context.page",
             ],
             "loaders": [
                 (

@@ -1,6 +1,11 @@
-"""Addresses of the supervisor."""
+"""Addresses of the live floor."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from latido.supervisor import views
 
 app_name = "supervisor"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("en-vivo/", views.live, name="live"),
+]

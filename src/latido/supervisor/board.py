@@ -1,0 +1,211 @@
+"""What the board shows, read through the doors and put into words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from latido.plumbing.ui.words import figure, percent
+from latido.routing import api as routing
+from latido.routing.contracts import AgentStateName, FloorAgent, QueueFigures, share
+
+TONES = {
+    AgentStateName.AVAILABLE: "ok",
+    AgentStateName.OFFERED: "ok",
+    AgentStateName.ON_CONTACT: "brand",
+    AgentStateName.AFTER_CONTACT: "warn",
+    AgentStateName.AWAY: "n",
+    AgentStateName.NOT_ANSWERING: "info",
+}
+SHOWN = (
+    AgentStateName.AVAILABLE,
+    AgentStateName.ON_CONTACT,
+    AgentStateName.AFTER_CONTACT,
+    AgentStateName.AWAY,
+    AgentStateName.NOT_ANSWERING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the big figures. tone: "warn" only with the word that says why."""
+
+    label: str
+    value: str
+    unit: str
+    context: str
+    tone: str
+    help: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    name: str
+    tone: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    queue: QueueFigures
+    level: str
+    level_value: float
+    late: bool  # below its target
+    answer_rate: str
+    abandonment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    at: datetime
+    sentence: str  # what to do; empty when nothing needs doing
+    figures: tuple[Figure, ...]
+    queues: tuple[QueueLine, ...]
+    states: tuple[StateCount, ...]
+    agents: tuple[FloorAgent, ...]
+    connected: int
+
+
+def read_board(now: datetime) -> Board:
+    """Everything on the board at one instant."""
+    queues = routing.figures(now)
+    agents = tuple(a for a in routing.floor_agents(now) if a.state is not AgentStateName.OFFLINE)
+    return Board(
+        at=now,
+        sentence=advice(queues),
+        figures=figures_of(queues, agents),
+        queues=tuple(line_of(q) for q in queues),
+        states=tuple(StateCount(state_name(s), TONES[s], count_of(agents, s)) for s in SHOWN),
+        agents=agents,
+        connected=len(agents),
+    )
+
+
+def line_of(queue: QueueFigures) -> QueueLine:
+    level = queue.service_level
+    return QueueLine(
+        queue,
+        level=percent(level),
+        level_value=level or 0,
+        late=level is not None and level < queue.target_percent,
+        answer_rate=percent(queue.answer_rate),
+        abandonment=percent(queue.abandonment, 1),
+    )
+
+
+def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> tuple[Figure, ...]:
+    whole = total(queues)
+    level, longest = whole.service_level, oldest(queues)
+    busy = count_of(agents, AgentStateName.ON_CONTACT) + count_of(agents, AgentStateName.AFTER_CONTACT)
+    fullest = max(queues, key=lambda q: q.waiting, default=None)
+    low = level is not None and level < whole.target_percent
+    return (
+        Figure(
+            _("Nivel de servicio"),
+            figure(level),
+            "%" if level is not None else "",
+            _("por debajo de la meta") if low else _("contestadas dentro de la meta de su cola"),
+            "warn" if low else "n" if level is None else "ok",
+            _("De las contestadas y de las que esperaron más de 5 segundos, las que se contestaron dentro de la meta de su cola."),
+        ),
+        Figure(
+            _("Nivel de atención"),
+            figure(whole.answer_rate),
+            "%" if whole.answer_rate is not None else "",
+            _("%(answered)s de %(all)s atendidas") % {"answered": whole.answered, "all": whole.answered + whole.abandoned},
+            "n",
+            _("Atendidas, de las atendidas y abandonadas."),
+        ),
+        Figure(
+            _("En cola"),
+            figure(whole.waiting),
+            "",
+            _("%(n)s en %(queue)s") % {"n": fullest.waiting, "queue": fullest.name} if fullest and fullest.waiting else "",
+            "n",
+            _("Personas que esperan ahora a un agente."),
+        ),
+        Figure(_("Espera más larga"), "", "", longest.name if longest else _("nadie espera"), "n",
+               _("Lo que lleva en cola quien más ha esperado."), longest.longest_wait if longest else None),
+        Figure(
+            _("Abandono"),
+            figure(whole.abandonment, 1),
+            "%" if whole.abandonment is not None else "",
+            _("sin cortos %(share)s") % {"share": percent(whole.abandonment_without_short, 1)} if whole.abandoned else "",
+            "n",
+            _("Colgaron en la cola, de las atendidas y abandonadas. Cortos: antes de 5 segundos."),
+        ),
+        Figure(
+            _("Ocupados ahora"),
+            figure(share(busy, len(agents))),
+            "%" if agents else "",
+            ngettext("%(n)s agente en turno", "%(n)s agentes en turno", len(agents)) % {"n": len(agents)},
+            "n",
+            _("Agentes en contacto o en cierre, de los que están en turno en este momento."),
+        ),
+    )
+
+
+def total(queues: Sequence[QueueFigures]) -> QueueFigures:
+    """All queues as one: its target is the mean of theirs, weighed by what they received."""
+    received = sum(q.received for q in queues)
+    target = sum(q.target_percent * q.received for q in queues) / received if received else 80
+    first = queues[0]
+    return QueueFigures(
+        first.queue_id,
+        "",
+        _("Todas"),
+        round(target),
+        first.target_seconds,
+        waiting=sum(q.waiting for q in queues),
+        longest_wait=None,
+        received=received,
+        answered=sum(q.answered for q in queues),
+        answered_in_target=sum(q.answered_in_target for q in queues),
+        abandoned=sum(q.abandoned for q in queues),
+        abandoned_short=sum(q.abandoned_short for q in queues),
+        agents=0,
+        agents_free=0,
+    )
+
+
+def oldest(queues: Sequence[QueueFigures]) -> QueueFigures | None:
+    waiting = [q for q in queues if q.longest_wait]
+    return min(waiting, key=lambda q: q.longest_wait or q.longest_wait, default=None)  # type: ignore[arg-type, return-value]
+
+
+def count_of(agents: Sequence[FloorAgent], state: AgentStateName) -> int:
+    """A ringing phone counts as available: nobody has answered yet."""
+    also = AgentStateName.OFFERED if state is AgentStateName.AVAILABLE else state
+    return sum(a.state in (state, also) for a in agents)
+
+
+def state_name(state: AgentStateName) -> str:
+    return {
+        AgentStateName.AVAILABLE: _("Disponible"),
+        AgentStateName.ON_CONTACT: _("En contacto"),
+        AgentStateName.AFTER_CONTACT: _("Cierre"),
+        AgentStateName.AWAY: _("Pausa"),
+        AgentStateName.NOT_ANSWERING: _("Sin contestar"),
+    }[state]
+
+
+def advice(queues: Sequence[QueueFigures]) -> str:
+    """The sentence that says what to do, about the worst queue that somebody waits in."""
+    alone = [q for q in queues if q.waiting and not q.agents]
+    if alone:
+        worst = max(alone, key=lambda q: q.waiting)
+        return _("En %(queue)s esperan %(n)s y nadie de turno puede atenderlas. Pida a alguien con esa habilidad que entre.") % {
+            "queue": worst.name,
+            "n": worst.waiting,
+        }
+    late = [q for q in queues if q.waiting and q.service_level is not None and q.service_level < q.target_percent]
+    if late:
+        worst = min(late, key=lambda q: (q.service_level or 0) - q.target_percent)
+        return _("%(queue)s está por debajo de su meta y esperan %(n)s. Revise las pausas de quienes pueden atenderla.") % {
+            "queue": worst.name,
+            "n": worst.waiting,
+        }
+    return ""
