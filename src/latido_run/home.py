@@ -16,6 +16,13 @@ ROOT_HOME = Path("/var/lib/latido")
 SOURCE = Path(__file__).resolve().parents[2]
 FOLDERS = ("pg", "asterisk", "carrier", "recordings", "spool", "log", "run", "secrets", "backups")
 
+_ROOT_WRITES = (
+    "log",
+    "run",
+    "secrets",
+    "backups",
+)  # where a command of root's may have left a file of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -124,7 +131,7 @@ class Home:
         for name in FOLDERS:
             folder = self.path / name
             folder.mkdir(exist_ok=True, mode=0o700)
-            if owner and folder.stat().st_uid != owner[0]:
+            if owner and (folder.stat().st_uid != owner[0] or name in _ROOT_WRITES):
                 for each in (folder, *folder.rglob("*")):
                     os.chown(each, *owner, follow_symlinks=False)
         self.create_sockets()

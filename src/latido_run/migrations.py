@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import psycopg
 
-from latido_run import backup_dump, launch, postgres, words
+from latido_run import launch, postgres, words
+from latido_run.backup import dump as dumps
 from latido_run.home import SOURCE, Home, write_atomically
 from latido_run.options import Options
 
@@ -68,5 +69,5 @@ def _keep_copy(home: Home) -> None:
         old.unlink()
     file = home.backups / f"before-migrating-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.dump"
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "wb") as out, backup_dump.dumping(home) as dump:
+    with os.fdopen(descriptor, "wb") as out, dumps.dumping(home) as dump:
         subprocess.run(dump.argv, env=dump.env, stdout=out, check=True)

@@ -116,9 +116,14 @@ def is_spanish() -> bool:
     return locale.startswith("es") or os.environ.get("LATIDO_LANG") == "es"
 
 
+def pick(es: str, en: str) -> str:
+    """The one of the two the user reads."""
+    return es if is_spanish() else en
+
+
 def text(key: str, **values: object) -> str:
     """One line in the user's language."""
-    return _LINES[key][0 if is_spanish() else 1].format(**values)
+    return pick(*_LINES[key]).format(**values)
 
 
 def say(key: str, **values: object) -> None:

@@ -1,0 +1,206 @@
+"""A backup of everything that cannot be made again: tables, recordings, the keys that open them."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+import psycopg
+
+from latido_run import options, postgres, system_user
+from latido_run.backup import dump as dumps
+from latido_run.backup import sealing
+from latido_run.home import Home, write_atomically
+
+SUFFIX = ".latido-backup"
+_PUBLIC, _PRIVATE = "backup_public_key", "private.key"
+_DUMP, _ABOUT = "database.dump", "about.json"
+_NOT_KEPT = ("pg_", "backup_", ".")  # secrets a new home makes for itself
+
+
+class KeyNeededError(Exception):
+    """The first backup needs a place, outside the home, for the private key."""
+
+
+class NotEmptyError(Exception):
+    """There is an installation already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The public key backups are sealed to, and where its new private half was put, if it is new."""
+
+    public: bytes
+    private_file: Path | None
+
+
+def keys(home: Home, key_file: Path | None) -> Keys:
+    """This home's backup key, made at the first backup.
+
+    The private half is kept in the home only by the demonstration.
+    Raises KeyNeededError.
+    """
+    public = home.secrets_dir / _PUBLIC
+    if public.exists():
+        return Keys(bytes.fromhex(public.read_text()), None)
+    if key_file is None and not options.read(home).demo:
+        raise KeyNeededError(KeyNeededError.__doc__)
+    target = (key_file or home.backups / _PRIVATE).absolute()
+    if key_file is not None and target.is_relative_to(home.path.resolve()):
+        raise KeyNeededError(KeyNeededError.__doc__)
+    private, made = sealing.new_pair()
+    write_atomically(target, private.hex())
+    write_atomically(public, made.hex())
+    return Keys(made, target)
+
+
+def back_up(home: Home, folder: Path, public_key: bytes) -> Path:
+    """Write one sealed file into the folder; it has its name only when it is whole."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"latido-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{SUFFIX}"
+    draft = target.with_suffix(".partial")
+    try:
+        with _private(draft) as out, serving(home):
+            sealer = sealing.Sealer(out, public_key)
+            with tarfile.open(fileobj=cast(io.BufferedIOBase, sealer), mode="w|") as tar:
+                _pack(home, tar)
+            sealer.close()
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(target)
+        write_atomically(home.run / "last-backup", target.name)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def _pack(home: Home, tar: tarfile.TarFile) -> None:
+    """Recordings after the tables: a recording too new for its row harms nobody, the reverse would."""
+    about = json.dumps({"made_at": datetime.now(UTC).isoformat(), "demo": options.read(home).demo}).encode()
+    entry = tarfile.TarInfo(_ABOUT)
+    entry.size = len(about)
+    tar.addfile(entry, io.BytesIO(about))
+    for secret in sorted(home.secrets_dir.iterdir()):
+        if secret.is_file() and not secret.name.startswith(_NOT_KEPT):
+            tar.add(secret, f"secrets/{secret.name}")
+    with tempfile.NamedTemporaryFile(dir=home.backups) as dump:
+        with dumps.dumping(home) as pg_dump:
+            subprocess.run(pg_dump.argv, env=pg_dump.env, stdout=dump, check=True)
+        tar.add(dump.name, _DUMP)
+    for recording in sorted(home.recordings.rglob("*")):
+        if recording.is_file():
+            tar.add(recording, f"recordings/{recording.relative_to(home.recordings)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back."""
+
+    tables: int
+    files: int
+
+
+def restore(file: Path, private_key: bytes, home: Home) -> Restored:
+    """Make a new home from a backup; nothing is running there afterwards.
+
+    Raises NotEmptyError; sealing.UnreadableError, leaving no half of an installation behind.
+    """
+    if (home.pg / "PG_VERSION").exists():
+        raise NotEmptyError(home.path)
+    owner = _owner()
+    home.create(owner)
+    try:
+        with file.open("rb") as source:
+            files = _unpack(home, sealing.Opener(source, private_key))
+        home.create(owner)
+        with serving(home):
+            postgres.bootstrap(home)
+            tables = _restore_tables(home)
+    except BaseException:
+        for folder in (home.pg, home.secrets_dir, home.recordings):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
+        (home.backups / _DUMP).unlink(missing_ok=True)
+    home.create(owner)
+    return Restored(tables, files)
+
+
+def _unpack(home: Home, opener: sealing.Opener) -> int:
+    """Put each file where it belongs; anything else in the archive is refused."""
+    count = 0
+    with tarfile.open(fileobj=cast(io.BufferedIOBase, opener), mode="r|") as tar:
+        for member in tar:
+            target = _place(home, PurePosixPath(member.name))
+            content = tar.extractfile(member)
+            if target is None or content is None:
+                raise sealing.UnreadableError(member.name)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with _private(target) as out:
+                shutil.copyfileobj(content, out)
+            count += 1
+    opener.read()  # to the end: a file cut off after the archive's end mark is refused as well
+    about = json.loads((home.backups / _ABOUT).read_text())
+    options.save(home, options.Options(demo=bool(about["demo"])))
+    return count
+
+
+def _place(home: Home, name: PurePosixPath) -> Path | None:
+    if name.is_absolute() or ".." in name.parts:
+        return None
+    if str(name) in (_DUMP, _ABOUT):
+        return home.backups / name
+    return home.path / name if name.parts[0] in ("secrets", "recordings") else None
+
+
+def _restore_tables(home: Home) -> int:
+    with dumps.restoring(home) as pg_restore, (home.backups / _DUMP).open("rb") as dump:
+        subprocess.run(pg_restore.argv, env=pg_restore.env, stdin=dump, check=True)
+    with psycopg.connect(postgres.dsn(home, dumps.OWNER)) as connection:
+        connection.execute("ANALYZE")
+        found = connection.execute("SELECT count(*) FROM pg_tables WHERE tableowner = %s", [dumps.OWNER])
+        return int((found.fetchone() or [0])[0])
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[None]:
+    """PostgreSQL answers inside this block, started only when it does not run already."""
+    if postgres.is_external() or postgres.running(home) is not None:
+        yield
+        return
+    server = postgres.start(home)
+    try:
+        yield
+    finally:
+        postgres.stop(home)
+        server.wait(30)
+
+
+def newest(folder: Path) -> Path:
+    """The newest backup in a folder, or the file itself."""
+    return folder if folder.is_file() else max(folder.glob(f"*{SUFFIX}"))
+
+
+def read_private_key(home: Home, key_file: Path | None) -> bytes:
+    """The private key from the file named, or the demonstration's own."""
+    return bytes.fromhex((key_file or home.backups / _PRIVATE).read_text())
+
+
+def _owner() -> tuple[int, int] | None:
+    if os.geteuid() != 0:
+        return None
+    user = system_user.ensure()
+    return user.pw_uid, user.pw_gid
+
+
+def _private(file: Path) -> BinaryIO:
+    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

@@ -1,0 +1,206 @@
+"""`latido`: the one command. Reads what was asked and calls the module that does it."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from latido_run import daemon, doctor, fleet, launch, options, root, status, suites, words
+from latido_run.backup import archive, sealing
+from latido_run.home import Home
+from latido_run.options import Options
+
+_AS_ROOT = ("test", "check", "bench", "backup", "restore")  # root's own files are theirs to read and write
+_FOREGROUND = ("web", "router", "voice", "worker")
+_OWNER_COMMANDS = ("migrate", "migrate_all", "makemigrations", "sqlmigrate", "showmigrations", "dbshell")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Its exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    args, rest = _parser().parse_known_args(given)
+    if rest and args.command not in _TAKE_REST:
+        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    home = Home.from_env()
+    if os.geteuid() == 0 and args.command not in _AS_ROOT:
+        if args.command == "up" and args.tls_cert:
+            given += root.keep_certificate(home, args.tls_cert, args.tls_key)
+        root.step_down(home, given, refresh=args.command == "up")
+    return _COMMANDS[args.command](home, args, rest)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="latido", description="Latido, the patient contact centre")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    up = commands.add_parser("up", help="start everything; installs what is missing")
+    up.add_argument("--demo", action="store_true", default=None, help="with the demonstration hospital")
+    up.add_argument("--background", action="store_true", help="return when everything answers")
+    up.add_argument("--host", help="the name other machines reach this one by; needs TLS")
+    up.add_argument("--public-ip", help="this machine's address as the telephone carrier sees it")
+    up.add_argument(
+        "--tls-cert", type=_file, help="certificate for --host; without it a local authority is made"
+    )
+    up.add_argument("--tls-key", type=_file)
+    down = commands.add_parser("down", help="let calls end, then stop everything")
+    down.add_argument("--now", action="store_true", help="do not wait for live calls")
+    shown = commands.add_parser("status", help="how everything is")
+    shown.add_argument("--json", action="store_true")
+    test = commands.add_parser("test", help="run the tests: all suites, or one")
+    test.add_argument("suite", nargs="?", choices=suites.SUITES)
+    test.add_argument("--deep", action="store_true", help="longer: more examples, more races")
+    commands.add_parser("check", help="format, lint, types, contracts, templates, built assets")
+    commands.add_parser("call", help="have a patient call", add_help=False)
+    demo = commands.add_parser("demo", help="people of the demonstration: demo agents N", add_help=False)
+    demo.add_argument("who", choices=["agents"])
+    bench = commands.add_parser("bench", help="measure", add_help=False)
+    bench.add_argument("name")
+    commands.add_parser("doctor", help="what is wrong and what to do about it")
+    saved = commands.add_parser("backup", help="write one sealed file with everything into a folder")
+    saved.add_argument("folder", type=Path)
+    saved.add_argument("--key-file", type=Path, help="where to put the private key, at the first backup")
+    back = commands.add_parser("restore", help="make a new home from a backup")
+    back.add_argument("folder", type=Path, help="a backup, or the folder that holds it")
+    back.add_argument("--into", type=Path, help="the new home (default: LATIDO_HOME)")
+    back.add_argument("--key-file", type=Path, help="the private key")
+    commands.add_parser("manage", help="Django's commands and ours", add_help=False)
+    for name in _FOREGROUND:
+        commands.add_parser(name, help=f"run {name} alone, in the foreground")
+    return parser
+
+
+def _file(name: str) -> str:
+    """An argument that names a readable file."""
+    path = Path(name).absolute()
+    if not os.access(path, os.R_OK):
+        raise argparse.ArgumentTypeError(f"cannot read {path}")
+    return str(path)
+
+
+def _up(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    home.create()
+    before = options.read(home)
+    names = ("demo", "host", "public_ip", "tls_cert", "tls_key")
+    chosen = replace(before, **{n: getattr(args, n) for n in names if getattr(args, n) is not None})
+    if daemon.running(home) is None:
+        return daemon.start(home, chosen, background=args.background)
+    if daemon.status(home)["phase"] != "ready":
+        return daemon.join(home)
+    return _already(home, before, chosen)
+
+
+def _already(home: Home, before: Options, chosen: Options) -> int:
+    facts = daemon.status(home)
+    names = [each["name"] for each in facts["processes"] if each["state"] == "running"]
+    words.say("already", names=", ".join(names))
+    words.say("ready", address=facts["address"])
+    if chosen != before:
+        words.say("options_later")
+    return 0
+
+
+def _down(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    if not daemon.stop(home, now=args.now):
+        words.say("not_running")
+    return 0
+
+
+def _status(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    return status.show(home, as_json=args.json)
+
+
+def _call(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
+    from latido_run.carrier import cli as carrier
+
+    home.create_sockets()
+    return carrier.call(rest)
+
+
+def _demo(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
+    from latido_run.carrier import cli as carrier
+
+    home.create_sockets()
+    return carrier.agents(rest)
+
+
+def _test(_home: Home, args: argparse.Namespace, rest: list[str]) -> int:
+    return suites.test(args.suite, deep=args.deep, extra=rest)
+
+
+def _check(_home: Home, _args: argparse.Namespace, _rest: list[str]) -> int:
+    return suites.check()
+
+
+def _bench(_home: Home, args: argparse.Namespace, rest: list[str]) -> int:
+    return suites.bench(args.name, rest)
+
+
+def _doctor(home: Home, _args: argparse.Namespace, _rest: list[str]) -> int:
+    return doctor.examine(home)
+
+
+def _backup(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    try:
+        keys = archive.keys(home, args.key_file)
+    except archive.KeyNeededError:
+        words.say("key_needed", home=home.path)
+        return 2
+    file = archive.back_up(home, args.folder, keys.public)
+    if keys.private_file:
+        kept_here = keys.private_file.is_relative_to(home.path)
+        words.say("key_demo" if kept_here else "key_made", file=keys.private_file)
+    words.say("backed_up", file=file, mb=round(file.stat().st_size / 1e6, 1))
+    return 0
+
+
+def _restore(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    target = Home(args.into.absolute()) if args.into else home
+    try:
+        key = archive.read_private_key(home, args.key_file)
+        restored = archive.restore(archive.newest(args.folder), key, target)
+    except archive.NotEmptyError:
+        words.say("not_empty", home=target.path)
+        return 2
+    except (sealing.UnreadableError, OSError, ValueError) as failed:
+        words.say("bad_backup", why=failed)
+        return 2
+    words.say("restored", home=target.path, tables=restored.tables, files=restored.files)
+    return 0
+
+
+def _manage(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
+    env = launch.environment(home, options.read(home))
+    if rest[:1] and rest[0] in _OWNER_COMMANDS:
+        env["LATIDO_DB_USER"] = "latido_owner"
+    home.create()
+    with archive.serving(home):
+        return subprocess.run(launch.python(*launch.MANAGE, *rest), env=env, check=False).returncode
+
+
+def _foreground(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    home.create()
+    argv = fleet.command(args.command)
+    os.execve(argv[0], argv, launch.environment(home, options.read(home), args.command))  # noqa: S606
+
+
+_TAKE_REST = ("test", "call", "demo", "bench", "manage")
+_COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
+    "up": _up,
+    "down": _down,
+    "status": _status,
+    "test": _test,
+    "check": _check,
+    "call": _call,
+    "demo": _demo,
+    "bench": _bench,
+    "doctor": _doctor,
+    "backup": _backup,
+    "restore": _restore,
+    "manage": _manage,
+    **dict.fromkeys(_FOREGROUND, _foreground),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

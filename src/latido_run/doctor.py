@@ -1,0 +1,232 @@
+"""What is wrong with this installation, in plain words, and what to do about it."""
+
+import asyncio
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+import psycopg
+
+from latido_run import daemon, options, postgres
+from latido_run.asterisk import instance
+from latido_run.asterisk.conf import Place
+from latido_run.home import Home, is_free
+from latido_run.words import pick
+
+_LEAST_DISK = 2_000_000_000  # bytes
+_SOCKET_LIMIT = 107  # bytes of a unix socket's path
+_MOST_SKEW = 1.0  # seconds
+
+
+class Level(StrEnum):
+    """How a finding reads."""
+
+    GOOD = "✓"
+    NOTE = "·"
+    BAD = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination."""
+
+    level: Level
+    text: str
+
+
+def good(es: str, en: str) -> Finding:
+    return Finding(Level.GOOD, pick(es, en))
+
+
+def note(es: str, en: str) -> Finding:
+    return Finding(Level.NOTE, pick(es, en))
+
+
+def bad(es: str, en: str) -> Finding:
+    return Finding(Level.BAD, pick(es, en))
+
+
+def examine(home: Home) -> int:
+    """Print every finding. 0 when none is bad."""
+    home.create()
+    findings = [finding for check in _CHECKS for finding in check(home)]
+    for finding in findings:
+        print(f"{finding.level.value} {finding.text}")
+    return int(any(finding.level is Level.BAD for finding in findings))
+
+
+def disk(home: Home) -> Iterator[Finding]:
+    """Room for recordings and tables."""
+    free = shutil.disk_usage(home.path).free
+    gb = f"{free / 1e9:.1f} GB"
+    if free < _LEAST_DISK:
+        yield bad(
+            f"Quedan {gb} en {home.path}: libere espacio o las grabaciones se cortarán",
+            f"{gb} left in {home.path}: make room or recordings will be cut",
+        )
+    else:
+        yield good(f"Espacio libre: {gb}", f"Free space: {gb}")
+
+
+def sockets(home: Home) -> Iterator[Finding]:
+    """Unix socket paths fit."""
+    longest = len(str(home.sockets / "carrier/asterisk.ctl"))
+    if longest > _SOCKET_LIMIT:
+        yield bad(
+            f"La carpeta temporal es demasiado larga ({longest} bytes; el límite es 107): use TMPDIR=/tmp",
+            f"The temporary folder's path is too long ({longest} bytes; the limit is 107): set TMPDIR=/tmp",
+        )
+    else:
+        yield good("Rutas de sockets: bien", "Socket paths: fine")
+
+
+def running(home: Home) -> Iterator[Finding]:
+    """Every process, or the ports it would need."""
+    if daemon.running(home) is None:
+        yield note("Latido no está funcionando: ./latido up", "Latido is not running: ./latido up")
+        taken = [f"{name} {port}" for name, port in _listening(home) if not is_free(port)]
+        for each in taken:
+            yield note(
+                f"Puerto ocupado ({each}): up elegirá otro", f"Port taken ({each}): up will choose another"
+            )
+        return
+    for each in daemon.status(home)["processes"]:
+        if each["state"] == "running":
+            again = f", {each['restarts']} reinicios" if each["restarts"] else ""
+            yield good(f"{each['name']} funciona{again}", f"{each['name']} runs, {each['restarts']} restarts")
+        else:
+            log = home.log / f"{each['name']}.log"
+            yield bad(
+                f"{each['name']} no funciona ({each['error']}): lea {log}",
+                f"{each['name']} does not run ({each['error']}): read {log}",
+            )
+
+
+def database(home: Home) -> Iterator[Finding]:
+    """PostgreSQL answers, and its clock is ours."""
+    try:
+        with psycopg.connect(postgres.dsn(home, "latido_app"), connect_timeout=3) as connection:
+            row = connection.execute(
+                "SELECT extract(epoch FROM clock_timestamp())::float8, current_setting('server_version')"
+            ).fetchone()
+    except psycopg.OperationalError as refused:
+        where = postgres.bindir() if not postgres.is_external() else "DATABASE_URL"
+        yield (bad if daemon.running(home) else note)(
+            f"PostgreSQL ({where}) no responde: {type(refused).__name__}",
+            f"PostgreSQL ({where}) does not answer: {type(refused).__name__}",
+        )
+        return
+    clock, version = row or (0.0, "?")
+    skew = abs(time.time() - float(clock))
+    yield good(f"PostgreSQL {version} responde", f"PostgreSQL {version} answers")
+    if skew > _MOST_SKEW:
+        yield bad(
+            f"El reloj de la base difiere {skew:.1f} s del de este equipo: sincronice ambos por NTP",
+            f"The database's clock is {skew:.1f} s away from this machine's: keep both on NTP",
+        )
+
+
+def asterisk(home: Home) -> Iterator[Finding]:
+    """Asterisk is installed, answers, and can reach the overflow destination's carrier."""
+    if not (instance.prefix(home) / "bin/asterisk").exists():
+        yield bad(
+            "Asterisk no está instalado: ./latido up lo descarga (hace falta red una vez)",
+            "Asterisk is not installed: ./latido up fetches it (the network is needed once)",
+        )
+        return
+    if daemon.running(home) is None:
+        return
+    place = instance.pbx_place(home)
+    if not asyncio.run(instance.rx(place, "core show uptime")):
+        yield bad("Asterisk no responde", "Asterisk does not answer")
+        return
+    yield good("Asterisk responde", "Asterisk answers")
+    yield from _overflow(asyncio.run(instance.rx(place, "dialplan show globals")), place)
+
+
+def _overflow(said: str, place: Place) -> Iterator[Finding]:
+    number = next(
+        (
+            line.partition("=")[2].strip()
+            for line in said.splitlines()
+            if line.strip().startswith("OVERFLOW=")
+        ),
+        "",
+    )
+    if not number:
+        yield bad(
+            "No hay destino de desborde: si nadie puede atender, la llamada se disculpa y termina",
+            "There is no overflow destination: when nobody can answer, the call apologises and ends",
+        )
+        return
+    contacts = asyncio.run(instance.rx(place, "pjsip show contacts"))
+    reached = any("trunk-" in line and "Avail" in line for line in contacts.splitlines())
+    yield (good if reached else bad)(
+        f"Destino de desborde {number}: el operador {'responde' if reached else 'no responde'}",
+        f"Overflow destination {number}: the carrier {'answers' if reached else 'does not answer'}",
+    )
+
+
+def keys(home: Home) -> Iterator[Finding]:
+    """The master key, what its loss means, and whether a backup has it."""
+    yield note(
+        f"La llave maestra está en {home.secrets_dir}. Si se pierde, las grabaciones y los números cifrados "
+        "no se pueden leer nunca más; la copia de ./latido backup la lleva sellada",
+        f"The master key is in {home.secrets_dir}. If it is lost, recordings and encrypted numbers can never "
+        "be read again; the copy made by ./latido backup carries it sealed",
+    )
+    mark = home.run / "last-backup"
+    if not mark.exists():
+        yield (note if options.read(home).demo else bad)(
+            "Nunca se hizo una copia: ./latido backup CARPETA",
+            "There is no backup yet: ./latido backup FOLDER",
+        )
+    elif (days := (time.time() - mark.stat().st_mtime) / 86400) > 1.5:
+        yield bad(f"La última copia tiene {days:.0f} días", f"The last backup is {days:.0f} days old")
+    else:
+        yield good("Hay una copia reciente", "There is a recent backup")
+
+
+def microphone(home: Home) -> Iterator[Finding]:
+    """Browsers give the microphone to localhost and https only, and need an address for the audio."""
+    chosen = options.read(home)
+    address = chosen.address(home.ports.web)
+    if chosen.host and not chosen.https:
+        yield bad(
+            f"En {address} el navegador no da el micrófono: hace falta https",
+            f"At {address} browsers refuse the microphone: https is needed",
+        )
+    else:
+        yield good(f"El micrófono funciona en {address}", f"The microphone works at {address}")
+    media = _own_address()
+    if media.startswith("127."):
+        yield note(
+            "Este equipo solo tiene la dirección local: el audio sirve para las pruebas, no para otro equipo",
+            "This machine has a loopback address only: audio works for tests, not from another machine",
+        )
+    else:
+        yield good(f"El audio de los agentes llega a {media}", f"Agents' audio reaches {media}")
+
+
+def _own_address() -> str:
+    """The address this machine would send from; no packet is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _listening(home: Home) -> Iterator[tuple[str, int]]:
+    for name, port in asdict(home.ports).items():
+        if name in ("web", "voice", "ari", "ami"):
+            yield name, port
+
+
+_CHECKS: tuple[Callable[[Home], Iterator[Finding]], ...] = (
+    disk, sockets, running, database, asterisk, keys, microphone,
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""How everything is, for a person or for a program."""
+
+import json
+from typing import Any
+
+from latido_run import daemon, processes, words
+from latido_run.home import Home
+
+_OUTSIDE = ("carrier", "callers")  # the demonstration's outside world is not the product
+
+
+def show(home: Home, *, as_json: bool) -> int:
+    """Print it. 0 when everything runs, 3 when nothing does, 1 in between."""
+    facts = gather(home)
+    if as_json:
+        print(json.dumps(facts, indent=2))
+    else:
+        _print(facts)
+    if facts["phase"] == "stopped":
+        return 3
+    return 0 if all(each["state"] == "running" for each in facts["processes"]) else 1
+
+
+def gather(home: Home) -> dict[str, Any]:
+    """What the supervisor wrote, and the memory of everything but the outside world."""
+    facts = daemon.status(home)
+    supervisor = daemon.running(home)
+    if supervisor is None:
+        facts["phase"] = "failed" if facts["phase"] == "failed" else "stopped"
+        for each in facts["processes"]:
+            each["state"], each["pid"] = "stopped", None
+        facts["memory_mb"] = 0.0
+    else:
+        outside = [each["pid"] for each in facts["processes"] if each["name"] in _OUTSIDE and each["pid"]]
+        facts["memory_mb"] = processes.pss_megabytes(processes.tree([supervisor.pid], without=outside))
+    facts["home"] = str(home.path)
+    return facts
+
+
+def _print(facts: dict[str, Any]) -> None:
+    if facts["phase"] == "stopped":
+        words.say("not_running")
+        return
+    print(f"{facts['phase']}  {facts['address']}  {facts.get('why', '')}")
+    for each in facts["processes"]:
+        who = f"{each['name']:<10} {each['state']:<9} pid {each['pid'] or '-':<8}"
+        print(f"  {who} restarts {each['restarts']:<4} {each['since']}  {each['error']}")
+    words.say("memory", mb=facts["memory_mb"])
