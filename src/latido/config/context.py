@@ -43,7 +43,9 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         person_id=person.id,
         organisation=orgs.organisation().name,
         rail=tuple(
-            RailItem(icon, _(title), url) for permission, icon, title, name in RAIL if actor.may(permission) and (url := address(name))
+            RailItem(icon, _(title), url)
+            for permission, icon, title, name in RAIL
+            if actor.may(permission) and (url := address(name))
         ),
         logout_url=reverse("account_logout"),
         phone=Phone(reverse("voice:ticket"), reverse("desk:command"), reverse("desk:heartbeat")) if desk else None,

@@ -22,17 +22,21 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """permission: what the actor must hold; empty means anybody, logged in or not."""
+    """permission: what the actor must hold; empty means anybody, logged in or not.
+
+    while_locked: still answers when the screen is locked; for the phone, and nothing that shows a patient.
+    """
 
     permission: str
     why_public: str = ""
+    while_locked: bool = False
 
 
 class Declared(Protocol):
     access: Access
 
 
-def access(permission: str) -> Callable[[View], View]:
+def access(permission: str, *, while_locked: bool = False) -> Callable[[View], View]:
     """This view is for actors who hold `permission`; others get 403, strangers the login page."""
 
     def declare(view: View) -> View:
@@ -45,7 +49,7 @@ def access(permission: str) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        cast(Declared, guarded).access = Access(permission)
+        cast(Declared, guarded).access = Access(permission, while_locked=while_locked)
         return guarded
 
     return declare
@@ -55,7 +59,7 @@ def public(why: str) -> Callable[[View], View]:
     """This view is for anybody, and says why."""
 
     def declare(view: View) -> View:
-        cast(Declared, view).access = Access("", why)
+        cast(Declared, view).access = Access("", why, while_locked=True)
         return view
 
     return declare

@@ -8,9 +8,7 @@ from typing import Any
 import structlog
 
 KEYS = frozenset(
-    "event level timestamp logger process interaction offer agent organisation queue segment node state outcome kind"
-    " reason count ms epoch cause status path method error job user permission attempt version name step command"
-    " exception channel leg".split()
+    ["event", "level", "timestamp", "logger", "process", "interaction", "offer", "agent", "organisation", "queue", "segment", "node", "state", "outcome", "kind", "reason", "count", "ms", "epoch", "cause", "status", "path", "method", "error", "job", "user", "permission", "attempt", "version", "name", "step", "command", "exception", "channel", "leg"]
 )
 
 
@@ -51,7 +49,10 @@ def configure(process: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_foreign_event, *shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 
 from latido.plumbing.tenancy import EVERYTHING, ROLES, OrganisationOwned
 
@@ -84,4 +84,3 @@ def secure_database() -> None:
 def _table_of(sql: str) -> str | None:
     words = sql.replace(",", " ").split()
     return next((word for word in words if word in SHARED_TABLES), None)
-

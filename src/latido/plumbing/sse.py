@@ -75,7 +75,11 @@ class Stream:
                     del self.hub.pages[topic]
 
     async def serve(self, send: Send, page: "asyncio.Queue[str]", key: str, gone: "asyncio.Task[None]") -> None:
-        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+        headers = [
+            (b"content-type", b"text/event-stream"),
+            (b"cache-control", b"no-store"),
+            (b"x-accel-buffering", b"no"),
+        ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _write(send, "retry: 1000\n\n")
         loop = asyncio.get_running_loop()

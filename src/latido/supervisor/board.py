@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,9 @@ from django.utils.translation import ngettext
 from latido.plumbing.ui.words import figure, percent
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, FloorAgent, QueueFigures, share
+from latido.staff import api as staff
 
+NOBODY = UUID(int=0)
 TONES = {
     AgentStateName.AVAILABLE: "ok",
     AgentStateName.OFFERED: "ok",
@@ -49,6 +52,16 @@ class StateCount:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentCard:
+    agent_id: UUID
+    name: str
+    words: str
+    since: datetime
+    tone: str
+    late: str  # the word that says why; empty when all is well
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLine:
     queue: QueueFigures
     level: str
@@ -65,7 +78,7 @@ class Board:
     figures: tuple[Figure, ...]
     queues: tuple[QueueLine, ...]
     states: tuple[StateCount, ...]
-    agents: tuple[FloorAgent, ...]
+    agents: tuple[AgentCard, ...]
     connected: int
 
 
@@ -79,9 +92,39 @@ def read_board(now: datetime) -> Board:
         figures=figures_of(queues, agents),
         queues=tuple(line_of(q) for q in queues),
         states=tuple(StateCount(state_name(s), TONES[s], count_of(agents, s)) for s in SHOWN),
-        agents=agents,
+        agents=cards(agents, now),
         connected=len(agents),
     )
+
+
+def cards(agents: Sequence[FloorAgent], now: datetime) -> tuple[AgentCard, ...]:
+    """The agents by name, those who need care first."""
+    people = staff.agents_by_id([a.agent_id for a in agents])
+    shown = [
+        AgentCard(a.agent_id, people[a.agent_id].name, words_of(a), a.since, TONES[a.state], lateness(a, now))
+        for a in agents
+        if a.agent_id in people
+    ]
+    return tuple(sorted(shown, key=lambda card: (not card.late, card.name)))
+
+
+def words_of(agent: FloorAgent) -> str:
+    if agent.state is AgentStateName.AWAY:
+        return agent.reason_name or _("Pausa")
+    if agent.state is AgentStateName.OFFERED:
+        return _("Timbrando")
+    if agent.state is AgentStateName.AVAILABLE and not agent.voice_ready:
+        return _("Disponible, sin teléfono")
+    return state_name(agent.state)
+
+
+def lateness(agent: FloorAgent, now: datetime) -> str:
+    """Only what the agent was told first: a pause past its limit, two missed offers."""
+    if agent.state is AgentStateName.NOT_ANSWERING:
+        return _("Dos ofertas")
+    if agent.limit_minutes and now - agent.since > timedelta(minutes=agent.limit_minutes):
+        return _("Pasa %(n)s min") % {"n": agent.limit_minutes}
+    return ""
 
 
 def line_of(queue: QueueFigures) -> QueueLine:
@@ -109,13 +152,14 @@ def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> 
             "%" if level is not None else "",
             _("por debajo de la meta") if low else _("contestadas dentro de la meta de su cola"),
             "warn" if low else "n" if level is None else "ok",
-            _("De las contestadas y de las que esperaron más de 5 segundos, las que se contestaron dentro de la meta de su cola."),
+            _("Contestadas dentro de la meta de su cola, de las contestadas y las que esperaron más de 5 segundos."),
         ),
         Figure(
             _("Nivel de atención"),
             figure(whole.answer_rate),
             "%" if whole.answer_rate is not None else "",
-            _("%(answered)s de %(all)s atendidas") % {"answered": whole.answered, "all": whole.answered + whole.abandoned},
+            _("%(answered)s de %(all)s atendidas")
+            % {"answered": whole.answered, "all": whole.answered + whole.abandoned},
             "n",
             _("Atendidas, de las atendidas y abandonadas."),
         ),
@@ -123,17 +167,28 @@ def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> 
             _("En cola"),
             figure(whole.waiting),
             "",
-            _("%(n)s en %(queue)s") % {"n": fullest.waiting, "queue": fullest.name} if fullest and fullest.waiting else "",
+            _("%(n)s en %(queue)s") % {"n": fullest.waiting, "queue": fullest.name}
+            if fullest and fullest.waiting
+            else "",
             "n",
             _("Personas que esperan ahora a un agente."),
         ),
-        Figure(_("Espera más larga"), "", "", longest.name if longest else _("nadie espera"), "n",
-               _("Lo que lleva en cola quien más ha esperado."), longest.longest_wait if longest else None),
+        Figure(
+            _("Espera más larga"),
+            "",
+            "",
+            longest.name if longest else _("nadie espera"),
+            "n",
+            _("Lo que lleva en cola quien más ha esperado."),
+            longest.longest_wait if longest else None,
+        ),
         Figure(
             _("Abandono"),
             figure(whole.abandonment, 1),
             "%" if whole.abandonment is not None else "",
-            _("sin cortos %(share)s") % {"share": percent(whole.abandonment_without_short, 1)} if whole.abandoned else "",
+            _("sin cortos %(share)s") % {"share": percent(whole.abandonment_without_short, 1)}
+            if whole.abandoned
+            else "",
             "n",
             _("Colgaron en la cola, de las atendidas y abandonadas. Cortos: antes de 5 segundos."),
         ),
@@ -152,13 +207,12 @@ def total(queues: Sequence[QueueFigures]) -> QueueFigures:
     """All queues as one: its target is the mean of theirs, weighed by what they received."""
     received = sum(q.received for q in queues)
     target = sum(q.target_percent * q.received for q in queues) / received if received else 80
-    first = queues[0]
     return QueueFigures(
-        first.queue_id,
-        "",
-        _("Todas"),
-        round(target),
-        first.target_seconds,
+        queue_id=NOBODY,
+        code="",
+        name=_("Todas"),
+        target_percent=round(target),
+        target_seconds=20,
         waiting=sum(q.waiting for q in queues),
         longest_wait=None,
         received=received,
@@ -172,8 +226,9 @@ def total(queues: Sequence[QueueFigures]) -> QueueFigures:
 
 
 def oldest(queues: Sequence[QueueFigures]) -> QueueFigures | None:
-    waiting = [q for q in queues if q.longest_wait]
-    return min(waiting, key=lambda q: q.longest_wait or q.longest_wait, default=None)  # type: ignore[arg-type, return-value]
+    """The queue in which somebody has waited longest."""
+    since = {q.longest_wait: q for q in queues if q.longest_wait}
+    return since[min(since)] if since else None
 
 
 def count_of(agents: Sequence[FloorAgent], state: AgentStateName) -> int:
@@ -197,14 +252,18 @@ def advice(queues: Sequence[QueueFigures]) -> str:
     alone = [q for q in queues if q.waiting and not q.agents]
     if alone:
         worst = max(alone, key=lambda q: q.waiting)
-        return _("En %(queue)s esperan %(n)s y nadie de turno puede atenderlas. Pida a alguien con esa habilidad que entre.") % {
+        return _(
+            "En %(queue)s esperan %(n)s y nadie de turno puede atenderlas. Pida a alguien con esa habilidad que entre."
+        ) % {
             "queue": worst.name,
             "n": worst.waiting,
         }
     late = [q for q in queues if q.waiting and q.service_level is not None and q.service_level < q.target_percent]
     if late:
         worst = min(late, key=lambda q: (q.service_level or 0) - q.target_percent)
-        return _("%(queue)s está por debajo de su meta y esperan %(n)s. Revise las pausas de quienes pueden atenderla.") % {
+        return _(
+            "%(queue)s está por debajo de su meta y esperan %(n)s. Revise las pausas de quienes pueden atenderla."
+        ) % {
             "queue": worst.name,
             "n": worst.waiting,
         }

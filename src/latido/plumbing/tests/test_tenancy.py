@@ -45,7 +45,7 @@ def test_raw_sql_inside_one_organisation_sees_no_other(two_people: None) -> None
 
 def test_a_row_cannot_be_written_into_another_organisation(two_people: None) -> None:
     with tenancy.organisation(OURS), pytest.raises(ProgrammingError), transaction.atomic():
-        raw(f"UPDATE staff_user SET organisation_id = '{THEIRS}' RETURNING 1")
+        raw("UPDATE staff_user SET organisation_id = gen_random_uuid() RETURNING 1")
 
 
 def test_a_row_made_outside_a_scope_is_refused() -> None:
@@ -99,5 +99,3 @@ def test_a_role_that_was_given_nothing_reads_nothing(two_people: None) -> None:
 def test_an_unknown_role_is_refused() -> None:
     with pytest.raises(ValueError, match="postgres"), tenancy.role("postgres"):
         raise AssertionError
-
-
