@@ -3,52 +3,56 @@
 import asyncio
 import os
 
+import django
+from a2wsgi import WSGIMiddleware
+
+from latido.plumbing.sse import Hub, Message, Receive, Send, Stream
+from latido_run import postgres
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latido.config.settings")
 os.environ.setdefault("LATIDO_PROCESS", "web")
-
-import django
-
 django.setup()
-
-from a2wsgi import WSGIMiddleware  # noqa: E402: Django must be set up first
-from django.conf import settings  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-
-from latido.plumbing.sse import Hub, Message, Receive, Send, Stream  # noqa: E402
-from latido.staff import api as staff  # noqa: E402
-from latido_run import postgres  # noqa: E402
 
 THREADS = 12
 
-_pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
-_hub = Hub(postgres.dsn(settings.HOME, "latido_app"))
-_stream = Stream(_hub, staff.topics_of_session, settings.SESSION_COOKIE_NAME)
-_listening: list[asyncio.Task[None]] = []
 
-
-async def application(scope: Message, receive: Receive, send: Send) -> None:
+class Application:
     """Every request of the web process."""
-    if scope["type"] == "lifespan":
-        return await _live(receive, send)
-    if scope["type"] == "http" and scope["path"] == "/rt/mine":
-        return await _stream(scope, receive, send)
-    return await _pages(scope, receive, send)  # type: ignore[arg-type]
 
+    def __init__(self) -> None:
+        from django.conf import settings
+        from django.core.wsgi import get_wsgi_application
 
-async def _live(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
-            _listening.append(asyncio.create_task(_hub.listen()))
-            await send({"type": "lifespan.startup.complete"})
+        from latido.staff import api as staff  # needs the loaded apps
+
+        self.pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+        self.hub = Hub(postgres.dsn(settings.HOME, "latido_app"))
+        self.stream = Stream(self.hub, staff.topics_of_session, settings.SESSION_COOKIE_NAME)
+        self.listening: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.live(receive, send)
+        elif scope["path"] == "/rt/mine":
+            await self.stream(scope, receive, send)
         else:
-            for task in _listening:
-                task.cancel()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
+            await self.pages(scope, receive, send)  # type: ignore[arg-type]
+
+    async def live(self, receive: Receive, send: Send) -> None:
+        """Listens for hints as long as the server serves."""
+        while (await receive())["type"] == "lifespan.startup":
+            self.listening = asyncio.create_task(self.hub.listen())
+            await send({"type": "lifespan.startup.complete"})
+        if self.listening:
+            self.listening.cancel()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+application = Application()
 
 
 def main() -> None:
+    from django.conf import settings
     from granian.constants import HTTPModes, Interfaces
     from granian.server import Server
 

@@ -8,7 +8,43 @@ from typing import Any
 import structlog
 
 KEYS = frozenset(
-    ["event", "level", "timestamp", "logger", "process", "interaction", "offer", "agent", "organisation", "queue", "segment", "node", "state", "outcome", "kind", "reason", "count", "ms", "epoch", "cause", "status", "path", "method", "error", "job", "user", "permission", "attempt", "version", "name", "step", "command", "exception", "channel", "leg"]
+    {
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "process",
+        "interaction",
+        "offer",
+        "agent",
+        "organisation",
+        "queue",
+        "segment",
+        "node",
+        "state",
+        "outcome",
+        "kind",
+        "reason",
+        "count",
+        "ms",
+        "epoch",
+        "cause",
+        "status",
+        "path",
+        "method",
+        "error",
+        "job",
+        "user",
+        "permission",
+        "attempt",
+        "version",
+        "name",
+        "step",
+        "command",
+        "exception",
+        "channel",
+        "leg",
+    }
 )
 
 
