@@ -34,9 +34,7 @@ def _run_suite(name: str, deep: bool, extra: list[str]) -> int:
         return 1
     print(f"\n=== test {name} ===", flush=True)
     argv = [sys.executable, "-m", "pytest", "-m", name, "--durations=10", *_workers(name), *extra]
-    with tempfile.TemporaryDirectory(prefix="latido-tests-") as folder:
-        env = {"LATIDO_HOME": f"{folder}/home", "LATIDO_DEEP": "1" if deep else ""}
-        code = _run(argv, env)
+    code = _run(argv, {"LATIDO_DEEP": "1" if deep else ""})
     return 0 if code == _NO_TESTS and extra else code
 
 
