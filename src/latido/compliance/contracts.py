@@ -1,7 +1,10 @@
 """What crosses the door of compliance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 
@@ -35,7 +38,52 @@ class ChainReport:
     missing: int  # sealed rows that are gone
     altered: int  # sealed rows whose contents changed
     unsealed_late: int  # rows older than 10 s that nobody sealed
+    anchors: int = 0  # witnesses outside the database that were compared
+    contradicted: int = 0  # of those, how many the chain no longer agrees with
 
     @property
     def sound(self) -> bool:
-        return self.broken_at is None and not (self.missing or self.altered or self.unsealed_late)
+        wrong = self.missing or self.altered or self.unsealed_late or self.contradicted
+        return self.broken_at is None and not wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One audit row as it is read back."""
+
+    id: UUID
+    at: datetime
+    actor_kind: str
+    actor_id: UUID | None
+    actor_name: str  # of a process or command
+    roles: tuple[str, ...]
+    address: str
+    action: str
+    patient_ids: tuple[UUID, ...]
+    interaction_id: UUID | None
+    fields: tuple[str, ...]
+    purpose: str
+    reason: str
+    outcome: Outcome
+    detail: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LogQuery:
+    """Which part of the audit somebody wants to read. Empty means any."""
+
+    actor_id: UUID | None = None
+    patient_id: UUID | None = None
+    action: str = ""  # "patient.opened", or "patient." for all of them
+    since: datetime | None = None
+    until: datetime | None = None
+    before: UUID | None = None  # the last id of the page above
+    limit: int = 50
+
+
+AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "audit.read": "Se leyó el registro de auditoría",
+        "audit.verified": "Se comprobó la cadena de auditoría",
+    }
+)

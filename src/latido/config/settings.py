@@ -76,6 +76,11 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "latido.config.urls"
 LATIDO_WHO_ACTS = "latido.staff.api.who_acts"
+LATIDO_SUBSCRIPTIONS = "latido.config.subscriptions.SUBSCRIPTIONS"
+LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, seconds between
+    "audit.seal": ("latido.compliance.api.seal_new", 0.2),
+    "audit.anchor": ("latido.compliance.api.anchor_head", 60.0),
+}
 
 TEMPLATES = [
     {
@@ -145,13 +150,21 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "latido.staff.login.ClosedAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/cuenta/ingresar/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+# All agents of a hospital may share one address, so an address is slowed and only an account is ever stopped:
+# nine tries in a quarter of an hour reach the hash. Sessions already in are never asked again.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip"}
+MFA_ADAPTER = "latido.staff.login.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Latido"
-AXES_FAILURE_LIMIT = 10
+AXES_FAILURE_LIMIT = 9
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "latido.staff.login.username_of"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep somebody out for ever
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the audit has it
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -1,13 +1,121 @@
-"""The door of staff."""
+"""The door of staff: who acts, what they may hear, who the agents are."""
 
+import hashlib
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
-from latido.kernel.actor import Actor
+from latido.kernel.actor import Actor, ActorKind
+from latido.plumbing import tenancy
+from latido.staff import selectors, services
+from latido.staff.contracts import ROLE_PERMISSIONS, Agent, NewPerson, Person, Role, Skill
+from latido.staff.models import User
+
+agent = selectors.agent
+agents = selectors.agents
+agents_by_id = selectors.agents_by_id
+skills = selectors.skills
+skills_by_agent = selectors.skills_by_agent
+people = selectors.people
+person = selectors.person
+full_name = selectors.full_name
+
+create_person = services.create_person
+change_person = services.change_person
+deactivate = services.deactivate
+reactivate = services.reactivate
+give_temporary_password = services.give_temporary_password
+add_skill = services.add_skill
+EmailTaken = services.EmailTaken
+NotYourself = services.NotYourself
+
+__all__ = [
+    "Agent",
+    "EmailTaken",
+    "NewPerson",
+    "NotYourself",
+    "Person",
+    "Role",
+    "Skill",
+    "actor_of",
+    "add_skill",
+    "agent",
+    "agents",
+    "agents_by_id",
+    "change_person",
+    "create_person",
+    "deactivate",
+    "full_name",
+    "give_temporary_password",
+    "people",
+    "person",
+    "reactivate",
+    "skills",
+    "skills_by_agent",
+    "topics_of_session",
+    "who_acts",
+]
 
 
 def who_acts(request: HttpRequest) -> Actor | None:
-    return None
+    """The logged-in member of staff behind a request, or nobody. Asked in the login's scope."""
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    return actor_of(user, session_key=request.session.session_key or "", address=request.META.get("REMOTE_ADDR", ""))
 
 
-def topics_of_session(key: str) -> tuple[str, ...]:
-    return ()
+def actor_of(user: User, *, session_key: str = "", address: str = "") -> Actor:
+    """A user as services and audit see them. The session is told apart, never told."""
+    roles = selectors.roles_of(user)
+    return Actor(
+        ActorKind.STAFF,
+        user.organisation_id,
+        id=user.id,
+        roles=frozenset(map(str, roles)),
+        permissions=permissions_of(roles),
+        session=hashlib.sha256(session_key.encode()).hexdigest()[:16] if session_key else "",
+        address=address,
+    )
+
+
+def permissions_of(roles: Collection[Role]) -> frozenset[str]:
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def topics_of_session(session_key: str) -> tuple[str, ...]:
+    """What the page of this session may hear; nothing for strangers, people who left, and half a login.
+
+    A locked screen still hears: its phone must ring.
+    """
+    try:
+        with tenancy.role("latido_login"):
+            user = _user_of(SessionStore(session_key).load())
+            if user is None or not may_work(user):
+                return ()
+            permissions = permissions_of(selectors.roles_of(user))
+    finally:
+        close_old_connections()  # no request ends here, so the connection goes back to the pool by hand
+    topics = (f"agent:{user.id}",)
+    return (*topics, f"floor:{user.organisation_id}") if "supervisor.floor" in permissions else topics
+
+
+def _user_of(session: Mapping[str, object]) -> User | None:
+    user = User.objects.filter(id=session.get(SESSION_KEY), is_active=True).first() if session else None
+    if user is None:
+        return None
+    known = str(session.get(HASH_SESSION_KEY, ""))
+    return user if constant_time_compare(known, user.get_session_auth_hash()) else None
+
+
+def may_work(user: User) -> bool:
+    """Whether the login is whole: a password of their own and, outside the demonstration, a second factor."""
+    if user.password_is_temporary:
+        return False
+    return bool(settings.DEMO) or selectors.has_second_factor(user.id)

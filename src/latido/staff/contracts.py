@@ -1,7 +1,7 @@
 """What crosses the door of staff."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -77,3 +77,53 @@ class Agent:
     skills: Mapping[str, int]  # skill code -> proficiency, 1 (novice) to 5 (expert)
     site_ids: tuple[UUID, ...]
     takes_contacts: bool  # has a desk: agent, nurse, billing or supervisor
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    code: str  # "rn_triage"
+    name: str  # "Triaje por enfermería"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff as the administrator lists and edits them."""
+
+    id: UUID
+    name: str
+    first_name: str
+    last_name: str
+    email: str
+    roles: frozenset[Role]
+    skills: Mapping[str, int]
+    site_ids: tuple[UUID, ...]
+    language: str
+    active: bool
+    second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    email: str
+    first_name: str
+    last_name: str
+    roles: frozenset[Role]
+    language: str = "es"
+    skills: Mapping[str, int] = field(default_factory=dict)
+    site_ids: tuple[UUID, ...] = ()
+
+
+AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "session.opened": "Alguien del personal ingresó",
+        "session.refused": "Se negó un ingreso",
+        "session.closed": "Alguien del personal salió",
+        "session.locked": "Se bloqueó la pantalla",
+        "session.unlocked": "Se desbloqueó la pantalla",
+        "staff.created": "Se creó un usuario",
+        "staff.changed": "Se cambió un usuario",
+        "staff.deactivated": "Se desactivó un usuario",
+        "staff.reactivated": "Se reactivó un usuario",
+        "staff.reset": "Se dio una clave temporal a un usuario",
+    }
+)

@@ -1,15 +1,72 @@
-"""Second factor and idle lock."""
+"""Between the login and every page: an own password, a second factor, and a screen that is not locked."""
 
-from django.http import HttpRequest, HttpResponseBase
+from collections.abc import Callable
+from typing import Any
 
-from latido.plumbing.http import GetResponse
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from latido.plumbing import trace
+from latido.plumbing.access import Access
+from latido.staff import selectors
+from latido.staff.models import User
+
+LOCKED = "latido-locked"  # in the session
+OPEN_TO_HALF_A_LOGIN = frozenset({"", "account.use"})
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class SecondFactorAndLock:
-    """Outside the demonstration a second factor is required; a locked session reaches only the phone."""
+    """What a logged-in request may reach. A view that declares no access is reached by nobody."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with trace.request():
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        declared: Access | None = getattr(view, "access", None)
+        if declared is None:
+            raise PermissionDenied
+        if getattr(request, "actor", None) is None:
+            return None
+        if is_locked(request) and not declared.while_locked:
+            return _curtain(request)
+        if declared.permission in OPEN_TO_HALF_A_LOGIN:
+            return None
+        return _finish_login(request)
+
+
+def is_locked(request: HttpRequest) -> bool:
+    return bool(request.session.get(LOCKED))
+
+
+def _curtain(request: HttpRequest) -> HttpResponse:
+    """The shell with its phone and nothing in it. A fragment gets nothing, and no reload: a call may be up."""
+    if request.headers.get("HX-Request") or request.method != "GET":
+        return HttpResponse(status=423, headers={"HX-Reswap": "none"})
+    return render(request, "ui/shell.html")
+
+
+def _finish_login(request: HttpRequest) -> HttpResponse | None:
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    if user.password_is_temporary:
+        return _lead(request, "account_change_password")
+    if not settings.DEMO and not selectors.has_second_factor(user.id):
+        return _lead(request, "mfa_activate_totp")
+    return None
+
+
+def _lead(request: HttpRequest, name: str) -> HttpResponse:
+    there = redirect(name)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=200, headers={"HX-Redirect": there.url})
+    return there

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.db.models.functions import Lower
 
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned, ScopedManager
@@ -26,6 +27,7 @@ class User(AbstractBaseUser, OrganisationOwned):
     role_names = models.JSONField(default=list)  # values of contracts.Role
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="es")
+    password_is_temporary = models.BooleanField(default=False)  # chosen by somebody else; changed at first login
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -33,8 +35,64 @@ class User(AbstractBaseUser, OrganisationOwned):
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="staff_user_email_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)  # whoever prints or logs a user shows no name
+
     def has_perm(self, _permission: str, _obj: Any = None) -> bool:
         return False  # permissions are declared by role, in contracts; Django's own are not used
 
     def has_module_perms(self, _app: str) -> bool:
         return False
+
+
+class Skill(OrganisationOwned):
+    """Something a queue may require: a language, a service, a licence."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "code"], name="staff_skill_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AgentSkill(OrganisationOwned):
+    """How well one agent does one thing."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT"}
+
+    agent = models.ForeignKey(User, on_delete=models.CASCADE, related_name="agent_skills")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+")
+    proficiency = models.PositiveSmallIntegerField()  # 1 (novice) to 5 (expert)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agent", "skill"], name="staff_agentskill_once"),
+            models.CheckConstraint(
+                condition=models.Q(proficiency__gte=1, proficiency__lte=5), name="staff_agentskill_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.skill_id} {self.proficiency}"
+
+
+class UserSite(OrganisationOwned):
+    """Where somebody works: an attribute within the organisation, not a wall."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="user_sites")
+    site_id = models.UUIDField()  # of orgs
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "site_id"], name="staff_usersite_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.site_id}"

@@ -1,6 +1,32 @@
-"""Addresses of the staff."""
+"""Logging in and one's own account: allauth's views at our addresses, each with its access."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
 
-app_name = "staff"
-urlpatterns: list[URLPattern | URLResolver] = []
+from latido.plumbing.access import access, public
+from latido.staff import views
+
+own = access("account.use")
+own_locked = access("account.use", while_locked=True)
+
+urlpatterns = [
+    path("ingresar/", public("por aquí se ingresa")(account.login), name="account_login"),
+    path("salir/", own_locked(account.logout), name="account_logout"),
+    path("inactiva/", public("a quien ya no trabaja aquí")(account.account_inactive), name="account_inactive"),
+    path("clave/", own(account.password_change), name="account_change_password"),
+    path("confirmar/", own(account.reauthenticate), name="account_reauthenticate"),
+    path("segundo-paso/", public("la otra mitad del ingreso")(mfa.authenticate), name="mfa_authenticate"),
+    path("segundo-paso/confirmar/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("segundo-factor/", own(mfa.index), name="mfa_index"),
+    path("segundo-factor/activar/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("segundo-factor/quitar/", views.keep_second_factor, name="mfa_deactivate_totp"),
+    path("codigos/", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("codigos/nuevos/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("codigos/descargar/", own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("bloquear/", views.lock, name="account_lock"),
+    path("desbloquear/", views.unlock, name="account_unlock"),
+    path("idioma/", views.language, name="account_language"),
+]

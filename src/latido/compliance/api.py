@@ -1,0 +1,31 @@
+"""The door of compliance: write the audit, seal it, verify it, read it."""
+
+from datetime import datetime
+
+from latido.compliance import selectors, services
+from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
+from latido.kernel.actor import Actor
+
+record = services.record
+seal_new = services.seal_new
+anchor_head = services.anchor_head
+
+__all__ = ["access_log", "anchor_head", "record", "seal_new", "verify"]
+
+
+def verify() -> ChainReport:
+    """Walk the whole chain and compare it with the anchors of this installation."""
+    return selectors.verify()
+
+
+def access_log(query: LogQuery, *, actor: Actor, now: datetime) -> list[Entry]:
+    """A page of the audit, newest first. Reading it is itself written down.
+
+    Raises PermissionError without audit.read.
+    """
+    if not actor.may("audit.read"):
+        raise PermissionError("audit.read")
+    patients = (query.patient_id,) if query.patient_id else ()
+    detail = {"action": query.action, "since": query.since.isoformat() if query.since else ""}
+    services.record(actor, AuditRecord("audit.read", patient_ids=patients, detail=detail))
+    return selectors.entries(query)

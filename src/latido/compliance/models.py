@@ -1,0 +1,82 @@
+"""The audit: rows the application may add and nothing else, and the seals that chain them."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from latido.kernel.ids import new_id
+from latido.plumbing.tenancy import OrganisationOwned
+
+
+class AuditEvent(OrganisationOwned):
+    """Who did what to whose data and why; ids and codes, never a value. (FHIR AuditEvent.)"""
+
+    app_grant: ClassVar[str] = "INSERT"
+    roles: ClassVar[dict[str, str]] = {
+        "latido_login": "INSERT",
+        "latido_voice": "INSERT",
+        "latido_router": "INSERT",
+        "latido_auditor": "SELECT",
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()  # the database's clock, whoever asks
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=60)  # a process or command; never a person's
+    roles_held = ArrayField(models.CharField(max_length=40))
+    session = models.CharField(max_length=64)  # opaque
+    address = models.CharField(max_length=45)
+    action = models.CharField(max_length=60)
+    patient_ids = ArrayField(models.UUIDField())
+    interaction_id = models.UUIDField(null=True)
+    fields = ArrayField(models.CharField(max_length=60))
+    purpose = models.CharField(max_length=40)
+    reason = models.CharField(max_length=400)
+    outcome = models.CharField(max_length=10)
+    detail = models.JSONField()
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "-id"], name="audit_newest"),
+            models.Index(fields=["organisation_id", "actor_id", "-id"], name="audit_by_actor"),
+            GinIndex(fields=["patient_ids"], name="audit_by_patient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.action}"
+
+
+class Unsealed(OrganisationOwned):
+    """Committed rows the sealer has yet to chain; written by a trigger, emptied by the sealer."""
+
+    app_grant: ClassVar[str] = "SELECT"
+    roles: ClassVar[dict[str, str]] = {"latido_auditor": "SELECT, DELETE"}
+
+    event_id = models.UUIDField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class Seal(OrganisationOwned):
+    """One link: SHA-256 over its number, the hash before it and the event's contents."""
+
+    app_grant: ClassVar[str] = "SELECT"
+    roles: ClassVar[dict[str, str]] = {"latido_auditor": "SELECT, INSERT"}
+
+    seq = models.BigIntegerField(primary_key=True)
+    event_id = models.UUIDField(unique=True)  # not a foreign key: a link must outlive a row that was stolen
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.event_id}"
+
+
+def facts_of(event: AuditEvent) -> dict[str, Any]:
+    """Everything a seal covers."""
+    return {field.attname: getattr(event, field.attname) for field in event._meta.concrete_fields}

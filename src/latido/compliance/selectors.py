@@ -1,0 +1,93 @@
+"""Reads of the audit, in the auditor's role: the application itself cannot look back."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from latido.compliance import anchors
+from latido.compliance.contracts import ChainReport, Entry, LogQuery, Outcome
+from latido.compliance.core.chain import Anchor, Link, inspect
+from latido.compliance.models import AuditEvent, Seal, Unsealed, facts_of
+from latido.plumbing import tenancy
+
+PATIENCE = timedelta(seconds=10)  # a row unsealed for longer is a finding
+CHUNK = 2000
+
+
+def entries(query: LogQuery) -> list[Entry]:
+    """A page of this organisation's audit, newest first."""
+    organisation_id = tenancy.current_organisation()
+    with tenancy.role("latido_auditor"):
+        found = AuditEvent.objects.filter(organisation_id=organisation_id)
+        rows = list(_narrowed(found, query).order_by("-id")[: query.limit])
+    return [_entry(row) for row in rows]
+
+
+def _narrowed(rows: QuerySet[AuditEvent], query: LogQuery) -> QuerySet[AuditEvent]:
+    wanted = {
+        "actor_id": query.actor_id,
+        "patient_ids__contains": [query.patient_id] if query.patient_id else None,
+        "action__startswith": query.action or None,
+        "at__gte": query.since,
+        "at__lt": query.until,
+        "id__lt": query.before,
+    }
+    return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def _entry(row: AuditEvent) -> Entry:
+    return Entry(
+        id=row.id,
+        at=row.at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        roles=tuple(row.roles_held),
+        address=row.address,
+        action=row.action,
+        patient_ids=tuple(row.patient_ids),
+        interaction_id=row.interaction_id,
+        fields=tuple(row.fields),
+        purpose=row.purpose,
+        reason=row.reason,
+        outcome=Outcome(row.outcome),
+        detail=row.detail,
+    )
+
+
+def links() -> Iterator[Link]:
+    """Every seal in order, beside the row it covers; a few thousand in memory at a time."""
+    start = 0
+    while seals := list(Seal.objects.filter(seq__gt=start).order_by("seq")[:CHUNK]):
+        rows = AuditEvent.objects.in_bulk([seal.event_id for seal in seals])
+        for seal in seals:
+            row = rows.get(seal.event_id)
+            yield Link(seal.seq, bytes(seal.previous), bytes(seal.hash), facts_of(row) if row else None)
+        start = seals[-1].seq
+
+
+def verify(witnesses: list[Anchor] | None = None) -> ChainReport:
+    """Walk the whole chain of every organisation and compare it with the anchors of this installation."""
+    with tenancy.role("latido_auditor"):
+        return walk(list(anchors.read(settings.HOME)) if witnesses is None else witnesses)
+
+
+def walk(witnesses: list[Anchor]) -> ChainReport:
+    """The same, in a transaction and role of the caller's."""
+    now = _database_time()
+    chained = Exists(Seal.objects.filter(event_id=OuterRef("id")))
+    strays = AuditEvent.objects.filter(~chained, at__lt=now - PATIENCE).count()
+    there = Exists(AuditEvent.objects.filter(id=OuterRef("event_id")))
+    stolen = Unsealed.objects.filter(~there).count()  # gone before they could be chained
+    unsealed_late = strays + stolen
+    return inspect(links(), witnesses, rows=AuditEvent.objects.count(), unsealed_late=unsealed_late)
+
+
+def _database_time() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        at: datetime = cursor.fetchone()[0]
+    return at

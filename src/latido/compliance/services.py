@@ -1,0 +1,89 @@
+"""Writes of the audit: a row in the transaction that reads, and the seals that follow."""
+
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.models import Func
+
+from latido.compliance import anchors
+from latido.compliance.contracts import AuditRecord
+from latido.compliance.core.chain import START, Anchor, link_hash
+from latido.compliance.models import AuditEvent, Seal, Unsealed, facts_of
+from latido.kernel.actor import Actor
+from latido.plumbing import tenancy, trace
+
+log = structlog.get_logger()
+BATCH = 2000
+_ONE_SEALER = 0x5EA1  # transaction-level advisory lock: two sealers would fork the chain
+
+
+class DatabaseClock(Func):
+    """The wall clock of the database at this statement, not at the transaction's start."""
+
+    function = "clock_timestamp"
+    template = "%(function)s()"
+
+
+def record(actor: Actor, what: AuditRecord) -> None:
+    """Write one audit row in the running transaction: what it tells about happens with it, or not at all.
+
+    Raises whatever the database says, and the caller must not read on: no row, no data.
+    """
+    AuditEvent(
+        organisation_id=actor.organisation_id,
+        at=DatabaseClock(),
+        actor_kind=str(actor.kind),
+        actor_id=actor.id,
+        actor_name=actor.name,
+        roles_held=sorted(actor.roles),
+        session=actor.session,
+        address=actor.address,
+        action=what.action,
+        patient_ids=list(what.patient_ids),
+        interaction_id=what.interaction_id,
+        fields=list(what.fields),
+        purpose=what.purpose,
+        reason=what.reason[:400],
+        outcome=str(what.outcome),
+        detail=dict(what.detail),
+        request_id=trace.request_id(),
+    ).save(force_insert=True)
+
+
+def seal_new(_now: datetime) -> int:
+    """Chain the rows committed since the last time, oldest first, and say how many. One sealer at a time."""
+    with tenancy.role("latido_auditor"), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_SEALER])
+        if not cursor.fetchone()[0]:
+            return 0
+        waiting = list(Unsealed.objects.order_by("event_id").values_list("event_id", flat=True)[:BATCH])
+        if not waiting:
+            return 0
+        head = Seal.objects.order_by("-seq").first()
+        seq, previous = (head.seq, bytes(head.hash)) if head else (0, START)
+        seals = []
+        for event in AuditEvent.objects.filter(id__in=waiting).order_by("id"):
+            seq += 1
+            found = link_hash(seq, previous, facts_of(event))
+            seals.append(
+                Seal(seq=seq, event_id=event.id, previous=previous, hash=found, organisation_id=event.organisation_id)
+            )
+            previous = found
+        Seal.objects.bulk_create(seals)
+        Unsealed.objects.filter(event_id__in=[seal.event_id for seal in seals]).delete()
+    return len(seals)
+
+
+def anchor_head(now: datetime) -> None:
+    """Write down where the chain is, signed, outside the database; nothing when it has not moved."""
+    with tenancy.role("latido_auditor"):
+        head = Seal.objects.order_by("-seq").first()
+    if head is None:
+        return
+    last = anchors.last(settings.HOME)
+    if last is not None and last.seq == head.seq:
+        return
+    anchors.append(settings.HOME, Anchor(now, head.seq, bytes(head.hash)))
+    log.info("audit.anchored", count=head.seq)

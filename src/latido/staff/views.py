@@ -1,0 +1,88 @@
+"""Of one's own login: locking the screen, unlocking it, the language."""
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from latido.kernel.time import utc_now
+from latido.plumbing.access import access, public
+from latido.staff.login import record
+from latido.staff.middleware import LOCKED
+from latido.staff.models import User
+
+WRONG = "latido-wrong"  # in the session: [tries, when the last one was]
+FREE_TRIES = 5
+PAUSE = 30  # seconds between tries after those; the session itself never ends by guessing
+
+
+class UnlockForm(forms.Form):
+    password = forms.CharField(strip=False, widget=forms.PasswordInput)
+
+
+@access("account.use", while_locked=True)
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Draw the curtain. The phone goes on: nothing here touches it."""
+    user = _user(request)
+    if not request.session.get(LOCKED):
+        request.session[LOCKED] = True
+        record(request, user, "session.locked")
+    if request.headers.get("HX-Request"):
+        return render(request, "ui/_lock.html", {"form": UnlockForm()})
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@sensitive_post_parameters("password")
+@access("account.use", while_locked=True)
+@require_POST
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Open the curtain to the password of whoever closed it."""
+    user, form = _user(request), UnlockForm(request.POST)
+    now = int(utc_now().timestamp())
+    tries, last = request.session.get(WRONG, [0, 0])
+    if tries >= FREE_TRIES and now - last < PAUSE:
+        form.add_error("password", _("Espere medio minuto y vuelva a intentarlo."))
+    elif form.is_valid() and not user.check_password(form.cleaned_data["password"]):
+        request.session[WRONG] = [tries + 1, now]
+        form.add_error("password", _("La contraseña no es esa."))
+    if not form.is_valid():
+        return render(request, "ui/_lock.html", {"form": form}, status=422)
+    request.session.pop(LOCKED, None)
+    request.session.pop(WRONG, None)
+    record(request, user, "session.unlocked")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Trigger": "latido:unlocked"})
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@public("la página de ingreso también se lee en el idioma de cada quien")
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak another language, here and at the next login."""
+    wanted = request.POST.get("language", "")
+    onward = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
+        onward = settings.LOGIN_REDIRECT_URL
+    response = redirect(onward)
+    if wanted in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, samesite="Lax")
+        if isinstance(request.user, User):
+            User.objects.filter(id=request.user.id).update(language=wanted)
+    return response
+
+
+@access("account.use")
+def keep_second_factor(_request: HttpRequest) -> HttpResponse:
+    """A second factor is replaced by an administrator, never taken off by its owner."""
+    return redirect("mfa_index")
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError
+    return request.user
