@@ -16,6 +16,7 @@ from latido_run.service import Service
 
 DRAIN_SECONDS = 30.0
 WATCH_EVERY = 0.5
+PID_FILE = "supervisor.pid"
 STOP_ORDER = ("callers", "web", "worker", "router", "voice", "carrier", "asterisk")
 
 
@@ -151,6 +152,8 @@ class Supervisor:
         (self.home.run / "draining").unlink(missing_ok=True)
         self.home.create_sockets()
         for file in self.home.run.glob("*.pid"):
+            if file.name == PID_FILE:
+                continue
             if (left := processes.read_pid_file(file)) is not None:
                 left.signal(signal.SIGTERM)
                 if not left.wait(8):
