@@ -1,1 +1,1 @@
-"""Audit, consent and retention: what was read and written, by whom and why (FHIR AuditEvent, Consent). Refers to patients and staff by id only."""
+"""The audit, consent and retention: who did what to whose data and why (FHIR AuditEvent, Consent). By id only."""

@@ -7,7 +7,7 @@ import base64
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -16,7 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from latido.compliance.core.chain import Anchor
 from latido_run.home import Home
 
-SECRET = "anchor"  # noqa: S105: its name, not itself
+SECRET = "anchor"  # noqa: S105 - its name, not itself
+LONGEST = 400  # bytes of a line
+
+FORGED = Anchor(datetime.min.replace(tzinfo=UTC), 0, b"forged")
 
 
 def file(home: Home) -> Path:
@@ -65,7 +68,7 @@ def _checked(line: str, key: Ed25519PublicKey) -> Anchor:
         key.verify(base64.b64decode(words.pop("signature")), _signed(words))
         return Anchor(datetime.fromisoformat(words["at"]), int(words["seq"]), bytes.fromhex(words["hash"]))
     except (InvalidSignature, ValueError, KeyError, TypeError):
-        return Anchor(datetime.min, 0, b"forged")  # noqa: DTZ901: no time is claimed
+        return FORGED
 
 
 def _signed(words: dict[str, object]) -> bytes:

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from latido.config.home import home
+
 urlpatterns = [
+    path("", home, name="home"),
     path("cuenta/", include("latido.staff.urls")),
     path("puesto/", include("latido.desk.urls")),
     path("piso/", include("latido.supervisor.urls")),

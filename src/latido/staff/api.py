@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -107,7 +106,8 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
 
 
 def _user_of(session: Mapping[str, object]) -> User | None:
-    user = User.objects.filter(id=session.get(SESSION_KEY), is_active=True).first() if session else None
+    whose = str(session.get(SESSION_KEY, ""))
+    user = User.objects.filter(id=whose, is_active=True).first() if whose else None
     if user is None:
         return None
     known = str(session.get(HASH_SESSION_KEY, ""))

@@ -109,4 +109,4 @@ def _with_factor(users: QuerySet[User]) -> QuerySet[User]:
 
 
 def has_second_factor(user_id: UUID) -> bool:
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())

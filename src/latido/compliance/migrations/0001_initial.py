@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+from django.db import migrations, models
+
 import latido.kernel.ids
 import latido.plumbing.tenancy
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import latido.kernel.ids
-import latido.plumbing.tenancy
 from django.conf import settings
 from django.db import migrations, models
+
+import latido.kernel.ids
+import latido.plumbing.tenancy
 
 
 class Migration(migrations.Migration):
