@@ -67,6 +67,7 @@ def write_pbx(home: Home, settings: PbxSettings) -> None:
     """Write our Asterisk's files from what the operator decided."""
     place = pbx_place(home)
     write(place, conf.pbx(place, settings))
+    write_atomically(home.asterisk / "media_address", settings.media_address)
 
 
 def command(place: Place) -> list[str]:

@@ -1,0 +1,128 @@
+"""What a call asks of Asterisk, done. A refusal is news: a channel may hang up while we ask."""
+
+import contextlib
+import math
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import structlog
+
+from latido_voice import commands as do
+from latido_voice.ari import Ari, Refused
+from latido_voice.doors import user_of
+from latido_voice.media import Media
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+HOLDING = "holding"  # the one bridge where callers hear music
+_PLAIN = re.compile(r"[^\w .,:()/-]+")
+BANNER_LONGEST = 60
+
+
+class Acts:
+    """Carries out commands on one Asterisk."""
+
+    def __init__(self, ari: Ari, media: Media) -> None:
+        self.ari, self.media = ari, media
+
+    async def carry_out(self, call_id: str, command: do.Act) -> bool:
+        """Carry out one command. False when Asterisk refused."""
+        try:
+            await _ACTS[type(command)](self, call_id, command)
+        except Refused as no:
+            log.info("asterisk.refused", call=call_id, command=type(command).__name__, why=str(no))
+            return False
+        return True
+
+    async def _answer(self, call_id: str, _: do.Answer) -> None:
+        await self.ari.channels.answer(call_id)
+
+    async def _play(self, call_id: str, play: do.Play) -> None:
+        sound = self.media.prompt(play.prompt)
+        await self.ari.channels.play_with_id(call_id, playback_id(call_id, play.play), media=sound)
+
+    async def _stop(self, call_id: str, stop: do.StopPrompt) -> None:
+        await self.ari.playbacks.stop(playback_id(call_id, stop.play))
+
+    async def _hold(self, call_id: str, _: do.Hold) -> None:
+        await self.ari.bridges.add_channel(HOLDING, channel=call_id)
+
+    async def _hang_up(self, _: str, hang_up: do.HangUp) -> None:
+        await self.ari.channels.hangup(hang_up.channel, reason=hang_up.reason)
+
+    async def _overflow(self, call_id: str, _: do.Overflow) -> None:
+        await self.ari.channels.continue_in_dialplan(call_id, context="overflow", extension="s", priority=1)
+
+    async def _mute(self, _: str, mute: do.Mute) -> None:
+        channel = await self.ari.channels.get(mute.leg)
+        await self.media.mute(channel["name"], mute.muted)
+
+    async def _discard(self, _: str, discard: do.Discard) -> None:
+        self.media.discard(discard.leg)
+
+    async def _ring(self, call_id: str, ring: do.Ring) -> None:
+        """Originate into the dialplan that records, then prepare the bridge while the phone rings."""
+        banner = _PLAIN.sub(" ", ring.banner).strip()[:BANNER_LONGEST]
+        said = {"LEG": ring.leg, "CALL": call_id, "OFFER": ring.offer, "AGENT": ring.agent}
+        await self.ari.channels.originate_with_id(
+            ring.leg,
+            f"PJSIP/{user_of(ring.agent)}",
+            context="agent-leg",
+            extension="s",
+            priority=1,
+            timeout=math.ceil(ring.seconds),
+            caller_id=f'"{banner}" <latido>',
+            originator=call_id,
+            json_body={"variables": {**said, "PJSIP_HEADER(add,X-Latido-Offer)": ring.offer}},
+        )
+        with contextlib.suppress(Refused):  # it is there from an earlier leg
+            await self.ari.bridges.create_with_id(call_id, type="mixing")
+
+    async def _join(self, call_id: str, join: do.Join) -> None:
+        try:
+            await self.ari.bridges.add_channel(call_id, channel=[call_id, join.leg])
+        except Refused:  # the bridge went with our own death
+            await self.ari.bridges.create_with_id(call_id, type="mixing")
+            await self.ari.bridges.add_channel(call_id, channel=[call_id, join.leg])
+
+    async def save(self, call_id: str, state: str) -> None:
+        """Keep the call's state in its channel. Never while a prompt plays: Asterisk would wait for its end."""
+        await self.attempt(self.ari.channels.set_channel_var(call_id, "STATE", value=state))
+
+    async def forget(self, call_id: str) -> None:
+        """Remove the call's bridge: Asterisk frees none by itself."""
+        await self.attempt(self.ari.bridges.destroy(call_id))
+
+    async def attempt(self, asked: Awaitable[T]) -> T | None:
+        """The answer, or None when Asterisk refused."""
+        try:
+            return await asked
+        except Refused:
+            return None
+
+
+_ACTS: dict[type[Any], Callable[[Acts, str, Any], Awaitable[None]]] = {
+    do.Answer: Acts._answer,
+    do.Play: Acts._play,
+    do.StopPrompt: Acts._stop,
+    do.Hold: Acts._hold,
+    do.Ring: Acts._ring,
+    do.Join: Acts._join,
+    do.HangUp: Acts._hang_up,
+    do.Overflow: Acts._overflow,
+    do.Mute: Acts._mute,
+    do.Discard: Acts._discard,
+}
+
+
+def playback_id(call_id: str, play: int) -> str:
+    """The name of a prompt's playing."""
+    return f"{call_id}~{play}"
+
+
+def played(playback: str) -> tuple[str, int]:
+    """The call and number in a playback's name."""
+    call_id, _, play = playback.rpartition("~")
+    return call_id, int(play) if play.isdigit() else -1

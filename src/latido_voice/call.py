@@ -1,0 +1,147 @@
+"""What happens on a call: `step(call, event)` gives the call as it becomes and what to do. Pure.
+
+The caller's side is `at`; an agent's phone that rings is `ring`, apart, since an offer may come at any moment
+before somebody talks. No state lasts for ever: entering one sets the timer "state".
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from latido_voice import commands as do
+from latido_voice import dialogue, ringing
+from latido_voice import events as on
+from latido_voice.state import (
+    IN_DIALOGUE,
+    LOST_SOCKET,
+    NO_AUDIO,
+    RING_AGAIN,
+    RING_LONGEST,
+    WITH_AGENT,
+    At,
+    Call,
+    Result,
+    Ring,
+    end,
+    enter,
+    overflow,
+    stop_ringing,
+)
+from latido_voice.steps import Heard
+
+
+def step(call: Call, event: on.Event) -> Result:
+    """The call after the event, and what to do now. Anything that makes no sense any more changes nothing."""
+    if call.at is At.ENDED:
+        return call, ()
+    return _HEARD[type(event)](call, event)
+
+
+def _commanded(call: Call, event: on.Commanded) -> Result:
+    match event.kind, call.at:
+        case "hold", At.TALKING:
+            return enter(call, At.HELD, do.Hold(), do.Held())
+        case "resume", At.HELD:
+            return enter(call, At.TALKING, do.Join(call.leg), do.Unheld())
+        case "hang_up", _:
+            return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
+        case "pause_recording" | "resume_recording" as kind, At.TALKING | At.HELD:
+            muted = kind == "pause_recording"
+            return replace(call, paused=muted), (do.Mute(call.leg, muted),)
+    return call, ()
+
+
+def _timer(call: Call, event: on.Timer) -> Result:
+    match event.name:
+        case "state":
+            return _too_long(call)
+        case "ring" if call.ring and call.at is At.REATTACHING:
+            return ringing.ring_once_more(call, call.agent, call.offer)
+        case "ring" if call.ring:
+            lapsed = do.Refused(call.ring.offer, "lapsed")
+            call, stopped = stop_ringing(call)
+            return call, (*stopped, lapsed)
+        case "again" if call.at is At.REATTACHING and call.ring is None:
+            return ringing.ring_once_more(call, call.agent, call.offer)
+        case "lost-socket" if call.at in WITH_AGENT:
+            return ringing.lose_leg(call, again=False)
+    return call, ()
+
+
+def _too_long(call: Call) -> Result:
+    """Every state ends by itself."""
+    match call.at:
+        case At.SAYING:
+            return dialogue.think(call, Heard("done"))
+        case At.CHOOSING:
+            return dialogue.think(call, Heard("timeout"))
+        case At.REATTACHING:
+            return ringing.give_back(call)
+        case At.TALKING | At.HELD | At.LEAVING:
+            return end(call, "system", "too_long", do.HangUp(call.id))
+    return overflow(call, "too_long")
+
+
+def _caller_gone(call: Call, event: on.CallerGone) -> Result:
+    return end(call, "caller", "no_audio" if event.cause == NO_AUDIO else call.at.value)
+
+
+def _vanished(call: Call, _: on.Vanished) -> Result:
+    return end(call, "system", "lost")
+
+
+def _resumed(call: Call, event: on.Resumed) -> Result:
+    """Asterisk went on without us: go on from what it still has."""
+    call = replace(call, playing=event.playing)
+    if found := event.ringing:
+        call = replace(call, ring=Ring(found.leg, found.agent, found.offer, answered=found.answered))
+    rings = _ask_again(call)
+    if call.at in IN_DIALOGUE:
+        return enter(call, At.ARRIVING, *rings, do.Admit())
+    if call.at in WITH_AGENT:
+        return _talk_on(call, event)
+    if call.at is At.WAITING:
+        return enter(call, At.WAITING, *rings, *(() if call.playing else (do.Hold(),)))
+    if call.at is At.REATTACHING:
+        return enter(call, At.REATTACHING, do.Hold(), *rings, do.Timer("again", RING_AGAIN))
+    if call.playing:
+        return enter(call, At.LEAVING)
+    return end(call, "system", "finished", do.HangUp(call.id))
+
+
+def _ask_again(call: Call) -> tuple[do.Command, ...]:
+    if call.ring is None:
+        return ()
+    if not call.ring.answered:
+        return (do.Timer("ring", RING_LONGEST),)
+    return (do.Accept(call.ring.offer),)
+
+
+def _talk_on(call: Call, event: on.Resumed) -> Result:
+    if not event.leg_alive:
+        return ringing.lose_leg(call, again=True)
+    joined = (do.Join(call.leg),) if call.at is At.TALKING and not event.bridged else ()
+    missing = () if event.phone_here else (do.Timer("lost-socket", LOST_SOCKET),)
+    return enter(call, call.at, *joined, *missing)
+
+
+_HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {
+    on.Arrived: dialogue.arrived,
+    on.Admitted: dialogue.admitted,
+    on.Advanced: dialogue.advanced,
+    on.NoAnswer: dialogue.no_answer,
+    on.PromptEnded: dialogue.prompt_ended,
+    on.Digit: dialogue.digit,
+    on.Offered: ringing.offered,
+    on.LegRinging: ringing.leg_ringing,
+    on.LegAnswered: ringing.leg_answered,
+    on.LegEnded: ringing.leg_ended,
+    on.Accepted: ringing.accepted,
+    on.CallerGone: _caller_gone,
+    on.Vanished: _vanished,
+    on.Timer: _timer,
+    on.PhoneReady: ringing.phone_ready,
+    on.PhoneClosed: ringing.phone_closed,
+    on.Commanded: _commanded,
+    on.Resumed: _resumed,
+}

@@ -1,0 +1,182 @@
+"""What a call asks of the outside: of Asterisk, of the clock, and of whoever keeps the records."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from latido_voice.steps import Heard
+
+# -- Asterisk --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    prompt: str
+    play: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopPrompt:
+    play: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The caller hears music."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    leg: str
+    agent: str
+    offer: str
+    seconds: float
+    banner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Caller and agent talk."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    channel: str
+    reason: Literal["normal", "congestion"] = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """The dialplan takes the call to the overflow destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Pause or go on with the recording of one leg."""
+
+    leg: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Forget what was recorded on a leg that never talked."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Wake me under this name after so many seconds; 0 forgets it."""
+
+    name: str
+    seconds: float
+
+
+# -- questions whose answer comes back as an event -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """Who is it and what does the dialogue say first? Asking again gives where it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """The agent answered: may they have the call?"""
+
+    offer: str
+
+
+# -- facts to be recorded, each until it is --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """outcome: declined, lapsed, unreachable."""
+
+    offer: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The agent put the caller on hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """The agent took the caller back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegLost:
+    """The agent's phone is gone; the caller waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reattached:
+    """The same agent talks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requeued:
+    """The agent did not come back: the caller is the first of the queue again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    leg: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFinished:
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """by: caller, agent, system, overflow."""
+
+    by: str
+    reason: str
+
+
+Question = Admit | Advance | Accept
+Fact = (
+    Delivered
+    | Refused
+    | Connected
+    | Held
+    | Unheld
+    | LegLost
+    | Reattached
+    | Requeued
+    | RecordingStarted
+    | RecordingFinished
+    | Ended
+)
+Act = Answer | Play | StopPrompt | Hold | Ring | Join | HangUp | Overflow | Mute | Discard
+Command = Act | Timer | Question | Fact

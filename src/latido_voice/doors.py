@@ -1,0 +1,91 @@
+"""What the voice process asks of whoever keeps the records. Django's answer is `bridge`; tests script their own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from latido_voice.commands import Fact
+from latido_voice.events import Admitted, Commanded, Offered
+from latido_voice.steps import Heard, Step
+
+
+class Unavailable(Exception):
+    """Whoever keeps the records cannot answer now; asking again later may work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    channel: str
+    from_number: str
+    to_number: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which interaction a question or a fact is about."""
+
+    organisation: str
+    interaction: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """An interaction the records hold to be going on here."""
+
+    channel: str
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The SIP account a ticket buys. has_call: the phone lost its socket and still holds its call."""
+
+    agent: str
+    organisation: str
+    password: str
+    has_call: bool = False
+
+    @property
+    def user(self) -> str:
+        return user_of(self.agent)
+
+
+def user_of(agent: str) -> str:
+    """The SIP user of an agent."""
+    return f"agent-{UUID(agent).hex}"
+
+
+class Doors(Protocol):
+    """Every question raises Unavailable when there is nobody to answer; recording is safe to repeat."""
+
+    async def admit(self, arrival: Arrival) -> Admitted:
+        """Who calls and what is said first; asked again, what is said now."""
+
+    async def advance(self, about: About, heard: Heard, at: datetime) -> Step:
+        """What the dialogue says after what was heard."""
+
+    async def accept(self, organisation: str, offer: str, at: datetime) -> bool:
+        """The agent answered: False when the offer is not theirs any more."""
+
+    async def record(self, about: About, fact: Fact, at: datetime) -> None:
+        """Write down what happened."""
+
+    async def offers(self) -> list[tuple[str, Offered]]:
+        """Offers that wait to be rung, each with the caller's channel."""
+
+    async def commands(self) -> list[tuple[str, Commanded]]:
+        """What desks have asked for since we last looked, each with the caller's channel."""
+
+    async def open_calls(self) -> list[OpenCall]:
+        """The interactions the records hold to be going on here."""
+
+    async def redeem(self, ticket: str) -> Account | None:
+        """The account a phone's ticket buys, once."""
+
+    async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
+        """An agent's phone can be rung, or not any more."""
+
+    async def sweep(self) -> None:
+        """Take care of recordings whose call ended without us."""

@@ -1,0 +1,210 @@
+"""One call from its first event to its last, one event at a time: `step` decides, here it is done."""
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, get_args
+
+import structlog
+
+from latido_voice import commands as do
+from latido_voice import events as on
+from latido_voice.acks import Acks
+from latido_voice.acts import Acts
+from latido_voice.call import step
+from latido_voice.doors import About, Arrival, Doors, Unavailable
+from latido_voice.state import At, Call
+
+log = structlog.get_logger()
+
+_UNSAVED = frozenset({"ring", "typed"})
+_ACTS = get_args(do.Act)
+_QUESTIONS = get_args(do.Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a line needs of the world."""
+
+    acts: Acts
+    doors: Doors
+    acks: Acks
+
+
+class Line:
+    """One caller. gone: called once, when the call is over."""
+
+    def __init__(self, call: Call, numbers: tuple[str, str], outside: Outside, gone: Callable[[str], None]) -> None:
+        self.call, self._numbers, self._outside, self._gone = call, numbers, outside, gone
+        self._events: asyncio.Queue[on.Event] = asyncio.Queue()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._saved = ""
+        self._offers: set[str] = set()
+        self._unsaid: do.Ended | None = None  # it ended before anybody knew whose call it was
+        self._spawn(self._live())
+
+    def post(self, event: on.Event) -> None:
+        self._events.put_nowait(event)
+
+    def offer(self, offered: on.Offered) -> None:
+        """An offer is shown until its answer is written down; it is rung once."""
+        if offered.offer not in self._offers:
+            self._offers.add(offered.offer)
+            self.post(offered)
+
+    async def _live(self) -> None:
+        while self.call.at is not At.ENDED:
+            before, event = self.call, await self._events.get()
+            try:
+                self.call, commands = step(before, event)
+                _log(before, event, self.call)
+                await self._carry_out(before, commands)
+            except Exception:  # one mistake must not cost this caller the rest of the call
+                log.exception("call.failed", call=self.call.id, on=type(event).__name__)
+        for timer in self._timers.values():
+            timer.cancel()
+        self._gone(self.call.id)
+        await self._outside.acts.forget(self.call.id)
+
+    # -- commands --------------------------------------------------------------------------------------
+
+    async def _carry_out(self, before: Call, commands: tuple[do.Command, ...]) -> None:
+        """Questions start at once; a prompt is stopped before the state is saved, and that before the rest."""
+        for command in commands:
+            if isinstance(command, _QUESTIONS):
+                self._ask(command)
+        stops = [c for c in commands if isinstance(c, do.StopPrompt)]
+        for stop in stops:
+            await self._outside.acts.carry_out(self.call.id, stop)
+        still_playing = before.playing and self.call.playing and before.play == self.call.play
+        if not still_playing:
+            await self._save()
+        for command in commands:
+            if isinstance(command, do.Timer):
+                self._set_timer(command)
+            elif isinstance(command, _ACTS) and command not in stops:
+                await self._act(command)
+            elif not isinstance(command, (*_ACTS, *_QUESTIONS)):
+                self._tell(command)
+
+    async def _save(self) -> None:
+        state = saved(self.call)
+        if state != self._saved and self.call.at is not At.ENDED:
+            self._saved = state
+            await self._outside.acts.save(self.call.id, state)
+
+    async def _act(self, command: Any) -> None:
+        done = await self._outside.acts.carry_out(self.call.id, command)
+        if not done and isinstance(command, do.Ring):
+            self.post(on.LegEnded(command.leg, 20))  # nobody is registered there
+        if not done and isinstance(command, do.Play):
+            self.post(on.PromptEnded(command.play))
+
+    def _set_timer(self, timer: do.Timer) -> None:
+        if old := self._timers.pop(timer.name, None):
+            old.cancel()
+        if timer.seconds:
+            loop = asyncio.get_running_loop()
+            self._timers[timer.name] = loop.call_later(timer.seconds, self.post, on.Timer(timer.name))
+
+    # -- questions: each answer is an event ------------------------------------------------------------
+
+    def _ask(self, question: Any) -> None:
+        match question:
+            case do.Admit():
+                self._spawn(self._admit())
+            case do.Advance():
+                self._spawn(self._advance(question))
+            case do.Accept(offer):
+                self._spawn(self._accept(offer))
+
+    async def _admit(self) -> None:
+        arrival = Arrival(self.call.id, *self._numbers, datetime.now(UTC))
+        answer: on.Event
+        try:
+            answer = await self._outside.doors.admit(arrival)
+        except Exception as problem:
+            _undecided(self.call.id, problem)
+            answer = on.NoAnswer()
+        if self._unsaid and isinstance(answer, on.Admitted):
+            about = About(answer.organisation, answer.interaction)
+            self._record(self.call.id, about, self._unsaid, datetime.now(UTC))
+        self.post(answer)
+
+    async def _advance(self, question: do.Advance) -> None:
+        try:
+            wanted = await self._outside.doors.advance(self._about, question.heard, datetime.now(UTC))
+        except Exception as problem:
+            _undecided(self.call.id, problem)
+            self.post(on.NoAnswer())
+        else:
+            self.post(on.Advanced(wanted))
+
+    async def _accept(self, offer: str) -> None:
+        """Nobody there to decide: they talk, and it is written down as soon as it can be."""
+        now = datetime.now(UTC)
+        ask = partial(self._outside.doors.accept, self.call.organisation, offer, now)
+        try:
+            yes = await ask()
+        except Unavailable:
+            self._outside.acks.put(self.call.id, "Accept", ask)
+            yes = True
+        except Exception as problem:
+            _undecided(self.call.id, problem)
+            yes = False
+        self.post(on.Accepted(offer, yes))
+
+    # -- facts -----------------------------------------------------------------------------------------
+
+    @property
+    def _about(self) -> About:
+        return About(self.call.organisation, self.call.interaction)
+
+    def _tell(self, fact: Any) -> None:
+        now = datetime.now(UTC)
+        if not self.call.interaction:
+            self._unsaid = fact if isinstance(fact, do.Ended) else self._unsaid
+        elif isinstance(fact, do.RecordingFinished):
+            self._record(fact.leg, self._about, fact, now)
+        else:
+            self._record(self.call.id, self._about, fact, now)
+
+    def _record(self, key: str, about: About, fact: do.Fact, at: datetime) -> None:
+        self._outside.acks.put(key, type(fact).__name__, partial(self._written, about, fact, at))
+
+    async def _written(self, about: About, fact: do.Fact, at: datetime) -> None:
+        if isinstance(fact, do.RecordingFinished):
+            await self._outside.acts.media.whole(fact.leg)
+        await self._outside.doors.record(about, fact, at)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def saved(call: Call) -> str:
+    """The call as Asterisk keeps it."""
+    return json.dumps({k: v for k, v in asdict(call).items() if k not in _UNSAVED}, separators=(",", ":"))
+
+
+def restored(state: str) -> Call:
+    """The call as it was kept. Raises ValueError when it is not one of ours."""
+    known = {field.name for field in fields(Call)} - _UNSAVED
+    try:
+        given = {name: value for name, value in json.loads(state).items() if name in known}
+        return Call(**given | {"at": At(given["at"])})
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(state) from problem
+
+
+def _log(before: Call, event: on.Event, after: Call) -> None:
+    log.info("call.step", call=after.id, on=type(event).__name__, was=before.at.value, now=after.at.value)
+
+
+def _undecided(call_id: str, problem: Exception) -> None:
+    log.warning("call.undecided", call=call_id, error=type(problem).__name__)

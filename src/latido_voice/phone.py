@@ -1,0 +1,192 @@
+"""/phone: the agent's browser speaks SIP here with a one-time ticket; every frame goes on to Asterisk's websocket."""
+
+import asyncio
+import contextlib
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from ipaddress import ip_address
+
+import structlog
+from aiohttp import ClientError, WSMsgType, web
+from aiohttp.client import ClientWebSocketResponse
+
+from latido_voice.accounts import Accounts
+from latido_voice.ari import Ari, Refused
+from latido_voice.doors import Account, Doors, Unavailable, user_of
+
+log = structlog.get_logger()
+
+REFUSALS = 3  # wrong passwords a socket may try
+GUESSES = 10  # wrong tickets an address may try in GUESS_SECONDS
+GUESS_SECONDS = 60.0
+LOST_CODE = 1006
+SWEEP_SECONDS = 60.0
+LONGEST_FRAME = 65536
+
+Tell = Callable[[Account, bool, int], None]  # whose phone, whether it is ready, close code or whether it has a call
+
+
+class Phones:
+    """The sockets of agents' phones, and whose account Asterisk knows. tell hears of phones that come and go."""
+
+    def __init__(self, ari: Ari, accounts: Accounts, doors: Doors, sip: str, tell: Tell) -> None:
+        self._ari, self._accounts, self._doors, self._sip, self._tell = ari, accounts, doors, sip, tell
+        self._latest: dict[str, Account] = {}  # whose password Asterisk knows, by agent
+        self._sockets: dict[str, Account] = {}
+        self._wired: dict[str, Account] = {}  # desk phones, which hold no socket of ours
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._guesses: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/phone", self.phone), web.post("/phone/sip", self.wire)]
+
+    def is_here(self, agent: str) -> bool:
+        """Whether the agent's browser phone is on the line."""
+        return agent in self._sockets
+
+    async def phone(self, request: web.Request) -> web.StreamResponse:
+        """A browser's socket, from its ticket to its end."""
+        account = await self._redeem(request)
+        page = web.WebSocketResponse(protocols=("sip",), heartbeat=15, max_msg_size=LONGEST_FRAME)
+        await page.prepare(request)
+        self._sockets[account.agent] = account
+        self._wired.pop(account.agent, None)
+        try:
+            await self._mint(account, browser=True)
+            url = f"{self._ari.base.replace('http', 'ws')}/ws"
+            async with self._ari.http.ws_connect(url, protocols=("sip",)) as pbx:
+                await _Relay(account, page, pbx, self._tell).run()
+        except (Refused, ClientError, OSError) as problem:
+            log.warning("phone.no_asterisk", agent=account.agent, error=type(problem).__name__)
+        finally:
+            await asyncio.shield(self._closed(account, page.close_code or LOST_CODE))
+            await page.close()
+        return page
+
+    async def wire(self, request: web.Request) -> web.Response:
+        """A desk phone's account: SIP over UDP, no relay."""
+        account = await self._redeem(request)
+        try:
+            await self._mint(account, browser=False)
+        except Refused as problem:
+            raise web.HTTPServiceUnavailable from problem
+        self._wired[account.agent] = account
+        self._tell(account, True, 0)
+        return web.json_response({"user": account.user, "server": self._sip})
+
+    async def back(self) -> None:
+        """Asterisk was away and has forgotten desk phones; browsers come back by themselves."""
+        for account in list(self._wired.values()):
+            with contextlib.suppress(Refused):
+                await self._mint(account, browser=False)
+
+    async def sweep(self) -> None:
+        """For ever: remove accounts nobody has used for two looks, such as those of agents who never came back."""
+        idle: set[str] = set()
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            here = {user_of(agent) for agent in self._sockets}
+            unused = {user for user in await self._accounts.offline() if user not in here}
+            for user in idle & unused:
+                await self._drop(user)
+            idle = unused
+
+    async def _drop(self, user: str) -> None:
+        known = next((account for account in self._latest.values() if account.user == user), None)
+        if known is None:
+            await self._accounts.remove(user)
+        elif known.agent not in self._sockets:
+            self._wired.pop(known.agent, None)
+            del self._latest[known.agent]
+            self._tell(known, False, LOST_CODE)
+            await self._accounts.remove(user)
+
+    async def _redeem(self, request: web.Request) -> Account:
+        """The account of the request's ticket. Raises the HTTP answer to give instead."""
+        who = request.remote or ""
+        guesses = self._guesses[who]
+        while guesses and guesses[0] < time.monotonic() - GUESS_SECONDS:
+            guesses.popleft()
+        if len(guesses) >= GUESSES and not _is_loopback(who):  # every agent may come through one proxy here
+            raise web.HTTPTooManyRequests
+        try:
+            account = await self._doors.redeem(request.query.get("ticket", ""))
+        except Unavailable as problem:
+            raise web.HTTPServiceUnavailable from problem
+        if account is None:
+            guesses.append(time.monotonic())
+            raise web.HTTPForbidden
+        self._guesses.pop(who, None)
+        return account
+
+    async def _mint(self, account: Account, *, browser: bool) -> None:
+        async with self._locks[account.agent]:  # making and removing an account never interleave
+            self._latest[account.agent] = account
+            await self._accounts.mint(account, browser=browser)
+
+    async def _closed(self, account: Account, code: int) -> None:
+        """Forget the account, unless a newer page has one: a reload asks before its old socket closes."""
+        if self._sockets.get(account.agent) is account:
+            del self._sockets[account.agent]
+            self._tell(account, False, code)
+        async with self._locks[account.agent]:
+            if self._latest.get(account.agent) is account:
+                del self._latest[account.agent]
+                await self._accounts.remove(account.user)
+
+
+class _Relay:
+    """One page's frames to Asterisk and back."""
+
+    def __init__(self, account: Account, page: web.WebSocketResponse, pbx: ClientWebSocketResponse, tell: Tell) -> None:
+        self._account, self._page, self._pbx, self._tell = account, page, pbx, tell
+        self._has_call, self._refusals = account.has_call, 0
+
+    async def run(self) -> None:
+        """Until either side closes or guesses too much."""
+        ways = [asyncio.create_task(self._upward()), asyncio.create_task(self._downward())]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
+
+    async def _upward(self) -> None:
+        async for message in self._page:
+            if message.type is WSMsgType.TEXT:
+                await self._pbx.send_str(message.data)
+
+    async def _downward(self) -> None:
+        async for message in self._pbx:
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                continue
+            text = message.data if message.type is WSMsgType.TEXT else message.data.decode()
+            if _answers(text, "REGISTER") and not self._registration(text):
+                return
+            await self._page.send_str(text)
+
+    def _registration(self, answer: str) -> bool:
+        """Hear the answer to a registration; False after too many wrong passwords."""
+        if answer.startswith("SIP/2.0 200"):
+            self._refusals = 0
+            self._tell(self._account, True, int(self._has_call))
+            self._has_call = True  # later refreshes of the registration change nothing
+        self._refusals += answer.startswith(("SIP/2.0 401", "SIP/2.0 403"))
+        return self._refusals <= REFUSALS
+
+
+def _answers(text: str, method: str) -> bool:
+    """Whether the frame is a SIP answer to a request of that method."""
+    if not text.startswith("SIP/2.0 "):
+        return False
+    head = text.split("\r\n\r\n", 1)[0].split("\r\n")
+    return any(line.lower().startswith("cseq:") and line.endswith(method) for line in head)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

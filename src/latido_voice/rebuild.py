@@ -1,0 +1,102 @@
+"""After our own death, or Asterisk's: read the calls back from its channels and tell each what it missed."""
+
+from typing import Protocol
+
+import structlog
+
+from latido_voice import ari_models as models
+from latido_voice import commands as do
+from latido_voice import events as on
+from latido_voice.acts import HOLDING, Acts, playback_id
+from latido_voice.ari import Ari
+from latido_voice.line import Line, restored
+from latido_voice.state import WITH_AGENT, Call
+
+log = structlog.get_logger()
+
+Channels = dict[str, models.Channel]
+
+
+class House(Protocol):
+    """The live calls, to be filled."""
+
+    ari: Ari
+    acts: Acts
+    lines: dict[str, Line]
+
+    def start(self, call: Call, numbers: tuple[str, str]) -> Line: ...
+
+    def greet(self, channel: models.Channel) -> None: ...
+
+    async def has_phone(self, agent: str) -> bool:
+        """Whether an agent's phone is on the line, or is one that needs no socket of ours."""
+
+
+class Rebuilder:
+    """Asterisk is the state of record of what goes on now."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._ari, self._acts = house.ari, house.acts
+
+    async def rebuild(self) -> None:
+        """Go on with every call that is there, end every one that is not. Raises Refused when Asterisk is away."""
+        await self._ari.hear_only_what_matters()
+        await self._acts.attempt(self._ari.bridges.create_with_id(HOLDING, type="holding"))
+        await self._acts.attempt(self._ari.bridges.start_moh(HOLDING))
+        channels = {c["id"]: c for c in await self._ari.channels.list_()}
+        bridges = await self._ari.bridges.list_()
+        bridged = {c for b in bridges if b["id"] != HOLDING for c in b["channels"]}
+        for channel in channels.values():
+            await self._take_up(channel, channels, bridged)
+        await self._clean(channels, bridges)
+        for call_id, line in self._house.lines.items():
+            if call_id not in channels:
+                line.post(on.Vanished())
+        log.info("voice.rebuilt", calls=len(self._house.lines))
+
+    async def _take_up(self, channel: models.Channel, channels: Channels, bridged: set[str]) -> None:
+        """A caller's channel of ours that no line has."""
+        if channel["id"] in self._house.lines or channel["dialplan"]["app_name"] != "Stasis" or _call_of(channel):
+            return
+        try:
+            call = restored(channel.get("channelvars", {}).get("STATE", ""))
+        except ValueError:
+            self._house.greet(channel)
+            return
+        event = await self._still_there(call, channels, bridged)
+        said = channel["caller"]["number"], channel["dialplan"]["exten"]
+        self._house.start(call, said).post(event)
+
+    async def _still_there(self, call: Call, channels: Channels, bridged: set[str]) -> on.Resumed:
+        found = await self._acts.attempt(self._ari.playbacks.get(playback_id(call.id, call.play)))
+        return on.Resumed(
+            playing=call.playing and found is not None,
+            ringing=next((_ringing(c) for c in channels.values() if _rings_for(c, call)), None),
+            leg_alive=call.leg in channels,
+            bridged=call.leg in bridged and call.id in bridged,
+            phone_here=call.at not in WITH_AGENT or await self._house.has_phone(call.agent),
+        )
+
+    async def _clean(self, channels: Channels, bridges: list[models.Bridge]) -> None:
+        """Hang up agents whose caller left meanwhile; free empty bridges, which Asterisk never does."""
+        for channel in channels.values():
+            if (call_id := _call_of(channel)) and call_id not in self._house.lines:
+                await self._acts.carry_out(call_id, do.HangUp(channel["id"]))
+        for bridge in bridges:
+            if not bridge["channels"] and bridge["id"] not in {HOLDING, *self._house.lines}:
+                await self._acts.forget(bridge["id"])
+
+
+def _call_of(channel: models.Channel) -> str:
+    return str(channel.get("channelvars", {}).get("CALL", ""))
+
+
+def _rings_for(channel: models.Channel, call: Call) -> bool:
+    return _call_of(channel) == call.id and channel["id"] != call.leg
+
+
+def _ringing(channel: models.Channel) -> on.Ringing:
+    said = channel.get("channelvars", {})
+    answered = channel["dialplan"]["app_name"] == "Stasis"
+    return on.Ringing(channel["id"], said.get("AGENT", ""), said.get("OFFER", ""), answered)

@@ -1,0 +1,147 @@
+"""How an agent's phone is rung, joined, lost and found again. Pure."""
+
+from dataclasses import replace
+
+from latido_voice import commands as do
+from latido_voice import events as on
+from latido_voice.state import (
+    DECLINED,
+    IN_DIALOGUE,
+    LOST_SOCKET,
+    NORMAL,
+    PAGE_GONE,
+    RING_AGAIN,
+    RING_LONGEST,
+    UNANSWERED,
+    WITH_AGENT,
+    At,
+    Call,
+    Result,
+    Ring,
+    end,
+    enter,
+    hush,
+    stop_ringing,
+)
+
+
+def offered(call: Call, event: on.Offered) -> Result:
+    if call.at not in IN_DIALOGUE | {At.WAITING}:
+        return call, (do.Refused(event.offer, "unreachable"),)
+    if call.ring and call.ring.offer == event.offer:
+        return call, ()
+    call, stopped = stop_ringing(call)
+    call = replace(call, organisation=event.organisation, interaction=event.interaction)
+    ring = Ring(f"leg-{event.offer}", event.agent, event.offer, event.banner)
+    return _ring(call, ring, event.seconds, *stopped)
+
+
+def _ring(call: Call, ring: Ring, seconds: float, *first: do.Command) -> Result:
+    rings = do.Ring(ring.leg, ring.agent, ring.offer, seconds, ring.banner)
+    return replace(call, ring=ring), (*first, rings, do.Timer("ring", seconds))
+
+
+def ring_once_more(call: Call, agent: str, offer: str, banner: str = "") -> Result:
+    """A further leg of the same offer, for a phone that was lost."""
+    call, stopped = stop_ringing(call)
+    call = replace(call, legs=call.legs + 1)
+    return _ring(call, Ring(f"leg-{offer}-{call.legs}", agent, offer, banner), RING_LONGEST, *stopped)
+
+
+def leg_ringing(call: Call, event: on.LegRinging) -> Result:
+    if call.ring and call.ring.leg == event.leg and call.at is not At.REATTACHING:
+        return call, (do.Delivered(call.ring.offer),)
+    return call, ()
+
+
+def leg_answered(call: Call, event: on.LegAnswered) -> Result:
+    if call.ring is None or call.ring.leg != event.leg:
+        return call, () if event.leg == call.leg else (do.HangUp(event.leg), do.Discard(event.leg))
+    if call.at is At.REATTACHING:
+        return _join(call, call.ring, do.Reattached())
+    ring = replace(call.ring, answered=True)
+    return replace(call, ring=ring), (do.Accept(ring.offer), do.Timer("ring", 0))
+
+
+def accepted(call: Call, event: on.Accepted) -> Result:
+    if call.ring is None or call.ring.offer != event.offer or not call.ring.answered:
+        return call, ()
+    if event.yes:
+        return _join(call, call.ring, do.Connected(call.ring.agent))
+    return stop_ringing(call)
+
+
+def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
+    first = (do.Answer(),) if call.at is At.ARRIVING else ()
+    call, hushed = hush(replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg, ring=None, typed=""))
+    muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
+    timers = do.Timer("ring", 0), do.Timer("again", 0)
+    told = fact, do.RecordingStarted(call.leg, call.agent)
+    return enter(call, At.TALKING, *first, *hushed, *muted, do.Join(call.leg), *timers, *told)
+
+
+def leg_ended(call: Call, event: on.LegEnded) -> Result:
+    if call.ring and call.ring.leg == event.leg:
+        return _ring_failed(call, call.ring, event.cause)
+    if call.leg != event.leg or call.at not in WITH_AGENT:
+        return call, ()
+    if event.cause == NORMAL:
+        return end(call, "agent", call.at.value, do.HangUp(call.id))
+    return lose_leg(call, again=True)
+
+
+def _ring_failed(call: Call, ring: Ring, cause: int) -> Result:
+    outcome = "declined" if cause in DECLINED else "lapsed" if cause in UNANSWERED else "unreachable"
+    discarded = (do.Discard(ring.leg),) if ring.answered else ()
+    call = replace(call, ring=None)
+    if call.at is not At.REATTACHING:
+        return call, (do.Timer("ring", 0), *discarded, do.Refused(ring.offer, outcome))
+    if outcome == "declined":
+        return give_back(call)
+    return call, (do.Timer("ring", 0), do.Timer("again", RING_AGAIN))
+
+
+def phone_closed(call: Call, event: on.PhoneClosed) -> Result:
+    if event.agent != call.agent or call.at not in WITH_AGENT:
+        return call, ()
+    if event.code == PAGE_GONE:  # its audio went with it; else only the socket did
+        return lose_leg(call, again=False)
+    return call, (do.Timer("lost-socket", LOST_SOCKET),)
+
+
+def phone_ready(call: Call, event: on.PhoneReady) -> Result:
+    if call.ring and call.ring.agent == event.agent and not call.ring.answered:
+        if event.has_call:
+            return call, ()
+        return ring_once_more(call, call.ring.agent, call.ring.offer, call.ring.banner)
+    if event.agent != call.agent:
+        return call, ()
+    if call.at is At.REATTACHING:
+        return ring_once_more(call, call.agent, call.offer)
+    if call.at not in WITH_AGENT:
+        return call, ()
+    return (call, (do.Timer("lost-socket", 0),)) if event.has_call else lose_leg(call, again=True)
+
+
+def lose_leg(call: Call, *, again: bool) -> Result:
+    """The caller goes to the music; the same agent's phone is rung again as soon as it can be."""
+    dead = call.leg
+    call, commands = enter(
+        replace(call, leg=""),
+        At.REATTACHING,
+        do.Hold(),
+        do.HangUp(dead),
+        do.Timer("lost-socket", 0),
+        do.LegLost(),
+        do.RecordingFinished(dead),
+    )
+    if not again:
+        return call, commands
+    called, ring = ring_once_more(call, call.agent, call.offer)
+    return called, (*commands, *ring)
+
+
+def give_back(call: Call) -> Result:
+    """The agent does not come back: the caller is the first of the queue again."""
+    call, stopped = stop_ringing(replace(call, agent="", offer=""))
+    return enter(call, At.WAITING, *stopped, do.Timer("again", 0), do.Hold(), do.Requeued())

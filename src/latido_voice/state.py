@@ -1,0 +1,116 @@
+"""What is known of a call, and the few moves every part of it shares. Pure."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from latido_voice import commands as do
+
+NORMAL = 16  # ISDN causes (Q.850)
+NO_AUDIO = 44
+DECLINED = frozenset({17, 21})
+UNANSWERED = frozenset({NORMAL, 18, 19, 102})
+PAGE_GONE = 1001  # websocket close code (RFC 6455): the page was closed or reloaded
+RING_AGAIN = 1.0  # seconds between tries to reach a phone that was lost
+LOST_SOCKET = 6.0  # seconds a phone may talk on without its signalling
+RING_LONGEST = 30.0
+
+
+class At(StrEnum):
+    """Where the caller is."""
+
+    ARRIVING = "arriving"
+    SAYING = "saying"
+    CHOOSING = "choosing"
+    THINKING = "thinking"
+    WAITING = "waiting"
+    TALKING = "talking"
+    HELD = "held"
+    REATTACHING = "reattaching"
+    LEAVING = "leaving"
+    ENDED = "ended"
+
+
+IN_DIALOGUE = frozenset({At.ARRIVING, At.SAYING, At.CHOOSING, At.THINKING})
+WITH_AGENT = frozenset({At.TALKING, At.HELD})
+LONGEST = {
+    At.ARRIVING: 1.5,
+    At.SAYING: 120.0,
+    At.CHOOSING: 120.0,
+    At.THINKING: 5.0,
+    At.WAITING: 7200.0,
+    At.TALKING: 21600.0,
+    At.HELD: 3600.0,
+    At.REATTACHING: 30.0,
+    At.LEAVING: 60.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An agent's phone that rings, or has answered and is not joined yet."""
+
+    leg: str
+    agent: str
+    offer: str
+    banner: str = ""
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One caller's call. What Asterisk keeps of it is all but `ring` and `typed`."""
+
+    id: str  # the caller's channel
+    at: At = At.ARRIVING
+    organisation: str = ""
+    interaction: str = ""
+    prompt: str = ""
+    play: int = 0  # how many prompts were started; the last one's number
+    playing: bool = False
+    keys: str = ""
+    seconds: float = 0.0
+    agent: str = ""  # who talks, or comes back
+    offer: str = ""
+    leg: str = ""  # the agent's channel while they talk
+    legs: int = 0
+    paused: bool = False  # the recording is
+    typed: str = ""  # a key pressed before its menu
+    ring: Ring | None = None
+
+
+Result = tuple[Call, tuple[do.Command, ...]]
+
+
+def play(call: Call, at: At, prompt: str) -> Result:
+    """Start a prompt, unless it has played on since before our own death."""
+    if call.playing and call.prompt == prompt:
+        return enter(call, at)
+    call, hushed = hush(call)
+    call = replace(call, prompt=prompt, play=call.play + 1, playing=True)
+    return enter(call, at, *hushed, do.Play(prompt, call.play))
+
+
+def hush(call: Call) -> Result:
+    return (replace(call, playing=False), (do.StopPrompt(call.play),)) if call.playing else (call, ())
+
+
+def enter(call: Call, at: At, *commands: do.Command) -> Result:
+    return replace(call, at=at), (*commands, do.Timer("state", LONGEST[at]))
+
+
+def stop_ringing(call: Call) -> Result:
+    if call.ring is None:
+        return call, ()
+    discarded = (do.Discard(call.ring.leg),) if call.ring.answered else ()
+    return replace(call, ring=None), (do.HangUp(call.ring.leg), do.Timer("ring", 0), *discarded)
+
+
+def overflow(call: Call, reason: str) -> Result:
+    call, hushed = hush(call)
+    return end(call, "overflow", reason, *hushed, do.Overflow())
+
+
+def end(call: Call, by: str, reason: str, *first: do.Command) -> Result:
+    call, stopped = stop_ringing(call)
+    leg = (do.HangUp(call.leg), do.RecordingFinished(call.leg)) if call.leg else ()
+    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *leg, do.Ended(by, reason))

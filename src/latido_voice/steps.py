@@ -1,0 +1,49 @@
+"""What a dialogue wants next on a call. Pure words: the flow says them, the call carries them out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Play a prompt to its end; keys pressed meanwhile wait for the next menu."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Play a prompt and take one of these keys, during it or within `seconds` after it."""
+
+    prompt: str
+    keys: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The caller waits for a person, after a prompt if there is one."""
+
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The call goes to the overflow destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Hang up, after a prompt if there is one."""
+
+    prompt: str | None = None
+
+
+Step = Say | Menu | Queued | Elsewhere | End
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """kind: digit (a key of the menu), wrong (another key), timeout, done (a prompt ended)."""
+
+    kind: str
+    value: str = ""
