@@ -1,6 +1,6 @@
 """Writes row-level security and grants from what the models declare. Idempotent: run after every migration."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from django.apps import apps
 from django.db import connection
@@ -27,20 +27,23 @@ SHARED_TABLES = {
     "procrastinate_periodic_defers": "names of jobs and ids",
     "procrastinate_workers": "names of workers",
     "plumbing_outboxevent": "ids; the dispatcher's own table",
+    "routing_leader": "which process matches",
 }
 _TENANT = "nullif(current_setting('app.organisation', true), '')::uuid"
 
 
-def statements() -> Iterator[str]:
-    """The SQL that makes the database as closed as the models say."""
+def statements(tables: Container[str]) -> Iterator[str]:
+    """The SQL that makes these tables as closed as the models say."""
     roles = ", ".join(sorted(ROLES))
     yield f"GRANT USAGE ON SCHEMA public TO latido_app, {roles}"
     yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO latido_app, {roles}"
     for table in SHARED_TABLES:
-        yield f"GRANT {EVERYTHING} ON {table} TO latido_app, latido_login, latido_dispatcher"
+        if table in tables:
+            yield f"GRANT {EVERYTHING} ON {table} TO latido_app, latido_login, latido_dispatcher"
     for model in owned_models():
-        yield from _closed(model)
+        if model._meta.db_table in tables:
+            yield from _closed(model)
 
 
 def owned_models() -> list[type[OrganisationOwned]]:
@@ -72,15 +75,8 @@ def unprotected_tables() -> set[str]:
 
 
 def secure_database() -> None:
-    """Applies every statement as the owner, in one transaction. Existing tables only."""
-    present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for sql in statements():
-            if " ON " in sql and (table := _table_of(sql)) and table not in present:
-                continue
+    """Applies every statement as the owner, in one transaction."""
+    tables = set(connection.introspection.table_names())
+    with transaction.atomic(), connection.cursor() as cursor:
+        for sql in statements(tables):
             cursor.execute(sql)
-
-
-def _table_of(sql: str) -> str | None:
-    words = sql.replace(",", " ").split()
-    return next((word for word in words if word in SHARED_TABLES), None)
