@@ -40,9 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--background", action="store_true", help="return when everything answers")
     up.add_argument("--host", help="the name other machines reach this one by; needs TLS")
     up.add_argument("--public-ip", help="this machine's address as the telephone carrier sees it")
-    up.add_argument(
-        "--tls-cert", type=_file, help="certificate for --host; without it a local authority is made"
-    )
+    up.add_argument("--tls-cert", type=_file, help="certificate for --host; without it a local authority is made")
     up.add_argument("--tls-key", type=_file)
     down = commands.add_parser("down", help="let calls end, then stop everything")
     down.add_argument("--now", action="store_true", help="do not wait for live calls")

@@ -89,9 +89,7 @@ def running(home: Home) -> Iterator[Finding]:
         yield note("Latido no está funcionando: ./latido up", "Latido is not running: ./latido up")
         taken = [f"{name} {port}" for name, port in _listening(home) if not is_free(port)]
         for each in taken:
-            yield note(
-                f"Puerto ocupado ({each}): up elegirá otro", f"Port taken ({each}): up will choose another"
-            )
+            yield note(f"Puerto ocupado ({each}): up elegirá otro", f"Port taken ({each}): up will choose another")
         return
     for each in daemon.status(home)["processes"]:
         if each["state"] == "running":
@@ -149,11 +147,7 @@ def asterisk(home: Home) -> Iterator[Finding]:
 
 def _overflow(said: str, place: Place) -> Iterator[Finding]:
     number = next(
-        (
-            line.partition("=")[2].strip()
-            for line in said.splitlines()
-            if line.strip().startswith("OVERFLOW=")
-        ),
+        (line.partition("=")[2].strip() for line in said.splitlines() if line.strip().startswith("OVERFLOW=")),
         "",
     )
     if not number:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO
 
-from latido_run import system_user
+from latido_run import system_user, words
 from latido_run.home import SOURCE, Home
 from latido_run.options import Options
 
@@ -25,6 +25,7 @@ def environment(home: Home, options: Options, process: str = "manage") -> dict[s
         "LATIDO_PROCESS": process,
         "PYTHONPATH": str(SOURCE / "src"),
         "PYTHONUNBUFFERED": "1",
+        "LATIDO_LANG": words.pick("es", "en"),
         "LC_ALL": "C.UTF-8",
     }
 

@@ -77,6 +77,11 @@ def bindir() -> Path:
     raise PostgresMissingError(PostgresMissingError.__doc__)
 
 
+def data(home: Home) -> Path:
+    """The cluster's own folder."""
+    return home.pg / "data"
+
+
 def is_external() -> bool:
     """Whether DATABASE_URL names a server somebody else runs."""
     return bool(os.environ.get("DATABASE_URL"))
@@ -108,17 +113,17 @@ def maintenance_dsn(home: Home) -> str:
 def prepare(home: Home, **settings: str) -> None:
     """Make the cluster when there is none, and write its configuration; safe to repeat."""
     home.create_sockets()
-    if not (home.pg / "PG_VERSION").exists():
+    if not (data(home) / "PG_VERSION").exists():
         _initialise(home)
     values = {**_SETTINGS, "unix_socket_directories": str(home.sockets), **settings}
     lines = [f"{name} = '{value}'" for name, value in values.items()]
-    write_atomically(home.pg / "postgresql.conf", "\n".join(lines))
-    write_atomically(home.pg / "pg_hba.conf", "local all all scram-sha-256")
+    write_atomically(data(home) / "postgresql.conf", "\n".join(lines))
+    write_atomically(data(home) / "pg_hba.conf", "local all all scram-sha-256")
 
 
 def _initialise(home: Home) -> None:
     """initdb into a folder of its own, moved into place when whole: an interrupted one leaves nothing."""
-    draft = home.run / "pg.draft"
+    draft = home.pg / "draft"
     shutil.rmtree(draft, ignore_errors=True)
     programs = bindir()
     version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
@@ -128,18 +133,15 @@ def _initialise(home: Home) -> None:
     argv = [str(programs / "initdb"), "-D", str(draft), "-U", SUPERUSER, "--auth=scram-sha-256"]
     argv += [f"--pwfile={home.secrets_dir / f'pg_{SUPERUSER}'}", "--data-checksums", "--encoding=UTF8"]
     argv += ["--locale=C.UTF-8", *locale, "--no-sync", "--no-instructions"]
-    made = subprocess.run(
-        system_user.guarded(argv), capture_output=True, text=True, check=False, env=environment()
-    )
+    made = subprocess.run(system_user.guarded(argv), capture_output=True, text=True, check=False, env=environment())
     if made.returncode:
         raise PostgresFailedError(made.stderr)
-    shutil.rmtree(home.pg, ignore_errors=True)
-    draft.rename(home.pg)
+    draft.rename(data(home))
 
 
 def command(home: Home) -> list[str]:
     """The server in the foreground; SIGINT, also from its parent's death, is its fast stop."""
-    return system_user.guarded([str(bindir() / "postgres"), "-D", str(home.pg)], on_parent_death="INT")
+    return system_user.guarded([str(bindir() / "postgres"), "-D", str(data(home))], on_parent_death="INT")
 
 
 def environment() -> dict[str, str]:
@@ -177,7 +179,7 @@ def wait_ready(home: Home, seconds: float = 60) -> None:
 def running(home: Home) -> processes.Process | None:
     """The server's main process, if it runs."""
     with suppress(OSError, ValueError, IndexError):
-        return processes.find(int((home.pg / "postmaster.pid").read_text().splitlines()[0]))
+        return processes.find(int((data(home) / "postmaster.pid").read_text().splitlines()[0]))
     return None
 
 

@@ -105,7 +105,9 @@ class Supervisor:
         self._turn("starting")
         plans = fleet.Fleet(self.home, self.options, self.write_status)
         if not postgres.is_external():
-            await self._begin(plans.postgres(), 90)
+            database = plans.postgres()
+            if not await self._begin(database, 10):
+                raise postgres.PostgresFailedError(f"PostgreSQL: {database.error}")
         await asyncio.to_thread(postgres.wait_ready, self.home)
         await asyncio.to_thread(postgres.bootstrap, self.home)
         words.progress("postgres")

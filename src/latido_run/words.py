@@ -112,8 +112,10 @@ _began = time.monotonic()
 
 def is_spanish() -> bool:
     """Whether the user reads Spanish."""
+    if chosen := os.environ.get("LATIDO_LANG"):
+        return chosen == "es"
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return locale.startswith("es") or os.environ.get("LATIDO_LANG") == "es"
+    return locale.startswith("es")
 
 
 def pick(es: str, en: str) -> str:

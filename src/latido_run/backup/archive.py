@@ -114,7 +114,7 @@ def restore(file: Path, private_key: bytes, home: Home) -> Restored:
 
     Raises NotEmptyError; sealing.UnreadableError, leaving no half of an installation behind.
     """
-    if (home.pg / "PG_VERSION").exists():
+    if (postgres.data(home) / "PG_VERSION").exists():
         raise NotEmptyError(home.path)
     owner = _owner()
     home.create(owner)
@@ -126,7 +126,7 @@ def restore(file: Path, private_key: bytes, home: Home) -> Restored:
             postgres.bootstrap(home)
             tables = _restore_tables(home)
     except BaseException:
-        for folder in (home.pg, home.secrets_dir, home.recordings):
+        for folder in (postgres.data(home), home.secrets_dir, home.recordings):
             shutil.rmtree(folder, ignore_errors=True)
         raise
     finally:
