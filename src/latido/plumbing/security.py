@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from latido.plumbing.tenancy import EVERYTHING, ROLES, OrganisationOwned
 
