@@ -9,8 +9,9 @@ from latido.kernel.actor import Actor
 record = services.record
 seal_new = services.seal_new
 anchor_head = services.anchor_head
+tail = selectors.tail
 
-__all__ = ["access_log", "anchor_head", "record", "seal_new", "verify"]
+__all__ = ["access_log", "anchor_head", "record", "seal_new", "tail", "verify"]
 
 
 def verify() -> ChainReport:
