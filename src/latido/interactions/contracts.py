@@ -1,9 +1,10 @@
 """What crosses the door of interactions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 class State(StrEnum):
@@ -24,6 +25,46 @@ class State(StrEnum):
 
 ENDED = frozenset({State.WRAP_UP, State.CLOSED, State.ABANDONED, State.OVERFLOWED, State.FAILED})
 LIVE = frozenset({State.CONNECTED, State.HELD, State.REATTACHING})
+
+
+WAITING = frozenset({State.IN_FLOW, State.QUEUED, State.OFFERED})
+
+TIER_EMERGENCY = 0
+TIER_RAISED = 1  # pressed nothing that made sense: a person soon
+TIER_ORDINARY = 2
+
+RECONTACT_WITHIN = timedelta(hours=72)
+MOST_TO_DISPOSITION = 3
+MOST_TRIES = 3
+
+
+class EndedBy(StrEnum):
+    CALLER = "caller"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class EndReason(StrEnum):
+    HUNG_UP = "hung_up"
+    OVERFLOW = "overflow"  # nobody of ours could take it: rang the overflow destination
+    FLOW_ENDED = "flow_ended"  # our dialogue said goodbye
+    INTERRUPTED = "interrupted"  # a fault of ours
+
+
+class Badge(StrEnum):
+    """What the agent should know about how the call came."""
+
+    NONE = ""
+    NO_KEY = "no_key"  # "no marcó opción"
+    EMERGENCY_KEY = "emergency_key"
+
+
+class Command(StrEnum):
+    HOLD = "hold"
+    RESUME = "resume"
+    HANG_UP = "hang_up"
+    PAUSE_RECORDING = "pause_recording"
+    RESUME_RECORDING = "resume_recording"
 
 
 class CallerKind(StrEnum):
@@ -67,6 +108,69 @@ class Interaction:
     candidate_ids: tuple[UUID, ...]
     chosen_key: str
     recording: str  # "", "on", "paused", "gap"
+    organisation_id: UUID | None = None
+    node: str = ""
+    channel_id: str = ""
+    withheld: bool = False  # the caller hid the number
+    waiting_since: datetime | None = None  # of this wait: a call that went back to its queue waits anew
+    announcement_version: str = ""  # of the recording and privacy sentence heard to its end; empty: do not record
+    badge: Badge = Badge.NONE
+    language: str = "es"
+    parked: bool = False  # left in "Por tipificar"
+    note: str = ""  # the draft while the contact lasts, the note once it is closed
+    promise: str = ""
+    promise_due: datetime | None = None
+    recontact_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewInteraction:
+    """An arrival, as flows hands it over. (node, channel_id) makes opening idempotent."""
+
+    channel: str
+    node: str
+    channel_id: str
+    from_number: str  # E.164, or the digits as sent when they are no telephone's
+    to_number: str
+    withheld: bool = False
+    candidate_ids: tuple[UUID, ...] = ()  # who may be calling, by the number
+    direction: str = "in"
+    language: str = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCall:
+    """A call the database believes alive on a node: what a restarted voice process rebuilds from."""
+
+    organisation_id: UUID
+    interaction_id: UUID
+    channel_id: str
+    state: State
+    agent_id: UUID | None
+    announced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDay:
+    """One queue since an instant. Waiting ones are counted, and the oldest of them named."""
+
+    queue_id: UUID
+    received: int
+    answered: int
+    answered_in_target: int
+    abandoned: int
+    abandoned_short: int  # within 5 s
+    waiting: int
+    longest_wait: datetime | None  # since when the oldest waits
+
+
+@dataclass(frozen=True, slots=True)
+class Recontact:
+    """Somebody called before about the same: nothing of what was said."""
+
+    interaction_id: UUID
+    at: datetime
+    queue_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +179,8 @@ class StoryStep:
 
     at: datetime
     kind: str  # arrived, announced, chose, queued, offered, lapsed, connected, held, resumed, leg_lost, ended …
-    detail: str
+    detail: str  # the key pressed, the queue's name, who ended it
+    agent_id: UUID | None = None  # whom it concerns
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +238,99 @@ class Segment:
     position: int
     started_at: datetime
     seconds: float
-    state: str  # "recording", "stored", "gap"
+    state: str  # "recording", "spooled" (over, not yet encrypted), "stored", "gap"
     size: int
+    gap: bool = False  # audio is missing: nothing, or the end of it
+
+
+SEGMENTS = UUID("5b1f0e0c-7f0d-4c55-9a53-6d3f0b2f7f51")
+
+
+def segment_of(leg: str) -> UUID:
+    """The segment that records a leg, by the leg's name: the same name gives the same segment."""
+    return uuid5(SEGMENTS, leg)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """What a look at the spool folder found and did. unknown: file names that belong to no contact."""
+
+    stored: int
+    gaps: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A recorded segment to be played: read it once, after the transaction."""
+
+    size: int  # bytes of the whole segment
+    start: int
+    stop: int  # exclusive
+    content_type: str
+    chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened to a patient; its panel asks the room of `kind` for the rest."""
+
+    patient_id: UUID
+    kind: str
+    ref: UUID
+    at: datetime
+
+
+class NotFound(Exception):
+    """This contact does not exist."""
+
+
+class NotYours(Exception):
+    """This contact is another agent's."""
+
+
+class NotNow(Exception):
+    """This cannot be done in the contact's present state."""
+
+
+class AlreadyClosed(Exception):
+    """This contact is already closed."""
+
+
+class StillTalking(Exception):
+    """The conversation has not ended."""
+
+
+class DispositionMissing(Exception):
+    """Every contact needs a disposition, and every patient in it one of their own."""
+
+    def __init__(self, patient_ids: tuple[UUID, ...]) -> None:
+        super().__init__(len(patient_ids))
+        self.patient_ids = patient_ids  # those without; empty when the contact has none at all
+
+
+class UnknownDisposition(Exception):
+    """There is no such disposition, or its patient is not in this contact."""
+
+
+class TooMany(Exception):
+    """Three contacts already wait for their disposition."""
+
+
+class OutOfTries(Exception):
+    """No verification tries are left in this contact."""
+
+
+class ReasonRequired(Exception):
+    """Listening to a recording needs a reason."""
+
+
+class MayNotListen(Exception):
+    """Listening to recordings needs a permission you do not hold."""
+
+
+class NoAudio(Exception):
+    """This part of the call has no recorded audio."""
 
 
 AUDIT_ACTIONS = {
@@ -144,4 +340,7 @@ AUDIT_ACTIONS = {
     "recording.listened": "Se escuchó una grabación",
     "recording.refused": "Se negó escuchar una grabación",
     "contacts.listed": "Se mostraron contactos anteriores",
+    "interaction.commanded": "Se retuvo, retomó o colgó una llamada, o se pausó su grabación",
+    "interaction.patient_linked": "Se agregó un paciente a un contacto",
+    "interaction.patient_unlinked": "Se quitó un paciente de un contacto",
 }

@@ -1,0 +1,71 @@
+"""The door of contacts.
+
+Reported by the voice process, each in a transaction of its own and safe to repeat: open_interaction, connected,
+held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
+By routing, in the scope that is running (an organisation's, or the role latido_router): queued, offered,
+offer_ended. The rest is for whoever has an actor, inside the organisation's scope.
+"""
+
+from latido.interactions import selectors
+from latido.interactions.purposes import ContactPurposes
+from latido.interactions.services import arriving, closing, commands, listening, people, recordings, talking
+
+open_interaction = arriving.open_interaction
+announced = arriving.announced
+chose = arriving.chose
+queued = arriving.queued
+offered = arriving.offered
+offer_ended = arriving.offer_ended
+
+connected = talking.connected
+held = talking.held
+resumed = talking.resumed
+leg_lost = talking.leg_lost
+reattached = talking.reattached
+ended = talking.ended
+reconcile = talking.reconcile
+live_calls = selectors.live_calls
+
+recording_started = recordings.recording_started
+recording_paused = recordings.recording_paused
+recording_resumed = recordings.recording_resumed
+recording_finished = recordings.recording_finished
+sweep_recordings = recordings.sweep_recordings
+
+command_call = commands.command_call
+drain_commands = commands.drain_commands
+
+set_caller_kind = people.set_caller_kind
+link_patient = people.link_patient
+unlink_patient = people.unlink_patient
+verify = people.verify
+verification = selectors.verification
+reasons = selectors.reasons
+
+give_disposition = closing.give_disposition
+take_back_disposition = closing.take_back_disposition
+save_note = closing.save_note
+close_interaction = closing.close_interaction
+leave_to_disposition = closing.leave_to_disposition
+mark_recontact = closing.mark_recontact
+add_to_timeline = closing.add_to_timeline
+dispositions = selectors.dispositions
+given = selectors.given
+
+interaction = selectors.interaction
+interactions = selectors.interactions
+current_of = selectors.current_of
+to_disposition = selectors.to_disposition
+recent_of = selectors.recent_of
+live = selectors.live
+live_count = selectors.live_count
+story = selectors.story
+timeline = selectors.timeline
+recontact = selectors.recontact
+figures_since = selectors.figures_since
+
+past_contacts = listening.past_contacts
+segments = listening.segments
+listen = listening.listen
+
+purposes = ContactPurposes()

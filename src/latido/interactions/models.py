@@ -1,0 +1,311 @@
+"""Rows of a contact. Decisions are in core; here are fields, constraints and how a row becomes a contract."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from latido.interactions import contracts
+from latido.interactions.contracts import ENDED, Badge, CallerKind, Command, State
+from latido.kernel.ids import new_id
+from latido.plumbing.tenancy import OrganisationOwned
+
+LEGS = "SELECT, INSERT"
+
+
+def values(kind: type[State] | type[CallerKind] | type[Badge] | type[Command]) -> list[str]:
+    return [each.value for each in kind]
+
+
+class Interaction(OrganisationOwned):
+    """One contact, from the first ring to its disposition."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.CharField(max_length=16)
+    direction = models.CharField(max_length=3, default="in")
+    node = models.CharField(max_length=40)
+    channel_id = models.CharField(max_length=120)
+    state = models.CharField(max_length=16, default=State.IN_FLOW)
+    from_number = models.CharField(max_length=40, blank=True)
+    withheld = models.BooleanField(default=False)
+    to_number = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=8, default="es")
+    queue_id = models.UUIDField(null=True)
+    queue_name = models.CharField(max_length=80, blank=True)
+    tier = models.SmallIntegerField(default=contracts.TIER_ORDINARY)
+    badge = models.CharField(max_length=16, blank=True, default="")
+    agent_id = models.UUIDField(null=True)  # who answered last
+    offered_to = ArrayField(models.UUIDField(), default=list)  # whose phones ring now
+    announcement_version = models.CharField(max_length=32, blank=True)
+    chosen_key = models.CharField(max_length=8, blank=True)
+    recording = models.CharField(max_length=8, blank=True)
+    opened_at = models.DateTimeField()
+    identified_at = models.DateTimeField(null=True)
+    queued_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    offered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    held_since = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=8, blank=True)
+    end_reason = models.CharField(max_length=32, blank=True)
+    caller_kind = models.CharField(max_length=12, blank=True)
+    caller_name = models.CharField(max_length=120, blank=True)
+    verified_level = models.SmallIntegerField(default=0)
+    verified_from = models.DateTimeField(null=True)  # comparisons before this no longer count
+    parked_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+    promise = models.CharField(max_length=300, blank=True)
+    promise_due = models.DateTimeField(null=True)
+    recontact_of = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["node", "channel_id"], name="interaction_once_a_channel"),
+            models.CheckConstraint(condition=Q(state__in=values(State)), name="interaction_state"),
+            models.CheckConstraint(condition=Q(caller_kind__in=["", *values(CallerKind)]), name="interaction_caller"),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(ENDED)) | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+                name="interaction_end_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "state"], condition=~Q(state__in=sorted(ENDED)), name="interaction_live"
+            ),
+            models.Index(
+                fields=["agent_id", "-ended_at"], condition=Q(agent_id__isnull=False), name="interaction_of_agent"
+            ),
+            models.Index(fields=["organisation_id", "queued_at"], name="interaction_day"),
+            models.Index(fields=["organisation_id", "opened_at"], name="interaction_opened"),
+        ]
+
+    def as_contract(self) -> contracts.Interaction:
+        """Reads patients and candidates: prefetch them for lists."""
+        return contracts.Interaction(
+            id=self.id,
+            channel=self.channel,
+            direction=self.direction,
+            state=State(self.state),
+            from_number=self.from_number,
+            to_number=self.to_number,
+            queue_id=self.queue_id,
+            queue_name=self.queue_name,
+            tier=self.tier,
+            opened_at=self.opened_at,
+            identified_at=self.identified_at,
+            queued_at=self.queued_at,
+            offered_at=self.offered_at,
+            answered_at=self.answered_at,
+            held_since=self.held_since,
+            ended_at=self.ended_at,
+            closed_at=self.closed_at,
+            end_reason=self.end_reason,
+            ended_by=self.ended_by,
+            agent_id=self.agent_id,
+            caller_kind=CallerKind(self.caller_kind) if self.caller_kind else None,
+            caller_name=self.caller_name,
+            verified_level=self.verified_level,
+            patient_ids=tuple(p.patient_id for p in self.patients.all()),
+            candidate_ids=tuple(c.patient_id for c in self.candidates.all()),
+            chosen_key=self.chosen_key,
+            recording=self.recording,
+            organisation_id=self.organisation_id,
+            node=self.node,
+            channel_id=self.channel_id,
+            withheld=self.withheld,
+            waiting_since=self.waiting_since,
+            announcement_version=self.announcement_version,
+            badge=Badge(self.badge),
+            language=self.language,
+            parked=self.parked_at is not None,
+            note=self.note,
+            promise=self.promise,
+            promise_due=self.promise_due,
+            recontact_of=self.recontact_of,
+        )
+
+
+class InteractionCandidate(OrganisationOwned):
+    """Somebody who may be calling, by the number."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="candidates")
+    patient_id = models.UUIDField(db_index=True)
+    position = models.SmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["interaction", "patient_id"], name="candidate_once")]
+
+
+class InteractionPatient(OrganisationOwned):
+    """A patient this contact is about, and why."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="patients")
+    patient_id = models.UUIDField(db_index=True)
+    reason = models.CharField(max_length=40, blank=True)
+    linked_by = models.UUIDField(null=True)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["linked_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["interaction", "patient_id"], name="patient_once")]
+
+
+class StoryStep(OrganisationOwned):
+    """One line of how a contact came and went. Never changed."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_router": LEGS}
+    app_grant: ClassVar[str] = LEGS
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="story")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=16)
+    detail = models.CharField(max_length=80, blank=True)
+    agent_id = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class RecordingSegment(OrganisationOwned):
+    """The recording of one agent's leg. Encrypted after it ends; its key is wrapped by a key outside the database."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_voice": "SELECT"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="segments")
+    position = models.SmallIntegerField()
+    node = models.CharField(max_length=40)
+    spool_path = models.CharField(max_length=255)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    state = models.CharField(max_length=10, default="recording")
+    gap = models.BooleanField(default=False)
+    pauses = models.JSONField(default=list)  # [[from, to]] in seconds of the leg; an open pause has no end yet
+    path = models.CharField(max_length=255, blank=True)
+    key_id = models.CharField(max_length=64, blank=True)
+    wrapped_key = models.BinaryField(default=bytes)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "position"], name="segment_position"),
+            models.CheckConstraint(
+                condition=Q(state__in=["recording", "spooled", "stored", "gap"]), name="segment_state"
+            ),
+        ]
+
+    def as_contract(self) -> contracts.Segment:
+        return contracts.Segment(
+            id=self.id,
+            interaction_id=self.interaction_id,
+            position=self.position,
+            started_at=self.started_at,
+            seconds=self.seconds,
+            state=self.state,
+            size=self.size,
+            gap=self.gap,
+        )
+
+
+class Playback(OrganisationOwned):
+    """Somebody listened to a recording, and why. Never changed."""
+
+    app_grant: ClassVar[str] = LEGS
+
+    segment = models.ForeignKey(RecordingSegment, models.CASCADE, related_name="playbacks")
+    actor_id = models.UUIDField()
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
+class DispositionChoice(OrganisationOwned):
+    """One line of the organisation's catalogue of dispositions."""
+
+    code = models.CharField(max_length=8)
+    group = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    closes = models.BooleanField(default=True)
+    creates = models.CharField(max_length=80, blank=True)
+    resolved = models.BooleanField(null=True)
+    position = models.SmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "code"], name="disposition_code")]
+
+
+class DispositionGiven(OrganisationOwned):
+    """What came of a contact, for one patient or for none."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="dispositions")
+    code = models.CharField(max_length=8)
+    patient_id = models.UUIDField(null=True, db_index=True)
+    given_by = models.UUIDField(null=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interaction", "code", "patient_id"], name="disposition_once", nulls_distinct=False
+            )
+        ]
+
+
+class VerificationEvent(OrganisationOwned):
+    """One comparison of what the caller said: whether it coincided, never what was said."""
+
+    app_grant: ClassVar[str] = LEGS
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="verifications")
+    patient_id = models.UUIDField()
+    method = models.CharField(max_length=16)  # contracts.Check
+    outcome = models.BooleanField()
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    attempts = models.SmallIntegerField()  # wrong answers in this contact, this one included
+    level = models.SmallIntegerField()  # reached with it
+
+    class Meta:
+        ordering = ["id"]
+
+
+class VoiceCommand(OrganisationOwned):
+    """What a desk asks of a live call; deleted by the node that carries it out."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_voice": "SELECT, DELETE"}
+
+    node = models.CharField(max_length=40, db_index=True)
+    interaction_id = models.UUIDField()
+    channel_id = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    args = models.JSONField(default=dict)
+    asked_by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=values(Command)), name="voice_command_kind")]
+
+
+class TimelineEntry(OrganisationOwned):
+    """Something that happened to a patient; details are fetched through the door of its room."""
+
+    patient_id = models.UUIDField()
+    kind = models.CharField(max_length=24)
+    ref = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(F("patient_id"), F("at").desc(), name="timeline_of_patient")]
+        constraints = [models.UniqueConstraint(fields=["patient_id", "kind", "ref"], name="timeline_once")]

@@ -1,0 +1,238 @@
+"""Reads of contacts."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Count, DurationField, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+
+from latido.interactions import contracts
+from latido.interactions.contracts import ENDED, LIVE, RECONTACT_WITHIN, NotFound, State
+from latido.interactions.core.verification import Tried, verification_of
+from latido.interactions.models import (
+    DispositionChoice,
+    DispositionGiven,
+    Interaction,
+    InteractionPatient,
+    RecordingSegment,
+    StoryStep,
+    TimelineEntry,
+    VerificationEvent,
+)
+from latido.patients.contracts import Check, Verification
+from latido.plumbing import tenancy
+
+GRACE = timedelta(seconds=5)  # a call may be in the database before its node's list shows it
+SHORT = timedelta(seconds=5)  # an abandon that says nothing about us
+PAGE = 20
+
+
+def _whole() -> QuerySet[Interaction]:
+    return Interaction.objects.prefetch_related("patients", "candidates")
+
+
+def interaction(interaction_id: UUID) -> contracts.Interaction:
+    """One contact of this organisation. Raises NotFound."""
+    row = _whole().filter(pk=interaction_id).first()
+    if row is None:
+        raise NotFound
+    return row.as_contract()
+
+
+def interactions(interaction_ids: Collection[UUID]) -> Mapping[UUID, contracts.Interaction]:
+    """Those of these contacts that exist, in one question."""
+    return {row.id: row.as_contract() for row in _whole().filter(pk__in=interaction_ids)}
+
+
+def current_of(agent_id: UUID) -> contracts.Interaction | None:
+    """What the agent is on, or is writing up and has not left in *Por tipificar*."""
+    rows = _whole().filter(agent_id=agent_id, state__in=[*LIVE, State.WRAP_UP], parked_at=None)
+    live_first = Case(When(state=State.WRAP_UP, then=Value(1)), default=Value(0))
+    row = rows.order_by(live_first, "-opened_at").first()
+    return row.as_contract() if row else None
+
+
+def to_disposition(agent_id: UUID) -> tuple[contracts.Interaction, ...]:
+    """*Por tipificar*, oldest first."""
+    rows = _whole().filter(agent_id=agent_id, state=State.WRAP_UP, parked_at__isnull=False)
+    return tuple(row.as_contract() for row in rows.order_by("parked_at"))
+
+
+def count_to_disposition(agent_id: UUID | None) -> int:
+    return Interaction.objects.filter(agent_id=agent_id, state=State.WRAP_UP, parked_at__isnull=False).count()
+
+
+def recent_of(agent_id: UUID, page: int = 1) -> tuple[contracts.Interaction, ...]:
+    """The agent's finished contacts, newest first, twenty a page."""
+    rows = _whole().filter(agent_id=agent_id, state__in=ENDED, ended_at__isnull=False).order_by("-ended_at")
+    first = PAGE * (max(page, 1) - 1)
+    return tuple(row.as_contract() for row in rows[first : first + PAGE])
+
+
+def live() -> tuple[contracts.Interaction, ...]:
+    """Calls in progress of the whole organisation, longest first."""
+    return tuple(row.as_contract() for row in _whole().filter(state__in=LIVE).order_by("answered_at"))
+
+
+def live_count() -> int:
+    """Contacts that have not ended: in a dialogue, waiting or talking."""
+    return Interaction.objects.exclude(state__in=ENDED).count()
+
+
+def live_calls(node: str, *, opened_before: datetime) -> tuple[contracts.LiveCall, ...]:
+    """What has not ended on a node, of every organisation. In no scope."""
+    with tenancy.role("latido_voice"):
+        rows = list(Interaction.objects.exclude(state__in=ENDED).filter(node=node, opened_at__lt=opened_before))
+    return tuple(
+        contracts.LiveCall(
+            row.organisation_id,
+            row.id,
+            row.channel_id,
+            State(row.state),
+            row.agent_id,
+            announced=bool(row.announcement_version),
+        )
+        for row in rows
+    )
+
+
+def story(interaction_id: UUID) -> tuple[contracts.StoryStep, ...]:
+    """How this contact came and went, in order."""
+    rows = StoryStep.objects.filter(interaction_id=interaction_id).order_by("id")
+    return tuple(contracts.StoryStep(row.at, row.kind, row.detail, row.agent_id) for row in rows)
+
+
+def dispositions() -> tuple[contracts.DispositionChoice, ...]:
+    """The organisation's catalogue, in its order."""
+    return tuple(
+        contracts.DispositionChoice(row.code, row.group, row.name, row.closes, row.creates, row.resolved)
+        for row in DispositionChoice.objects.filter(active=True)
+    )
+
+
+def disposition_codes() -> frozenset[str]:
+    return frozenset(DispositionChoice.objects.filter(active=True).values_list("code", flat=True))
+
+
+def given(interaction_id: UUID) -> tuple[contracts.Given, ...]:
+    """The dispositions of a contact: the draft's, or the final ones once it is closed."""
+    rows = DispositionGiven.objects.filter(interaction_id=interaction_id).order_by("id")
+    return tuple(contracts.Given(row.code, row.patient_id) for row in rows)
+
+
+def linked_patients(row: Interaction) -> tuple[UUID, ...]:
+    return tuple(InteractionPatient.objects.filter(interaction=row).values_list("patient_id", flat=True))
+
+
+def reasons(interaction_id: UUID) -> Mapping[UUID, str]:
+    """Why each patient is in this contact; empty where nobody has said."""
+    rows = InteractionPatient.objects.filter(interaction_id=interaction_id)
+    return dict(rows.values_list("patient_id", "reason"))
+
+
+def figures_since(midnight: datetime, targets: Mapping[UUID, int]) -> Mapping[UUID, contracts.QueueDay]:
+    """Each queue's day so far, in one question. targets: seconds within which each queue promises to answer."""
+    whens = [When(queue_id=queue, then=Value(timedelta(seconds=s))) for queue, s in targets.items()]
+    target = Case(*whens, default=Value(timedelta(0)), output_field=DurationField())
+    abandoned = Q(state=State.ABANDONED, answered_at__isnull=True)
+    waiting = Q(state__in=[State.QUEUED, State.OFFERED])
+    rows = (
+        Interaction.objects.filter(queue_id__isnull=False)
+        .filter(Q(queued_at__gte=midnight) | waiting)
+        .values("queue_id")
+        .annotate(
+            received=Count("id", filter=Q(queued_at__gte=midnight)),
+            answered=Count("id", filter=Q(answered_at__isnull=False)),
+            answered_in_target=Count("id", filter=Q(answered_at__lte=F("queued_at") + target)),
+            abandoned=Count("id", filter=abandoned),
+            abandoned_short=Count("id", filter=abandoned & Q(ended_at__lte=F("queued_at") + Value(SHORT))),
+            waiting=Count("id", filter=waiting),
+            longest_wait=Min("waiting_since", filter=waiting),
+        )
+    )
+    return {row["queue_id"]: contracts.QueueDay(**row) for row in rows}
+
+
+def tried(row: Interaction) -> tuple[Tried, ...]:
+    """The comparisons of this contact that still count."""
+    events = VerificationEvent.objects.filter(interaction=row).order_by("id")
+    if row.verified_from:
+        events = events.filter(Q(at__gte=row.verified_from) | Q(outcome=False))
+    return tuple(as_tried(event) for event in events)
+
+
+def as_tried(event: VerificationEvent) -> Tried:
+    return Tried(event.patient_id, Check(event.method), event.outcome, event.by, event.at)
+
+
+def known_number(row: Interaction, patient_id: UUID) -> bool:
+    return any(candidate.patient_id == patient_id for candidate in row.candidates.all())
+
+
+def verification(interaction_id: UUID, patient_id: UUID) -> Verification:
+    """How far verifying this patient has come in this contact. Raises NotFound."""
+    row = Interaction.objects.filter(pk=interaction_id).first()
+    if row is None:
+        raise NotFound
+    return verification_of(tried(row), patient_id, known_number=known_number(row, patient_id))
+
+
+def past(patient_id: UUID, limit: int) -> list[Interaction]:
+    """The patient's last contacts that are over, with what came of them."""
+    rows = Interaction.objects.filter(patients__patient_id=patient_id, state__in=ENDED)
+    return list(rows.order_by("-opened_at").prefetch_related("dispositions")[:limit])
+
+
+def recontact(patient_ids: Collection[UUID], queue_id: UUID | None, *, now: datetime) -> contracts.Recontact | None:
+    """The last contact within 72 h of any of these patients about the same, as far as the queue tells."""
+    rows = Interaction.objects.filter(
+        patients__patient_id__in=patient_ids,
+        queue_id=queue_id,
+        state__in=ENDED,
+        opened_at__gte=now - RECONTACT_WITHIN,
+        opened_at__lt=now,
+    )
+    row = rows.order_by("-opened_at").first() if queue_id else None
+    return contracts.Recontact(row.id, row.opened_at, row.queue_name) if row else None
+
+
+def repeats(row: Interaction) -> UUID | None:
+    """The latest earlier contact of a same patient, within 72 h, in the same queue or with a same disposition."""
+    codes = DispositionGiven.objects.filter(interaction=row).values("code")
+    same = Q(queue_id=row.queue_id) if row.queue_id else Q(pk=None)
+    earlier = (
+        Interaction.objects.filter(
+            patients__patient_id__in=linked_patients(row),
+            opened_at__lt=row.opened_at,
+            opened_at__gte=row.opened_at - RECONTACT_WITHIN,
+        )
+        .filter(same | Q(dispositions__code__in=codes))
+        .order_by("-opened_at")
+    )
+    return earlier.values_list("id", flat=True).first()
+
+
+def timeline(patient_id: UUID, limit: int = 50) -> tuple[contracts.TimelineEntry, ...]:
+    """What happened to a patient, newest first."""
+    rows = TimelineEntry.objects.filter(patient_id=patient_id).order_by("-at")[:limit]
+    return tuple(contracts.TimelineEntry(row.patient_id, row.kind, row.ref, row.at) for row in rows)
+
+
+def segments(interaction_id: UUID) -> tuple[contracts.Segment, ...]:
+    rows = RecordingSegment.objects.filter(interaction_id=interaction_id).order_by("position")
+    return tuple(row.as_contract() for row in rows)
+
+
+def unfinished_segments(node: str) -> list[RecordingSegment]:
+    """Segments of a node, of every organisation, whose leg is over and whose file is not sealed. In no scope."""
+    with tenancy.role("latido_voice"):
+        newer = RecordingSegment.objects.filter(interaction=OuterRef("interaction"), position__gt=OuterRef("position"))
+        over = Q(state="spooled") | (Q(state="recording") & (Q(interaction__state__in=ENDED) | Q(Exists(newer))))
+        return list(RecordingSegment.objects.filter(over, node=node).select_related("interaction"))
+
+
+def spooled_paths(node: str) -> frozenset[str]:
+    """Files in the spool that belong to a segment. In no scope."""
+    with tenancy.role("latido_voice"):
+        rows = RecordingSegment.objects.filter(node=node, state__in=["recording", "spooled"])
+        return frozenset(rows.values_list("spool_path", flat=True))

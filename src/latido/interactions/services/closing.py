@@ -1,0 +1,156 @@
+"""After the call: what came of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.interactions import selectors
+from latido.interactions.contracts import (
+    ENDED,
+    MOST_TO_DISPOSITION,
+    AlreadyClosed,
+    Given,
+    NotNow,
+    State,
+    StillTalking,
+    TooMany,
+    UnknownDisposition,
+)
+from latido.interactions.core.closing import checked
+from latido.interactions.core.lifecycle import TERMINAL
+from latido.interactions.events import InteractionClosed
+from latido.interactions.models import DispositionGiven, Interaction, TimelineEntry
+from latido.interactions.services.rows import locked_of, stale, tell
+from latido.kernel.actor import Actor
+from latido.plumbing import outbox
+
+
+@transaction.atomic
+def give_disposition(interaction_id: UUID, given: Given, *, actor: Actor, now: datetime) -> None:
+    """Adds one to the draft; the same again changes nothing.
+
+    Raises NotFound, NotYours, AlreadyClosed, UnknownDisposition.
+    """
+    row = _unclosed(interaction_id, actor)
+    linked = selectors.linked_patients(row)
+    if given.code not in selectors.disposition_codes() or (given.patient_id and given.patient_id not in linked):
+        raise UnknownDisposition
+    _give(row, given, actor, now)
+    stale(row)
+
+
+@transaction.atomic
+def take_back_disposition(interaction_id: UUID, given: Given, *, actor: Actor) -> None:
+    """Removes one from the draft. Raises NotFound, NotYours, AlreadyClosed."""
+    row = _unclosed(interaction_id, actor)
+    DispositionGiven.objects.filter(interaction=row, code=given.code, patient_id=given.patient_id).delete()
+    stale(row)
+
+
+@transaction.atomic
+def save_note(interaction_id: UUID, *, note: str, promise: str, promise_due: datetime | None, actor: Actor) -> None:
+    """Keeps the draft of the note, so that no reload loses it. Raises NotFound, NotYours, AlreadyClosed."""
+    row = _unclosed(interaction_id, actor)
+    row.note, row.promise, row.promise_due = note, promise[:300], promise_due
+    row.save(update_fields=["note", "promise", "promise_due"])
+
+
+@transaction.atomic
+def close_interaction(
+    interaction_id: UUID,
+    given: tuple[Given, ...],
+    *,
+    note: str,
+    promise: str,
+    promise_due: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Finish the contact: its dispositions replace the draft's, and the note is kept.
+
+    Raises NotFound, NotYours, AlreadyClosed, StillTalking, UnknownDisposition, DispositionMissing.
+    """
+    row = _unclosed(interaction_id, actor)
+    if row.state not in ENDED:
+        raise StillTalking
+    linked = selectors.linked_patients(row)
+    chosen = checked(given, patients=linked, codes=selectors.disposition_codes())
+    DispositionGiven.objects.filter(interaction=row).delete()
+    for each in chosen:
+        _give(row, each, actor, now)
+    row.state, row.closed_at, row.parked_at = State.CLOSED, now, None
+    row.note, row.promise, row.promise_due = note, promise[:300], promise_due
+    row.save(update_fields=["state", "closed_at", "parked_at", "note", "promise", "promise_due"])
+    tell(row, "closed", now, chosen[0].code, agent_id=row.agent_id)
+    for patient_id in linked:
+        add_to_timeline(patient_id, "interaction", row.id, at=row.opened_at)
+    compliance.record(
+        actor,
+        AuditRecord(
+            "interaction.closed",
+            linked,
+            interaction_id=row.id,
+            detail={"dispositions": " ".join(each.code for each in chosen)},
+        ),
+    )
+    if row.agent_id:
+        outbox.publish(InteractionClosed(row.id, row.agent_id, row.queue_id, now))
+    stale(row)
+
+
+@transaction.atomic
+def leave_to_disposition(interaction_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Leaves it in *Por tipificar*, where at most three may wait. Again changes nothing.
+
+    Raises NotFound, NotYours, AlreadyClosed, StillTalking, TooMany.
+    """
+    row = _unclosed(interaction_id, actor)
+    if row.state != State.WRAP_UP:
+        raise StillTalking
+    if row.parked_at is not None:
+        return
+    if selectors.count_to_disposition(row.agent_id) >= MOST_TO_DISPOSITION:
+        raise TooMany
+    row.parked_at = now
+    row.save(update_fields=["parked_at"])
+    stale(row)
+
+
+@transaction.atomic
+def mark_recontact(interaction_id: UUID) -> None:
+    """Notes that this contact repeats an earlier one of the same patient about the same, within 72 h."""
+    row = Interaction.objects.select_for_update().filter(pk=interaction_id, recontact_of=None).first()
+    if row is None:
+        return
+    earlier = selectors.repeats(row)
+    if earlier is not None:
+        row.recontact_of = earlier
+        row.save(update_fields=["recontact_of"])
+
+
+def add_to_timeline(patient_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:
+    """Notes that something happened to a patient; the same again changes nothing."""
+    TimelineEntry.objects.bulk_create(
+        [TimelineEntry(patient_id=patient_id, kind=kind, ref=ref, at=at)], ignore_conflicts=True
+    )
+
+
+def _give(row: Interaction, given: Given, actor: Actor, now: datetime) -> None:
+    DispositionGiven.objects.get_or_create(
+        interaction=row,
+        code=given.code,
+        patient_id=given.patient_id,
+        defaults={"given_by": actor.id, "given_at": now},
+    )
+
+
+def _unclosed(interaction_id: UUID, actor: Actor) -> Interaction:
+    row = locked_of(interaction_id, actor)
+    if row.state == State.CLOSED:
+        raise AlreadyClosed
+    if row.state in TERMINAL:
+        raise NotNow
+    return row

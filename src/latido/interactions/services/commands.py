@@ -1,0 +1,79 @@
+"""What the desk asks of a live call. The voice process drains these and reports what it did."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.interactions.contracts import LIVE, Command, NotNow, State, VoiceCommandOut
+from latido.interactions.models import Interaction, VoiceCommand
+from latido.interactions.services.rows import locked_of
+from latido.kernel.actor import Actor
+from latido.plumbing import tenancy
+from latido.plumbing.wake import wake
+
+STALE = timedelta(seconds=30)  # what nobody drained in time is no longer what the agent wants
+_DRAIN = """
+    DELETE FROM interactions_voicecommand WHERE id IN
+      (SELECT id FROM interactions_voicecommand WHERE node = %s ORDER BY id FOR UPDATE SKIP LOCKED)
+    RETURNING id, organisation_id, interaction_id, channel_id, kind, args, at
+"""
+
+
+@transaction.atomic
+def command_call(
+    interaction_id: UUID, kind: str, *, actor: Actor, now: datetime, args: Mapping[str, str] | None = None
+) -> None:
+    """Ask the node to hold, resume, hang up, or pause the recording. Only the agent on the call may.
+
+    Raises NotFound, NotYours, NotNow. It has happened when the state says so.
+    """
+    row = locked_of(interaction_id, actor)
+    command = Command(kind)
+    if not _possible(row, command):
+        raise NotNow
+    VoiceCommand.objects.create(
+        node=row.node,
+        interaction_id=row.id,
+        channel_id=row.channel_id,
+        kind=command,
+        args=dict(args or {}),
+        asked_by=actor.id,
+        at=now,
+    )
+    compliance.record(
+        actor, AuditRecord("interaction.commanded", interaction_id=row.id, detail={"command": str(command)})
+    )
+    wake(f"voice-{row.node}")
+
+
+def _possible(row: Interaction, command: Command) -> bool:
+    match command:
+        case Command.HOLD:
+            return row.state == State.CONNECTED
+        case Command.RESUME:
+            return row.state == State.HELD
+        case Command.PAUSE_RECORDING:
+            return row.state in LIVE and row.recording == "on"
+        case Command.RESUME_RECORDING:
+            return row.state in LIVE and row.recording == "paused"
+        case Command.HANG_UP:
+            return row.state in LIVE
+
+
+def drain_commands(node: str, *, now: datetime) -> tuple[VoiceCommandOut, ...]:
+    """Takes what waits for this node, oldest first; each is handed out once. In no scope."""
+    with tenancy.role("latido_voice"), connection.cursor() as cursor:
+        cursor.execute(_DRAIN, [node])
+        rows = [VoiceCommand(**dict(zip(_COLUMNS, row, strict=True))) for row in sorted(cursor.fetchall())]
+    return tuple(
+        VoiceCommandOut(row.id, row.organisation_id, row.interaction_id, row.channel_id, row.kind, row.args)
+        for row in rows
+        if now - row.at <= STALE
+    )
+
+
+_COLUMNS = ("id", "organisation_id", "interaction_id", "channel_id", "kind", "args", "at")

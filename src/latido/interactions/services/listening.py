@@ -1,0 +1,107 @@
+"""Reading what was said: each with a reason, a permission and an audit row, or not at all."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord, Outcome
+from latido.interactions import selectors
+from latido.interactions.contracts import (
+    Audio,
+    MayNotListen,
+    NoAudio,
+    NotFound,
+    PastContact,
+    ReasonRequired,
+    Segment,
+)
+from latido.interactions.models import Interaction, Playback, RecordingSegment
+from latido.kernel.actor import Actor
+from latido.plumbing import storage
+from latido.staff import api as staff
+
+LISTEN = "recordings.listen"
+
+
+@transaction.atomic
+def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[PastContact, ...]:
+    """The patient's last contacts, in one line each. Audited."""
+    rows = selectors.past(patient_id, limit)
+    compliance.record(
+        actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(rows))})
+    )
+    names = {choice.code: choice.name for choice in selectors.dispositions()}
+    agents = staff.agents_by_id({row.agent_id for row in rows if row.agent_id})
+    return tuple(
+        _line(row, patient_id, names, agents[row.agent_id].name if row.agent_id in agents else "") for row in rows
+    )
+
+
+def _line(row: Interaction, patient_id: UUID, names: dict[str, str], agent: str) -> PastContact:
+    given = sorted(row.dispositions.all(), key=lambda each: (each.patient_id != patient_id, each.id))
+    code = next((each.code for each in given if each.patient_id in (patient_id, None)), "")
+    return PastContact(
+        interaction_id=row.id,
+        at=row.opened_at,
+        channel=row.channel,
+        direction=row.direction,
+        queue_name=row.queue_name,
+        disposition=names.get(code, code),
+        promise=row.promise,
+        promised_by=agent if row.promise else "",
+        note=row.note,
+        reason_code=code,
+    )
+
+
+@transaction.atomic
+def segments(interaction_id: UUID, *, actor: Actor) -> tuple[Segment, ...]:
+    """The recording's parts, in order. Audited, since knowing that there is one is knowing something.
+
+    Raises MayNotListen.
+    """
+    if not actor.may(LISTEN):
+        raise MayNotListen
+    found = selectors.segments(interaction_id)
+    compliance.record(
+        actor,
+        AuditRecord("recording.listed", interaction_id=interaction_id, detail={"count": str(len(found))}),
+    )
+    return found
+
+
+def listen(
+    segment_id: UUID, reason: str, *, actor: Actor, now: datetime, start: int = 0, stop: int | None = None
+) -> Audio:
+    """The audio of one segment, bytes start to stop. What is heard is on the audit before it is heard.
+
+    A refusal is audited too: commit, do not roll back, when one of these is raised.
+    Raises NotFound, MayNotListen, ReasonRequired, NoAudio.
+    """
+    segment = RecordingSegment.objects.filter(pk=segment_id).first()
+    if segment is None:
+        raise NotFound
+    patient_ids = selectors.linked_patients(segment.interaction)
+    about = {
+        "interaction_id": segment.interaction_id,
+        "patient_ids": patient_ids,
+        "detail": {"segment": str(segment_id)},
+    }
+    if not actor.may(LISTEN) or not reason.strip():
+        why = "reason" if actor.may(LISTEN) else "permission"
+        compliance.record(actor, AuditRecord("recording.refused", reason=why, outcome=Outcome.REFUSED, **about))
+        raise ReasonRequired if why == "reason" else MayNotListen
+    if segment.state != "stored":
+        raise NoAudio
+    with transaction.atomic():
+        compliance.record(actor, AuditRecord("recording.listened", reason=reason.strip()[:200], **about))
+        Playback.objects.create(segment=segment, actor_id=actor.id, reason=reason.strip()[:200], at=now)
+    stored = storage.StoredFile(segment.path, segment.key_id, bytes(segment.wrapped_key), segment.sha256, segment.size)
+    end = segment.size if stop is None else min(stop, segment.size)
+    try:
+        chunks = storage.open_stored(stored, segment.id.bytes, start, end)
+    except FileNotFoundError as gone:
+        raise NoAudio from gone
+    return Audio(segment.size, start, end, "audio/wav", chunks)

@@ -1,0 +1,98 @@
+"""Who is on the line, about whom, and how sure we are."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.interactions import selectors
+from latido.interactions.contracts import LIVE, MOST_TRIES, CallerKind, NotNow, OutOfTries, State
+from latido.interactions.core.verification import verification_of
+from latido.interactions.models import DispositionGiven, Interaction, InteractionPatient, VerificationEvent
+from latido.interactions.services.rows import locked_of, stale
+from latido.kernel.actor import Actor
+from latido.patients import api as patients
+from latido.patients.contracts import Check, Verification
+
+OPEN = LIVE | {State.WRAP_UP}
+
+
+@transaction.atomic
+def set_caller_kind(interaction_id: UUID, kind: CallerKind | None, *, actor: Actor, name: str = "") -> None:
+    """*Quién llama*: apart from the patient. Raises NotFound, NotYours, NotNow."""
+    row = _open(interaction_id, actor)
+    row.caller_kind, row.caller_name = kind or "", name.strip()[:120]
+    row.save(update_fields=["caller_kind", "caller_name"])
+    stale(row)
+
+
+@transaction.atomic
+def link_patient(interaction_id: UUID, patient_id: UUID, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    """This contact is about this patient too; again changes the reason. Raises NotFound, NotYours, NotNow."""
+    row = _open(interaction_id, actor)
+    _linked, new = InteractionPatient.objects.update_or_create(
+        interaction=row,
+        patient_id=patient_id,
+        defaults={"reason": reason[:40]} if reason else {},
+        create_defaults={"reason": reason[:40], "linked_by": actor.id, "linked_at": now},
+    )
+    if not new:
+        return
+    row.identified_at = row.identified_at or now
+    row.verified_level = max(row.verified_level, selectors.verification(row.id, patient_id).level)
+    row.save(update_fields=["identified_at", "verified_level"])
+    compliance.record(
+        actor, AuditRecord("interaction.patient_linked", (patient_id,), interaction_id=row.id, reason=reason)
+    )
+    stale(row)
+
+
+@transaction.atomic
+def unlink_patient(interaction_id: UUID, patient_id: UUID, *, actor: Actor) -> None:
+    """It was not about this patient after all. Raises NotFound, NotYours, NotNow."""
+    row = _open(interaction_id, actor)
+    DispositionGiven.objects.filter(interaction=row, patient_id=patient_id).delete()
+    gone, _ = InteractionPatient.objects.filter(interaction=row, patient_id=patient_id).delete()
+    if gone:
+        compliance.record(actor, AuditRecord("interaction.patient_unlinked", (patient_id,), interaction_id=row.id))
+        stale(row)
+
+
+@transaction.atomic
+def verify(
+    interaction_id: UUID, patient_id: UUID, check: Check, said: str, *, actor: Actor, now: datetime
+) -> Verification:
+    """Compares what the caller says with the record, and keeps whether it coincided, never what was said.
+
+    Nothing said, or a datum that already coincided, costs no try. Raises NotFound, NotYours, NotNow, OutOfTries.
+    """
+    row = _open(interaction_id, actor)
+    tried = selectors.tried(row)
+    before = verification_of(tried, patient_id, known_number=selectors.known_number(row, patient_id))
+    if not said.strip() or check in before.matched:
+        return before
+    if not before.tries_left:
+        raise OutOfTries
+    matched = patients.compare(patient_id, check, said, actor, row.id)
+    event = VerificationEvent(
+        interaction=row, patient_id=patient_id, method=check, outcome=matched, by=actor.id, at=now
+    )
+    tried = (*tried, selectors.as_tried(event))
+    after = verification_of(tried, patient_id, known_number=selectors.known_number(row, patient_id))
+    event.attempts, event.level = MOST_TRIES - after.tries_left, after.level
+    event.save()
+    if after.level > row.verified_level:
+        row.verified_level = after.level
+        row.save(update_fields=["verified_level"])
+    stale(row)
+    return after
+
+
+def _open(interaction_id: UUID, actor: Actor) -> Interaction:
+    """The actor's contact while something may still be written on it."""
+    row = locked_of(interaction_id, actor)
+    if row.state not in OPEN:
+        raise NotNow
+    return row

@@ -1,0 +1,190 @@
+"""Recordings: plain in the spool while the leg lasts, then encrypted; what is missing is flagged, never hidden."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from latido.interactions import selectors
+from latido.interactions.contracts import LIVE, SweepReport, segment_of
+from latido.interactions.core.audio import HEADER, has_gap, seconds_of
+from latido.interactions.models import Interaction, RecordingSegment
+from latido.interactions.services.rows import locked, stale, tell
+from latido.plumbing import storage, tenancy
+
+log = structlog.get_logger()
+OwnerOf = Callable[[str], tuple[UUID, UUID] | None]  # a file's stem -> (organisation, interaction)
+
+
+def recording_started(
+    organisation_id: UUID, interaction_id: UUID, *, segment_id: UUID, spool_path: str, at: datetime
+) -> bool:
+    """A leg is being recorded into this file. Again changes nothing.
+
+    False when the caller has not heard that the call is recorded: stop, and discard the file.
+    """
+    with tenancy.organisation(organisation_id):
+        row = locked(interaction_id)
+        if not row.announcement_version:
+            return False
+        _segment, new = RecordingSegment.objects.get_or_create(
+            id=segment_id,
+            defaults={
+                "interaction": row,
+                "position": RecordingSegment.objects.filter(interaction=row).count() + 1,
+                "node": row.node,
+                "spool_path": spool_path,
+                "started_at": at,
+            },
+        )
+        if new:
+            row.recording, row.recorded_at = "on", row.recorded_at or at
+            row.save(update_fields=["recording", "recorded_at"])
+            stale(row)
+        return True
+
+
+def recording_paused(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
+    """From here on the file holds silence, at the agent's wish."""
+    return _pause(organisation_id, interaction_id, at, was="on", becomes="paused")
+
+
+def recording_resumed(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
+    """The file holds voices again."""
+    return _pause(organisation_id, interaction_id, at, was="paused", becomes="on")
+
+
+def _pause(organisation_id: UUID, interaction_id: UUID, at: datetime, *, was: str, becomes: str) -> bool:
+    with tenancy.organisation(organisation_id):
+        row = locked(interaction_id)
+        segment = RecordingSegment.objects.filter(interaction=row, state="recording").order_by("-position").first()
+        if row.recording != was or segment is None:
+            return False
+        second = round((at - segment.started_at).total_seconds(), 1)
+        segment.pauses = (
+            [*segment.pauses, [second]]
+            if becomes == "paused"
+            else [*segment.pauses[:-1], [*segment.pauses[-1][:1], second]]
+        )
+        segment.save(update_fields=["pauses"])
+        row.recording = becomes
+        row.save(update_fields=["recording"])
+        tell(row, f"recording_{becomes}", at, agent_id=row.agent_id)
+        stale(row)
+        return True
+
+
+def recording_finished(organisation_id: UUID, interaction_id: UUID, *, segment_id: UUID, at: datetime) -> str:
+    """The leg is over: its file is encrypted and removed from the spool. Again changes nothing.
+
+    Returns the segment's state: "stored" (perhaps with a gap), "gap" when there is no audio at all,
+    "spooled" when it could not be written now and the sweep will try again, "" when nothing was to be kept.
+    """
+    with tenancy.organisation(organisation_id):
+        row = locked(interaction_id)
+        segment = RecordingSegment.objects.select_for_update().filter(pk=segment_id, interaction=row).first()
+        if segment is None:
+            return ""
+        if segment.state == "recording":
+            _measure(segment, at)
+            _note_on_contact(row, segment, at)
+        if segment.state == "spooled":
+            _encrypt(segment)
+        return str(segment.state)
+
+
+def _measure(segment: RecordingSegment, at: datetime) -> None:
+    """How much audio the leg left, against how long it lasted."""
+    size, header = 0, b""
+    try:
+        with Path(segment.spool_path).open("rb") as file:
+            header = file.read(HEADER)
+            size = file.seek(0, 2)
+    except OSError as problem:
+        log.warning("recording.unreadable", segment=str(segment.id), cause=type(problem).__name__)
+    segment.ended_at = at
+    segment.seconds = seconds_of(header, size)
+    segment.gap = has_gap(segment.seconds, at - segment.started_at)
+    segment.state = "spooled" if segment.seconds else "gap"
+    segment.save(update_fields=["ended_at", "seconds", "gap", "state"])
+
+
+def _note_on_contact(row: Interaction, segment: RecordingSegment, at: datetime) -> None:
+    segments = RecordingSegment.objects.filter(interaction=row)
+    missing = segments.filter(gap=True).exists()
+    going_on = segments.filter(state="recording").exists()
+    row.recording = "on" if going_on else "gap" if missing else ""
+    row.save(update_fields=["recording"])
+    if segment.gap:
+        tell(row, "recording_gap", at)
+        log.warning("recording.gap", interaction=str(row.id), segment=str(segment.id))
+    stale(row)
+
+
+def _encrypt(segment: RecordingSegment) -> None:
+    """Seals the spool's file; the plain one goes once the row that opens it is committed."""
+    spool = Path(segment.spool_path)
+    name = f"{segment.organisation_id.hex}/{segment.id.hex}"
+    try:
+        storage.destroy(name)  # of an attempt whose key was never committed
+        stored = storage.store_file(spool, name, segment.id.bytes)
+    except OSError as problem:
+        log.error("recording.not_stored", segment=str(segment.id), cause=type(problem).__name__)
+        return
+    segment.path, segment.key_id, segment.wrapped_key = stored.name, stored.key_id, stored.wrapped_key
+    segment.sha256, segment.size, segment.state = stored.sha256, stored.size, "stored"
+    segment.save(update_fields=["path", "key_id", "wrapped_key", "sha256", "size", "state"])
+    transaction.on_commit(lambda: spool.unlink(missing_ok=True))
+
+
+def sweep_recordings(
+    node: str, spool_dir: Path, *, at: datetime, owner_of: OwnerOf = lambda _stem: None
+) -> SweepReport:
+    """Encrypts or flags what calls that are over have left in the spool. In no scope; safe to repeat.
+
+    Files are named by their leg. owner_of: whose leg it was, for files whose start was never written down.
+    """
+    for file in spool_dir.glob("*.wav"):
+        if (owner := owner_of(file.stem)) is not None:
+            _adopt(*owner, file)
+    done = [_finish(segment, at) for segment in selectors.unfinished_segments(node)]
+    return SweepReport(done.count("stored"), done.count("gap"), _unknown(node, spool_dir))
+
+
+def _finish(segment: RecordingSegment, at: datetime) -> str:
+    """The leg ended when its file was last written, or when its call did."""
+    file = Path(segment.spool_path)
+    written = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file.exists() else at
+    return recording_finished(
+        segment.organisation_id,
+        segment.interaction_id,
+        segment_id=segment.id,
+        at=max(segment.interaction.ended_at or written, segment.started_at),
+    )
+
+
+def _adopt(organisation_id: UUID, interaction_id: UUID, file: Path) -> None:
+    """A leg whose start nobody wrote down, because we died in between."""
+    with tenancy.organisation(organisation_id):
+        row = Interaction.objects.filter(pk=interaction_id).first()
+        known = RecordingSegment.objects.filter(pk=segment_of(file.stem)).exists()
+    if row is None or known or row.state in LIVE:
+        return
+    length = timedelta(seconds=seconds_of(file.read_bytes()[:HEADER], file.stat().st_size))
+    started = datetime.fromtimestamp(file.stat().st_mtime, UTC) - length
+    kept = recording_started(
+        organisation_id, interaction_id, segment_id=segment_of(file.stem), spool_path=str(file), at=started
+    )
+    if not kept:
+        file.unlink(missing_ok=True)
+
+
+def _unknown(node: str, spool_dir: Path) -> tuple[str, ...]:
+    known = {Path(path).name for path in selectors.spooled_paths(node)}
+    names = tuple(sorted(file.name for file in spool_dir.glob("*.wav") if file.name not in known))
+    if names:
+        log.warning("recording.unknown_files", node=node, count=len(names))
+    return names
