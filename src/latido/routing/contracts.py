@@ -87,6 +87,49 @@ class CurrentOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorAgent:
+    """One agent on the supervisor's board. A private reason has neither code nor name."""
+
+    agent_id: UUID
+    state: AgentStateName
+    reason: str
+    reason_name: str
+    since: datetime
+    limit_minutes: int | None  # of the pause; None when nothing is late however long
+    interaction_id: UUID | None
+    voice_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderStatus:
+    """How the matching is doing, for `latido status`."""
+
+    epoch: int
+    holder: str
+    alive: bool  # its lease runs
+    lag_ms: int  # age of the oldest thing it has not heard
+    waiting: int
+    ringing: int
+
+
+class Refusal(StrEnum):
+    NO_PHONE = "no_phone"  # no softphone is registered
+    TO_DISPOSITION = "to_disposition"  # three contacts without a disposition
+
+
+class CannotBeAvailable(Exception):
+    """This agent cannot be offered contacts now."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class UnknownQueue(LookupError):
+    """The organisation has no queue of that code."""
+
+
+@dataclass(frozen=True, slots=True)
 class QueueFigures:
     """One queue, now and since midnight of the organisation."""
 
