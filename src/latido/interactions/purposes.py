@@ -21,6 +21,6 @@ class ContactPurposes:
         own = row.agent_id == actor.id and row.state in LIVE | {State.WRAP_UP}
         if not (rings or own):
             return False
-        return (
-            row.patients.filter(patient_id=patient_id).exists() or row.candidates.filter(patient_id=patient_id).exists()
+        return any(
+            people.filter(patient_id=patient_id).exists() for people in (row.patients, row.candidates)
         )

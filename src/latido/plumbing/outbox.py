@@ -1,7 +1,7 @@
 """Facts for higher floors: one row in the transaction that made them true, and nothing else."""
 
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 
@@ -13,8 +13,8 @@ from latido.plumbing.wake import wake
 class Event(Protocol):
     """A frozen dataclass of ids and times, named in the past tense, with a class attribute `kind`."""
 
-    kind: str
-    __dataclass_fields__: Any
+    kind: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 class OutboxEvent(models.Model):

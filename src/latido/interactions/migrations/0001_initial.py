@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+from django.db import migrations, models
+
 import latido.interactions.contracts
 import latido.kernel.ids
 import latido.plumbing.tenancy
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
