@@ -26,9 +26,7 @@ def prefix(home: Home) -> Path:
     if chosen := os.environ.get("LATIDO_ASTERISK_PREFIX"):
         return Path(chosen).absolute()
     own = home.asterisk / "prefix"
-    if not (own / "bin/asterisk").exists() and (
-        os.geteuid() == 0 or (SHARED_PREFIX / "bin/asterisk").exists()
-    ):
+    if not (own / "bin/asterisk").exists() and (os.geteuid() == 0 or (SHARED_PREFIX / "bin/asterisk").exists()):
         return SHARED_PREFIX
     return own
 
@@ -101,9 +99,7 @@ async def wait_booted(place: Place, process: Process | None = None) -> None:
     """Until it says it is fully booted. Raises AsteriskFailedError."""
     until = time.monotonic() + BOOT_SECONDS
     while time.monotonic() < until and (process is None or process.returncode is None):
-        if (place.run / "asterisk.ctl").exists() and "fully booted" in await rx(
-            place, "core waitfullybooted"
-        ):
+        if (place.run / "asterisk.ctl").exists() and "fully booted" in await rx(place, "core waitfullybooted"):
             return
         await asyncio.sleep(0.05)
     raise AsteriskFailedError(AsteriskFailedError.__doc__)

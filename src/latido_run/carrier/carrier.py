@@ -1,0 +1,110 @@
+"""The outside world at work: patients who call and phones that answer, as real SIP and RTP."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from latido_run.carrier.instance import carrier_place
+from latido_run.home import Home
+from latido_voice.ari import Ari, Refused
+
+LONGEST_STAY = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """One call to place. number "" is withheld; digits as SendDTMF takes them, `w` being half a second's wait.
+
+    say: a sound file without extension, repeated; stay: seconds on the line, counted from the answer.
+    """
+
+    number: str
+    to: str
+    digits: str = ""
+    before: float = 1.0
+    say: str = ""
+    stay: int = 20
+    heard: str = ""  # name of the file that keeps what this patient heard
+
+
+class Carrier:
+    """Places calls from the carrier's Asterisk into ours."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._place = carrier_place(home)
+        self._ari = Ari(self._place.ari, self._place.ari_secret, app="none")
+
+    async def call(self, channel: str, patient: Patient) -> None:
+        """A patient calls. Raises Refused."""
+        said = {
+            "DIGITS": patient.digits,
+            "BEFORE": f"{patient.before:g}",
+            "SAY": patient.say,
+            "STAY": str(patient.stay),
+            "HEAR": patient.heard,
+        }
+        if not patient.number:
+            said["CALLERID(num-pres)"] = "prohib"
+        await self._ari.channels.originate_with_id(
+            channel,
+            f"PJSIP/{patient.to}@trunk-clinic",
+            context="patient",
+            extension="s",
+            priority=1,
+            caller_id=f'"" <{patient.number}>',
+            timeout=60,
+            json_body={"variables": said},
+        )
+
+    async def state(self, channel: str) -> str:
+        """Where the patient's call is: Down, Ring, Ringing, Up, or "" when it is over."""
+        try:
+            return (await self._ari.channels.get(channel))["state"]
+        except Refused:
+            return ""
+
+    async def channels(self) -> int:
+        """How many channels the outside world has open."""
+        return len(await self._ari.channels.list_())
+
+    async def hang_up(self, channel: str) -> None:
+        """The patient hangs up, if still there."""
+        await self._quietly("DELETE", f"/channels/{channel}")
+
+    async def press(self, channel: str, digits: str) -> None:
+        """The patient presses keys now."""
+        await self._ari.channels.send_dtmf(channel, dtmf=digits)
+
+    async def register(self, user: str, password: str, answer_as: str = "") -> None:
+        """A SIP phone with our account, which answers every call, or as the dialplan says for `answer_as`."""
+        server = f"127.0.0.1:{self.home.ports.sip}"
+        fields = {
+            "auth": {"auth_type": "digest", "username": user, "password": password},
+            "registration": {
+                "server_uri": f"sip:{server}",
+                "client_uri": f"sip:{user}@{server}",
+                "outbound_auth": user,
+                "contact_user": answer_as or user,
+                "transport": "udp",
+                "expiration": "60",
+                "retry_interval": "2",
+                "auth_rejection_permanent": "no",
+            },
+        }
+        for kind, given in fields.items():
+            body = {"fields": [{"attribute": name, "value": value} for name, value in given.items()]}
+            await self._ari.asterisk.update_object("res_pjsip", kind, user, json_body=body)
+
+    async def unregister(self, user: str) -> None:
+        """Take a SIP phone away."""
+        for kind in ("registration", "auth"):
+            await self._quietly("DELETE", f"/asterisk/config/dynamic/res_pjsip/{kind}/{user}")
+
+    async def close(self) -> None:
+        await self._ari.close()
+
+    async def _quietly(self, method: str, path: str) -> Any:
+        try:
+            return await self._ari.send(method, path, {})
+        except Refused:
+            return None
