@@ -3,7 +3,16 @@
 //   node build.mjs --check  fails when the committed files are not what the sources give
 //   node build.mjs test     bundles and runs the unit tests
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +24,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const ui = join(here, "../src/latido/plumbing/ui");
 const home = { "icons.json": ui }; // everything else is served, from static/ui
 const committed = (name) => join(home[name] ?? join(ui, "static/ui"), name);
-const BUILT = ["app.css", "app.js", "softphone.js", "inter.woff2", "icons.json"];
+const BUILT = ["app.css", "app.js", "softphone.js", "ticker.js", "inter.woff2", "icons.json"];
 const SOFTPHONE_LIMIT = 80_000; // bytes gzipped, with JsSIP
 
 const bundle = {
@@ -46,6 +55,7 @@ async function scripts(out) {
   for (const [name, entry] of [
     ["app", "shell/main.ts"],
     ["softphone", "softphone/main.ts"],
+    ["ticker", "softphone/ticker.ts"],
   ]) {
     await esbuild.build({ ...bundle, entryPoints: [entry], outfile: join(out, `${name}.js`) });
   }
@@ -67,6 +77,7 @@ async function test() {
     entryPoints,
     outdir: out,
     platform: "node",
+    target: "node20",
     format: "esm",
     outExtension: { ".js": ".mjs" },
   });

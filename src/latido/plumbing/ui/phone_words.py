@@ -29,7 +29,6 @@ def phone_words() -> dict[str, str]:
         "callRings": _("Teléfono: llamada entrante"),
         "mute": _("Silenciar"),
         "unmute": _("Quitar silencio"),
-        "muted": _("Silenciado"),
         "hold": _("Retener"),
         "resume": _("Retomar"),
         "held": _("Retenida"),
@@ -58,9 +57,7 @@ def phone_words() -> dict[str, str]:
         "tone": _("Oír un tono"),
         "done": _("Listo, me oigo y me oyen"),
         "close": _("Cerrar"),
+        "notDone": _("No se pudo. Intente de nuevo."),
         "default": _("El del equipo"),
-        "f2": "F2",
-        "holdKey": "F4",
-        "muteKey": "F6",
         "hangKey": _("Mayús F2"),
     }

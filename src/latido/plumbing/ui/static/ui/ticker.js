@@ -1,0 +1,1 @@
+"use strict";(()=>{self.onmessage=({data:e})=>{setInterval(()=>self.postMessage("tick"),e)};})();

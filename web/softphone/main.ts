@@ -1,0 +1,3 @@
+import { Softphone } from "./element";
+
+customElements.define("latido-softphone", Softphone);

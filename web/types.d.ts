@@ -1,0 +1,5 @@
+declare module "*.svg" {
+  const drawing: string;
+  export default drawing;
+}
+declare module "htmx-ext-sse";
