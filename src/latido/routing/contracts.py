@@ -1,7 +1,7 @@
 """What crosses the door of routing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -59,6 +59,23 @@ class Queue:
     greeting: str  # what the agent says: "Citas, Sede Norte"
     required: Mapping[str, int]  # skill -> least proficiency
     licensed: frozenset[str]  # skills never relaxed
+
+
+@dataclass(frozen=True, slots=True)
+class NewQueue:
+    """A queue as the console sets it up. Those who wait keep what was required when they joined."""
+
+    code: str
+    name: str
+    target_percent: int = 80
+    target_seconds: int = 20
+    required: Mapping[str, int] = field(default_factory=dict)  # skill -> least proficiency, 1 to 5
+    licensed: frozenset[str] = frozenset()  # those of them that are never relaxed
+    priority: int = 5  # 1 first
+    wrap_up_seconds: int = 90
+    ring_for: int = 20  # seconds
+    greeting: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

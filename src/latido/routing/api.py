@@ -1,0 +1,77 @@
+"""The door of routing.
+
+By flows, in the running scope's transaction: enqueue. By the voice process, each in a transaction of its own and safe
+to repeat: undelivered_offers, offer_delivered, accept_offer, refuse_offer, requeue, contact_ended, phone_state. By the
+desk, for the agent who acts: the state functions and heartbeat. The rest are reads.
+"""
+
+from latido.routing import explaining, selectors
+from latido.routing.contracts import CannotBeAvailable, UnknownQueue
+from latido.routing.services import desks, offers, setting_up, work
+
+enqueue = work.enqueue
+requeue = work.requeue
+contact_ended = work.contact_ended
+
+undelivered_offers = selectors.undelivered_offers
+offer_delivered = offers.offer_delivered
+accept_offer = offers.accept_offer
+refuse_offer = offers.refuse_offer
+phone_state = desks.phone_state
+
+set_available = desks.set_available
+come_back = desks.come_back
+set_away = desks.set_away
+set_offline = desks.set_offline
+after_contact = desks.after_contact
+finish_wrap_up = desks.finish_wrap_up
+heartbeat = desks.heartbeat
+
+agent_state = selectors.agent_state
+current_offer = selectors.current_offer
+pause_reasons = selectors.pause_reasons
+queues = selectors.queues
+figures = selectors.figures
+floor_agents = selectors.floor_agents
+any_desk_alive = selectors.any_desk_alive
+explain = explaining.explain
+leader_status = selectors.leader_status
+
+save_queue = setting_up.save_queue
+save_pause_reason = setting_up.save_pause_reason
+
+NotTheirDesk = desks.NotTheirDesk
+UnknownPause = desks.UnknownPause
+
+__all__ = [
+    "CannotBeAvailable",
+    "NotTheirDesk",
+    "UnknownPause",
+    "UnknownQueue",
+    "accept_offer",
+    "after_contact",
+    "agent_state",
+    "any_desk_alive",
+    "come_back",
+    "contact_ended",
+    "current_offer",
+    "enqueue",
+    "explain",
+    "figures",
+    "finish_wrap_up",
+    "floor_agents",
+    "heartbeat",
+    "leader_status",
+    "offer_delivered",
+    "pause_reasons",
+    "phone_state",
+    "queues",
+    "refuse_offer",
+    "requeue",
+    "save_pause_reason",
+    "save_queue",
+    "set_available",
+    "set_away",
+    "set_offline",
+    "undelivered_offers",
+]

@@ -1,0 +1,86 @@
+"""Why somebody waited as long as they did, in one sentence. Pure: facts in, words out.
+
+The words are Spanish; `_` translates whole sentences, so their order may differ in another language.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from latido.routing.core.facts import HoldReason
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One wait in a queue, as it was."""
+
+    who: str  # "Rosa"; empty when nobody is known
+    waited: timedelta
+    ahead: int  # people before, when this one joined
+    agents: int  # at work and able to take it
+    emergencies: int  # that came later and passed first
+    offers_missed: int = 0  # agents who let it pass
+    waiting: bool = False  # still waits
+    held: HoldReason | None = None  # why, when it still waits
+
+
+def sentence(wait: Wait, _: Translate = str) -> str:
+    """«Rosa esperó 6 min 10 s: había 9 personas antes y 4 agentes; una emergencia pasó primero.»"""
+    who = wait.who or _("Quien llama")
+    verb = _("%(who)s espera desde hace %(time)s") if wait.waiting else _("%(who)s esperó %(time)s")
+    opening = verb % {"who": who, "time": duration(wait.waited, _)}
+    more = [_("%(before)s y %(agents)s") % {"before": _before(wait.ahead, _), "agents": _agents(wait.agents, _)}]
+    if wait.emergencies:
+        more.append(_passed(wait.emergencies, _))
+    if wait.offers_missed:
+        more.append(_missed(wait.offers_missed, _))
+    if wait.held is not None:
+        more.append(_held(wait.held, _))
+    return f"{opening}: {'; '.join(more)}."
+
+
+def duration(time: timedelta, _: Translate = str) -> str:
+    """As a person says it: «40 s», «6 min 10 s», «1 h 5 min»."""
+    seconds = max(int(time.total_seconds()), 0)
+    if seconds < 60:
+        return _("%(s)d s") % {"s": seconds}
+    if seconds < 3600:
+        return _("%(m)d min %(s)d s") % {"m": seconds // 60, "s": seconds % 60}
+    return _("%(h)d h %(m)d min") % {"h": seconds // 3600, "m": seconds % 3600 // 60}
+
+
+def _before(people: int, _: Translate) -> str:
+    if people == 0:
+        return _("no había nadie antes")
+    if people == 1:
+        return _("había 1 persona antes")
+    return _("había %(people)d personas antes") % {"people": people}
+
+
+def _agents(agents: int, _: Translate) -> str:
+    if agents == 0:
+        return _("ningún agente")
+    return _("1 agente") if agents == 1 else _("%(agents)d agentes") % {"agents": agents}
+
+
+def _passed(emergencies: int, _: Translate) -> str:
+    if emergencies == 1:
+        return _("una emergencia pasó primero")
+    return _("%(emergencies)d emergencias pasaron primero") % {"emergencies": emergencies}
+
+
+def _missed(offers: int, _: Translate) -> str:
+    if offers == 1:
+        return _("un agente no contestó")
+    return _("%(offers)d ofertas no se contestaron") % {"offers": offers}
+
+
+def _held(reason: HoldReason, _: Translate) -> str:
+    words = {
+        HoldReason.NOBODY_QUALIFIED: _("nadie conectado tiene la habilidad que pide"),
+        HoldReason.ALL_BUSY: _("todos los que pueden atender están ocupados"),
+        HoldReason.JUST_MISSED: _("quienes están libres acaban de dejarla pasar"),
+    }
+    return words[reason]

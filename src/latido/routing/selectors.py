@@ -1,0 +1,198 @@
+"""Reads of routing, as values. Those in no scope enter a role of their own."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from latido.interactions import api as interactions
+from latido.interactions.contracts import QueueDay
+from latido.interactions.contracts import State as Contact
+from latido.orgs import api as orgs
+from latido.plumbing import tenancy
+from latido.routing import contracts
+from latido.routing.contracts import AgentStateName as State
+from latido.routing.core.agent_state import NO_PHONE, SILENT, SILENT_AFTER, reach
+from latido.routing.core.facts import Reach, qualifies
+from latido.routing.models import AgentDesk, Inbox, Leader, Offer, PauseReason, Queue, Work
+from latido.staff import api as staff
+
+REATTACH_FOR = timedelta(seconds=30)
+_UNDELIVERED = """
+    SELECT o.id, o.interaction_id, o.organisation_id, o.channel_id, o.agent_id, o.expires_at, q.name, q.greeting
+      FROM routing_offer o JOIN routing_queue q ON q.id = o.queue_id
+     WHERE o.node = %s AND o.delivered_at IS NULL AND o.ended_at IS NULL AND o.outcome = '' AND o.expires_at > %s
+     ORDER BY o.id
+"""
+
+
+def queues() -> tuple[contracts.Queue, ...]:
+    """The queues of the running scope's organisation, in the order of its boards."""
+    return tuple(_as_queue(row) for row in Queue.objects.prefetch_related("skills"))
+
+
+def _as_queue(row: Queue) -> contracts.Queue:
+    skills = list(row.skills.all())
+    return contracts.Queue(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        target_percent=row.target_percent,
+        target_seconds=row.target_seconds,
+        wrap_up_seconds=row.wrap_up_seconds,
+        greeting=row.greeting,
+        required={each.skill: each.proficiency for each in skills},
+        licensed=frozenset(each.skill for each in skills if each.licence),
+    )
+
+
+def pause_reasons() -> tuple[contracts.PauseReason, ...]:
+    return tuple(
+        contracts.PauseReason(row.code, row.name, row.limit_minutes, row.private, row.planned)
+        for row in PauseReason.objects.all()
+    )
+
+
+def agent_state(agent_id: UUID, *, now: datetime) -> contracts.AgentState:
+    """What an agent is doing; one who was never here is offline since now."""
+    row = AgentDesk.objects.filter(pk=agent_id).first() or AgentDesk(agent_id=agent_id, since=now)
+    return contracts.AgentState(
+        agent_id=row.agent_id,
+        state=State(row.state),
+        reason=row.reason,
+        reason_name=_reason_name(row.reason, {p.code: p for p in pause_reasons()}) if row.reason else "",
+        since=row.since,
+        interaction_id=row.interaction_id,
+        after_contact=row.after_contact,
+        voice_ready=row.voice_ready,
+    )
+
+
+def floor_agents(now: datetime) -> tuple[contracts.FloorAgent, ...]:
+    """Everybody who is not offline. A private reason is only a pause."""
+    pauses = {pause.code: pause for pause in pause_reasons()}
+    rows = AgentDesk.objects.exclude(state=State.OFFLINE).filter(since__lte=now).order_by("since", "agent_id")
+    return tuple(_on_floor(row, pauses) for row in rows)
+
+
+def _on_floor(row: AgentDesk, pauses: Mapping[str, contracts.PauseReason]) -> contracts.FloorAgent:
+    pause = pauses.get(row.reason)
+    hidden = pause is not None and pause.private
+    return contracts.FloorAgent(
+        agent_id=row.agent_id,
+        state=State(row.state),
+        reason="" if hidden else row.reason,
+        reason_name="" if hidden else _reason_name(row.reason, pauses),
+        since=row.since,
+        limit_minutes=pause.limit_minutes if pause and not hidden else None,
+        interaction_id=row.interaction_id,
+        voice_ready=row.voice_ready,
+    )
+
+
+def _reason_name(code: str, pauses: Mapping[str, contracts.PauseReason]) -> str:
+    ours = {SILENT: _("Sin señal del puesto"), NO_PHONE: _("Sin teléfono")}
+    return ours.get(code) or (pauses[code].name if code in pauses else code)
+
+
+def any_desk_alive(now: datetime) -> bool:
+    """Whether any page of an agent has been heard in the last 15 s, in the running scope."""
+    return AgentDesk.objects.filter(heard_at__gt=now - SILENT_AFTER).exists()
+
+
+def undelivered_offers(node: str, *, now: datetime) -> tuple[contracts.OfferToRing, ...]:
+    """The offers a node has yet to ring, of every organisation; again under the same id. In no scope."""
+    with tenancy.role("latido_voice"), connection.cursor() as cursor:
+        cursor.execute(_UNDELIVERED, [node, now])
+        rows = cursor.fetchall()
+    return tuple(contracts.OfferToRing(*row[:6], banner=row[7] or row[6]) for row in rows)
+
+
+def current_offer(agent_id: UUID) -> contracts.CurrentOffer | None:
+    """What rings at this agent's desk, or what they are asked to take up again after their telephone was lost."""
+    offer = Offer.objects.filter(agent_id=agent_id, ended_at=None).first()
+    if offer is None:
+        return None
+    since, until = offer.offered_at, offer.expires_at
+    if offer.outcome:
+        lost = _lost_at(offer.interaction_id)
+        if lost is None:
+            return None
+        since, until = lost, lost + REATTACH_FOR
+    return contracts.CurrentOffer(
+        offer_id=offer.id,
+        interaction_id=offer.interaction_id,
+        queue_id=offer.queue_id,
+        offered_at=since,
+        expires_at=until,
+        reattach=bool(offer.outcome),
+    )
+
+
+def _lost_at(interaction_id: UUID) -> datetime | None:
+    """When the agent's telephone was lost, while the patient still waits for it."""
+    if interactions.interaction(interaction_id).state is not Contact.REATTACHING:
+        return None
+    lost = [step.at for step in interactions.story(interaction_id) if step.kind == "leg_lost"]
+    return lost[-1] if lost else None
+
+
+def figures(now: datetime) -> tuple[contracts.QueueFigures, ...]:
+    """Every queue, now and since midnight of the organisation."""
+    midnight = now.astimezone(ZoneInfo(orgs.time_zone())).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = queues()
+    days = interactions.figures_since(midnight, {q.id: q.target_seconds for q in rows})
+    here = at_work()
+    return tuple(_figures_of(queue, days.get(queue.id), here) for queue in rows)
+
+
+AtWork = tuple[Mapping[str, int], Reach]  # an agent's skills, and what may be offered
+
+
+def at_work() -> dict[UUID, AtWork]:
+    """The agents on their shift: skills, and what they may be offered now."""
+    rows = list(AgentDesk.objects.exclude(state__in=[State.OFFLINE, State.AWAY]))
+    skills = staff.skills_by_agent([row.agent_id for row in rows])
+    return {row.agent_id: (skills[row.agent_id], reach_of(row)) for row in rows}
+
+
+def reach_of(row: AgentDesk) -> Reach:
+    return reach(State(row.state), voice_ready=row.voice_ready, to_disposition=row.to_disposition)
+
+
+def _figures_of(queue: contracts.Queue, day: QueueDay | None, here: Mapping[UUID, AtWork]) -> contracts.QueueFigures:
+    able = [free for skills, free in here.values() if qualifies(skills, queue.required)]
+    return contracts.QueueFigures(
+        queue_id=queue.id,
+        code=queue.code,
+        name=queue.name,
+        target_percent=queue.target_percent,
+        target_seconds=queue.target_seconds,
+        waiting=day.waiting if day else 0,
+        longest_wait=day.longest_wait if day else None,
+        received=day.received if day else 0,
+        answered=day.answered if day else 0,
+        answered_in_target=day.answered_in_target if day else 0,
+        abandoned=day.abandoned if day else 0,
+        abandoned_short=day.abandoned_short if day else 0,
+        agents=len(able),
+        agents_free=able.count(Reach.ANYTHING),
+    )
+
+
+def leader_status(*, now: datetime) -> contracts.LeaderStatus:
+    """How the matching is doing, over every organisation. In no scope."""
+    with tenancy.role("latido_router"):
+        leader = Leader.objects.filter(pk=0).first() or Leader(shard=0)
+        oldest = Inbox.objects.order_by("id").values_list("at", flat=True).first()
+        return contracts.LeaderStatus(
+            epoch=leader.epoch,
+            holder=leader.holder,
+            alive=leader.lease_until is not None and leader.lease_until > now,
+            lag_ms=max(int((now - oldest) / timedelta(milliseconds=1)), 0) if oldest else 0,
+            waiting=Work.objects.filter(state=Work.State.WAITING).count(),
+            ringing=Offer.objects.filter(ended_at=None, outcome="").count(),
+        )

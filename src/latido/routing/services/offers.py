@@ -1,0 +1,85 @@
+"""Offers after they left: rung, accepted, refused, lapsed. The leader makes them; here they end."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from latido.interactions import api as interactions
+from latido.plumbing import realtime, tenancy
+from latido.routing.contracts import OfferOutcome
+from latido.routing.core import agent_state
+from latido.routing.models import Inbox, Offer, Work
+from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
+
+log = structlog.get_logger()
+
+
+class _NotOurs(Exception):
+    """Somebody else ended this offer in the meantime: what was begun is undone."""
+
+
+def offer_delivered(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> None:
+    """The telephone rings (its 180). Repeats without harm."""
+    with tenancy.organisation(organisation_id):
+        Offer.objects.filter(pk=offer_id, delivered_at=None, ended_at=None).update(delivered_at=at)
+
+
+def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool:
+    """The agent answered (the 200 of the leg). True exactly once, and only while the offer rings."""
+    with tenancy.organisation(organisation_id):
+        seen = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None).first()
+        if seen is None:
+            return False
+        work = Work.objects.select_for_update().filter(pk=seen.interaction_id, state=Work.State.OFFERED).first()
+        ringing = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None)
+        if work is None or not ringing.update(outcome=OfferOutcome.ACCEPTED, accepted_at=at):
+            return False
+        work.state, work.answered_at = Work.State.ASSIGNED, work.answered_at or at
+        work.save(update_fields=["state", "answered_at"])
+        desk = desk_of(seen.agent_id, at)
+        write_desk(desk, agent_state.accepted(as_desk(desk), at))
+        realtime.touch(f"agent:{seen.agent_id}", "offer")
+        tell_leader([(Inbox.Kind.WORK, work.interaction_id)], organisation_id, at)
+        log.info("offer.accepted", offer=str(offer_id), interaction=str(work.interaction_id))
+        return True
+
+
+def refuse_offer(organisation_id: UUID, offer_id: UUID, outcome: OfferOutcome, *, at: datetime) -> bool:
+    """Nobody answered it here: the patient keeps the place in the queue. False when it had already ended."""
+    try:
+        with tenancy.organisation(organisation_id):
+            _end(offer_id, OfferOutcome(outcome), at)
+    except _NotOurs:
+        return False
+    return True
+
+
+def lapse_offer(organisation_id: UUID, offer_id: UUID, *, now: datetime) -> bool:
+    """Its time is over. One that never reached a telephone is no fault of the agent. False when it had ended."""
+    with tenancy.organisation(organisation_id):
+        rang = Offer.objects.filter(pk=offer_id, delivered_at__isnull=False).exists()
+    return refuse_offer(organisation_id, offer_id, OfferOutcome.LAPSED if rang else OfferOutcome.UNREACHABLE, at=now)
+
+
+def _end(offer_id: UUID, outcome: OfferOutcome, at: datetime) -> None:
+    offer = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None).first()
+    if offer is None:
+        raise _NotOurs
+    interactions.offer_ended(offer.interaction_id, agent_id=offer.agent_id, outcome=outcome, at=at)
+    work = Work.objects.select_for_update().filter(pk=offer.interaction_id).first()
+    ended = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None).update(outcome=outcome, ended_at=at)
+    if work is None or not ended:
+        raise _NotOurs
+    if work.state == Work.State.OFFERED:
+        work.state = Work.State.WAITING
+        until = at + agent_state.NOT_AGAIN_FOR.get(outcome, timedelta(0))
+        work.not_before = {**work.not_before, str(offer.agent_id): until.isoformat()}
+        work.save(update_fields=["state", "not_before"])
+    desk = desk_of(offer.agent_id, at)
+    if desk.interaction_id == offer.interaction_id:
+        rang = offer.delivered_at is not None or outcome is OfferOutcome.LAPSED
+        write_desk(desk, agent_state.offer_ended(as_desk(desk), outcome, at, rang=rang))
+    realtime.touch(f"agent:{offer.agent_id}", "offer")
+    tell_leader([(Inbox.Kind.WORK, work.interaction_id)], work.organisation_id, at)
+    log.info("offer.ended", offer=str(offer_id), outcome=outcome)

@@ -1,0 +1,75 @@
+"""What every write needs: the locked desk, its new state with the span it opens, and the leader told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from latido.plumbing import realtime
+from latido.plumbing.wake import wake
+from latido.routing.contracts import AgentStateName
+from latido.routing.core.agent_state import BUSY, Desk
+from latido.routing.core.facts import FULL
+from latido.routing.models import AgentDesk, AgentStateSpan, Inbox
+
+_COLUMNS = (
+    "state", "since", "reason", "idle_since", "interaction_id", "wrapping_id", "before", "after_contact",
+    "missed_offers", "to_disposition", "voice_ready",
+)  # fmt: skip
+
+
+def desk_of(agent_id: UUID, now: datetime) -> AgentDesk:
+    """The agent's desk, held until the transaction ends; made, offline, at the first use."""
+    row: AgentDesk | None = AgentDesk.objects.select_for_update().filter(pk=agent_id).first()
+    if row is None:
+        AgentDesk.objects.bulk_create([AgentDesk(agent_id=agent_id, since=now)], ignore_conflicts=True)
+        row = AgentDesk.objects.select_for_update().get(pk=agent_id)
+    return row
+
+
+def as_desk(row: AgentDesk) -> Desk:
+    return Desk(
+        agent_id=row.agent_id,
+        state=AgentStateName(row.state),
+        since=row.since,
+        reason=row.reason,
+        idle_since=row.idle_since,
+        interaction_id=row.interaction_id,
+        wrapping_id=row.wrapping_id,
+        before=AgentStateName(row.before),
+        after_contact=row.after_contact,
+        missed_offers=row.missed_offers,
+        to_disposition=row.to_disposition,
+        voice_ready=row.voice_ready,
+    )
+
+
+def write_desk(row: AgentDesk, after: Desk) -> None:
+    """Makes the row what the rules say, opens a span when the state changes, and tells leader and pages."""
+    before = as_desk(row)
+    if before == after:
+        return
+    since = max(after.since, before.since)  # clocks of two processes may differ by a little
+    for name in _COLUMNS:
+        setattr(row, name, getattr(after, name))
+    row.since, row.load = since, FULL if after.state in BUSY else 0
+    row.save(update_fields=[*_COLUMNS, "load"])
+    if (before.state, before.reason) != (after.state, after.reason):
+        AgentStateSpan.objects.filter(agent_id=row.agent_id, ended_at=None).update(ended_at=since)
+        AgentStateSpan.objects.create(
+            organisation_id=row.organisation_id,
+            agent_id=row.agent_id,
+            state=after.state,
+            reason=after.reason,
+            started_at=since,
+        )
+        realtime.touch(f"floor:{row.organisation_id}", "board")
+    realtime.touch(f"agent:{row.agent_id}", "phone-state")
+    tell_leader([(Inbox.Kind.AGENT, row.agent_id)], row.organisation_id, since)
+
+
+def tell_leader(changed: Iterable[tuple[str, UUID]], organisation_id: UUID, at: datetime) -> None:
+    """Append to the inbox; the leader looks when this has committed."""
+    Inbox.objects.bulk_create(
+        Inbox(kind=kind, ref=ref, organisation_id=organisation_id, at=at) for kind, ref in changed
+    )
+    wake("router")

@@ -1,0 +1,101 @@
+"""Waiting interactions: they join, come back and leave. They keep their place however often they are offered."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from latido.interactions import api as interactions
+from latido.plumbing import realtime, tenancy
+from latido.routing.contracts import OfferOutcome, UnknownQueue
+from latido.routing.core import agent_state
+from latido.routing.models import AgentDesk, Inbox, Offer, Queue, Work
+from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
+
+log = structlog.get_logger()
+NOT_OVER = (Work.State.WAITING, Work.State.OFFERED, Work.State.ASSIGNED)
+
+
+def enqueue(
+    interaction_id: UUID, queue_code: str, tier: int, *, node: str, channel_id: str, at: datetime, head: bool = False
+) -> None:
+    """This interaction waits for an agent, in the running scope's transaction; asking twice queues it once.
+
+    tier: 0 is an emergency and strictly first. node and channel_id: where the patient is.
+    Raises UnknownQueue.
+    """
+    queue = Queue.objects.prefetch_related("skills").filter(code=queue_code).first()
+    if queue is None:
+        raise UnknownQueue(queue_code)
+    interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at)
+    work = Work(
+        interaction_id=interaction_id,
+        queue=queue,
+        tier=tier,
+        priority=queue.priority,
+        required={each.skill: each.proficiency for each in queue.skills.all()},
+        ring_for=queue.ring_for,
+        node=node,
+        channel_id=channel_id,
+        enqueued_at=at,
+        head=head,
+    )
+    Work.objects.bulk_create([work], ignore_conflicts=True)
+    tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
+
+
+def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
+    """The agent was lost and does not return: the patient is the first of the queue again. False when it is over."""
+    with tenancy.organisation(organisation_id):
+        seen = Work.objects.select_related("queue").filter(pk=interaction_id).first()
+        if seen is None or seen.state == Work.State.DONE:
+            return False
+        queue = seen.queue
+        if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=seen.tier, at=at):
+            return False
+        work = _locked(interaction_id)
+        if work is None or work.state == Work.State.DONE:
+            return False
+        work.state, work.head, work.not_before = Work.State.WAITING, True, {}
+        work.save(update_fields=["state", "head", "not_before"])
+        for desk in _release(interaction_id, OfferOutcome.WITHDRAWN, at):
+            before = as_desk(desk)
+            after = agent_state.offer_ended(before, OfferOutcome.WITHDRAWN, at, rang=True)
+            write_desk(desk, agent_state.contact_lost(after, at))
+        tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, at)
+        return True
+
+
+def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> None:
+    """The call is over: it waits no more, no phone rings for it, and its agent is in after-contact work.
+
+    Also for what never came to a queue; asking twice changes nothing.
+    """
+    with tenancy.organisation(organisation_id):
+        work = _locked(interaction_id)
+        if work is None or work.state == Work.State.DONE:
+            return
+        work.state, work.left_at = Work.State.DONE, at
+        work.save(update_fields=["state", "left_at"])
+        for desk in _release(interaction_id, OfferOutcome.WITHDRAWN, at):
+            after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)
+            write_desk(desk, agent_state.contact_ended(after, at))
+        realtime.touch(f"floor:{organisation_id}", "board")
+        tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, at)
+
+
+def _locked(interaction_id: UUID) -> Work | None:
+    work: Work | None = Work.objects.select_for_update().filter(pk=interaction_id).first()
+    return work
+
+
+def _release(interaction_id: UUID, outcome: OfferOutcome, at: datetime) -> list[AgentDesk]:
+    """Ends what is live of this interaction; the desks it held, locked. An accepted offer stays accepted."""
+    offers = list(Offer.objects.select_for_update().filter(interaction_id=interaction_id, ended_at=None).order_by("id"))
+    for offer in offers:
+        offer.outcome, offer.ended_at = offer.outcome or outcome, at
+        offer.save(update_fields=["outcome", "ended_at"])
+        realtime.touch(f"agent:{offer.agent_id}", "offer")
+        log.info("offer.ended", offer=str(offer.id), outcome=offer.outcome)
+    desks = [desk_of(agent_id, at) for agent_id in sorted({offer.agent_id for offer in offers})]
+    return [desk for desk in desks if desk.interaction_id == interaction_id]
