@@ -1,6 +1,7 @@
 """Which processes an installation has, and how each one starts and stops."""
 
 import asyncio
+import os
 import signal
 import time
 from asyncio.subprocess import Process
@@ -66,6 +67,8 @@ class Fleet:
         Raises CommandFailedError.
         """
         prefix = instance.prefix(self.home)
+        if (prefix / "bin/asterisk").exists() and not os.access(prefix, os.W_OK):
+            return  # somebody else's, finished
         if not (prefix / "bin/asterisk").exists():
             words.progress("asterisk_install")
         env = launch.environment(self.home, self.options)

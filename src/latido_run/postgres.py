@@ -149,27 +149,39 @@ def environment() -> dict[str, str]:
 
 
 def start(home: Home, **settings: str) -> subprocess.Popen[bytes]:
-    """Start the server and wait until it answers."""
+    """Start the server and wait until it answers.
+
+    After a crash the old server's children may hold its memory for a moment: it is tried again for 10 s.
+    Raises PostgresFailedError.
+    """
     prepare(home, **settings)
-    with (home.log / "postgres.log").open("ab") as log:
-        server = subprocess.Popen(
-            command(home), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", env=environment()
-        )
-    wait_ready(home)
-    return server
+    until = time.monotonic() + 10
+    while True:
+        with (home.log / "postgres.log").open("ab") as log:
+            server = subprocess.Popen(
+                command(home), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", env=environment()
+            )
+        try:
+            wait_ready(home, server=server)
+        except PostgresFailedError:
+            if server.poll() is None or time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return server
 
 
-def wait_ready(home: Home, seconds: float = 60) -> None:
+def wait_ready(home: Home, seconds: float = 60, server: subprocess.Popen[bytes] | None = None) -> None:
     """Wait until the server answers a login.
 
-    Raises PostgresFailedError.
+    Raises PostgresFailedError, at once when the process given has ended.
     """
     until = time.monotonic() + seconds
     while True:
         try:
             psycopg.connect(maintenance_dsn(home), connect_timeout=3).close()
         except psycopg.OperationalError as refused:
-            if time.monotonic() > until:
+            if time.monotonic() > until or (server is not None and server.poll() is not None):
                 raise PostgresFailedError(str(refused)) from refused
             time.sleep(0.03)
         else:

@@ -112,6 +112,7 @@ class Supervisor:
         await asyncio.to_thread(postgres.bootstrap, self.home)
         words.progress("postgres")
         installing = asyncio.create_task(plans.install_asterisk())
+        installing.add_done_callback(lambda done: done.cancelled() or done.exception())  # read where awaited
         await migrations.migrate(self.home, self.options)
         if self.options.demo:
             words.progress("seeding")

@@ -1,0 +1,115 @@
+"""A backup restored into a new home has the tables, the recordings and the keys; a bad one leaves nothing."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from latido_run import options, postgres
+from latido_run.backup import archive, sealing
+from latido_run.home import Home
+from latido_run.options import Options
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Iterator[Home]:
+    """A home with a table under row-level security, a recording and a master key."""
+    with postgres.temporary() as home:
+        with psycopg.connect(postgres.dsn(home, "latido_owner")) as owner:
+            owner.execute(
+                "CREATE TABLE patient (name text); INSERT INTO patient VALUES ('Rosa'), ('José');"
+                "ALTER TABLE patient ENABLE ROW LEVEL SECURITY; ALTER TABLE patient FORCE ROW LEVEL SECURITY;"
+                "CREATE INDEX ON patient USING gin (name gin_trgm_ops); GRANT SELECT ON patient TO latido_voice"
+            )
+        (home.recordings / "2026").mkdir()
+        (home.recordings / "2026/one.rec").write_bytes(os.urandom(3_000_000))
+        home.secret("master")
+        options.save(home, Options(demo=True))
+        yield home
+
+
+@pytest.fixture
+def new_home() -> Iterator[Home]:
+    folder = Path(tempfile.mkdtemp(prefix="latido-"))
+    folder.chmod(0o755)
+    home = Home(folder)
+    yield home
+    shutil.rmtree(home.sockets, ignore_errors=True)
+    shutil.rmtree(folder)
+
+
+def backed_up(home: Home, folder: Path) -> Path:
+    return archive.back_up(home, folder, archive.keys(home, None).public)
+
+
+def test_a_backup_comes_back_whole(hospital: Home, new_home: Home, tmp_path: Path) -> None:
+    file = backed_up(hospital, tmp_path)
+
+    restored = archive.restore(file, archive.read_private_key(hospital, None), new_home)
+
+    assert restored.tables == 1
+    assert new_home.secret("master") == hospital.secret("master")
+    assert new_home.secret("pg_latido_app") != hospital.secret("pg_latido_app")
+    one = "recordings/2026/one.rec"
+    assert (new_home.path / one).read_bytes() == (hospital.path / one).read_bytes()
+    assert options.read(new_home).demo
+    with archive.serving(new_home), psycopg.connect(postgres.dsn(new_home, "latido_owner")) as owner:
+        assert owner.execute("SELECT array_agg(name ORDER BY name) FROM patient").fetchone() == (["José", "Rosa"],)
+        assert owner.execute("SELECT has_table_privilege('latido_voice', 'patient', 'SELECT')").fetchone() == (True,)
+
+
+def test_nothing_readable_is_in_the_file(hospital: Home, tmp_path: Path) -> None:
+    file = backed_up(hospital, tmp_path)
+
+    content = file.read_bytes()
+
+    assert hospital.secret("master").encode() not in content
+    assert b"patient" not in content
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_key_restores_nothing_and_leaves_nothing(hospital: Home, new_home: Home, tmp_path: Path) -> None:
+    file = backed_up(hospital, tmp_path)
+
+    with pytest.raises(sealing.UnreadableError):
+        archive.restore(file, sealing.new_pair()[0], new_home)
+
+    assert not postgres.data(new_home).exists()
+    assert not new_home.secrets_dir.exists()
+
+
+def test_a_backup_cut_off_is_refused(hospital: Home, new_home: Home, tmp_path: Path) -> None:
+    file = backed_up(hospital, tmp_path)
+    os.truncate(file, file.stat().st_size - 100_000)
+
+    with pytest.raises(sealing.UnreadableError):
+        archive.restore(file, archive.read_private_key(hospital, None), new_home)
+
+    assert not postgres.data(new_home).exists()
+
+
+def test_a_home_in_use_is_never_overwritten(hospital: Home, tmp_path: Path) -> None:
+    file = backed_up(hospital, tmp_path)
+
+    with pytest.raises(archive.NotEmptyError):
+        archive.restore(file, archive.read_private_key(hospital, None), hospital)
+
+
+def test_outside_the_demonstration_the_private_key_leaves_the_home(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").create()
+
+    with pytest.raises(archive.KeyNeededError):
+        archive.keys(home, None)
+    with pytest.raises(archive.KeyNeededError):
+        archive.keys(home, home.backups / "here.key")
+    kept = archive.keys(home, tmp_path / "elsewhere.key")
+
+    assert kept.private_file == tmp_path / "elsewhere.key"
+    assert archive.keys(home, None).private_file is None
+    shutil.rmtree(home.sockets)
