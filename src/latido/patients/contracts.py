@@ -124,6 +124,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.revealed": "Se mostró un dato oculto",
     "patient.registered": "Se registró un paciente",
     "patient.verified": "Se comparó un dato de identidad",
+    "patient.named": "Se mostraron nombres cortos en una lista",
     "patient.family": "Se mostró la familia de un paciente",
     "patient.phone_linked": "Se asoció un teléfono a un paciente",
     "patient.refused": "Se negó la apertura de una ficha",

@@ -61,8 +61,8 @@ class ReadBack:
     """The confirmation as the agent reads it aloud, in this order; empty parts are not said."""
 
     day: str  # "martes 24 de noviembre"
-    hour: str  # "9:20 de la mañana"
-    where: str  # "Sede Norte, tercer piso"
+    hour: str  # "las 9:20 de la mañana"
+    where: str  # "Sede Norte, tercer piso"; empty by video
     professional: str  # "el doctor Andrés Herrera"
     arrive: str  # "Llegue a las 8:50 con su documento y la remisión."
     preparation: str

@@ -1,0 +1,53 @@
+"""Reads of the running scope's organisation."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from latido.orgs import contracts
+from latido.orgs.core.hours import Day, Hours, Interval
+from latido.orgs.models import OpeningException, OpeningHours, Organisation, Site
+
+
+class OrganisationUnknown(LookupError):
+    """No such organisation in this scope."""
+
+
+def organisation() -> contracts.Organisation:
+    row = Organisation.objects.first()
+    if row is None:
+        raise OrganisationUnknown
+    return contracts.Organisation(
+        id=row.id,
+        name=row.name,
+        country=row.country,
+        time_zone=row.time_zone,
+        language=row.language,
+        main_number=row.main_number,
+        emergency_number=row.emergency_number,
+        sites=sites(),
+    )
+
+
+def sites() -> tuple[contracts.Site, ...]:
+    return tuple(contracts.Site(s.id, s.name, s.floor_hint, s.address) for s in Site.objects.all())
+
+
+def hours_of(site_id: UUID | None, zone: str) -> Hours:
+    weekdays: defaultdict[int, Day] = defaultdict(tuple)
+    for row in OpeningHours.objects.filter(site_id=site_id):
+        weekdays[row.weekday] += (Interval(row.opens, row.closes),)
+    exceptions: defaultdict[date, Day] = defaultdict(tuple)
+    for exception in OpeningException.objects.filter(site_id=site_id):
+        own: Day = ()
+        if exception.opens is not None and exception.closes is not None:
+            own = (Interval(exception.opens, exception.closes),)
+        exceptions[exception.day] += own
+    return Hours(zone, dict(weekdays), dict(exceptions))
+
+
+def time_zone() -> str:
+    zone = Organisation.objects.values_list("time_zone", flat=True).first()
+    if zone is None:
+        raise OrganisationUnknown
+    return zone

@@ -1,0 +1,65 @@
+"""The door of patients: finding, opening, verifying and registering people. Whatever shows somebody is audited."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from latido.kernel import phone
+from latido.patients import selectors
+from latido.patients.contracts import Check
+from latido.patients.selectors import PatientUnknown
+from latido.patients.services import (
+    DuplicateDocument,
+    InvalidPatient,
+    NothingToShow,
+    PurposeMissing,
+    candidates,
+    compare,
+    family,
+    link_phone,
+    open_patient,
+    register_patient,
+    reveal,
+    search,
+    shown_names,
+)
+
+__all__ = [
+    "DuplicateDocument",
+    "InvalidPatient",
+    "NothingToShow",
+    "PatientUnknown",
+    "PurposeMissing",
+    "candidates",
+    "checks_available",
+    "compare",
+    "family",
+    "find_by_phone",
+    "is_deceased",
+    "link_phone",
+    "names",
+    "open_patient",
+    "register_patient",
+    "reveal",
+    "search",
+    "shown_names",
+]
+
+
+def find_by_phone(e164: str) -> tuple[UUID, ...]:
+    """Who may be calling from a telephone, its holder first, however the number was stored. Shows nobody."""
+    return tuple(selectors.ids_by_phone(phone.variants(e164))) if e164 else ()
+
+
+def names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Short names for boards and lists ("Rosa G."). The caller audits what it shows."""
+    return selectors.short_names(patient_ids)
+
+
+def checks_available(patient_id: UUID) -> tuple[Check, ...]:
+    """What the caller can be asked: the data on file, without their contents. Raises PatientUnknown."""
+    return selectors.checks_available(selectors.row_of(patient_id))
+
+
+def is_deceased(patient_id: UUID) -> bool:
+    """Whether the record says so. Raises PatientUnknown."""
+    return selectors.row_of(patient_id).deceased

@@ -1,0 +1,46 @@
+"""How a person's name is written in full, in short, and so that it says little."""
+
+from uuid import UUID
+
+PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "da", "do", "dos"})
+TONES = 7  # colours of an avatar
+
+
+def full(given_names: str, first_surname: str, second_surname: str) -> str:
+    return " ".join(part for part in (given_names, first_surname, second_surname) if part)
+
+
+def short(given_names: str, first_surname: str) -> str:
+    """For lists and agendas: "Rosa G."."""
+    return " ".join(filter(None, (_first(given_names), _initial(first_surname, "."))))
+
+
+def masked(given_names: str, first_surname: str, second_surname: str) -> str:
+    """Enough to choose, too little to disclose: "Rosa E. G··· P···"."""
+    first, *others = _weighty(given_names) or [""]
+    parts = [first, *(f"{name[0]}." for name in others)]
+    parts += [_initial(surname, "···") for surname in (first_surname, second_surname)]
+    return " ".join(filter(None, parts))
+
+
+def initials(given_names: str, first_surname: str) -> str:
+    return (_initial(given_names, "") + _initial(first_surname, "")).upper() or "?"
+
+
+def tone(patient_id: UUID) -> int:
+    """The avatar's colour, the same one always."""
+    return patient_id.int % TONES
+
+
+def _weighty(words: str) -> list[str]:
+    """The words that are names: "de la Hoz" gives "Hoz"."""
+    return [word for word in words.split() if word.lower() not in PARTICLES] or words.split()
+
+
+def _first(words: str) -> str:
+    return (_weighty(words) or [""])[0]
+
+
+def _initial(words: str, after: str) -> str:
+    first = _first(words)
+    return first[0] + after if first else ""

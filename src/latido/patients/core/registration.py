@@ -1,0 +1,65 @@
+"""What is missing or impossible in what an agent heard about a new patient."""
+
+from datetime import date
+
+from latido.kernel import documents, phone
+from latido.kernel.words import gettext_noop as _
+from latido.patients.contracts import NewPatient
+from latido.patients.core.ages import age_on
+
+OLDEST = 125  # years
+LONGEST_NAMES = 120
+LONGEST_SURNAME = 80
+NEWBORN_OF = "Hijo de"  # how Latin American registries name who has no name yet
+
+
+def problems(new: NewPatient, country: str, today: date) -> dict[str, str]:
+    """Field -> a sentence for the agent, in Spanish. Empty when the patient can be registered."""
+    found = {
+        "document_number": _document(new, country),
+        "given_names": _name(new.given_names, LONGEST_NAMES, _("Escriba los nombres.")),
+        "first_surname": _name(new.first_surname, LONGEST_SURNAME, _("Escriba el primer apellido.")),
+        "second_surname": _name(new.second_surname or "x", LONGEST_SURNAME, ""),
+        "birth_date": _birth_date(new, today),
+        "phone": "" if not new.phone or phone.e164(new.phone, country) else _("Ese número de teléfono no existe."),
+    }
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def _document(new: NewPatient, country: str) -> str:
+    try:
+        documents.normalise(country, new.document_type, new.document_number)
+    except documents.InvalidDocument as problem:
+        return str(problem)
+    return ""
+
+
+def _name(name: str, longest: int, missing: str) -> str:
+    name = name.strip()
+    if not name:
+        return missing
+    if len(name) > longest:
+        return _("Es demasiado largo.")
+    if any(c.isdigit() or not c.isprintable() for c in name):
+        return _("Un nombre no lleva números ni símbolos.")
+    return ""
+
+
+def _birth_date(new: NewPatient, today: date) -> str:
+    if new.birth_date is None:
+        return ""  # stays to be completed
+    age = age_on(new.birth_date, today)
+    if age is None:
+        return _("La fecha de nacimiento está en el futuro.")
+    if age > OLDEST:
+        return _("Revise el año de nacimiento.")
+    if new.newborn and age > 0:
+        return _("Un recién nacido tiene menos de un año.")
+    return ""
+
+
+def given_names(new: NewPatient) -> str:
+    """ "Hijo de Rosa Elvira" for a newborn without a name of its own, else as heard."""
+    heard = " ".join(new.given_names.split())
+    already = heard.lower().startswith(("hijo", "hija"))
+    return f"{NEWBORN_OF} {heard}" if new.newborn and not already else heard

@@ -1,0 +1,202 @@
+"""Reads of patients. Nothing here is audited: only services, which are, may call it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from latido.kernel import documents, phone
+from latido.patients.contracts import Candidate, Check, Family, Patient
+from latido.patients.core import ages, names
+from latido.patients.core.query import Query
+from latido.patients.models import Identifier, PatientContactPoint, RelatedPerson
+from latido.patients.models import Patient as Row
+
+AT_MOST = 20  # people shown by one search
+
+
+class PatientUnknown(LookupError):
+    """No such patient in this organisation."""
+
+
+def row_of(patient_id: UUID) -> Row:
+    row = Row.objects.filter(id=patient_id).first()
+    if row is None:
+        raise PatientUnknown
+    return row
+
+
+def ids_by_phone(numbers: Collection[str]) -> list[UUID]:
+    """The people of a telephone, its holder first."""
+    found = PatientContactPoint.objects.filter(contact_point__e164__in=numbers)
+    ordered = found.order_by("-holder", "patient__birth_date", "patient_id")
+    return list(dict.fromkeys(ordered.values_list("patient_id", flat=True)))
+
+
+def ids_matching(query: Query) -> list[UUID]:
+    """At most one more than may be shown, the best first."""
+    if not query.exact:
+        return _ids_by_name(query)
+    exact = Q(pk__in=ids_by_phone(query.phones)) if query.phones else Q(pk__in=())
+    if query.documents:
+        exact |= Q(pk__in=Identifier.objects.filter(value__in=query.documents).values("patient_id"))
+    if query.record_number:
+        exact |= Q(record_number=query.record_number)
+    rows = Row.objects.filter(exact)
+    if query.born:
+        rows = rows.filter(birth_date=query.born)
+    found = rows.order_by("folded_name", "id").values_list("id", "sounding_name")[: AT_MOST * 5]
+    return [i for i, name in found if all(f" {w}" in name for w in query.sounding)][: AT_MOST + 1]
+
+
+def _ids_by_name(query: Query) -> list[UUID]:
+    """The database's own function, because row-level security forbids a trigram index to a plain query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT patients_by_name(%s, %s, %s, %s)",
+            [list(query.sounding), list(query.words), query.born, AT_MOST + 1],
+        )
+        return [found for (found,) in cursor.fetchall()]
+
+
+def documents_of(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:
+    """The document in force of each."""
+    found: dict[UUID, Identifier] = {}
+    for each in Identifier.objects.filter(patient_id__in=patient_ids):
+        found.setdefault(each.patient_id, each)
+    return found
+
+
+def candidates(patient_ids: Sequence[UUID], today: date, *, of_phone: bool) -> tuple[Candidate, ...]:
+    """In the order asked for. of_phone: say what each is to the telephone they share."""
+    rows = Row.objects.in_bulk(list(patient_ids))
+    papers = documents_of(patient_ids)
+    relations = _relations(patient_ids, rows, today) if of_phone else {}
+    return tuple(
+        _candidate(rows[i], papers.get(i), relations.get(i, ""), today) for i in dict.fromkeys(patient_ids) if i in rows
+    )
+
+
+def _candidate(row: Row, paper: Identifier | None, relation: str, today: date) -> Candidate:
+    return Candidate(
+        patient_id=row.id,
+        initials=names.initials(row.given_names, row.first_surname),
+        masked_name=names.masked(row.given_names, row.first_surname, row.second_surname),
+        age_band=age_band(row.birth_date, today),
+        masked_document=documents.hidden(paper.type, paper.value) if paper else _("Sin documento"),
+        relation=relation,
+        tone=names.tone(row.id),
+    )
+
+
+def age_band(born: date | None, today: date) -> str:
+    age = ages.age_on(born, today)
+    if age is None:
+        return _("Edad sin dato")
+    low, high = ages.band(age)
+    return _("%(low)d a %(high)d años") % {"low": low, "high": high}
+
+
+def _relations(patient_ids: Collection[UUID], rows: dict[UUID, Row], today: date) -> dict[UUID, str]:
+    """What each is to the telephone that most of them share."""
+    users = list(PatientContactPoint.objects.filter(patient_id__in=patient_ids).select_related("patient"))
+    shared = [user.contact_point_id for user in users]
+    telephone = max(shared, key=shared.count, default=None)
+    users = [user for user in users if user.contact_point_id == telephone]
+    holder = next((user.patient for user in users if user.holder), None)
+    bookers = _may_book_for(holder.id) if holder else set()
+    return {user.patient_id: _relation(user, holder, bookers, today) for user in users if user.patient_id in rows}
+
+
+def _may_book_for(patient_id: UUID) -> set[UUID]:
+    allowed = RelatedPerson.objects.filter(patient_id=patient_id, may_book=True)
+    return set(allowed.values_list("relative_id", flat=True))
+
+
+def _relation(user: PatientContactPoint, holder: Row | None, bookers: set[UUID], today: date) -> str:
+    if user.holder:
+        return _("Titular del teléfono")
+    word = user.get_relation_display() if user.relation else _("Usa este teléfono")
+    age = ages.age_on(user.patient.birth_date, today)
+    if age is not None and age < ages.ADULT:
+        return f"{word} · " + _("menor de edad")
+    if holder and user.relation:
+        word = _("%(relation)s de %(name)s") % {"relation": word, "name": holder.given_names.split()[0]}
+    return f"{word} · " + _("puede agendar") if user.patient_id in bookers else word
+
+
+def header(row: Row, today: date) -> Patient:
+    paper = documents_of([row.id]).get(row.id)
+    telephone = (
+        PatientContactPoint.objects.filter(patient_id=row.id).values_list("contact_point__e164", flat=True).first()
+    )
+    return Patient(
+        id=row.id,
+        name=names.full(row.given_names, row.first_surname, row.second_surname),
+        short_name=names.short(row.given_names, row.first_surname),
+        preferred_name=row.preferred_name,
+        initials=names.initials(row.given_names, row.first_surname),
+        tone=names.tone(row.id),
+        birth_date=row.birth_date,
+        age=ages.age_on(row.birth_date, today),
+        record_number=row.record_number,
+        document_type=paper.type if paper else documents.WITHOUT_DOCUMENT,
+        masked_document=documents.masked(paper.type, paper.value) if paper else "",
+        masked_phone=phone.masked(telephone) if telephone else "",
+        preferences=tuple(row.preferences),
+        nursing_note=row.nursing_note,
+        incomplete=row.incomplete,
+        deceased=row.deceased,
+    )
+
+
+def short_names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
+    rows = Row.objects.filter(id__in=list(patient_ids)).values_list("id", "given_names", "first_surname")
+    return {i: names.short(given, surname) for i, given, surname in rows}
+
+
+def family(patient_id: UUID) -> tuple[Family, ...]:
+    """Who is known as family, then others who use the same telephones."""
+    known = list(
+        RelatedPerson.objects.filter(patient_id=patient_id).select_related("relative").order_by("-may_book", "id")
+    )
+    seen = {patient_id, *(each.relative_id for each in known)}
+    phones = PatientContactPoint.objects.filter(patient_id=patient_id).values("contact_point_id")
+    sharing = PatientContactPoint.objects.filter(contact_point_id__in=phones).exclude(patient_id__in=seen)
+    others = {user.patient_id: user.patient for user in sharing.select_related("patient")}
+    return tuple(_relative(each) for each in known) + tuple(
+        _family(row, _("Usa el mismo teléfono"), authorised=False) for row in others.values()
+    )
+
+
+def _relative(each: RelatedPerson) -> Family:
+    word = each.get_relation_display()
+    return _family(
+        each.relative, f"{word} · " + _("puede agendar") if each.may_book else word, authorised=each.may_book
+    )
+
+
+def _family(row: Row, relation: str, *, authorised: bool) -> Family:
+    return Family(
+        patient_id=row.id,
+        initials=names.initials(row.given_names, row.first_surname),
+        tone=names.tone(row.id),
+        name=names.short(row.given_names, row.first_surname),
+        relation=relation,
+        authorised=authorised,
+    )
+
+
+def checks_available(row: Row) -> tuple[Check, ...]:
+    """The data on file that a caller can be asked for."""
+    on_file = {
+        Check.DOCUMENT: Identifier.objects.filter(patient_id=row.id).exists(),
+        Check.BIRTH_DATE: row.birth_date is not None,
+        Check.ADDRESS: bool(row.address),
+        Check.EMAIL: bool(row.email),
+        Check.LAST_VISIT: row.last_visit_on is not None,
+    }
+    return tuple(check for check, there in on_file.items() if there)

@@ -1,0 +1,279 @@
+"""Acts on patients' records. Showing one is an act: each leaves its audit row first, or does not happen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord, Outcome
+from latido.kernel import documents, phone
+from latido.kernel.actor import Actor
+from latido.kernel.text import fold
+from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
+from latido.patients import ports, selectors
+from latido.patients.contracts import Candidate, Check, Family, NewPatient, Patient, Purpose, SearchResult
+from latido.patients.core import compare as said
+from latido.patients.core import names, query, registration, sounds
+from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
+from latido.patients.models import Patient as Row
+from latido.patients.selectors import PatientUnknown
+
+SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at least
+
+
+class PurposeMissing(PermissionError):
+    """Nobody may open a record without a live contact, a task or a reason."""
+
+
+class DuplicateDocument(ValueError):
+    """Somebody is registered with that document already."""
+
+    def __init__(self, existing_id: UUID) -> None:
+        super().__init__()
+        self.existing_id = existing_id
+
+
+class InvalidPatient(ValueError):
+    """What was heard cannot be registered. problems: field -> a sentence for the agent."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class NothingToShow(LookupError):
+    """The record has no such datum."""
+
+
+def candidates(
+    patient_ids: Sequence[UUID], actor: Actor, interaction_id: UUID | None = None, now: datetime | None = None
+) -> tuple[Candidate, ...]:
+    """The people who may be calling from a telephone, masked. Audited."""
+    found = selectors.candidates(patient_ids, _today(now), of_phone=True)
+    shown = tuple(each.patient_id for each in found)
+    compliance.record(
+        actor, AuditRecord("patient.candidates", shown, interaction_id, fields=("masked_name", "age_band"))
+    )
+    return found
+
+
+def search(text: str, actor: Actor, now: datetime) -> SearchResult:
+    """At most 20 people, masked, or advice on how to ask better. Audited with the ids shown."""
+    wanted = query.read(text, orgs.organisation().country)
+    by = {"by": "+".join(_kinds(wanted)), "count": "0"}
+    if wanted.advice:
+        compliance.record(actor, AuditRecord("patient.searched", outcome=Outcome.REFUSED, detail=by))
+        return SearchResult((), more=False, advice=_(wanted.advice))
+    ids = selectors.ids_matching(wanted)
+    found = selectors.candidates(ids[: selectors.AT_MOST], _today(now), of_phone=bool(wanted.phones))
+    shown = tuple(each.patient_id for each in found)
+    by["count"] = str(len(shown))
+    compliance.record(actor, AuditRecord("patient.searched", shown, fields=("masked_name", "age_band"), detail=by))
+    return SearchResult(found, more=len(ids) > selectors.AT_MOST)
+
+
+def _kinds(wanted: query.Query) -> list[str]:
+    asked = {
+        "phone": wanted.phones,
+        "document": wanted.documents,
+        "record": wanted.record_number,
+        "birth_date": wanted.born,
+        "words": wanted.words,
+    }
+    return [kind for kind, there in asked.items() if there]
+
+
+def open_patient(patient_id: UUID, purpose: Purpose, actor: Actor, now: datetime | None = None) -> Patient:
+    """The header of a record, for a purpose. Audited, refused ones too.
+
+    Raises PatientUnknown, PurposeMissing.
+    """
+    row = _with_purpose(patient_id, purpose, actor, "patient.opened", ("header",))
+    return selectors.header(row, _today(now))
+
+
+def reveal(patient_id: UUID, field: str, purpose: Purpose, actor: Actor) -> str:
+    """A masked datum in full. field: "document" or "phone". Raises as open_patient, and NothingToShow. Audited."""
+    row = _with_purpose(patient_id, purpose, actor, "patient.revealed", (field,))
+    if field == "document" and (paper := selectors.documents_of([row.id]).get(row.id)):
+        return documents.shown(paper.country, paper.type, paper.value)
+    if field == "phone" and (used := row.telephones.select_related("contact_point").first()):
+        return str(used.contact_point.e164)
+    raise NothingToShow
+
+
+def shown_names(patient_ids: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
+    """Short names for the actor's own lists ("Rosa G."). Audited; one row however many."""
+    found = selectors.short_names(patient_ids)
+    if found:
+        compliance.record(actor, AuditRecord("patient.named", tuple(found), fields=("short_name",)))
+    return found
+
+
+def family(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[Family, ...]:
+    """The family of a patient whose record is open. Audited."""
+    found = selectors.family(patient_id)
+    shown = (patient_id, *(each.patient_id for each in found))
+    compliance.record(actor, AuditRecord("patient.family", shown, interaction_id, fields=("name", "relation")))
+    return found
+
+
+def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str, fields: tuple[str, ...]) -> Row:
+    """The row, once it is recorded that this actor had this reason; a refusal is recorded as such."""
+    interaction_id = purpose.ref if purpose.kind == "interaction" else None
+    record = AuditRecord(action, (patient_id,), interaction_id, fields, purpose=purpose.kind, reason=purpose.reason)
+    try:
+        row = selectors.row_of(patient_id)
+        if not _justified(row, purpose, actor):
+            raise PurposeMissing
+    except (PatientUnknown, PurposeMissing) as refused:
+        why = {"refused": type(refused).__name__, "asked": action}
+        compliance.record(
+            actor,
+            AuditRecord(
+                "patient.refused", (patient_id,), interaction_id, fields, purpose.kind, purpose.reason,
+                Outcome.REFUSED, why,
+            ),
+        )  # fmt: skip
+        raise
+    compliance.record(actor, record)
+    return row
+
+
+def _justified(row: Row, purpose: Purpose, actor: Actor) -> bool:
+    if purpose.kind == "search":
+        return len(purpose.reason.strip()) >= SEARCH_REASON
+    if purpose.kind == "registration":
+        return row.registered_by is not None and row.registered_by == actor.id
+    return ports.somebody_says_live(purpose, row.id, actor)
+
+
+def compare(patient_id: UUID, check: Check, heard: str, actor: Actor, interaction_id: UUID | None = None) -> bool:
+    """Whether what the caller says is what the record says. Audited; what was said is kept nowhere.
+
+    Raises PatientUnknown.
+    """
+    row = selectors.row_of(patient_id)
+    matches = _compare(row, check, heard)
+    detail = {"match": "yes" if matches else "no"}
+    compliance.record(
+        actor, AuditRecord("patient.verified", (patient_id,), interaction_id, (str(check),), detail=detail)
+    )
+    return matches
+
+
+def _compare(row: Row, check: Check, heard: str) -> bool:
+    match check:
+        case Check.DOCUMENT:
+            return any(said.document(heard, known) for known in row.identifiers.values_list("value", flat=True))
+        case Check.BIRTH_DATE:
+            return said.day(heard, row.birth_date)
+        case Check.ADDRESS:
+            return said.address(heard, row.address)
+        case Check.EMAIL:
+            return said.email(heard, row.email)
+        case Check.LAST_VISIT:
+            return said.visit(heard, row.last_visit_on)
+
+
+@transaction.atomic
+def register_patient(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID | None = None) -> UUID:
+    """A record from what is heard in a call, to be completed later.
+
+    Raises InvalidPatient; DuplicateDocument, with the person who has it.
+    """
+    country = orgs.organisation().country
+    if problems := registration.problems(new, country, _today(now)):
+        raise InvalidPatient({name: _(problem) for name, problem in problems.items()})
+    number = documents.normalise(country, new.document_type, new.document_number)
+    if existing := _holder_of(country, new.document_type, number):
+        raise DuplicateDocument(existing)
+    row = Row.objects.create(
+        **_named(registration.given_names(new), new.first_surname, new.second_surname),
+        birth_date=new.birth_date,
+        incomplete=True,
+        registered_by=actor.id,
+        registered_at=now,
+    )
+    if number:
+        _identify(row, country, new.document_type, number)
+    if new.phone:
+        link_phone(row.id, new.phone, actor, now, interaction_id=interaction_id)
+    fields = ("name", "document", "birth_date", "phone")
+    compliance.record(actor, AuditRecord("patient.registered", (row.id,), interaction_id, fields))
+    return row.id
+
+
+def _named(given: str, first: str, second: str) -> dict[str, str]:
+    """A name's columns, with what searching compares."""
+    given, first, second = (" ".join(part.split()) for part in (given, first, second))
+    full = names.full(given, first, second)
+    return {
+        "given_names": given,
+        "first_surname": first,
+        "second_surname": second,
+        "folded_name": fold(full),
+        "sounding_name": sounds.of_name(full),
+    }
+
+
+def _holder_of(country: str, kind: str, number: str) -> UUID | None:
+    found = Identifier.objects.filter(country=country, type=kind, value=number)
+    return found.values_list("patient_id", flat=True).first() if number else None
+
+
+def _identify(row: Row, country: str, kind: str, number: str) -> None:
+    """The database decides between two agents who register one person at once."""
+    try:
+        with transaction.atomic():
+            Identifier.objects.create(patient=row, country=country, type=kind, value=number)
+    except IntegrityError:
+        existing = _holder_of(country, kind, number)
+        if existing is None:
+            raise
+        raise DuplicateDocument(existing) from None
+
+
+@transaction.atomic
+def link_phone(
+    patient_id: UUID,
+    number: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    relation: str = "",
+    interaction_id: UUID | None = None,
+) -> None:
+    """From now on this patient may be calling from this telephone; its first user is its holder.
+
+    relation: a patients.models.Relation to the holder, or empty. Raises PatientUnknown, InvalidPatient.
+    """
+    row = selectors.row_of(patient_id)
+    country = orgs.organisation().country
+    e164 = phone.e164(number, country)
+    if not e164:
+        raise InvalidPatient({"phone": _("Ese número de teléfono no existe.")})
+    known = ContactPoint.objects.filter(e164__in=phone.variants(e164)).order_by("id").first()
+    point = known or ContactPoint.objects.get_or_create(e164=e164)[0]
+    point = ContactPoint.objects.select_for_update().get(id=point.id)  # one holder, however many agents
+    PatientContactPoint.objects.get_or_create(
+        patient=row,
+        contact_point=point,
+        defaults={
+            "holder": not point.users.filter(holder=True).exists(),
+            "relation": relation,
+            "confirmed_on": _today(now),
+            "position": row.telephones.count(),
+        },
+    )
+    compliance.record(actor, AuditRecord("patient.phone_linked", (patient_id,), interaction_id, fields=("phone",)))
+
+
+def _today(now: datetime | None) -> date:
+    """The date where the organisation is."""
+    return (now or utc_now()).astimezone(ZoneInfo(orgs.time_zone())).date()

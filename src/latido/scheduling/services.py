@@ -1,0 +1,245 @@
+"""Writes to the agenda, and reads of one patient's. Each function is one transaction and one sentence of the domain."""
+
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.kernel.actor import Actor
+from latido.orgs import api as orgs
+from latido.patients import api as patients
+from latido.plumbing import outbox
+from latido.scheduling import selectors
+from latido.scheduling.contracts import AppointmentStatus, Booking, Place, ReadBack
+from latido.scheduling.core import confirmation as spoken
+from latido.scheduling.core.rules import Facts, Refused, Rule, may_book
+from latido.scheduling.core.suggest import WORDS, suggest
+from latido.scheduling.events import AppointmentBooked, AppointmentCancelled
+from latido.scheduling.models import ONE_A_REQUEST, ONE_PLACE_AT_A_TIME, Appointment, Slot, VisitType
+from latido.scheduling.selectors import AppointmentUnknown, PlaceUnknown
+
+
+class SlotTaken(Exception):
+    """Somebody else has just taken this time."""
+
+
+class NotCancellable(Exception):
+    """The appointment has already been kept, missed or begun."""
+
+
+def book_appointment(
+    patient_id: UUID,
+    slot_id: UUID,
+    visit_type_id: UUID,
+    *,
+    request_id: UUID,
+    desired_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Booking:
+    """Book one place for one patient, or say why not.
+
+    Asking twice with the same request_id books once. Two people asking for the same place: the database's
+    constraint decides, not a read before the write.
+
+    Raises SlotTaken, Refused, PlaceUnknown, patients.PatientUnknown.
+    """
+    with transaction.atomic():
+        return _book(
+            patient_id, slot_id, visit_type_id, request_id=request_id, desired_on=desired_on, actor=actor, now=now
+        )
+
+
+def _book(
+    patient_id: UUID,
+    slot_id: UUID,
+    visit_type_id: UUID,
+    *,
+    request_id: UUID,
+    desired_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Booking:
+    slot = Slot.objects.select_for_update().filter(id=slot_id).first()
+    if slot is None:
+        raise PlaceUnknown
+    if earlier := selectors.booking_of_request(request_id):  # after the lock: the other asker has committed
+        return earlier
+    may_book(_facts(patient_id, slot, visit_type_id, now), now)
+    row = _take(
+        Appointment(
+            request_id=request_id,
+            patient_id=patient_id,
+            slot=slot,
+            visit_type_id=slot.visit_type_id,
+            practitioner_id=slot.practitioner_id,
+            site_id=slot.site_id,
+            start=slot.start,
+            end=slot.end,
+            requested_on=selectors.today(now),
+            desired_on=desired_on,
+            booked_by=actor.id,
+            booked_at=now,
+        )
+    )
+    _audit(actor, "appointment.booked", row)
+    outbox.publish(AppointmentBooked(row.id, patient_id, actor.id, now))
+    return selectors.booking_of(row.id)
+
+
+def _facts(patient_id: UUID, slot: Slot, wanted_type_id: UUID, now: datetime) -> Facts:
+    return Facts(
+        start=slot.start,
+        end=slot.end,
+        blocked=slot.blocked,
+        visit_type_id=slot.visit_type_id,
+        wanted_type_id=wanted_type_id,
+        deceased=patients.is_deceased(patient_id),
+        booked=selectors.booked_times(patient_id, now, without=None),
+    )
+
+
+def _take(row: Appointment) -> Appointment:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as problem:
+        raise _refusal(problem) from None
+    return row
+
+
+def _refusal(problem: IntegrityError) -> Exception:
+    """Which promise the database kept."""
+    name = getattr(getattr(problem.__cause__, "diag", None), "constraint_name", "")
+    if name == ONE_PLACE_AT_A_TIME:
+        return Refused(Rule.OVERLAPPING)
+    return problem if name == ONE_A_REQUEST else SlotTaken()
+
+
+@transaction.atomic
+def cancel_appointment(appointment_id: UUID, reason: str, actor: Actor, now: datetime) -> Booking:
+    """Free the place. Asking twice cancels once. Raises AppointmentUnknown, NotCancellable."""
+    row = Appointment.objects.select_for_update().filter(id=appointment_id).first()
+    if row is None:
+        raise AppointmentUnknown
+    if row.status == AppointmentStatus.CANCELLED:
+        return selectors.booking_of(row.id)
+    if row.status != AppointmentStatus.BOOKED or row.start <= now:
+        raise NotCancellable
+    row.status = AppointmentStatus.CANCELLED
+    row.cancelled_by, row.cancelled_at, row.cancelled_reason = actor.id, now, reason.strip()[:200]
+    row.save(update_fields=["status", "cancelled_by", "cancelled_at", "cancelled_reason"])
+    _audit(actor, "appointment.cancelled", row)
+    outbox.publish(AppointmentCancelled(row.id, row.patient_id, actor.id, now))
+    return selectors.booking_of(row.id)
+
+
+@transaction.atomic
+def reschedule_appointment(
+    appointment_id: UUID,
+    slot_id: UUID,
+    *,
+    request_id: UUID,
+    desired_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> Booking:
+    """The new place is booked and the old one freed, or nothing changes.
+
+    Raises as book_appointment and cancel_appointment.
+    """
+    if earlier := selectors.booking_of_request(request_id):
+        return earlier
+    old = cancel_appointment(appointment_id, _("Reprogramada"), actor, now)
+    return _book(
+        old.patient_id,
+        slot_id,
+        old.visit_type.id,
+        request_id=request_id,
+        desired_on=desired_on,
+        actor=actor,
+        now=now,
+    )
+
+
+def suggest_places(
+    patient_id: UUID,
+    visit_type_id: UUID,
+    *,
+    site_id: UUID | None,
+    after: datetime | None,
+    actor: Actor,
+    now: datetime,
+    limit: int = 3,
+) -> tuple[Place, ...]:
+    """Free places to offer, earliest first, each with its reasons in words. Audited: it shows who their doctor is."""
+    usual = selectors.usual_practitioner(patient_id)
+    slots = selectors.free_slots(visit_type_id, site_id, max(after or now, now))
+    by_id = {slot.id: slot for slot in slots}
+    found = suggest(selectors.as_free(slots), usual, limit)
+    detail = {"count": str(len(found))}
+    compliance.record(
+        actor, AuditRecord("appointment.places", (patient_id,), fields=("usual_practitioner",), detail=detail)
+    )
+    return tuple(
+        selectors.place(by_id[free.slot_id], tuple(_(WORDS[reason]) for reason in reasons)) for free, reasons in found
+    )
+
+
+def appointments_of(
+    patient_id: UUID, actor: Actor, now: datetime, interaction_id: UUID | None = None
+) -> tuple[Booking, ...]:
+    """A patient's visits: those to come, then the latest that were. Audited."""
+    compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), interaction_id, fields=("appointments",)))
+    return selectors.bookings_of(patient_id, now)
+
+
+def reveal_appointment(appointment_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Booking:
+    """One visit with its specialty and professional, which lists hide. Audited. Raises AppointmentUnknown."""
+    found = selectors.booking_of(appointment_id)
+    detail = {"appointment": str(appointment_id)}
+    fields = ("specialty", "practitioner")
+    compliance.record(
+        actor, AuditRecord("appointment.revealed", (found.patient_id,), interaction_id, fields, detail=detail)
+    )
+    return found
+
+
+def confirmation(
+    booking: Booking, *, nursing_note: bool = False, patient_pays: str = "", with_cancel: bool = True
+) -> ReadBack:
+    """What the agent reads aloud. nursing_note: this patient's preparations are nursing's to give."""
+    kind = VisitType.objects.get(id=booking.visit_type.id)
+    house = orgs.organisation()
+    site = next((site for site in house.sites if site.id == booking.site_id), None)
+    return spoken.read_back(
+        spoken.Visit(
+            start=booking.start.astimezone(ZoneInfo(house.time_zone)),
+            site=booking.site,
+            floor=site.floor_hint if site else "",
+            professional=booking.practitioner,
+            arrive_before=kind.arrive_before,
+            bring=kind.bring,
+            preparation=kind.spoken_preparation,
+            nurse_gives_it=kind.needs_nurse or nursing_note,
+            remote=kind.remote,
+            pays=patient_pays,
+            cancel_by=_aloud(house.main_number) if with_cancel else "",
+        )
+    )
+
+
+def _aloud(number: str) -> str:
+    """The hospital's telephone as its own country writes it."""
+    parsed = phonenumbers.parse(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def _audit(actor: Actor, action: str, row: Appointment) -> None:
+    detail = {"appointment": str(row.id)}
+    compliance.record(actor, AuditRecord(action, (row.patient_id,), fields=("appointment",), detail=detail))
