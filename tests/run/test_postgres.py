@@ -88,6 +88,7 @@ def test_bootstrapping_again_changes_nothing(server: Home) -> None:
 
 def test_what_was_committed_is_there_after_a_crash(server: Home) -> None:
     with psycopg.connect(postgres.dsn(server, "latido_owner")) as owner:
+        owner.execute("SET LOCAL synchronous_commit = on")  # as in production; test servers have it off
         owner.execute("CREATE TABLE kept AS SELECT 7 AS number; GRANT SELECT ON kept TO latido_app")
     killed = postgres.running(server)
     assert killed is not None
