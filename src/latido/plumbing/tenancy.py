@@ -83,16 +83,17 @@ def _entered(scope: Scope) -> Iterator[None]:
             yield
         finally:
             _scope.reset(token)
-            # a failed block is rolled back, and with it its SET LOCAL
-            if not connection.needs_rollback and connection.in_atomic_block:
-                _apply(outer or Scope())
+        # not after an exception, whose rollback undoes it; and a transaction that ends here needs no undoing
+        if outer is not None or connection.savepoint_ids:
+            _apply(outer or Scope())
 
 
 def _apply(scope: Scope) -> None:
-    organisation_id = str(scope.organisation_id or "")
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {scope.role or 'NONE'}")
-        cursor.execute("SELECT set_config('app.organisation', %s, true)", [organisation_id])
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('app.organisation', %s, true)",
+            [scope.role or "none", str(scope.organisation_id or "")],
+        )
 
 
 class ScopedManager(models.Manager[M]):
