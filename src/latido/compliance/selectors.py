@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.compliance import anchors
 from latido.compliance.contracts import ChainReport, Entry, LogQuery, Outcome
@@ -87,7 +87,8 @@ def walk(witnesses: list[Anchor]) -> ChainReport:
     """The same, in a transaction and role of the caller's."""
     now = _database_time()
     chained = Exists(Seal.objects.filter(event_id=OuterRef("id")))
-    strays = AuditEvent.objects.filter(~chained, at__lt=now - PATIENCE).count()
+    in_hand = Q(at__range=(now - PATIENCE, now + PATIENCE))
+    strays = AuditEvent.objects.filter(~chained).exclude(in_hand).count()
     there = Exists(AuditEvent.objects.filter(id=OuterRef("event_id")))
     stolen = Unsealed.objects.filter(~there).count()  # gone before they could be chained
     unsealed_late = strays + stolen

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -118,7 +119,7 @@ def delete_a_row_and_its_seal(chance: random.Random) -> None:
 
 def insert_a_row(chance: random.Random) -> None:
     event = _some_event(chance)
-    event.id = new_id()
+    event.id, event.at = new_id(), event.at - timedelta(hours=1)
     event.save(force_insert=True)
 
 
