@@ -1,1 +1,4 @@
-"""Red-flag lexicon, emergency scripts and numbers: data and pure code; it decides nothing clinical and never lowers an urgency."""
+"""Red-flag words, emergency scripts and numbers: data and pure code.
+
+It decides nothing clinical: it only ever raises an urgency, and finding nothing proves nothing.
+"""
