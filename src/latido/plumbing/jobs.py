@@ -22,7 +22,7 @@ def job(name: str, why: str) -> Callable[[Handler], Handler]:
             with tenancy.organisation(UUID(organisation_id)):
                 handler(**ids)
 
-        app.task(run, name=name, retry=RETRY, pass_context=False)
+        app.task(name=name, retry=RETRY, pass_context=False)(run)
         CATALOGUE[name] = why
         return handler
 
