@@ -33,9 +33,9 @@ class Acks:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def waits(self, key: str) -> bool:
-        """Whether something under this key is still to be told."""
-        return key in self._waiting
+    def keys(self) -> tuple[str, ...]:
+        """Under which keys something is still to be told."""
+        return tuple(self._waiting)
 
     async def finish(self, seconds: float) -> None:
         """Give what is left so long to be taken."""
@@ -56,9 +56,9 @@ class Acks:
                 await telling()
                 return
             except Unavailable:
-                log.warning("ack.waits", fact=name)
+                log.warning("ack.waits", kind=name)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
             except Exception:
-                log.exception("ack.refused", fact=name)
+                log.exception("ack.refused", kind=name)
                 return

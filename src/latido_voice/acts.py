@@ -32,7 +32,7 @@ class Acts:
         try:
             await _ACTS[type(command)](self, call_id, command)
         except Refused as no:
-            log.info("asterisk.refused", call=call_id, command=type(command).__name__, why=str(no))
+            log.info("asterisk.refused", channel=call_id, command=type(command).__name__, status=str(no))
             return False
         return True
 
@@ -53,7 +53,8 @@ class Acts:
         await self.ari.channels.hangup(hang_up.channel, reason=hang_up.reason)
 
     async def _overflow(self, call_id: str, _: do.Overflow) -> None:
-        await self.ari.channels.continue_in_dialplan(call_id, context="overflow", extension="s", priority=1)
+        """The extension stays: it is the number of ours that was dialled."""
+        await self.ari.channels.continue_in_dialplan(call_id, context="overflow", priority=1)
 
     async def _mute(self, _: str, mute: do.Mute) -> None:
         channel = await self.ari.channels.get(mute.leg)

@@ -24,6 +24,7 @@ from latido_voice.state import (
     Ring,
     end,
     enter,
+    music,
     overflow,
     stop_ringing,
 )
@@ -63,6 +64,8 @@ def _timer(call: Call, event: on.Timer) -> Result:
             return call, (*stopped, lapsed)
         case "again" if call.at is At.REATTACHING and call.ring is None:
             return ringing.ring_once_more(call, call.agent, call.offer)
+        case "repeat" if call.at is At.WAITING:
+            return dialogue.repeat(call)
         case "lost-socket" if call.at in WITH_AGENT:
             return ringing.lose_leg(call, again=False)
     return call, ()
@@ -87,7 +90,7 @@ def _caller_gone(call: Call, event: on.CallerGone) -> Result:
 
 
 def _vanished(call: Call, _: on.Vanished) -> Result:
-    return end(call, "system", "lost")
+    return end(call, "system", "interrupted")
 
 
 def _resumed(call: Call, event: on.Resumed) -> Result:
@@ -101,12 +104,12 @@ def _resumed(call: Call, event: on.Resumed) -> Result:
     if call.at in WITH_AGENT:
         return _talk_on(call, event)
     if call.at is At.WAITING:
-        return enter(call, At.WAITING, *rings, *(() if call.playing else (do.Hold(),)))
+        return enter(call, At.WAITING, *rings, *(() if call.playing else music(call)))
     if call.at is At.REATTACHING:
         return enter(call, At.REATTACHING, do.Hold(), *rings, do.Timer("again", RING_AGAIN))
     if call.playing:
-        return enter(call, At.LEAVING)
-    return end(call, "system", "finished", do.HangUp(call.id))
+        return enter(call, call.at)
+    return dialogue.prompt_ended(replace(call, playing=True), on.PromptEnded(call.play))
 
 
 def _ask_again(call: Call) -> tuple[do.Command, ...]:

@@ -152,6 +152,16 @@ class RecordingStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordingPaused:
+    """The file holds silence from here on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingResumed:
+    """The file holds voices again."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingFinished:
     leg: str
 
@@ -175,6 +185,8 @@ Fact = (
     | Reattached
     | Requeued
     | RecordingStarted
+    | RecordingPaused
+    | RecordingResumed
     | RecordingFinished
     | Ended
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from latido_voice import commands as do
 from latido_voice import events as on
-from latido_voice.state import At, Call, Result, end, enter, hush, overflow, play
+from latido_voice.state import At, Call, Result, end, enter, hush, music, overflow, play
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
 
@@ -18,7 +18,7 @@ def admitted(call: Call, event: on.Admitted) -> Result:
     call = replace(call, organisation=event.organisation, interaction=event.interaction)
     if call.at is not At.ARRIVING:
         return call, ()
-    if isinstance(event.step, Elsewhere):
+    if event.step == Elsewhere():
         return overflow(call, "asked")
     called, commands = _take(call, event.step)
     return called, (do.Answer(), *commands)
@@ -35,20 +35,28 @@ def no_answer(call: Call, _: on.NoAnswer) -> Result:
 def _take(call: Call, wanted: Step) -> Result:
     """Do what the dialogue says next."""
     match wanted:
-        case Say(prompt):
-            return play(call, At.SAYING, prompt)
+        case Say(prompt, keys):
+            return play(replace(call, keys=keys), At.SAYING, prompt)
         case Menu(prompt, keys, seconds):
             return _menu(replace(call, keys=keys, seconds=seconds), prompt)
-        case Queued(None):
-            call, hushed = hush(call)
-            return enter(call, At.WAITING, *hushed, do.Hold())
-        case Queued(str() as prompt):
-            return play(call, At.WAITING, prompt)
-        case End(str() as prompt):
-            return play(call, At.LEAVING, prompt)
-        case End(None):
-            return end(call, "system", "finished", do.HangUp(call.id))
-    return overflow(call, "asked")
+        case Queued():
+            return _wait(call, wanted)
+        case End(prompt):
+            return play(call, At.LEAVING, prompt) if prompt else _goodbye(call)
+        case Elsewhere(prompt):
+            return play(call, At.DIVERTING, prompt) if prompt else overflow(call, "asked")
+
+
+def _wait(call: Call, wanted: Queued) -> Result:
+    call = replace(call, keys=wanted.keys, repeat=wanted.repeat, repeat_seconds=wanted.repeat_seconds)
+    if wanted.prompt:
+        return play(call, At.WAITING, wanted.prompt)
+    call, hushed = hush(call)
+    return enter(call, At.WAITING, *hushed, *music(call))
+
+
+def _goodbye(call: Call) -> Result:
+    return end(call, "system", "flow_ended", do.HangUp(call.id))
 
 
 def _menu(call: Call, prompt: str) -> Result:
@@ -74,16 +82,28 @@ def prompt_ended(call: Call, event: on.PromptEnded) -> Result:
         case At.CHOOSING:
             return call, (do.Timer("state", call.seconds),)
         case At.WAITING:
-            return call, (do.Hold(),)
+            return call, music(call)
         case At.LEAVING:
-            return end(call, "system", "finished", do.HangUp(call.id))
+            return _goodbye(call)
+        case At.DIVERTING:
+            return overflow(call, "asked")
     return call, ()
 
 
 def digit(call: Call, event: on.Digit) -> Result:
+    heard_now = event.key in call.keys
     match call.at:
         case At.CHOOSING:
-            return think(call, Heard("digit" if event.key in call.keys else "wrong", event.key))
+            return think(call, Heard("digit" if heard_now else "wrong", event.key))
+        case At.SAYING | At.WAITING if heard_now:
+            return think(call, Heard("digit", event.key))
         case At.ARRIVING | At.SAYING:
             return replace(call, typed=event.key), ()
     return call, ()
+
+
+def repeat(call: Call) -> Result:
+    """Now and then somebody who waits hears a voice."""
+    if call.playing or not call.repeat or (call.ring and call.ring.answered):
+        return call, ()
+    return play(call, At.WAITING, call.repeat)

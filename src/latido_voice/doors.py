@@ -31,14 +31,6 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCall:
-    """An interaction the records hold to be going on here."""
-
-    channel: str
-    about: About
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """The SIP account a ticket buys. has_call: the phone lost its socket and still holds its call."""
 
@@ -69,8 +61,8 @@ class Doors(Protocol):
     async def accept(self, organisation: str, offer: str, at: datetime) -> bool:
         """The agent answered: False when the offer is not theirs any more."""
 
-    async def record(self, about: About, fact: Fact, at: datetime) -> None:
-        """Write down what happened."""
+    async def record(self, about: About, fact: Fact, at: datetime) -> bool:
+        """Write down what happened. False when a recording that has started must not be."""
 
     async def offers(self) -> list[tuple[str, Offered]]:
         """Offers that wait to be rung, each with the caller's channel."""
@@ -78,8 +70,8 @@ class Doors(Protocol):
     async def commands(self) -> list[tuple[str, Commanded]]:
         """What desks have asked for since we last looked, each with the caller's channel."""
 
-    async def open_calls(self) -> list[OpenCall]:
-        """The interactions the records hold to be going on here."""
+    async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
+        """End the interactions the records hold to be going on here whose caller's channel is not among these."""
 
     async def redeem(self, ticket: str) -> Account | None:
         """The account a phone's ticket buys, once."""

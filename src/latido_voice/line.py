@@ -61,10 +61,10 @@ class Line:
             before, event = self.call, await self._events.get()
             try:
                 self.call, commands = step(before, event)
-                _log(before, event, self.call)
+                _log(event, self.call)
                 await self._carry_out(before, commands)
             except Exception:  # one mistake must not cost this caller the rest of the call
-                log.exception("call.failed", call=self.call.id, on=type(event).__name__)
+                log.exception("call.failed", channel=self.call.id, kind=type(event).__name__)
         for timer in self._timers.values():
             timer.cancel()
         self._gone(self.call.id)
@@ -99,10 +99,13 @@ class Line:
 
     async def _act(self, command: Any) -> None:
         done = await self._outside.acts.carry_out(self.call.id, command)
-        if not done and isinstance(command, do.Ring):
-            self.post(on.LegEnded(command.leg, 20))  # nobody is registered there
-        if not done and isinstance(command, do.Play):
-            self.post(on.PromptEnded(command.play))
+        match command:
+            case do.Ring(leg) if not done:
+                self.post(on.LegEnded(leg, 20))  # nobody is registered there
+            case do.Play(_, play) if not done:
+                self.post(on.PromptEnded(play))
+            case do.Mute(_, muted) if done:
+                self._tell(do.RecordingPaused() if muted else do.RecordingResumed())
 
     def _set_timer(self, timer: do.Timer) -> None:
         if old := self._timers.pop(timer.name, None):
@@ -179,7 +182,10 @@ class Line:
     async def _written(self, about: About, fact: do.Fact, at: datetime) -> None:
         if isinstance(fact, do.RecordingFinished):
             await self._outside.acts.media.whole(fact.leg)
-        await self._outside.doors.record(about, fact, at)
+        wanted = await self._outside.doors.record(about, fact, at)
+        if isinstance(fact, do.RecordingStarted) and not wanted:
+            await self._outside.acts.carry_out(self.call.id, do.Mute(fact.leg, muted=True))
+            self._outside.acts.media.discard(fact.leg)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -202,9 +208,9 @@ def restored(state: str) -> Call:
         raise ValueError(state) from problem
 
 
-def _log(before: Call, event: on.Event, after: Call) -> None:
-    log.info("call.step", call=after.id, on=type(event).__name__, was=before.at.value, now=after.at.value)
+def _log(event: on.Event, after: Call) -> None:
+    log.info("call.step", channel=after.id, kind=type(event).__name__, state=after.at.value)
 
 
 def _undecided(call_id: str, problem: Exception) -> None:
-    log.warning("call.undecided", call=call_id, error=type(problem).__name__)
+    log.warning("call.undecided", channel=call_id, error=type(problem).__name__)

@@ -83,8 +83,14 @@ def _tls() -> ssl.SSLContext | None:
     return context
 
 
+async def main() -> None:
+    """Django keeps the records."""
+    from latido_voice.bridge import DjangoDoors  # reads the settings: not before the process has its name
+
+    home = Home.from_env()
+    await serve(home, await DjangoDoors.open(NODE, home.spool))
+
+
 if __name__ == "__main__":
     os.environ.setdefault("LATIDO_PROCESS", "voice")
-    from latido_voice.bridge import DjangoDoors
-
-    asyncio.run(serve(Home.from_env(), DjangoDoors.ready(NODE)))
+    asyncio.run(main())

@@ -53,7 +53,7 @@ class Rebuilder:
         for call_id, line in self._house.lines.items():
             if call_id not in channels:
                 line.post(on.Vanished())
-        log.info("voice.rebuilt", calls=len(self._house.lines))
+        log.info("voice.rebuilt", count=len(self._house.lines))
 
     async def _take_up(self, channel: models.Channel, channels: Channels, bridged: set[str]) -> None:
         """A caller's channel of ours that no line has."""

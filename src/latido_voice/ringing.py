@@ -21,6 +21,7 @@ from latido_voice.state import (
     end,
     enter,
     hush,
+    music,
     stop_ringing,
 )
 
@@ -77,7 +78,7 @@ def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
     timers = do.Timer("ring", 0), do.Timer("again", 0)
     told = fact, do.RecordingStarted(call.leg, call.agent)
-    return enter(call, At.TALKING, *first, *hushed, *muted, do.Join(call.leg), *timers, *told)
+    return enter(call, At.TALKING, *first, *hushed, *told, *muted, do.Join(call.leg), *timers)
 
 
 def leg_ended(call: Call, event: on.LegEnded) -> Result:
@@ -144,4 +145,4 @@ def lose_leg(call: Call, *, again: bool) -> Result:
 def give_back(call: Call) -> Result:
     """The agent does not come back: the caller is the first of the queue again."""
     call, stopped = stop_ringing(replace(call, agent="", offer=""))
-    return enter(call, At.WAITING, *stopped, do.Timer("again", 0), do.Hold(), do.Requeued())
+    return enter(call, At.WAITING, *stopped, do.Timer("again", 0), *music(call), do.Requeued())

@@ -27,6 +27,7 @@ class At(StrEnum):
     HELD = "held"
     REATTACHING = "reattaching"
     LEAVING = "leaving"
+    DIVERTING = "diverting"
     ENDED = "ended"
 
 
@@ -42,6 +43,7 @@ LONGEST = {
     At.HELD: 3600.0,
     At.REATTACHING: 30.0,
     At.LEAVING: 60.0,
+    At.DIVERTING: 60.0,
 }
 
 
@@ -67,8 +69,10 @@ class Call:
     prompt: str = ""
     play: int = 0  # how many prompts were started; the last one's number
     playing: bool = False
-    keys: str = ""
-    seconds: float = 0.0
+    keys: str = ""  # what is heard now
+    seconds: float = 0.0  # of silence, after a menu
+    repeat: str = ""  # said while waiting
+    repeat_seconds: float = 0.0
     agent: str = ""  # who talks, or comes back
     offer: str = ""
     leg: str = ""  # the agent's channel while they talk
@@ -114,3 +118,8 @@ def end(call: Call, by: str, reason: str, *first: do.Command) -> Result:
     call, stopped = stop_ringing(call)
     leg = (do.HangUp(call.leg), do.RecordingFinished(call.leg)) if call.leg else ()
     return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *leg, do.Ended(by, reason))
+
+
+def music(call: Call) -> tuple[do.Command, ...]:
+    """The caller waits: music, and the sentence that is repeated."""
+    return (do.Hold(), do.Timer("repeat", call.repeat_seconds)) if call.repeat else (do.Hold(),)

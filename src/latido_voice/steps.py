@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Play a prompt to its end; keys pressed meanwhile wait for the next menu."""
+    """Play a prompt to its end. A key of `keys` stops it and is heard at once; others wait for the next menu."""
 
     prompt: str
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +22,26 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The caller waits for a person, after a prompt if there is one."""
+    """The caller waits for a person: `prompt` first, then music, and `repeat` every so many seconds of it."""
 
-    prompt: str | None = None
+    prompt: str = ""
+    repeat: str = ""
+    repeat_seconds: float = 40.0
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The call goes to the overflow destination."""
+    """The call goes to the overflow destination, after a prompt if there is one."""
+
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
     """Hang up, after a prompt if there is one."""
 
-    prompt: str | None = None
+    prompt: str = ""
 
 
 Step = Say | Menu | Queued | Elsewhere | End

@@ -11,7 +11,6 @@ from typing import Any
 import structlog
 
 from latido_voice import ari_models as models
-from latido_voice import commands as do
 from latido_voice import events as on
 from latido_voice.accounts import Accounts
 from latido_voice.acks import Acks
@@ -73,7 +72,7 @@ class Voice:
                 await self._rebuilder.rebuild()
                 await self.phones.back()
             except Refused as no:
-                log.warning("voice.not_rebuilt", why=str(no))
+                log.warning("voice.not_rebuilt", status=str(no))
                 await asyncio.sleep(RECONNECT)
             else:
                 self.acks.put("sweep", "sweep", self.doors.sweep)
@@ -174,13 +173,12 @@ class Voice:
         """For ever: end interactions the records believe in whose call is gone, such as those of our own death."""
         while True:
             await self._ready.wait()
-            self.acks.put("reconcile", "open_calls", self._end_the_lost)
+            self.acks.put("reconcile", "reconcile", self._end_the_lost)
             await asyncio.sleep(RECONCILE_SECONDS)
 
     async def _end_the_lost(self) -> None:
-        for found in await self.doors.open_calls():
-            if found.channel not in self.lines and not self.acks.waits(found.channel):
-                await self.doors.record(found.about, do.Ended("system", "lost"), datetime.now(UTC))
+        alive = frozenset({*self.lines, *self.acks.keys()})
+        await self.doors.reconcile(alive, datetime.now(UTC))
 
 
 _READERS: dict[str, Callable[[Voice, Any], None]] = {

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from latido_run.home import Home
 from latido_voice.commands import Fact, Refused, Requeued
-from latido_voice.doors import About, Account, Arrival, OpenCall, Unavailable
+from latido_voice.doors import About, Account, Arrival, Unavailable
 from latido_voice.events import Admitted, Commanded, Offered
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
@@ -102,7 +102,7 @@ class ScriptedDoors:
         self.script.tell("Accepted", offer=offer)
         return offer in self.script.read("offers", {}) and not self.script.read("too_late", False)
 
-    async def record(self, about: About, fact: Fact, at: datetime) -> None:
+    async def record(self, about: About, fact: Fact, at: datetime) -> bool:
         await self._think()
         self.script.tell(type(fact).__name__, interaction=about.interaction, **asdict(fact))
         offers, calls = self.script.read("offers", {}), self.script.read("calls", {})
@@ -120,6 +120,7 @@ class ScriptedDoors:
         if type(fact).__name__ == "Ended":
             calls[channel]["open"] = False
             self.script.write("calls", calls)
+        return not self.script.read("unannounced", False)
 
     async def offers(self) -> list[tuple[str, Offered]]:
         return [
@@ -133,9 +134,13 @@ class ScriptedDoors:
             self.script.write("commands", [])
         return [(channel, Commanded(kind)) for channel, kind in wanted]
 
-    async def open_calls(self) -> list[OpenCall]:
+    async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
         calls = self.script.read("calls", {})
-        return [OpenCall(c, About(ORGANISATION, v["interaction"])) for c, v in calls.items() if v["open"]]
+        for channel, call in calls.items():
+            if call["open"] and channel not in alive:
+                call["open"] = False
+                self.script.tell("Reconciled", channel=channel)
+        self.script.write("calls", calls)
 
     async def redeem(self, ticket: str) -> Account | None:
         tickets = self.script.read("tickets", {})
@@ -162,7 +167,7 @@ def _step(name: str) -> Step:
     steps: dict[str, Step] = {
         "announcement": Say("announcement"),
         "menu": Menu("menu", KEYS, 3.0),
-        "queued": Queued(),
+        "queued": Queued(repeat="menu", repeat_seconds=5.0, keys="9"),
         "bye": End("bye"),
         "overflow": Elsewhere(),
     }

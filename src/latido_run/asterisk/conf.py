@@ -47,12 +47,14 @@ class PbxSettings:
     """What an operator decides.
 
     overflow: the number that rings when nobody here can answer, dialled through the first trunk, or "".
+    overflows: the same for some of our numbers: (ours, theirs).
     apology: sound file, without extension, for a call whose overflow does not answer either.
     media_address: where agents' browsers send their audio; real_address maps it when it is a loopback one.
     """
 
     trunks: tuple[Trunk, ...] = ()
     overflow: str = ""
+    overflows: tuple[tuple[str, str], ...] = ()
     apology: str = ""
     bind: str = "127.0.0.1"
     media_address: str = "127.0.0.1"
@@ -61,8 +63,8 @@ class PbxSettings:
     local_nets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.overflow:
-            _checked(self.overflow, _NUMBER)
+        for number in (*filter(None, [self.overflow]), *(n for pair in self.overflows for n in pair)):
+            _checked(number, _NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,24 +247,34 @@ permit = 127.0.0.1/255.255.255.255
 
 def _dialplan(place: Place, settings: PbxSettings) -> str:
     """The overflow destination is written out here: a global could be rewritten by the mute user."""
-    apology = f" same => n,Answer(0,i)\n same => n,Playback({settings.apology})\n" if settings.apology else ""
-    dial = ""
-    if settings.overflow and settings.trunks:
-        dial = f" same => n,Dial(PJSIP/{settings.overflow}@{settings.trunks[0].endpoint},60)\n"
     return f"""[from-trunk]
 exten => _[+0-9]!,1,Stasis(latido,arrival)
- same => n,GotoIf($["${{STASISSTATUS}}" = "FAILED"]?overflow,s,1)
+ same => n,GotoIf($["${{STASISSTATUS}}" = "FAILED"]?overflow,${{EXTEN}},1)
  same => n,Hangup()
 [overflow]
-exten => s,1,NoOp()
-{dial}{apology} same => n,Hangup()
-[agent-leg]
+{_overflow("_[+0-9]!", settings.overflow, settings)}{_overflows(settings)}[agent-leg]
 exten => s,1,MixMonitor({place.spool}/${{LEG}}.wav)
  same => n,Stasis(latido,leg,${{CALL}})
  same => n,Hangup()
 [from-agent]
 exten => _[+*#0-9a-zA-Z]!,1,Hangup(21)
 """
+
+
+def _overflows(settings: PbxSettings) -> str:
+    """Carriers write a number with its + or without."""
+    given = [(ours.lstrip("+"), theirs) for ours, theirs in settings.overflows if theirs != settings.overflow]
+    return "".join(_overflow(form, theirs, settings) for n, theirs in given for form in (n, f"+{n}"))
+
+
+def _overflow(ours: str, theirs: str, settings: PbxSettings) -> str:
+    """Ring it; if it does not answer either, say so."""
+    lines = ["NoOp()"]
+    if theirs and settings.trunks:
+        lines.append(f"Dial(PJSIP/{theirs}@{settings.trunks[0].endpoint},60)")
+    if settings.apology:
+        lines += ["Answer(0,i)", f"Playback({settings.apology})"]
+    return f"exten => {ours},1," + "\n same => n,".join([*lines, "Hangup()"]) + "\n"
 
 
 def carrier(place: Place, pbx_sip: tuple[str, int]) -> Files:

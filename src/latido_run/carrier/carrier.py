@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from latido_run.asterisk.rest import Refused, Rest
 from latido_run.carrier.instance import carrier_place
 from latido_run.home import Home
-from latido_voice.ari import Ari, Refused
-
-LONGEST_STAY = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Carrier:
     def __init__(self, home: Home) -> None:
         self.home = home
         self._place = carrier_place(home)
-        self._ari = Ari(self._place.ari, self._place.ari_secret, app="none")
+        self._rest = Rest(self._place.ari, self._place.ari_secret)
 
     async def call(self, channel: str, patient: Patient) -> None:
         """A patient calls. Raises Refused."""
@@ -45,27 +43,26 @@ class Carrier:
         }
         if not patient.number:
             said["CALLERID(num-pres)"] = "prohib"
-        await self._ari.channels.originate_with_id(
-            channel,
-            f"PJSIP/{patient.to}@trunk-clinic",
-            context="patient",
-            extension="s",
-            priority=1,
-            caller_id=f'"" <{patient.number}>',
-            timeout=60,
-            json_body={"variables": said},
-        )
+        given = {
+            "endpoint": f"PJSIP/{patient.to}@trunk-clinic",
+            "context": "patient",
+            "extension": "s",
+            "priority": 1,
+            "callerId": f'"" <{patient.number}>',
+            "timeout": 60,
+        }
+        await self._rest.send("POST", f"/channels/{channel}", given, {"variables": said})
 
     async def state(self, channel: str) -> str:
         """Where the patient's call is: Down, Ring, Ringing, Up, or "" when it is over."""
         try:
-            return (await self._ari.channels.get(channel))["state"]
+            return str((await self._rest.send("GET", f"/channels/{channel}", {}))["state"])
         except Refused:
             return ""
 
     async def channels(self) -> int:
         """How many channels the outside world has open."""
-        return len(await self._ari.channels.list_())
+        return len(await self._rest.send("GET", "/channels", {}))
 
     async def hang_up(self, channel: str) -> None:
         """The patient hangs up, if still there."""
@@ -73,7 +70,7 @@ class Carrier:
 
     async def press(self, channel: str, digits: str) -> None:
         """The patient presses keys now."""
-        await self._ari.channels.send_dtmf(channel, dtmf=digits)
+        await self._rest.send("POST", f"/channels/{channel}/dtmf", {"dtmf": digits})
 
     async def register(self, user: str, password: str, answer_as: str = "") -> None:
         """A SIP phone with our account, which answers every call, or as the dialplan says for `answer_as`."""
@@ -93,7 +90,7 @@ class Carrier:
         }
         for kind, given in fields.items():
             body = {"fields": [{"attribute": name, "value": value} for name, value in given.items()]}
-            await self._ari.asterisk.update_object("res_pjsip", kind, user, json_body=body)
+            await self._rest.send("PUT", f"/asterisk/config/dynamic/res_pjsip/{kind}/{user}", {}, body)
 
     async def unregister(self, user: str) -> None:
         """Take a SIP phone away."""
@@ -101,10 +98,10 @@ class Carrier:
             await self._quietly("DELETE", f"/asterisk/config/dynamic/res_pjsip/{kind}/{user}")
 
     async def close(self) -> None:
-        await self._ari.close()
+        await self._rest.close()
 
     async def _quietly(self, method: str, path: str) -> Any:
         try:
-            return await self._ari.send(method, path, {})
+            return await self._rest.send(method, path, {})
         except Refused:
             return None

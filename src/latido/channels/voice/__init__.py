@@ -1,0 +1,1 @@
+"""The telephone: trunks, numbers, prompts, and the tickets of the agents' softphones."""

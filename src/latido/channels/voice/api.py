@@ -1,0 +1,28 @@
+"""The door of the telephone.
+
+By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, find_number. By the console and the
+demonstration, in the organisation's scope: save_trunk, save_number, save_overflow; what they change is heard after
+the command `asterisk_config`.
+"""
+
+from latido.channels.voice import selectors, services
+
+mint_ticket = services.mint_ticket
+redeem_ticket = services.redeem_ticket
+find_number = selectors.find_number
+numbers = selectors.numbers
+overflows = selectors.overflows
+save_trunk = services.save_trunk
+save_number = services.save_number
+save_overflow = services.save_overflow
+
+__all__ = [
+    "find_number",
+    "mint_ticket",
+    "numbers",
+    "overflows",
+    "redeem_ticket",
+    "save_number",
+    "save_overflow",
+    "save_trunk",
+]

@@ -1,0 +1,36 @@
+"""Reads of the telephone's own tables, of every organisation: one Asterisk serves them all."""
+
+from uuid import UUID
+
+from latido.channels.voice import contracts
+from latido.channels.voice.core import dialled
+from latido.channels.voice.models import Number, OverflowDestination, Trunk
+from latido.plumbing import tenancy
+
+
+def find_number(sent: str) -> contracts.Number:
+    """Our number that a carrier means. In no scope. Raises UnknownNumber."""
+    found = dialled.match(sent, numbers())
+    if found is None:
+        raise contracts.UnknownNumber
+    return found
+
+
+def numbers() -> tuple[contracts.Number, ...]:
+    """Every number, oldest first. In no scope."""
+    with tenancy.role("latido_voice"):
+        rows = list(Number.objects.order_by("id"))
+    return tuple(contracts.Number(row.e164, row.organisation_id, row.flow, row.site_id) for row in rows)
+
+
+def trunks() -> tuple[contracts.Trunk, ...]:
+    """Every line, oldest first. In no scope."""
+    with tenancy.role("latido_voice"):
+        rows = list(Trunk.objects.order_by("id"))
+    return tuple(contracts.Trunk(row.name, row.address, row.port) for row in rows)
+
+
+def overflows() -> dict[UUID, str]:
+    """Overflow destinations by organisation, oldest first. In no scope."""
+    with tenancy.role("latido_voice"):
+        return dict(OverflowDestination.objects.order_by("id").values_list("organisation_id", "number"))

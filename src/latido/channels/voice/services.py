@@ -1,0 +1,73 @@
+"""Writes of the telephone."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from latido.channels.voice.contracts import TICKET_FOR, NotATelephone, Redeemed, Ticket
+from latido.channels.voice.models import Number, OverflowDestination, PhoneTicket, Trunk
+from latido.plumbing import tenancy
+from latido_run.asterisk import conf
+from latido_run.home import Home
+
+_REDEEM = (
+    "DELETE FROM voice_phoneticket WHERE digest = %s RETURNING agent_id, organisation_id, has_call, expires_at > %s"
+)
+
+
+def mint_ticket(agent_id: UUID, organisation_id: UUID, *, has_call: bool, now: datetime) -> Ticket:
+    """A ticket for one registration of this agent's phone within half a minute."""
+    ticket = secrets.token_urlsafe(32)
+    with tenancy.organisation(organisation_id):
+        PhoneTicket.objects.filter(expires_at__lt=now).delete()
+        PhoneTicket.objects.create(
+            digest=_digest(ticket), agent_id=agent_id, has_call=has_call, expires_at=now + TICKET_FOR
+        )
+    return Ticket(ticket, f"agent-{agent_id.hex}", _password(ticket))
+
+
+def redeem_ticket(ticket: str, *, now: datetime) -> Redeemed | None:
+    """Whose ticket it is, once; None for one that is unknown, used or too old. In no scope."""
+    with tenancy.role("latido_voice"), connection.cursor() as cursor:
+        cursor.execute(_REDEEM, [_digest(ticket), now])
+        row = cursor.fetchone()
+    if row is None or not row[3]:
+        return None
+    return Redeemed(agent_id=row[0], organisation_id=row[1], has_call=row[2], password=_password(ticket))
+
+
+def save_trunk(name: str, address: str, port: int = 5060) -> None:
+    """Add or change a carrier's line, in the running scope. Raises NotATelephone."""
+    try:
+        conf.Trunk(name, address, port)
+    except conf.NotForAsteriskError as problem:
+        raise NotATelephone from problem
+    Trunk.objects.update_or_create(name=name, defaults={"address": address, "port": port})
+
+
+def save_number(e164: str, flow: str, site_id: UUID | None = None) -> None:
+    """Add one of our numbers or change the dialogue that answers it, in the running scope."""
+    Number.objects.update_or_create(e164=e164, defaults={"flow": flow, "site_id": site_id})
+
+
+def save_overflow(number: str) -> None:
+    """Choose who rings when nobody here can answer, in the running scope. Raises NotATelephone."""
+    try:
+        conf.PbxSettings(overflow=number)
+    except conf.NotForAsteriskError as problem:
+        raise NotATelephone from problem
+    OverflowDestination.objects.update_or_create(defaults={"number": number})
+
+
+def _digest(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def _password(ticket: str) -> str:
+    """Both sides make it from the ticket, so it is kept nowhere."""
+    key = Home.from_env().secret("phone").encode()
+    return hmac.new(key, ticket.encode(), hashlib.sha256).hexdigest()

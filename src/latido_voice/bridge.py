@@ -1,0 +1,267 @@
+"""The one place where the asyncio voice process meets Django."""
+
+# ruff: noqa: E402 - Django must be ready before a room is imported
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+import django
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latido.config.settings")
+django.setup()
+
+from latido.channels.voice import api as telephony
+from latido.flows import api as flows
+from latido.flows import contracts as said
+from latido.interactions import api as interactions
+from latido.interactions.contracts import segment_of
+from latido.routing import api as routing
+from latido.routing.contracts import OfferOutcome
+from latido_voice import commands as do
+from latido_voice import steps
+from latido_voice.doors import About, Account, Arrival, Unavailable
+from latido_voice.events import Admitted, Commanded, Offered
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+THREADS = 16
+TIMEOUT = 5.0
+SLOW = 120.0  # encrypting an hour of audio
+RETRY = 0.05
+PATIENCE = {"admit": 1.4, "advance": 4.0, "accept": 2.0}  # a restarting database is back by then, or it is not
+EMERGENCY_KEY = "9"
+AWAY = (OperationalError, InterfaceError, TimeoutError)
+
+_threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
+
+
+async def in_django(service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run one synchronous service in a worker thread: one call, one transaction.
+
+    Sixteen threads, so at most sixteen database connections from this process.
+    Raises whatever the service raises; Unavailable when the database is away or after 5 s. A timed-out
+    call may still commit, so services reached from here are safe to repeat.
+    """
+    return await _in_thread(TIMEOUT, service, *args, **kwargs)
+
+
+async def _in_thread(seconds: float, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def call() -> T:
+        close_old_connections()
+        try:
+            return service(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    loop = asyncio.get_running_loop()
+    try:
+        return await asyncio.wait_for(loop.run_in_executor(_threads, call), timeout=seconds)
+    except AWAY as problem:
+        raise Unavailable(type(problem).__name__) from problem
+
+
+async def patiently(what: str, service: Callable[[], T]) -> T:
+    """Ask again while the database is away, as long as the caller can wait. Raises Unavailable."""
+    until = monotonic() + PATIENCE[what]
+    while True:
+        try:
+            return await _in_thread(max(until - monotonic(), RETRY), service)
+        except Unavailable:
+            if monotonic() + RETRY >= until:
+                raise
+            await asyncio.sleep(RETRY)
+
+
+class DjangoDoors:
+    """The records, kept by Django. node: which Asterisk we drive; spool: where its recordings lie."""
+
+    def __init__(self, node: str, spool: Path) -> None:
+        self._node, self._spool = node, spool
+
+    @classmethod
+    async def open(cls, node: str, spool: Path) -> "DjangoDoors":
+        """With connections made and modules read, so that the first caller does not wait for that."""
+        await asyncio.gather(*(asyncio.wait_for(_warm(), TIMEOUT) for _ in range(THREADS // 4)), return_exceptions=True)
+        return cls(node, spool)
+
+    async def admit(self, arrival: Arrival) -> Admitted:
+        found = await patiently("admit", partial(_admit, self._node, arrival))
+        return Admitted(str(found.organisation_id), str(found.interaction_id), _as_step(found.step))
+
+    async def advance(self, about: About, heard: steps.Heard, at: datetime) -> steps.Step:
+        ids, words = _ids(about), said.Heard(heard.kind, heard.value)
+        return _as_step(await patiently("advance", partial(flows.advance, *ids, words, at=at)))
+
+    async def accept(self, organisation: str, offer: str, at: datetime) -> bool:
+        asked = partial(routing.accept_offer, UUID(organisation), UUID(offer), at=at)
+        return await patiently("accept", asked)
+
+    async def record(self, about: About, fact: do.Fact, at: datetime) -> bool:
+        seconds = SLOW if isinstance(fact, do.RecordingFinished) else TIMEOUT
+        return await _in_thread(seconds, _RECORDERS[type(fact)], self._spool, *_ids(about), fact, at) is not False
+
+    async def offers(self) -> list[tuple[str, Offered]]:
+        now = datetime.now(UTC)
+        found = await in_django(routing.undelivered_offers, self._node, now=now)
+        return [
+            (
+                o.channel_id,
+                Offered(
+                    str(o.offer_id),
+                    str(o.agent_id),
+                    str(o.organisation_id),
+                    str(o.interaction_id),
+                    max((o.expires_at - now).total_seconds(), 1.0),
+                    o.banner,
+                ),
+            )
+            for o in found
+        ]
+
+    async def commands(self) -> list[tuple[str, Commanded]]:
+        found = await in_django(interactions.drain_commands, self._node, now=datetime.now(UTC))
+        return [(c.channel_id, Commanded(c.kind)) for c in found]
+
+    async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
+        await in_django(_reconcile, self._node, alive, at)
+
+    async def redeem(self, ticket: str) -> Account | None:
+        found = await in_django(telephony.redeem_ticket, ticket, now=datetime.now(UTC))
+        if found is None:
+            return None
+        return Account(str(found.agent_id), str(found.organisation_id), found.password, found.has_call)
+
+    async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
+        ids = UUID(organisation), UUID(agent)
+        await in_django(routing.phone_state, *ids, ready, at=at, node=self._node)
+
+    async def sweep(self) -> None:
+        at = datetime.now(UTC)
+        await _in_thread(SLOW, partial(interactions.sweep_recordings, self._node, self._spool, at=at))
+
+
+async def _warm() -> None:
+    await in_django(connection.ensure_connection)
+
+
+def _admit(node: str, arrival: Arrival) -> said.Admitted:
+    """Whose number it is, and then what its dialogue says. Raises UnknownNumber."""
+    number = telephony.find_number(arrival.to_number)
+    return flows.admit(
+        said.Arrival(
+            channel="voice",
+            node=node,
+            channel_id=arrival.channel,
+            from_number=arrival.from_number,
+            to_number=number.e164,
+            at=arrival.at,
+            organisation_id=number.organisation_id,
+            flow=number.flow,
+        )
+    )
+
+
+def _reconcile(node: str, alive: frozenset[str], at: datetime) -> None:
+    for organisation_id, interaction_id in interactions.reconcile(node, alive, at=at):
+        routing.contact_ended(organisation_id, interaction_id, at=at)
+
+
+def _ids(about: About) -> tuple[UUID, UUID]:
+    return UUID(about.organisation), UUID(about.interaction)
+
+
+def _as_step(step: said.Step) -> steps.Step:
+    match step:
+        case said.Say(prompt, keys):
+            return steps.Say(prompt, keys)
+        case said.Menu(prompt, keys, seconds):
+            return steps.Menu(prompt, keys, seconds)
+        case said.Queued(prompt, repeat, repeat_seconds):
+            return steps.Queued(prompt, repeat, repeat_seconds, EMERGENCY_KEY)
+        case said.Overflow(prompt):
+            return steps.Elsewhere(prompt)
+        case said.End(prompt):
+            return steps.End(prompt)
+
+
+# -- facts, each written by the room it belongs to -------------------------------------------------------
+
+
+def _delivered(_: Path, org: UUID, __: UUID, fact: do.Delivered, at: datetime) -> None:
+    routing.offer_delivered(org, UUID(fact.offer), at=at)
+
+
+def _refused(_: Path, org: UUID, __: UUID, fact: do.Refused, at: datetime) -> None:
+    routing.refuse_offer(org, UUID(fact.offer), OfferOutcome(fact.outcome), at=at)
+
+
+def _connected(_: Path, org: UUID, interaction: UUID, fact: do.Connected, at: datetime) -> None:
+    interactions.connected(org, interaction, agent_id=UUID(fact.agent), at=at)
+
+
+def _held(_: Path, org: UUID, interaction: UUID, __: do.Held, at: datetime) -> None:
+    interactions.held(org, interaction, at=at)
+
+
+def _unheld(_: Path, org: UUID, interaction: UUID, __: do.Unheld, at: datetime) -> None:
+    interactions.resumed(org, interaction, at=at)
+
+
+def _leg_lost(_: Path, org: UUID, interaction: UUID, __: do.LegLost, at: datetime) -> None:
+    interactions.leg_lost(org, interaction, at=at)
+
+
+def _reattached(_: Path, org: UUID, interaction: UUID, __: do.Reattached, at: datetime) -> None:
+    interactions.reattached(org, interaction, at=at)
+
+
+def _requeued(_: Path, org: UUID, interaction: UUID, __: do.Requeued, at: datetime) -> None:
+    routing.requeue(org, interaction, at=at)
+
+
+def _recording_started(spool: Path, org: UUID, interaction: UUID, fact: do.RecordingStarted, at: datetime) -> bool:
+    file = str(spool / f"{fact.leg}.wav")
+    return interactions.recording_started(org, interaction, segment_id=segment_of(fact.leg), spool_path=file, at=at)
+
+
+def _recording_paused(_: Path, org: UUID, interaction: UUID, __: do.RecordingPaused, at: datetime) -> None:
+    interactions.recording_paused(org, interaction, at=at)
+
+
+def _recording_resumed(_: Path, org: UUID, interaction: UUID, __: do.RecordingResumed, at: datetime) -> None:
+    interactions.recording_resumed(org, interaction, at=at)
+
+
+def _recording_finished(_: Path, org: UUID, interaction: UUID, fact: do.RecordingFinished, at: datetime) -> None:
+    interactions.recording_finished(org, interaction, segment_id=segment_of(fact.leg), at=at)
+
+
+def _ended(_: Path, org: UUID, interaction: UUID, fact: do.Ended, at: datetime) -> None:
+    interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
+    routing.contact_ended(org, interaction, at=at)
+
+
+_RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
+    do.Delivered: _delivered,
+    do.Refused: _refused,
+    do.Connected: _connected,
+    do.Held: _held,
+    do.Unheld: _unheld,
+    do.LegLost: _leg_lost,
+    do.Reattached: _reattached,
+    do.Requeued: _requeued,
+    do.RecordingStarted: _recording_started,
+    do.RecordingPaused: _recording_paused,
+    do.RecordingResumed: _recording_resumed,
+    do.RecordingFinished: _recording_finished,
+    do.Ended: _ended,
+}
