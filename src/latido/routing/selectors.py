@@ -22,7 +22,8 @@ from latido.staff import api as staff
 
 REATTACH_FOR = timedelta(seconds=30)
 _UNDELIVERED = """
-    SELECT o.id, o.interaction_id, o.organisation_id, o.channel_id, o.agent_id, o.expires_at, q.name, q.greeting
+    SELECT o.id, o.interaction_id, o.organisation_id, o.channel_id, o.agent_id, o.expires_at,
+           coalesce(nullif(q.greeting, ''), q.name)
       FROM routing_offer o JOIN routing_queue q ON q.id = o.queue_id
      WHERE o.node = %s AND o.delivered_at IS NULL AND o.ended_at IS NULL AND o.outcome = '' AND o.expires_at > %s
      ORDER BY o.id
@@ -108,7 +109,7 @@ def undelivered_offers(node: str, *, now: datetime) -> tuple[contracts.OfferToRi
     with tenancy.role("latido_voice"), connection.cursor() as cursor:
         cursor.execute(_UNDELIVERED, [node, now])
         rows = cursor.fetchall()
-    return tuple(contracts.OfferToRing(*row[:6], banner=row[7] or row[6]) for row in rows)
+    return tuple(contracts.OfferToRing(*row) for row in rows)
 
 
 def current_offer(agent_id: UUID) -> contracts.CurrentOffer | None:

@@ -1,0 +1,95 @@
+"""What the leader does beside matching: offers that lapse, desks that fell silent, and what a crash left behind.
+
+Each is a service with a condition of its own, in its own transaction: done twice, or by two leaders, it is done once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import DatabaseError
+
+from latido.routing.core.agent_state import (
+    GONE_AFTER,
+    NO_PHONE,
+    NO_PHONE_AFTER,
+    PAUSE_FORGOTTEN_AFTER,
+    SILENT,
+    SILENT_AFTER,
+)
+from latido.routing.router import statements as sql
+from latido.routing.router.leader import SKILLS_EVERY, Leader
+from latido.routing.router.timers import Due, Timer
+from latido.routing.services import desks, offers, work
+
+log = structlog.get_logger()
+EVERY = timedelta(seconds=1)
+LEFT_BEHIND_AFTER = timedelta(seconds=5)  # two commits of one event are closer than this
+CONNECTED_WITHIN = timedelta(seconds=10)  # from the answer of the agent's leg to the bridge, at the very worst
+AGAIN_IN = timedelta(seconds=1)
+
+
+class Chores:
+    def __init__(self, leader: Leader) -> None:
+        self.leader = leader
+        self.done: datetime | None = None
+
+    def run(self, now: datetime) -> None:
+        """What is due now."""
+        for timer in list(self.leader.memory.timers.due(now)):
+            self._run_timer(timer, now)
+        if self.done is None or now - self.done >= EVERY:
+            self.done = now
+            self._look_around(now)
+
+    def _run_timer(self, timer: Timer, now: datetime) -> None:
+        if timer.kind is Due.RETRY or timer.organisation_id is None:
+            self.leader.memory.work.add(timer.ref)
+            return
+        try:
+            with _going_on("offer.not_lapsed"):
+                offers.lapse_offer(timer.organisation_id, timer.ref, now=now)
+        except DatabaseError:
+            self.leader.memory.timers.put(timer._replace(at=now + AGAIN_IN))
+            raise
+
+    def _look_around(self, now: datetime) -> None:
+        self._gone_desks(now)
+        session = self.leader.session
+        for interaction_id, organisation_id in session.rows(sql.ENDED_ELSEWHERE, before=now - LEFT_BEHIND_AFTER):
+            log.warning("work.left_behind", interaction=str(interaction_id))
+            with _going_on("work.not_ended"):
+                work.contact_ended(organisation_id, interaction_id, at=now)
+        for interaction_id, organisation_id in session.rows(sql.NEVER_CONNECTED, before=now - CONNECTED_WITHIN):
+            log.warning("offer.never_connected", interaction=str(interaction_id))
+            with _going_on("work.not_requeued"):
+                work.requeue(organisation_id, interaction_id, at=now)
+        if self.leader.skills_read is None or now - self.leader.skills_read >= SKILLS_EVERY:
+            self.leader.refresh_skills(now)
+
+    def _gone_desks(self, now: datetime) -> None:
+        since = self.leader.since or now
+        gone = self.leader.session.rows(
+            sql.GONE,
+            since_at_least=since,
+            by_itself=[SILENT, NO_PHONE],
+            silent=now - SILENT_AFTER,
+            gone=now - GONE_AFTER,
+            forgotten=now - PAUSE_FORGOTTEN_AFTER,
+            no_phone=now - NO_PHONE_AFTER,
+        )
+        for agent_id, organisation_id in gone:
+            with _going_on("desk.not_changed"):
+                desks.notice_silence(organisation_id, agent_id, heard_before=since, now=now)
+
+
+@contextmanager
+def _going_on(event: str) -> Iterator[None]:
+    """One row that cannot be dealt with must not stop all others; without a database nothing goes on."""
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception(event)

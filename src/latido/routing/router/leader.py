@@ -1,0 +1,136 @@
+"""The leader of one shard. A tick is one transaction: fence, drain, match, write, commit; then the word goes out."""
+
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import psycopg
+import structlog
+
+from latido.kernel.ids import new_id
+from latido.plumbing import realtime, tenancy
+from latido.plumbing.wake import wake
+from latido.routing.core.facts import Pick
+from latido.routing.router import statements as sql
+from latido.routing.router.memory import Memory
+from latido.routing.router.session import Deposed, Rows, Session
+from latido.routing.router.timers import Due, Timer
+from latido.staff import api as staff
+
+log = structlog.get_logger()
+RENEW_EVERY = timedelta(seconds=1.5)
+SKILLS_EVERY = timedelta(seconds=10)  # a licence withdrawn counts from then on
+PAGES = ("offer", "phone-state", "desk", "inbox")
+
+
+class Leader:
+    """Leads once `take_over` says so, until `tick` raises: Deposed, or psycopg.Error."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.memory = Memory()
+        self.since: datetime | None = None
+        self.renewed: datetime | None = None
+        self.skills_read: datetime | None = None
+        self.took = 0.0  # seconds of the last tick
+
+    def take_over(self, now: datetime) -> bool:
+        """Lead, if nobody does. What earlier leaders offered and nobody rang goes out again, under its own id."""
+        if not self.session.take_lock(now):
+            return False
+        self.since = self.renewed = now
+        self.reload(now)
+        for (node,) in self.session.rows(sql.NODES_TO_WAKE):
+            wake(f"voice-{node}")
+        log.info("router.leads", epoch=self.session.epoch)
+        return True
+
+    def reload(self, now: datetime) -> None:
+        """Forget everything and read it again."""
+        self.memory = memory = Memory()
+        self.read_skills([row[0] for row in self.session.rows(sql.EVERY_DESK)], now)
+        memory.see_desks([], self.session.rows(sql.ALL_DESKS))
+        memory.see_work([], self.session.rows(sql.ALL_WORK), now)
+        for offer_id, organisation_id, expires_at in self.session.rows(sql.ALL_RINGING):
+            memory.timers.put(Timer(expires_at, Due.LAPSE, offer_id, organisation_id))
+
+    def read_skills(self, agents: list[UUID], now: datetime) -> None:
+        with tenancy.role("latido_router"):
+            self.memory.skills.update(staff.skills_by_agent(agents))
+        self.skills_read = now
+
+    def refresh_skills(self, now: datetime) -> None:
+        """Skills change without word to us; whoever waits in the hall is looked at again."""
+        before = dict(self.memory.skills)
+        self.read_skills(list(before), now)
+        self.memory.desks |= {each for each, skills in self.memory.skills.items() if skills != before.get(each)}
+
+    def must_renew(self, now: datetime) -> bool:
+        return self.renewed is None or now - self.renewed >= RENEW_EVERY
+
+    def anything_new(self) -> bool:
+        return bool(self.memory.work or self.memory.desks or self.session.one(sql.ANYTHING_NEW)[0])
+
+    def tick(self, now: datetime) -> bool:
+        """Hear what changed and offer what can be offered. True when there is more to do at once.
+
+        When the database, the last arbiter, refuses, nothing is kept: everything is read again.
+        """
+        began = time.perf_counter()
+        try:
+            return self._tick(now)
+        except psycopg.IntegrityError as refusal:
+            log.warning("router.refused", cause=type(refusal).__name__)
+            self.session.roll_back()
+            self.reload(now)
+            return True
+        finally:
+            self.took = time.perf_counter() - began
+
+    def _tick(self, now: datetime) -> bool:
+        renew = self.must_renew(now)
+        self._hear(self.session.begin(now, renew=renew), now)
+        picks = self.memory.hall.match(now)
+        if not picks:
+            self.session.commit()
+            made: Rows = []
+        else:
+            ids = [new_id() for _ in picks]
+            works, agents = [p.interaction_id for p in picks], [p.agent_id for p in picks]
+            made = self.session.offer_and_commit(ids, works, agents, now)
+        self.renewed = now if renew else self.renewed
+        self._announce(made)
+        return self._settle(picks, made, now)
+
+    def _hear(self, drained: Rows, now: datetime) -> None:
+        memory = self.memory
+        work = memory.work | {ref for kind, ref in drained if kind == "work"}
+        desks = memory.desks | {ref for kind, ref in drained if kind == "agent"}
+        if not work and not desks:
+            return
+        memory.work, memory.desks = set(), set()
+        if strangers := [each for each in desks if each not in memory.skills]:
+            self.read_skills(strangers, now)
+        work_rows, desk_rows = self.session.look_at(list(work), list(desks))
+        memory.see_work(work, work_rows, now)
+        memory.see_desks(desks, desk_rows)
+
+    def _announce(self, made: Rows) -> None:
+        """After the commit, and only then: the nodes that ring, the pages that show."""
+        for node in {row[4] for row in made}:
+            wake(f"voice-{node}")
+        for offer_id, organisation_id, interaction_id, agent_id, _, expires_at in made:
+            self.memory.made(offer_id, organisation_id, interaction_id, expires_at)
+            for page in PAGES:
+                realtime.touch(f"agent:{agent_id}", page)
+            realtime.touch(f"floor:{organisation_id}", "board")
+            log.info("offer.made", offer=str(offer_id), interaction=str(interaction_id), agent=str(agent_id))
+
+    def _settle(self, picks: list[Pick], made: Rows, now: datetime) -> bool:
+        """An offer the database did not make was matched on news that is old by now."""
+        done = {row[2] for row in made}
+        missing = [pick for pick in picks if pick.interaction_id not in done]
+        return any([self.memory.not_made(pick.interaction_id, pick.agent_id, now) for pick in missing])
+
+
+__all__ = ["Deposed", "Leader"]

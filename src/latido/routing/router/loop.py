@@ -1,0 +1,124 @@
+"""The router process: stands by, leads, and begins anew whenever the database goes away."""
+
+import contextlib
+import json
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import psycopg
+import structlog
+from django.db import DatabaseError, InterfaceError, connection
+
+from latido.plumbing.wake import ear
+from latido.routing.router.chores import Chores
+from latido.routing.router.leader import Leader
+from latido.routing.router.session import Deposed, Session, conninfo
+
+log = structlog.get_logger()
+POLL = 0.25  # seconds: the safety net under a lost datagram
+STAND_BY = 0.1  # seconds between looks at the lock
+AT_ONCE = 0.003  # seconds: somebody held a row the tick wanted
+LONGEST_PAUSE = 2.0  # seconds between tries while the database is away
+
+
+class Router:
+    """run: the folder of alive and status files. clock: aware UTC."""
+
+    def __init__(self, run: Path, clock: Callable[[], datetime]) -> None:
+        self.folder, self.clock = run, clock
+        self.leader: Leader | None = None
+        self.chores: Chores | None = None
+        self.stopping = False
+        self.pause = 0.0
+        self.written = 0.0
+        self.more = False
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT."""
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._stop)
+        with contextlib.closing(ear("router")) as listening:
+            while not self.stopping:
+                self.step(listening)
+        self._let_go()
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def step(self, listening: socket.socket) -> None:
+        """Wait for a word or the poll, then do what there is to do. Survives the database."""
+        woken = self._wait(listening)
+        self._tell()
+        try:
+            if self.leader is None:
+                self._stand_by()
+            else:
+                self._lead(self.leader, woken=woken)
+            self.pause = 0.0
+        except Deposed:
+            log.warning("router.deposed")
+            self._let_go()
+        except (psycopg.Error, DatabaseError, InterfaceError, OSError) as problem:
+            log.warning("router.lost_database", cause=type(problem).__name__)
+            self._let_go()
+            self.pause = min(max(2 * self.pause, 0.1), LONGEST_PAUSE)
+
+    def _wait(self, listening: socket.socket) -> bool:
+        longest = AT_ONCE if self.more else POLL
+        if self.leader is None:
+            longest = max(STAND_BY, self.pause)
+        else:
+            longest = self.leader.memory.timers.seconds_to_next(self.clock(), longest)
+        woken = bool(select.select([listening], [], [], longest)[0])
+        with contextlib.suppress(BlockingIOError):
+            while woken:
+                listening.recv(16)
+        return woken
+
+    def _stand_by(self) -> None:
+        session = Session(conninfo())
+        leader = Leader(session)
+        if leader.take_over(self.clock()):
+            self.leader, self.chores, self.more = leader, Chores(leader), True
+        else:
+            session.close()
+
+    def _lead(self, leader: Leader, *, woken: bool) -> None:
+        if self.chores is not None:
+            self.chores.run(self.clock())
+        now = self.clock()
+        if woken or self.more or leader.must_renew(now) or leader.anything_new():
+            self.more = leader.tick(now)
+
+    def _let_go(self) -> None:
+        """Closes the session, and with it the lock; the next step begins anew."""
+        with contextlib.suppress(psycopg.Error):
+            if self.leader is not None:
+                self.leader.session.close()
+        with contextlib.suppress(DatabaseError, InterfaceError):
+            connection.close()
+        self.leader = self.chores = None
+
+    def _tell(self) -> None:
+        """Alive, and for `latido status` how it does. Files, so that it works while the database does not."""
+        if time.monotonic() - self.written < POLL:
+            return
+        self.written = time.monotonic()
+        (self.folder / "router.alive").touch()
+        memory = self.leader.memory if self.leader else None
+        facts = {
+            "leads": self.leader is not None,
+            "epoch": self.leader.session.epoch if self.leader else 0,
+            "waiting": len(memory.hall.waiting) if memory else 0,
+            "free": len(memory.hall.free) if memory else 0,
+            "last_tick_ms": round(self.leader.took * 1000, 1) if self.leader else 0,
+        }
+        draft = self.folder / ".router.json"
+        draft.write_text(json.dumps(facts) + "\n")
+        draft.replace(self.folder / "router.json")

@@ -1,0 +1,114 @@
+"""The leader's own database session: it carries the lock, and every statement on it runs in the router's role."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+from latido.routing.router import statements as sql
+
+LOCK = 0x1A71D0  # the first half of the advisory lock; the second is the shard
+LEASE = timedelta(seconds=5)
+FROZEN_AFTER = "2s"  # a leader frozen inside a transaction keeps its row locks no longer than this
+
+Rows = list[tuple[Any, ...]]
+
+
+class Deposed(Exception):
+    """Another leader has taken over: nothing of this tick was committed."""
+
+
+def conninfo() -> str:
+    """The database this process uses, as libpq words."""
+    known = connection.get_connection_params()
+    words = {k: v for k, v in known.items() if k in {"dbname", "user", "password", "host", "port"}}
+    return psycopg.conninfo.make_conninfo("", **words)
+
+
+class Session:
+    """One connection. Nothing here is retried: whoever drives it connects anew."""
+
+    def __init__(self, conninfo: str, shard: int = 0) -> None:
+        self.shard = shard
+        self.epoch = 0
+        self.db = psycopg.connect(conninfo, autocommit=True)
+        self.db.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN_AFTER}'")
+        self.db.execute("SET lock_timeout = '5s'")
+
+    def close(self) -> None:
+        self.db.close()
+
+    def take_lock(self, now: datetime) -> bool:
+        """Lead from now on, unless somebody does. One whose lease has run out is frozen and is put off."""
+        if not self._try_lock() and not (self._lease_over(now) and self._put_off() and self._try_lock()):
+            return False
+        words = {"shard": self.shard, "holder": f"{self.db.info.backend_pid}", "until": now + LEASE}
+        self.epoch = self.one(sql.TAKE_OVER, words)[0]
+        self.db.execute("SET ROLE latido_router")
+        return True
+
+    def _try_lock(self) -> bool:
+        return bool(self.one("SELECT pg_try_advisory_lock(%(kind)s, %(shard)s)", self._lock)[0])
+
+    def _lease_over(self, now: datetime) -> bool:
+        row = self.db.execute(sql.LEASE_RUNS, {"shard": self.shard, "now": now}).fetchone()
+        return row is None or not row[0]
+
+    def _put_off(self) -> bool:
+        return bool(self.db.execute(sql.HOLDER_OF_LOCK, self._lock).fetchall())
+
+    @property
+    def _lock(self) -> dict[str, int]:
+        return {"kind": LOCK, "shard": self.shard}
+
+    def one(self, statement: str, words: dict[str, Any] | None = None) -> tuple[Any, ...]:
+        row: tuple[Any, ...] | None = self.db.execute(statement, words).fetchone()
+        if row is None:
+            raise Deposed
+        return row
+
+    def rows(self, statement: str, **words: Any) -> Rows:
+        return self.db.execute(statement, words, binary=True).fetchall()
+
+    def begin(self, now: datetime, *, renew: bool) -> Rows:
+        """Open the tick: fence, then drain the inbox. Raises Deposed."""
+        fence = sql.FENCE_AND_RENEW if renew else sql.FENCE
+        with self.db.pipeline():
+            self.db.execute("BEGIN")
+            fenced = self.db.execute(
+                fence, {"shard": self.shard, "epoch": self.epoch, "until": now + LEASE} if renew else self._fence
+            )
+            drained = self.db.execute(sql.DRAIN, binary=True)
+        if fenced.fetchone() is None:
+            self.db.execute("ROLLBACK")
+            raise Deposed
+        return drained.fetchall()
+
+    @property
+    def _fence(self) -> dict[str, int]:
+        return {"shard": self.shard, "epoch": self.epoch}
+
+    def look_at(self, work: list[UUID], desks: list[UUID]) -> tuple[Rows, Rows]:
+        """How these stand now."""
+        with self.db.pipeline():
+            first = self.db.execute(sql.SOME_WORK, {"ids": work}, binary=True)
+            second = self.db.execute(sql.SOME_DESKS, {"ids": desks}, binary=True)
+        return first.fetchall(), second.fetchall()
+
+    def commit(self) -> None:
+        self.db.execute("COMMIT")
+
+    def offer_and_commit(self, offers: list[UUID], works: list[UUID], agents: list[UUID], now: datetime) -> Rows:
+        """Write the offers that are still possible and end the tick; the offers made."""
+        with self.db.pipeline():
+            made = self.db.execute(
+                sql.OFFER, {"offers": offers, "works": works, "agents": agents, "now": now}, binary=True
+            )
+            self.db.execute(sql.NEW_SPANS, {"offers": offers})
+            self.db.execute("COMMIT")
+        return made.fetchall()
+
+    def roll_back(self) -> None:
+        self.db.execute("ROLLBACK")

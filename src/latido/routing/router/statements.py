@@ -1,0 +1,115 @@
+"""The leader's SQL. One statement for a whole batch; rows that somebody else holds are skipped, never waited for."""
+
+TAKE_OVER = """
+    INSERT INTO routing_leader (shard, epoch, holder, lease_until) VALUES (%(shard)s, 1, %(holder)s, %(until)s)
+    ON CONFLICT (shard) DO UPDATE
+       SET epoch = routing_leader.epoch + 1, holder = excluded.holder, lease_until = excluded.lease_until
+    RETURNING epoch
+"""
+FENCE = "SELECT 1 FROM routing_leader WHERE shard = %(shard)s AND epoch = %(epoch)s FOR SHARE"
+FENCE_AND_RENEW = """
+    UPDATE routing_leader SET lease_until = %(until)s WHERE shard = %(shard)s AND epoch = %(epoch)s RETURNING 1
+"""
+LEASE_RUNS = "SELECT lease_until > %(now)s FROM routing_leader WHERE shard = %(shard)s"
+HOLDER_OF_LOCK = """
+    SELECT pg_terminate_backend(pid) FROM pg_locks
+     WHERE locktype = 'advisory' AND classid = %(kind)s AND objid = %(shard)s AND objsubid = 2 AND granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+ANYTHING_NEW = "SELECT EXISTS (SELECT 1 FROM routing_inbox)"
+DRAIN = "DELETE FROM routing_inbox RETURNING kind, ref"
+
+_WORK = """
+    SELECT interaction_id, organisation_id, state, tier, priority, head, enqueued_at, required, load, not_before
+      FROM routing_work
+"""
+_DESKS = """
+    SELECT agent_id, organisation_id, state, load, coalesce(idle_since, since), voice_ready, to_disposition
+      FROM routing_agentdesk
+"""
+_RINGING = "SELECT id, organisation_id, expires_at FROM routing_offer WHERE ended_at IS NULL AND outcome = ''"
+SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)s)"
+ALL_WORK = _WORK + " WHERE state = 'waiting'"
+SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
+ALL_DESKS = _DESKS + " WHERE state IN ('available', 'after_contact')"
+ALL_RINGING = _RINGING
+NODES_TO_WAKE = """
+    SELECT DISTINCT node FROM routing_offer WHERE ended_at IS NULL AND outcome = '' AND delivered_at IS NULL
+"""
+EVERY_DESK = "SELECT agent_id FROM routing_agentdesk"
+# Desks whose page or telephone has been gone long enough for a rule of core/agent_state to act. Silence counts from
+# `since_at_least` on: while nobody could hear, nobody was silent.
+GONE = """
+    SELECT agent_id, organisation_id
+      FROM (SELECT *, greatest(heard_at, %(since_at_least)s) AS heard,
+                   greatest(phone_since, %(since_at_least)s) AS phone FROM routing_agentdesk) d
+     WHERE (state IN ('available', 'not_answering') AND heard <= %(silent)s)
+        OR (state = 'after_contact' AND heard <= %(gone)s)
+        OR (state = 'away' AND reason = ANY(%(by_itself)s) AND heard <= %(gone)s)
+        OR (state = 'away' AND reason <> ALL(%(by_itself)s) AND heard <= %(forgotten)s)
+        OR (state = 'available' AND NOT voice_ready AND phone <= %(no_phone)s)
+"""
+# What a crash between two commits of others may leave behind.
+ENDED_ELSEWHERE = """
+    SELECT w.interaction_id, w.organisation_id
+      FROM routing_work w JOIN interactions_interaction i ON i.id = w.interaction_id
+     WHERE w.state <> 'done' AND i.ended_at < %(before)s
+"""
+NEVER_CONNECTED = """
+    SELECT w.interaction_id, w.organisation_id
+      FROM routing_work w
+      JOIN interactions_interaction i ON i.id = w.interaction_id
+      JOIN routing_offer o ON o.interaction_id = w.interaction_id AND o.ended_at IS NULL
+     WHERE w.state = 'assigned' AND i.state IN ('queued', 'offered') AND o.accepted_at < %(before)s
+"""
+
+# Held rows are exactly those that are still as the matcher saw them. The contact's own row goes the way that
+# interactions.api.offered would send it; a test compares the two.
+OFFER = """
+    WITH asked AS (
+        SELECT * FROM unnest(%(offers)s::uuid[], %(works)s::uuid[], %(agents)s::uuid[])
+            AS asked (offer_id, interaction_id, agent_id)
+    ), held AS (
+        SELECT asked.offer_id, w.interaction_id, w.organisation_id, w.queue_id, w.node, w.channel_id, w.ring_for,
+               w.load, d.agent_id, d.state AS was
+          FROM asked
+          JOIN routing_work w ON w.interaction_id = asked.interaction_id
+          JOIN routing_agentdesk d ON d.agent_id = asked.agent_id AND d.organisation_id = w.organisation_id
+          JOIN interactions_interaction i ON i.id = w.interaction_id
+         WHERE w.state = 'waiting' AND i.state IN ('queued', 'offered') AND d.voice_ready
+           AND (d.state = 'available' OR (w.tier = 0 AND d.state = 'after_contact'))
+           FOR UPDATE OF i, w, d SKIP LOCKED
+    ), works AS (
+        UPDATE routing_work w SET state = 'offered' FROM held WHERE w.interaction_id = held.interaction_id
+    ), desks AS (
+        UPDATE routing_agentdesk d
+           SET state = 'offered', reason = '', since = greatest(d.since, %(now)s), before = held.was,
+               wrapping_id = CASE WHEN held.was = 'after_contact' THEN d.interaction_id END,
+               interaction_id = held.interaction_id, load = d.load + held.load
+          FROM held WHERE d.agent_id = held.agent_id
+    ), spans AS (
+        UPDATE routing_agentstatespan s SET ended_at = greatest(s.started_at, %(now)s)
+          FROM held WHERE s.agent_id = held.agent_id AND s.ended_at IS NULL
+    ), contacts AS (
+        UPDATE interactions_interaction i
+           SET state = 'offered', offered_at = %(now)s, offered_to = array_append(i.offered_to, held.agent_id)
+          FROM held WHERE i.id = held.interaction_id
+    ), story AS (
+        INSERT INTO interactions_storystep (organisation_id, interaction_id, at, kind, detail, agent_id)
+        SELECT organisation_id, interaction_id, %(now)s, 'offered', '', agent_id FROM held
+    )
+    INSERT INTO routing_offer (id, organisation_id, interaction_id, agent_id, queue_id, node, channel_id, load,
+                               offered_at, expires_at, outcome)
+    SELECT offer_id, organisation_id, interaction_id, agent_id, queue_id, node, channel_id, load,
+           %(now)s, %(now)s + make_interval(secs => ring_for), ''
+      FROM held
+    RETURNING id, organisation_id, interaction_id, agent_id, node, expires_at
+"""
+# Apart from OFFER: within one statement the new span could be checked before the old one is closed.
+NEW_SPANS = """
+    INSERT INTO routing_agentstatespan (organisation_id, agent_id, state, reason, started_at)
+    SELECT o.organisation_id, o.agent_id, 'offered', '', d.since
+      FROM routing_offer o JOIN routing_agentdesk d ON d.agent_id = o.agent_id
+     WHERE o.id = ANY(%(offers)s)
+"""
