@@ -1,0 +1,1 @@
+"""Decisions of the desk: what to show, in which order. Pure."""

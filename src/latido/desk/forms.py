@@ -1,0 +1,130 @@
+"""What agents type: parsed here, judged by the rooms."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from latido.kernel import documents
+
+DATES = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%y"]
+
+
+class NewPatientForm(forms.Form):
+    """What an agent hears in the call."""
+
+    document_type = forms.ChoiceField(label=_("Tipo de documento"))
+    document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
+    birth_date = forms.DateField(
+        label=_("Fecha de nacimiento"),
+        required=False,
+        input_formats=DATES,
+        error_messages={"invalid": _("Escriba día, mes y año: 24/11/1953.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    given_names = forms.CharField(label=_("Nombres"), max_length=80, required=False)
+    first_surname = forms.CharField(label=_("Primer apellido"), max_length=80, required=False)
+    second_surname = forms.CharField(label=_("Segundo apellido"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
+    newborn = forms.BooleanField(required=False, label=_("Recién nacido"))
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = forms.ChoiceField(
+            label=_("Tipo de documento"),
+            choices=[(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)],
+        )
+        self.fields["document_type"] = kinds
+        self.order_fields(["document_type"])
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("autocomplete", "off")
+            field.widget.attrs["data-testid"] = f"new-{name}"
+        self.fields["document_number"].widget.attrs["data-focus"] = ""
+
+
+class BookingForm(forms.Form):
+    """One place for one patient. request_id makes asking twice book once."""
+
+    request_id = forms.UUIDField()
+    slot = forms.UUIDField()
+    visit_type = forms.UUIDField()
+    site = forms.UUIDField(required=False)
+    desired_on = forms.DateField(required=False)
+    moving = forms.UUIDField(required=False)
+
+
+class PlacesForm(forms.Form):
+    """What the three places must fit. after: look beyond these."""
+
+    visit_type = forms.UUIDField(required=False)
+    site = forms.UUIDField(required=False)
+    desired_on = forms.DateField(required=False)
+    moving = forms.UUIDField(required=False)
+    slot = forms.UUIDField(required=False)
+    after = forms.DateTimeField(required=False)
+
+
+class CancelForm(forms.Form):
+    reason = forms.ChoiceField(
+        error_messages={"required": _("Elija un motivo."), "invalid_choice": _("Elija un motivo.")},
+        choices=[
+            ("cannot_come", _("No puede venir")),
+            ("recovered", _("Ya no la necesita")),
+            ("elsewhere", _("La atienden en otra parte")),
+            ("authorisation", _("Falta o venció la autorización")),
+            ("cost", _("Por el costo")),
+            ("other", _("Otro motivo")),
+        ],
+    )
+
+
+class NoteForm(forms.Form):
+    """The draft of the note, kept as it is typed."""
+
+    note = forms.CharField(max_length=2000, required=False, strip=False)
+    promise = forms.CharField(max_length=200, required=False)
+    promise_due = forms.DateTimeField(required=False)
+
+    def clean_promise_due(self) -> datetime | None:
+        due: datetime | None = self.cleaned_data["promise_due"]
+        return due.astimezone(UTC) if due else None
+
+
+class OpenRecordForm(forms.Form):
+    reason = forms.CharField(
+        min_length=4,
+        max_length=200,
+        error_messages={
+            "required": _("Diga para qué la abre."),
+            "min_length": _("Dígalo en una frase corta."),
+        },
+    )
+
+
+class ListenForm(forms.Form):
+    purpose = forms.ChoiceField(
+        error_messages={"required": _("Elija un propósito.")},
+        choices=[
+            ("quality", _("Calidad")),
+            ("complaint", _("Queja")),
+            ("care", _("Atención")),
+            ("legal", _("Legal")),
+            ("training", _("Formación")),
+        ],
+    )
+    reason = forms.CharField(max_length=150, error_messages={"required": _("Diga para qué la oye.")})
+
+
+class EmergencyForm(forms.Form):
+    """Where the person is now and how to call back. Nothing is mandatory: nothing may stand in the way."""
+
+    address = forms.CharField(max_length=200, required=False)
+    tower = forms.CharField(max_length=200, required=False)
+    neighbourhood = forms.CharField(max_length=200, required=False)
+    municipality = forms.CharField(max_length=200, required=False)
+    road = forms.CharField(max_length=200, required=False)
+    landmark = forms.CharField(max_length=200, required=False)
+    callback = forms.CharField(max_length=40, required=False)
+    company = forms.CharField(max_length=20, required=False)
+    words = forms.CharField(max_length=2000, required=False)

@@ -1,0 +1,138 @@
+"""The inbox: what is mine, and how many wait in the queues."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.desk.core.stage import StageKind
+from latido.desk.panels.hand import InHand
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction
+from latido.kernel import phone
+from latido.kernel.actor import Actor
+from latido.patients import api as patients
+from latido.plumbing.ui.words import recent
+from latido.routing import api as routing
+from latido.routing.contracts import QueueFigures
+
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    text: str
+    tone: str = "n"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    href: str
+    name: str
+    initials: str
+    colour: str
+    at: str
+    text: str
+    target: str
+    current: bool = False
+    pills: tuple[Pill, ...] = field(default=())
+
+
+def context(hand: InHand, actor: Actor, view: str, now: datetime) -> dict[str, Any]:
+    if actor.id is None:
+        return {}
+    figures = routing.figures(now)
+    waiting = sum(each.waiting for each in figures)
+    pending = interactions.to_disposition(actor.id)
+    shown: dict[str, Any] = {"view": view, "waiting": waiting, "queues": figures, "longest": _longest(figures)}
+    current = [hand.contact] if hand.contact and hand.stage.kind is not StageKind.IDLE else []
+    shown["mine_count"] = len(current) + len(pending)
+    if view == "mine":
+        shown["rows"] = _mine(hand, current, pending, actor, now)
+    return shown
+
+
+def _longest(figures: Iterable[QueueFigures]) -> datetime | None:
+    return min((each.longest_wait for each in figures if each.longest_wait), default=None)
+
+
+def _mine(
+    hand: InHand, current: list[Interaction], pending: tuple[Interaction, ...], actor: Actor, now: datetime
+) -> list[Row]:
+    recent_ones = interactions.recent_of(actor.id)[:RECENT] if actor.id else ()
+    seen = {each.id for each in (*current, *pending)}
+    recent_ones = tuple(each for each in recent_ones if each.id not in seen)
+    who = _names(actor, (*current, *pending, *recent_ones))
+    rows = [_current(hand, each, who) for each in current]
+    rows += [_pending(each, who, now) for each in pending]
+    rows += [_recent(each, who, now) for each in recent_ones]
+    return rows
+
+
+def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, str]:
+    """Short names of one's own contacts whose caller was verified; the others stay a masked number."""
+    verified = [i for each in contacts if each.verified_level >= 2 for i in each.patient_ids[:1]]
+    if not verified:
+        return {}
+    compliance.record(actor, AuditRecord("contacts.listed", tuple(verified), fields=("name",)))
+    return patients.names(verified)
+
+
+def _current(hand: InHand, contact: Interaction, who: dict[UUID, str]) -> Row:
+    words = {
+        StageKind.OFFER: (_("Llamada entrante"), Pill(_("Timbrando"), "brand", "phone-incoming")),
+        StageKind.CALL: (_("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")),
+        StageKind.WRAP_UP: (_("En cierre"), Pill(_("Cierre"), "warn", "pen-line")),
+    }
+    text, pill = words[hand.stage.kind]
+    return _row(contact, who, text, "", reverse("desk:stage"), current=True, pills=(pill,))
+
+
+def _pending(contact: Interaction, who: dict[UUID, str], now: datetime) -> Row:
+    pill = Pill(_("Por tipificar"), "warn", "pen-line")
+    return _row(
+        contact, who, _("Sin tipificar"), _at(contact, now), reverse("desk:wrap-up", args=[contact.id]), pills=(pill,)
+    )
+
+
+def _recent(contact: Interaction, who: dict[UUID, str], now: datetime) -> Row:
+    return _row(contact, who, _("Llamada terminada"), _at(contact, now), reverse("desk:recent"), target="#workspace")
+
+
+def _row(
+    contact: Interaction,
+    who: dict[UUID, str],
+    text: str,
+    at: str,
+    href: str,
+    *,
+    target: str = "#stage",
+    current: bool = False,
+    pills: tuple[Pill, ...] = (),
+) -> Row:
+    patient_id = contact.patient_ids[0] if contact.patient_ids else None
+    name = who.get(patient_id, "") if patient_id else ""
+    queue = (Pill(contact.queue_name),) if contact.queue_name else ()
+    return Row(
+        href=href,
+        name=name or phone.masked(contact.from_number) or _("Número oculto"),
+        initials="" if name else "?",
+        colour=str(patient_id) if name else "",
+        at=at,
+        text=text,
+        target=target,
+        current=current,
+        pills=(*queue, *pills),
+    )
+
+
+def _at(contact: Interaction, now: datetime) -> str:
+    return recent(timezone.localtime(contact.ended_at or contact.opened_at), timezone.localtime(now))

@@ -1,0 +1,27 @@
+"""A call that rings: how to greet, who it may be, how it came."""
+
+from datetime import datetime
+from typing import Any
+
+from latido.desk.panels import arrival, person, words
+from latido.interactions.contracts import Interaction
+from latido.kernel.actor import Actor
+from latido.patients import api as patients
+from latido.patients.contracts import Level
+from latido.routing.contracts import CurrentOffer
+
+
+def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Showing the people of a telephone is audited, while it rings too."""
+    found = patients.candidates(contact.candidate_ids, actor, contact.id, now) if contact.candidate_ids else ()
+    return {
+        **arrival.context(contact, actor.id, now),
+        "contact": contact,
+        "offer": offer,
+        "offer_seconds": max(int((offer.expires_at - offer.offered_at).total_seconds()), 1),
+        "candidates": found,
+        "answered": False,
+        "level": int(Level.L1 if found else Level.L0),
+        "caller_kinds": words.CALLER_KINDS,
+        **person.verification_context(contact, None),
+    }

@@ -1,0 +1,100 @@
+"""Finished contacts as a list: one's own, or everybody's for whoever may listen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction, Segment, State
+from latido.kernel import phone
+from latido.kernel.actor import Actor
+from latido.staff import api as staff
+
+LISTEN = "recordings.listen"
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: UUID
+    at: datetime
+    queue_name: str
+    number: str
+    agent: str
+    state: str
+    tone: str
+    waited: timedelta | None
+    talked: timedelta | None
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leg's audio: an address to play, or why there is none."""
+
+    position: int
+    seconds: float
+    url: str
+    words: str
+
+
+def context(actor: Actor, page: int) -> dict[str, Any]:
+    """A page, newest first."""
+    listens = actor.may(LISTEN)
+    found: Sequence[Interaction] = ()
+    if listens:
+        found = interactions.recent(page)
+    elif actor.id:
+        found = interactions.recent_of(actor.id, page)
+    agents = staff.agents_by_id({each.agent_id for each in found if each.agent_id})
+    names = {agent_id: agent.name for agent_id, agent in agents.items()}
+    return {
+        "contacts": [_row(each, names) for each in found],
+        "may_listen": listens,
+        "previous_page": page - 1 if page > 1 else None,
+        "next_page": page + 1 if len(found) == PAGE else None,
+    }
+
+
+def parts(contact: Interaction, segments: Sequence[Segment]) -> list[Part]:
+    return [_part(contact, each) for each in segments]
+
+
+def _part(contact: Interaction, segment: Segment) -> Part:
+    if segment.state == "stored":
+        return Part(segment.position, segment.seconds, reverse("desk:audio", args=[contact.id, segment.id]), "")
+    words = _("No se grabó esta parte.") if segment.state == "gap" else _("Todavía se está guardando.")
+    return Part(segment.position, segment.seconds, "", words)
+
+
+def _row(contact: Interaction, names: dict[UUID, str]) -> Row:
+    state, tone = _state(contact.state)
+    waited = contact.queued_at and (contact.answered_at or contact.ended_at or contact.queued_at) - contact.queued_at
+    talked = contact.answered_at and contact.ended_at and contact.ended_at - contact.answered_at
+    return Row(
+        id=contact.id,
+        at=contact.opened_at,
+        queue_name=contact.queue_name,
+        number=phone.masked(contact.from_number) or _("Número oculto"),
+        agent=names.get(contact.agent_id, "") if contact.agent_id else "",
+        state=state,
+        tone=tone,
+        waited=waited,
+        talked=talked,
+        recorded=contact.answered_at is not None and bool(contact.announcement_version),
+    )
+
+
+def _state(state: State) -> tuple[str, str]:
+    return {
+        State.WRAP_UP: (_("Por tipificar"), "warn"),
+        State.CLOSED: (_("Finalizada"), "ok"),
+        State.ABANDONED: (_("Abandonada"), "n"),
+        State.OVERFLOWED: (_("Desbordada"), "n"),
+        State.FAILED: (_("Interrumpida"), "warn"),
+    }.get(state, (_("En curso"), "info"))

@@ -1,0 +1,1 @@
+"""What the desk's pages ask for. A view parses, authorises, calls one service and renders one template."""

@@ -1,0 +1,57 @@
+"""What every view of the desk begins with."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction, NotFound
+from latido.plumbing.access import StaffRequest
+
+
+def mine(request: StaffRequest, interaction_id: UUID) -> Interaction:
+    """The actor's own contact; anybody else's does not exist here."""
+    try:
+        contact = interactions.interaction(interaction_id)
+    except NotFound:
+        raise Http404 from None
+    if contact.agent_id is None or contact.agent_id != request.actor.id:
+        raise Http404
+    return contact
+
+
+def of_contact(contact: Interaction, patient_id: UUID) -> UUID:
+    """A patient of this contact; anybody else does not exist here."""
+    if patient_id not in contact.patient_ids:
+        raise Http404
+    return patient_id
+
+
+def asked_patient(request: StaffRequest) -> UUID | None:
+    """The patient that a fragment says it is about, as far as it can be read."""
+    try:
+        return UUID(request.GET.get("paciente", "") or request.POST.get("about", ""))
+    except ValueError:
+        return None
+
+
+def agent_of(request: StaffRequest) -> UUID:
+    """The member of staff who acts. Pages are never used by a process."""
+    if request.actor.id is None:
+        raise Http404
+    return request.actor.id
+
+
+def fragment(
+    request: StaffRequest, template: str, context: dict[str, Any], *, status: int = 200, trigger: str = ""
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    if trigger:
+        response.headers["HX-Trigger"] = trigger
+    return response
+
+
+def conflict(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=409)

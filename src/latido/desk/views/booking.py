@@ -1,0 +1,265 @@
+"""The agenda in a call: book, move, cancel and take back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from latido.desk.forms import BookingForm, CancelForm, PlacesForm
+from latido.desk.panels import booking, call, guides, person
+from latido.desk.panels.booking import Wanted
+from latido.desk.views.base import fragment, mine, of_contact
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction
+from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
+from latido.patients.contracts import Level
+from latido.plumbing.access import StaffRequest, access
+from latido.scheduling import api as scheduling
+from latido.scheduling.contracts import AppointmentStatus, Booking
+
+
+@access("scheduling.book")
+@require_GET
+def book(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """What for, where and when; then three places. Anyone may book for a patient: nothing is disclosed."""
+    contact = _about(request, interaction_id, patient_id)
+    return _panel(request, contact, patient_id, Wanted(), template="desk/_book.html")
+
+
+@access("scheduling.book")
+@require_GET
+def move(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
+    """Another time for the same visit: the old one is freed only when the new one is booked."""
+    contact = _verified(request, interaction_id, patient_id)
+    moving = _booked(request, contact, patient_id, appointment_id)
+    wanted = Wanted(visit_type_id=moving.visit_type.id, site_id=moving.site_id)
+    return _panel(request, contact, patient_id, wanted, template="desk/_book.html", moving=moving)
+
+
+@access("scheduling.book")
+@require_GET
+def places(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """The three best places for what is asked."""
+    contact = _about(request, interaction_id, patient_id)
+    return _panel(
+        request, contact, patient_id, *_asked(request, contact, patient_id), template="desk/_places_found.html"
+    )
+
+
+@access("scheduling.book")
+@require_GET
+def readback(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """The words of another of the three places."""
+    contact = _about(request, interaction_id, patient_id)
+    return _panel(
+        request, contact, patient_id, *_asked(request, contact, patient_id), template="desk/_readback_found.html"
+    )
+
+
+def _asked(request: StaffRequest, contact: Interaction, patient_id: UUID) -> tuple[Wanted, Booking | None]:
+    form = PlacesForm(request.GET)
+    form.is_valid()  # what cannot be read is as if it had not been asked
+    asked = form.cleaned_data
+    moving = asked.get("moving")
+    wanted = Wanted(
+        asked.get("visit_type"), asked.get("site"), asked.get("desired_on"), asked.get("after"), asked.get("slot")
+    )
+    return wanted, _booked(request, contact, patient_id, moving) if moving else None
+
+
+def _panel(
+    request: StaffRequest,
+    contact: Interaction,
+    patient_id: UUID,
+    wanted: Wanted,
+    moving: Booking | None = None,
+    *,
+    template: str,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    request_id = more.pop("request_id", None)
+    shown = booking.context(contact, patient_id, wanted, request.actor, utc_now(), moving=moving, request_id=request_id)
+    return render(request, template, {**shown, **more}, status=status)
+
+
+@access("scheduling.book")
+@require_POST
+def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """Book the place that was read aloud, once however often it is asked; or offer others."""
+    contact, now = _about(request, interaction_id, patient_id), utc_now()
+    form = BookingForm(request.POST)
+    if not form.is_valid():
+        return _panel(request, contact, patient_id, Wanted(), template="desk/_book.html", status=422)
+    asked = form.cleaned_data
+    moving = _booked(request, contact, patient_id, asked["moving"]) if asked["moving"] else None
+    wanted = Wanted(asked["visit_type"], asked["site"], asked["desired_on"])
+    again = {"template": "desk/_book.html", "moving": moving, "request_id": asked["request_id"]}
+    try:
+        done = _reserve(request, patient_id, asked, now) if not moving else _move(request, moving, asked, now)
+    except scheduling.SlotTaken:
+        return _panel(request, contact, patient_id, wanted, status=409, taken=True, **again)
+    except scheduling.Refused as refused:
+        words = _(scheduling.SENTENCES[refused.rule])
+        return _panel(request, contact, patient_id, wanted, status=422, refused=words, **again)
+    except (scheduling.PlaceUnknown, scheduling.AppointmentUnknown):
+        raise Http404 from None
+    return _done(request, contact, done, moved=moving is not None)
+
+
+def _reserve(request: StaffRequest, patient_id: UUID, asked: dict[str, Any], now: Any) -> Booking:
+    return scheduling.book_appointment(
+        patient_id,
+        asked["slot"],
+        asked["visit_type"],
+        request_id=asked["request_id"],
+        desired_on=asked["desired_on"],
+        actor=request.actor,
+        now=now,
+    )
+
+
+def _move(request: StaffRequest, moving: Booking, asked: dict[str, Any], now: Any) -> Booking:
+    return scheduling.reschedule(
+        moving.id,
+        asked["slot"],
+        request_id=asked["request_id"],
+        desired_on=asked["desired_on"],
+        actor=request.actor,
+        now=now,
+    )
+
+
+def _done(request: StaffRequest, contact: Interaction, done: Booking, *, moved: bool) -> HttpResponse:
+    now = utc_now()
+    level = interactions.verification(contact.id, done.patient_id).level
+    context = {
+        **_work(request, contact, done.patient_id),
+        **booking.readback_context(contact, done, request.actor, now),
+        **guides.context(5, level),
+        "booking": done,
+        "moved": moved,
+    }
+    return fragment(request, "desk/_booked_work.html", context, trigger="desk-booked")
+
+
+def _work(request: StaffRequest, contact: Interaction, patient_id: UUID) -> dict[str, Any]:
+    return call.head_context(contact, patient_id, request.actor, utc_now())
+
+
+@access("scheduling.book")
+@require_GET
+def choose_appointment(request: StaffRequest, interaction_id: UUID, patient_id: UUID, act: str) -> HttpResponse:
+    """Which of their appointments is to be changed or cancelled."""
+    contact = _verified(request, interaction_id, patient_id)
+    shown = person.appointments_context(contact, patient_id, request.actor, utc_now())
+    return render(
+        request,
+        "desk/_choose_appointment.html",
+        {**shown, "contact": contact, "act": act, "about": f"paciente={patient_id}"},
+    )
+
+
+@access("scheduling.book")
+@require_GET
+def appointments(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """What comes next, in the patient's pane."""
+    contact = _verified(request, interaction_id, patient_id)
+    shown = person.appointments_context(contact, patient_id, request.actor, utc_now())
+    return render(request, "desk/_appointments.html", {**shown, "contact": contact})
+
+
+@access("patients.reveal")
+@require_POST
+def reveal_appointment(
+    request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID
+) -> HttpResponse:
+    """Specialty and practitioner of one appointment, for thirty seconds, as plain text."""
+    contact = _verified(request, interaction_id, patient_id)
+    _booked(request, contact, patient_id, appointment_id)
+    found = scheduling.reveal_appointment(appointment_id, request.actor, contact.id)
+    return HttpResponse(f"{found.visit_type.name} · {found.practitioner}", content_type="text/plain; charset=utf-8")
+
+
+@access("scheduling.book")
+@require_http_methods(["GET", "POST"])
+def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
+    """Free the place, with the reason. It asks first and can be taken back."""
+    contact = _verified(request, interaction_id, patient_id)
+    appointment = _booked(request, contact, patient_id, appointment_id)
+    form = CancelForm(request.POST or None)
+    shown = {
+        "contact": contact,
+        "patient_id": patient_id,
+        "appointment": appointment,
+        "about": f"paciente={patient_id}",
+    }
+    if request.method == "GET":
+        return render(request, "desk/_cancel.html", {**shown, "form": form})
+    if not form.is_valid():
+        return render(request, "desk/_cancel.html", {**shown, "form": form}, status=422)
+    reason = dict(form.fields["reason"].choices)[form.cleaned_data["reason"]]
+    try:
+        done = scheduling.cancel_appointment(appointment_id, str(reason), request.actor, utc_now())
+    except scheduling.NotCancellable:
+        form.add_error(None, _("Esta cita ya pasó o ya se atendió: no se puede cancelar."))
+        return render(request, "desk/_cancel.html", {**shown, "form": form}, status=409)
+    context = {**_work(request, contact, patient_id), "booking": done, "undo": True}
+    return fragment(request, "desk/_cancelled.html", context, trigger="desk-booked")
+
+
+@access("scheduling.book")
+@require_POST
+def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
+    """The same place again, if nobody has taken it."""
+    contact, now = _verified(request, interaction_id, patient_id), utc_now()
+    cancelled = _any_of(request, contact, patient_id, appointment_id)
+    if cancelled.status is not AppointmentStatus.CANCELLED:
+        raise Http404
+    wanted = Wanted(cancelled.visit_type.id, cancelled.site_id)
+    place = booking.same_place(cancelled, request.actor, now)
+    if place is None:
+        return _panel(request, contact, patient_id, wanted, template="desk/_book.html", status=409, taken=True)
+    asked = {
+        "slot": place.slot_id,
+        "visit_type": cancelled.visit_type.id,
+        "request_id": new_id(),
+        "desired_on": cancelled.desired_on,
+    }
+    try:
+        done = _reserve(request, patient_id, asked, now)
+    except scheduling.SlotTaken:
+        return _panel(request, contact, patient_id, wanted, template="desk/_book.html", status=409, taken=True)
+    return _done(request, contact, done, moved=False)
+
+
+def _about(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Interaction:
+    contact = mine(request, interaction_id)
+    of_contact(contact, patient_id)
+    return contact
+
+
+def _verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Interaction:
+    """Listing, moving and cancelling disclose: the person is verified first."""
+    contact = _about(request, interaction_id, patient_id)
+    if interactions.verification(contact.id, patient_id).level < Level.L2:
+        raise PermissionDenied
+    return contact
+
+
+def _any_of(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
+    found = scheduling.appointments_of(patient_id, request.actor, utc_now(), contact.id)
+    for each in found:
+        if each.id == appointment_id:
+            return each
+    raise Http404
+
+
+def _booked(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
+    """One of this patient's own appointments; anybody else's does not exist here."""
+    return _any_of(request, contact, patient_id, appointment_id)

@@ -1,0 +1,208 @@
+"""Acts on the call in hand: who calls, about whom, verified how, and the note."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from latido.desk.forms import NoteForm
+from latido.desk.panels import call, guides, person
+from latido.desk.views.base import asked_patient, fragment, mine, of_contact
+from latido.desk.views.stage import call_stage
+from latido.interactions import api as interactions
+from latido.interactions.contracts import AlreadyClosed, CallerKind, NotNow, OutOfTries
+from latido.kernel.time import utc_now
+from latido.patients import api as patients
+from latido.patients.contracts import Check, Level
+from latido.plumbing.access import StaffRequest, access
+
+
+@access("desk.use")
+@require_GET
+def head(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """Name, level, recording and hold: what changes by itself in a call."""
+    contact = mine(request, interaction_id)
+    return render(
+        request, "desk/_call_head.html", call.head_context(contact, asked_patient(request), request.actor, utc_now())
+    )
+
+
+@access("desk.use")
+@require_GET
+def work(request: StaffRequest, interaction_id: UUID, work: str) -> HttpResponse:
+    """What is open in the middle: who it is about, the person, a note."""
+    if work not in call.WORKS:
+        raise Http404
+    contact, now = mine(request, interaction_id), utc_now()
+    shown = call.head_context(contact, asked_patient(request), request.actor, now)
+    shown.update(call.work_context(contact, shown["patient_id"], work, request.actor, now))
+    shown.update(guides.context(2 if shown["patient_id"] else 1, shown["level"]))
+    return render(request, "desk/_work.html", {**shown, "work_template": call.WORKS[work]})
+
+
+@access("interactions.handle")
+@require_POST
+def caller_kind(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """*Quién llama*, apart from the patient."""
+    contact = mine(request, interaction_id)
+    try:
+        kind = CallerKind(request.POST.get("caller_kind", ""))
+    except ValueError:
+        raise Http404 from None
+    interactions.set_caller_kind(contact.id, kind, actor=request.actor, name=contact.caller_name)
+    return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
+
+
+@access("patients.open")
+@require_POST
+def link(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """This call is about this person too."""
+    contact, now = mine(request, interaction_id), utc_now()
+    try:
+        patients.checks_available(patient_id)
+        interactions.link_patient(contact.id, patient_id, actor=request.actor, now=now)
+    except patients.PatientUnknown:
+        raise Http404 from None
+    except NotNow:
+        return over(request)
+    return call_stage(request, contact, now, patient_id=patient_id)
+
+
+@access("patients.open")
+@require_POST
+def unlink(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """It was not about this person."""
+    contact, now = mine(request, interaction_id), utc_now()
+    try:
+        interactions.unlink_patient(contact.id, of_contact(contact, patient_id), actor=request.actor)
+    except NotNow:
+        return over(request)
+    return call_stage(request, contact, now)
+
+
+@sensitive_post_parameters("said")
+@access("patients.verify")
+@require_http_methods(["GET", "POST"])
+def verify(request: StaffRequest, interaction_id: UUID, patient_id: UUID, check: str) -> HttpResponse:
+    """Compare what is said with the record: the screen answers and never shows. GET clears one to type it again."""
+    contact = mine(request, interaction_id)
+    of_contact(contact, patient_id)
+    try:
+        asked = Check(check)
+    except ValueError:
+        raise Http404 from None
+    now = utc_now()
+    if request.method == "GET":
+        return _field(request, contact.id, patient_id, asked, again=True)
+    before = interactions.verification(contact.id, patient_id).level
+    try:
+        after = interactions.verify(
+            contact.id, patient_id, asked, request.POST.get("said", ""), actor=request.actor, now=now
+        )
+    except OutOfTries:
+        return _field(request, contact.id, patient_id, asked, status=409)
+    except NotNow:
+        return over(request)
+    if after.level >= Level.L2 > before:
+        return _now_verified(request, contact.id, patient_id, now)
+    return _field(request, contact.id, patient_id, asked)
+
+
+def _field(
+    request: StaffRequest,
+    interaction_id: UUID,
+    patient_id: UUID,
+    asked: Check,
+    *,
+    again: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    contact = mine(request, interaction_id)
+    shown = person.verification_context(contact, patient_id)
+    field = person.asked(asked, shown["verification"], again=again)
+    return fragment(
+        request, "desk/_verified.html", {**shown, "contact": contact, "answered": True, "check": field}, status=status
+    )
+
+
+def _now_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID, now: datetime) -> HttpResponse:
+    """The whole call opens; a form being filled in stays, and only what is around it opens."""
+    contact = mine(request, interaction_id)
+    if not request.POST.get("doing"):
+        return call_stage(request, contact, now, patient_id=patient_id)
+    response = render(request, "desk/_verified_aside.html", call.context(contact, patient_id, request.actor, now))
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+@access("patients.reveal")
+@require_POST
+def reveal(request: StaffRequest, interaction_id: UUID, patient_id: UUID, field: str) -> HttpResponse:
+    """One hidden datum in full, for thirty seconds, as plain text."""
+    contact = mine(request, interaction_id)
+    of_contact(contact, patient_id)
+    if not _verified(contact.id, patient_id):
+        raise PermissionDenied
+    try:
+        shown = patients.reveal(patient_id, field, person.purpose(contact), request.actor)
+    except (patients.NothingToShow, patients.PatientUnknown):
+        raise Http404 from None
+    return HttpResponse(shown, content_type="text/plain; charset=utf-8")
+
+
+@access("interactions.handle")
+@require_POST
+def draft(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """Keep the note as it is typed. What cannot be kept yet waits for the next keystroke."""
+    contact = mine(request, interaction_id)
+    form = NoteForm(request.POST)
+    form.is_valid()
+    kept = form.cleaned_data
+    try:
+        interactions.save_note(
+            contact.id,
+            note=kept.get("note", contact.note) if "note" in request.POST else contact.note,
+            promise=kept.get("promise", contact.promise) if "promise" in request.POST else contact.promise,
+            promise_due=kept.get("promise_due") if "promise_due" in request.POST else contact.promise_due,
+            actor=request.actor,
+        )
+    except AlreadyClosed:
+        return HttpResponse(status=409, headers={"HX-Reswap": "none"})
+    return HttpResponse(status=204)
+
+
+@sensitive_post_parameters("q")
+@access("patients.search")
+@require_http_methods(["GET", "POST"])
+def find(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """Another person for this call. What is typed travels in the body, never in an address."""
+    contact = mine(request, interaction_id)
+    if request.method == "GET":
+        return render(request, "desk/_find.html", {"contact": contact})
+    return render(
+        request, "desk/_found.html", {"contact": contact, **found_context(request, request.POST.get("q", ""))}
+    )
+
+
+def found_context(request: StaffRequest, typed: str) -> dict[str, object]:
+    """What one search shows; an empty box shows nothing and searches nothing."""
+    if not typed.strip():
+        return {}
+    result = patients.search(typed, request.actor, utc_now())
+    return {"searched": True, "found": result.found, "more": result.more, "advice": result.advice}
+
+
+def over(request: StaffRequest) -> HttpResponse:
+    """The call ended under this act: say so above what is being done."""
+    response = render(request, "desk/_over.html", status=409)
+    response.headers["HX-Retarget"] = "#stage-notice"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _verified(interaction_id: UUID, patient_id: UUID) -> bool:
+    return interactions.verification(interaction_id, patient_id).level >= Level.L2

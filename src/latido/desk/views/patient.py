@@ -1,0 +1,83 @@
+"""A person who calls for the first time."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from latido.desk.forms import NewPatientForm
+from latido.desk.views.base import mine
+from latido.desk.views.call import over
+from latido.desk.views.stage import call_stage
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction, NotNow
+from latido.kernel import phone
+from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
+from latido.patients import api as patients
+from latido.patients.contracts import NewPatient
+from latido.plumbing.access import StaffRequest, access
+
+
+@sensitive_post_parameters()
+@access("patients.register")
+@require_http_methods(["GET", "POST"])
+def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """Register who calls, and go on with them. Nothing typed is lost to an error."""
+    contact, country = mine(request, interaction_id), orgs.organisation().country
+    if request.method == "GET":
+        number = phone.e164(contact.from_number, country) and contact.from_number
+        form = NewPatientForm(country=country, initial={"phone": number})
+        return render(request, "desk/_new_patient.html", {"form": form, "contact": contact})
+    form = NewPatientForm(request.POST, country=country)
+    now = utc_now()
+    if not form.is_valid():
+        return _again(request, form, contact)
+    try:
+        patient_id = patients.register_patient(_heard(form.cleaned_data, country), request.actor, now, contact.id)
+        interactions.link_patient(contact.id, patient_id, actor=request.actor, now=now)
+    except patients.InvalidPatient as invalid:
+        return _again(request, _with(form, invalid.problems), contact)
+    except patients.DuplicateDocument as duplicate:
+        return _again(request, form, contact, status=409, existing_id=duplicate.existing_id)
+    except NotNow:
+        return over(request)
+    return call_stage(request, mine(request, contact.id), now, patient_id=patient_id)
+
+
+def _heard(said: dict[str, Any], country: str) -> NewPatient:
+    return NewPatient(
+        document_type=said["document_type"],
+        document_number=said["document_number"],
+        given_names=said["given_names"],
+        first_surname=said["first_surname"],
+        second_surname=said["second_surname"],
+        birth_date=said["birth_date"],
+        phone=phone.e164(said["phone"], country) or said["phone"],
+        newborn=said["newborn"],
+    )
+
+
+def _with(form: NewPatientForm, problems: dict[str, str]) -> NewPatientForm:
+    for name, problem in problems.items():
+        form.add_error(name if name in form.fields else None, problem)
+    return form
+
+
+def _again(
+    request: StaffRequest,
+    form: NewPatientForm,
+    contact: Interaction,
+    *,
+    status: int = 422,
+    existing_id: UUID | None = None,
+) -> HttpResponse:
+    if existing_id:
+        form.add_error("document_number", _("Ya hay una persona registrada con ese documento."))
+    return render(
+        request, "desk/_new_patient.html", {"form": form, "contact": contact, "existing_id": existing_id}, status=status
+    )

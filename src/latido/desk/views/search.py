@@ -1,0 +1,52 @@
+"""One box for every patient. A record outside a contact opens with a reason."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from latido.coverage import api as coverage
+from latido.desk.forms import OpenRecordForm
+from latido.desk.panels import person
+from latido.desk.views.call import found_context
+from latido.kernel.time import utc_now
+from latido.patients import api as patients
+from latido.patients.contracts import Purpose
+from latido.plumbing.access import StaffRequest, access
+from latido.scheduling import api as scheduling
+from latido.scheduling.contracts import AppointmentStatus
+
+
+@sensitive_post_parameters("q")
+@access("patients.search")
+@require_http_methods(["GET", "POST"])
+def search(request: StaffRequest) -> HttpResponse:
+    """What is typed travels in the body, never in an address."""
+    typed = request.POST.get("q", "")
+    template = "desk/_found.html" if request.POST.get("part") == "found" else "desk/search.html"
+    return render(request, template, {"q": typed, **found_context(request, typed)})
+
+
+@access("patients.open")
+@require_http_methods(["GET", "POST"])
+def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
+    """Ask for the reason, then show the header. Both are audited, refusals too."""
+    form = OpenRecordForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "desk/_open_record.html", {"patient_id": patient_id, "form": form}, status=status)
+    now, why = utc_now(), Purpose("search", reason=form.cleaned_data["reason"])
+    try:
+        header = patients.open_patient(patient_id, why, request.actor, now)
+    except patients.PatientUnknown:
+        raise Http404 from None
+    booked = scheduling.appointments_of(patient_id, request.actor, now)
+    context = {
+        "patient": header,
+        "patient_hint": person.hint(header),
+        "coverage": next(iter(coverage.coverage_of(patient_id, request.actor)), None),
+        "appointments": [each for each in booked if each.status is AppointmentStatus.BOOKED and each.start > now],
+    }
+    return render(request, "desk/_record.html", context)
