@@ -15,11 +15,14 @@ class Arrival:
     from_number: str  # as the carrier sent it; may be empty, malformed or 40 digits
     to_number: str  # which of our numbers was dialled
     at: datetime
+    organisation_id: UUID  # whose number it is, as the channel knows
+    flow: str  # the dialogue of that number
+    text: str = ""  # what was written, on channels that write: screened for red flags
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back from a step. kind: "done" (said to the end), "digit", "timeout"."""
+    """What came back from a step. kind: "done" (said to the end), "digit", "wrong" (no key of the menu), "timeout"."""
 
     kind: str
     value: str = ""
@@ -27,9 +30,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Play the prompt to its end, digits ignored. prompt: a file of the prompts folder, without .wav."""
+    """Play the prompt to its end. prompt: a file of the prompts folder, without .wav.
+
+    A key of `keys` (the emergency's) stops it and is heard at once; other keys wait for the next menu.
+    """
 
     prompt: str
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,10 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """Waits for an agent, with music; `prompt` is said first, `repeat` every `repeat_seconds` (none when empty)."""
+    """Waits for an agent, with music; `prompt` is said first, `repeat` every `repeat_seconds` (none when empty).
+
+    A 9 pressed meanwhile may be heard too: it leads to the emergency from anywhere.
+    """
 
     prompt: str = ""
     repeat: str = ""
@@ -52,7 +62,9 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """Nobody of ours can take it: ring the overflow destination."""
+    """Nobody of ours can take it: ring the overflow destination, after `prompt` where there is one."""
+
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +82,24 @@ class Admitted:
     interaction_id: UUID
     organisation_id: UUID
     step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A text to be spoken, and the file it is spoken in."""
+
+    name: str
+    text: str
+    language: str
+
+
+class UnknownFlow(LookupError):
+    """The organisation has no published dialogue of that name."""
+
+
+class BadFlow(ValueError):
+    """This dialogue cannot be published."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__(len(problems))
+        self.problems = problems  # sentences to show

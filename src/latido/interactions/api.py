@@ -2,8 +2,8 @@
 
 Reported by the voice process, each in a transaction of its own and safe to repeat: open_interaction, connected,
 held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
-By routing, in the scope that is running (an organisation's, or the role latido_router): queued, offered,
-offer_ended. The rest is for whoever has an actor, inside the organisation's scope.
+By flows: not_answered, announced, chose. By routing, in the scope that is running (an organisation's, or the role
+latido_router): queued, offered, offer_ended. The rest is for whoever has an actor, inside the organisation's scope.
 """
 
 from latido.interactions import selectors
@@ -11,6 +11,7 @@ from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import arriving, closing, commands, listening, people, recordings, talking
 
 open_interaction = arriving.open_interaction
+not_answered = arriving.not_answered
 announced = arriving.announced
 chose = arriving.chose
 queued = arriving.queued

@@ -148,6 +148,7 @@ class LiveCall:
     state: State
     agent_id: UUID | None
     announced: bool
+    node: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Interaction(OrganisationOwned):
     direction = models.CharField(max_length=3, default="in")
     node = models.CharField(max_length=40)
     channel_id = models.CharField(max_length=120)
-    state = models.CharField(max_length=16, default=State.IN_FLOW)
+    state = models.CharField(max_length=16, default=State.IN_FLOW.value)
     from_number = models.CharField(max_length=40, blank=True)
     withheld = models.BooleanField(default=False)
     to_number = models.CharField(max_length=40, blank=True)
@@ -84,6 +84,17 @@ class Interaction(OrganisationOwned):
             models.Index(fields=["organisation_id", "queued_at"], name="interaction_day"),
             models.Index(fields=["organisation_id", "opened_at"], name="interaction_opened"),
         ]
+
+    def as_live_call(self) -> contracts.LiveCall:
+        return contracts.LiveCall(
+            organisation_id=self.organisation_id,
+            interaction_id=self.id,
+            channel_id=self.channel_id,
+            state=State(self.state),
+            agent_id=self.agent_id,
+            announced=bool(self.announcement_version),
+            node=self.node,
+        )
 
     def as_contract(self) -> contracts.Interaction:
         """Reads patients and candidates: prefetch them for lists."""

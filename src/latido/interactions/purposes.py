@@ -21,6 +21,4 @@ class ContactPurposes:
         own = row.agent_id == actor.id and row.state in LIVE | {State.WRAP_UP}
         if not (rings or own):
             return False
-        return any(
-            people.filter(patient_id=patient_id).exists() for people in (row.patients, row.candidates)
-        )
+        return any(people.filter(patient_id=patient_id).exists() for people in (row.patients, row.candidates))

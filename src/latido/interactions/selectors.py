@@ -83,17 +83,7 @@ def live_calls(node: str, *, opened_before: datetime) -> tuple[contracts.LiveCal
     """What has not ended on a node, of every organisation. In no scope."""
     with tenancy.role("latido_voice"):
         rows = list(Interaction.objects.exclude(state__in=ENDED).filter(node=node, opened_at__lt=opened_before))
-    return tuple(
-        contracts.LiveCall(
-            row.organisation_id,
-            row.id,
-            row.channel_id,
-            State(row.state),
-            row.agent_id,
-            announced=bool(row.announcement_version),
-        )
-        for row in rows
-    )
+    return tuple(row.as_live_call() for row in rows)
 
 
 def story(interaction_id: UUID) -> tuple[contracts.StoryStep, ...]:

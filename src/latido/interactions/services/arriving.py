@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from latido.interactions.contracts import Badge, NewInteraction, State
+from latido.interactions.contracts import WAITING, Badge, LiveCall, NewInteraction, State
 from latido.interactions.core.lifecycle import Happened, next_state
 from latido.interactions.models import Interaction, InteractionCandidate
 from latido.interactions.services.rows import locked, stale, tell
@@ -38,6 +38,12 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
         tell(row, "arrived", at, new.to_number)
         stale(row)
         return row.id, True
+
+
+def not_answered(interaction_id: UUID) -> LiveCall | None:
+    """The contact, held until the transaction ends, while nobody has answered it; None when it is too late."""
+    row = locked(interaction_id)
+    return row.as_live_call() if row.state in WAITING else None
 
 
 def announced(interaction_id: UUID, version: str, *, at: datetime) -> None:

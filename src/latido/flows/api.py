@@ -1,0 +1,17 @@
+"""The door of dialogues.
+
+By the channels, each in a transaction of its own: admit, advance. By the console and the demonstration, in the
+organisation's scope: publish, problems, prompts, sample.
+"""
+
+from latido.flows import selectors, services
+from latido.flows.core.graph import prompt_name
+
+admit = services.admit
+advance = services.advance
+publish = services.publish
+problems = services.problems
+prompts = selectors.prompts
+sample = selectors.sample
+
+__all__ = ["admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample"]

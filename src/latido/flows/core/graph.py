@@ -1,0 +1,109 @@
+"""A dialogue as data: nodes that say, ask for a key, queue, end or overflow."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MENU_SECONDS = 7.0  # older callers need them
+TRIES = 3
+EMERGENCY_KEY = "9"
+PERSON_KEY = "0"
+REPEAT_KEYS = "*#"
+KINDS = ("say", "menu", "queue", "end", "overflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One place in the dialogue. Which fields count depends on the kind."""
+
+    name: str
+    kind: str
+    text: str = ""
+    next: str = ""  # say: what follows
+    announces: str = ""  # say, queue: version of the recording and privacy sentence that the text holds
+    keys: Mapping[str, str] = field(default_factory=dict)  # menu: key -> node
+    otherwise: str = ""  # menu: after too many failures
+    retry: str = ""  # menu: said before the text when it is said again
+    seconds: float = MENU_SECONDS
+    tries: int = TRIES
+    queue: str = ""  # queue: code
+    tier: int = 2
+    badge: str = ""
+    repeat: str = ""  # queue: said while waiting
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Where one may go from here, the shared keys apart."""
+        return tuple(t for t in (self.next, self.otherwise, *self.keys.values()) if t)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A whole dialogue. emergency: where 9 leads from anywhere; person: where 0 leads from every menu."""
+
+    start: str
+    nodes: Mapping[str, Node]
+    emergency: str
+    person: str
+    language: str = "es"
+    overflow_text: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """Everything it may say, each once."""
+        said = [self.overflow_text]
+        for node in self.nodes.values():
+            said += [node.text, node.repeat, *([again(node)] if node.kind == "menu" else [])]
+        return tuple(dict.fromkeys(text for text in said if text))
+
+
+def again(node: Node) -> str:
+    """A menu's words when they are said once more."""
+    return f"{node.retry} {node.text}".strip()
+
+
+def prompt_name(text: str) -> str:
+    """The file a text is spoken in, or empty for nothing to say: the same words, the same file."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
+
+
+def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) -> Graph:
+    """The graph in a JSON object, `{emergencia}` and other words filled in. Whether it makes sense: see validate."""
+
+    def filled(text: object) -> str:
+        said = str(text or "")
+        for name, value in (words or {}).items():
+            said = said.replace("{" + name + "}", value)
+        return said
+
+    def node(name: str, raw: Mapping[str, Any]) -> Node:
+        return Node(
+            name=name,
+            kind=str(raw.get("kind", "")),
+            text=filled(raw.get("text")),
+            next=str(raw.get("next", "")),
+            announces=str(raw.get("announces", "")),
+            keys={str(key): str(target) for key, target in raw.get("keys", {}).items()},
+            otherwise=str(raw.get("otherwise", "")),
+            retry=filled(raw.get("retry")),
+            seconds=float(raw.get("seconds", MENU_SECONDS)),
+            tries=int(raw.get("tries", TRIES)),
+            queue=str(raw.get("queue", "")),
+            tier=int(raw.get("tier", 2)),
+            badge=str(raw.get("badge", "")),
+            repeat=filled(raw.get("repeat")),
+        )
+
+    return Graph(
+        start=str(data.get("start", "")),
+        nodes={str(name): node(str(name), raw) for name, raw in data.get("nodes", {}).items()},
+        emergency=str(data.get("emergency", "")),
+        person=str(data.get("person", "")),
+        language=str(data.get("language", "es")),
+        overflow_text=filled(data.get("overflow_text")),
+    )
+
+
+def spoken_number(digits: str) -> str:
+    """A short number as it is read aloud, digit by digit: "1 2 3"."""
+    return " ".join(c for c in digits if c.isdigit())

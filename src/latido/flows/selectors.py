@@ -1,0 +1,64 @@
+"""Reads of dialogues."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+from latido.flows.contracts import Prompt, UnknownFlow
+from latido.flows.core.graph import Graph, prompt_name, read_graph, spoken_number
+from latido.flows.models import Flow
+from latido.orgs import api as orgs
+
+SAMPLES = ("menu", "directo")
+
+
+def published(name: str) -> Flow:
+    """The newest version of a dialogue. Raises UnknownFlow."""
+    flow: Flow | None = Flow.objects.filter(name=name).order_by("-version").first()
+    if flow is None:
+        raise UnknownFlow(name)
+    return flow
+
+
+def graph_of(flow: Flow) -> Graph:
+    """The dialogue with this organisation's words in it. A version never changes, so it is read once a process."""
+    return _read(flow.id, flow.organisation_id, json.dumps(flow.graph, sort_keys=True), _emergency_number())
+
+
+@lru_cache(maxsize=256)
+def _read(_flow: UUID, _organisation: UUID, graph: str, emergency_number: str) -> Graph:
+    return read_graph(json.loads(graph), words(emergency_number))
+
+
+def _emergency_number() -> str:
+    return orgs.organisation().emergency_number
+
+
+def words(emergency_number: str) -> Mapping[str, str]:
+    """What the graphs' texts may mention."""
+    return {"emergencia": spoken_number(emergency_number)}
+
+
+def prompts() -> tuple[Prompt, ...]:
+    """Every text this organisation's dialogues may say, in the newest version of each."""
+    newest: dict[str, Flow] = {}
+    for flow in Flow.objects.order_by("version"):
+        newest[flow.name] = flow
+    found: dict[str, Prompt] = {}
+    for flow in newest.values():
+        graph = graph_of(flow)
+        for text in graph.texts():
+            found[prompt_name(text)] = Prompt(prompt_name(text), text, graph.language)
+    return tuple(found.values())
+
+
+def sample(name: str) -> Mapping[str, Any]:
+    """A dialogue to begin with: "menu" (welcome and five options) or "directo" (straight to a queue)."""
+    if name not in SAMPLES:
+        raise UnknownFlow(name)
+    text = resources.files("latido.flows").joinpath("data", f"{name}.json").read_text("utf-8")
+    found: Mapping[str, Any] = json.loads(text)
+    return found

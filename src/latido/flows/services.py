@@ -1,0 +1,150 @@
+"""What dialogues do: admit every arrival, advance it, publish a version. Each is one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext
+
+from latido.flows import selectors
+from latido.flows.contracts import Admitted, Arrival, BadFlow, End, Heard, Overflow, Step, UnknownFlow
+from latido.flows.core import interpreter
+from latido.flows.core.graph import Graph, prompt_name, read_graph
+from latido.flows.core.interpreter import Move
+from latido.flows.core.validation import validate
+from latido.flows.models import Flow, FlowRun
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Badge, LiveCall, NewInteraction
+from latido.kernel import phone
+from latido.kernel.actor import Actor
+from latido.orgs import api as orgs
+from latido.patients import api as patients
+from latido.plumbing import tenancy
+from latido.routing import api as routing
+from latido.safety import api as safety
+
+log = structlog.get_logger()
+MOST_CANDIDATES = 12  # a number of more people is a switchboard's: it says nothing about who calls
+
+
+def admit(arrival: Arrival) -> Admitted:
+    """Opens the contact, identifies the caller by the number, and says what comes first. Again: what comes now.
+
+    Overflows when no agent's page has been heard for 15 s, or when there is no such dialogue.
+    """
+    with tenancy.organisation(arrival.organisation_id):
+        interaction_id, new = _open(arrival)
+        step = _first_step(arrival, interaction_id) if new else _where(interaction_id)
+        return Admitted(interaction_id, arrival.organisation_id, step)
+
+
+def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: datetime) -> Step:
+    """What comes after what was heard; what was heard at the same instant before changes nothing.
+
+    Queues the contact in the same transaction when the dialogue says so. Ends when the call is over or answered.
+    """
+    with tenancy.organisation(organisation_id):
+        call = interactions.not_answered(interaction_id)
+        run = FlowRun.objects.select_for_update().filter(pk=interaction_id).first()
+        if call is None or run is None:
+            return End()
+        if run.flow is None:
+            return Overflow()
+        graph = selectors.graph_of(run.flow)
+        if not run.node or (run.heard_at is not None and at <= run.heard_at):
+            return interpreter.again_now(graph, run.as_run())
+        move = interpreter.hear(graph, run.as_run(), heard)
+        run.heard_at = at
+        return _do(move, graph, run, call, at)
+
+
+def _open(arrival: Arrival) -> tuple[UUID, bool]:
+    caller = phone.read_caller(arrival.from_number, orgs.organisation().country)
+    known = patients.find_by_phone(caller.e164)
+    new = NewInteraction(
+        channel=arrival.channel,
+        node=arrival.node,
+        channel_id=arrival.channel_id,
+        from_number=caller.e164 or caller.raw,
+        to_number=arrival.to_number,
+        withheld=caller.withheld,
+        candidate_ids=known if len(known) <= MOST_CANDIDATES else (),
+    )
+    return interactions.open_interaction(arrival.organisation_id, new, at=arrival.at)
+
+
+def _first_step(arrival: Arrival, interaction_id: UUID) -> Step:
+    run = FlowRun(interaction_id=interaction_id, started_at=arrival.at)
+    try:
+        run.flow = selectors.published(arrival.flow)
+    except UnknownFlow:
+        log.error("flow.unknown", interaction=str(interaction_id), name=arrival.flow)
+        run.save(force_insert=True)
+        return Overflow()
+    graph = selectors.graph_of(run.flow)
+    run.save(force_insert=True)
+    if not routing.any_desk_alive(arrival.at):  # nobody to lead them to: no reason to make them listen
+        return Overflow(prompt_name(graph.overflow_text))
+    flagged = safety.screen(arrival.text, graph.language) if arrival.text else None
+    move = interpreter.emergency(graph) if flagged and flagged.red else interpreter.start(graph)
+    call = interactions.not_answered(interaction_id)
+    return _do(move, graph, run, call, arrival.at) if call else End()
+
+
+def _do(move: Move, graph: Graph, run: FlowRun, call: LiveCall, at: datetime) -> Step:
+    """Writes down what the dialogue decided, and queues the contact when it says so."""
+    nobody = move.enqueue is not None and not routing.any_desk_alive(at)
+    run.keep(replace(move.run, node="") if nobody else move.run)
+    run.save()
+    if move.announced:
+        interactions.announced(call.interaction_id, move.announced, at=at)
+    if move.key is not None:
+        interactions.chose(call.interaction_id, move.key, badge=Badge(move.badge), at=at)
+    if nobody:
+        return Overflow(prompt_name(graph.overflow_text))
+    if move.enqueue is not None:
+        routing.enqueue(
+            call.interaction_id,
+            move.enqueue.queue,
+            move.enqueue.tier,
+            node=call.node,
+            channel_id=call.channel_id,
+            at=at,
+        )
+    return move.step
+
+
+def _where(interaction_id: UUID) -> Step:
+    """Where a contact that was admitted before is now."""
+    if interactions.not_answered(interaction_id) is None:
+        return End()
+    run = FlowRun.objects.select_related("flow").get(pk=interaction_id)
+    if run.flow is None:
+        return Overflow()
+    return interpreter.again_now(selectors.graph_of(run.flow), run.as_run())
+
+
+@transaction.atomic
+def publish(name: str, graph: Mapping[str, Any], *, actor: Actor, now: datetime) -> int:
+    """The dialogue of this name for calls from now on: its version. The same graph again is the same version.
+
+    Raises BadFlow with every problem in words.
+    """
+    last = Flow.objects.filter(name=name).order_by("-version").first()
+    if last is not None and last.graph == graph:
+        return int(last.version)
+    if found := problems(graph):
+        raise BadFlow(found)
+    version = last.version + 1 if last else 1
+    Flow.objects.create(name=name, version=version, graph=graph, published_at=now, published_by=actor.id)
+    return version
+
+
+def problems(graph: Mapping[str, Any]) -> tuple[str, ...]:
+    """Everything wrong with a dialogue, in sentences to show."""
+    codes = {queue.code for queue in routing.queues()}
+    return tuple(gettext(each.says).format(about=each.about) for each in validate(read_graph(graph), codes))
