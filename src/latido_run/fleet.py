@@ -61,6 +61,17 @@ class Fleet:
 
         return Service("postgres", self.home, start, self.changed, stop_with=stop)
 
+    async def prepare_data(self) -> None:
+        """Tables of this code's shape, and the demonstration's hospital in them.
+
+        Raises CommandFailedError.
+        """
+        await migrations.migrate(self.home, self.options)
+        if self.options.demo:
+            words.progress("seeding")
+            await migrations.run_command(self.home, self.options, "demo_seed")
+            words.progress("seeded")
+
     async def install_asterisk(self) -> None:
         """Fetch Asterisk where it is missing.
 

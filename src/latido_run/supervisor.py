@@ -9,7 +9,8 @@ import time
 from contextlib import suppress
 from dataclasses import asdict
 
-from latido_run import fleet, launch, migrations, options, postgres, processes, tls, words
+from latido_run import launch, migrations, options, postgres, processes, tls, words
+from latido_run.fleet import BOOT_SECONDS, Fleet, answers
 from latido_run.home import Home, choose_ports, write_atomically
 from latido_run.options import Options
 from latido_run.service import Service
@@ -27,9 +28,10 @@ class AlreadyRunningError(Exception):
 class Supervisor:
     """One installation's processes, from the first to the last."""
 
-    def __init__(self, home: Home, chosen: Options) -> None:
+    def __init__(self, home: Home, chosen: Options, plan: type[Fleet] = Fleet) -> None:
         self.home = home
         self.options = chosen
+        self._plan = plan
         self.phase = "starting"
         self.why = ""
         self.services: dict[str, Service] = {}
@@ -103,7 +105,7 @@ class Supervisor:
             self.options = await asyncio.to_thread(tls.with_local_authority, self.home, self.options)
         options.save(self.home, self.options)
         self._turn("starting")
-        plans = fleet.Fleet(self.home, self.options, self.write_status)
+        plans = self._plan(self.home, self.options, self.write_status)
         if not postgres.is_external():
             database = plans.postgres()
             if not await self._begin(database, 10):
@@ -113,19 +115,15 @@ class Supervisor:
         words.progress("postgres")
         installing = asyncio.create_task(plans.install_asterisk())
         installing.add_done_callback(lambda done: done.cancelled() or done.exception())  # read where awaited
-        await migrations.migrate(self.home, self.options)
-        if self.options.demo:
-            words.progress("seeding")
-            await migrations.run_command(self.home, self.options, "demo_seed")
-            words.progress("seeded")
+        await plans.prepare_data()
         ours = [self._begin_and_say(service) for service in plans.processes()]
         await asyncio.gather(*ours, self._telephony(plans, installing))
         self._turn("ready")
         self._say_ready()
 
-    async def _telephony(self, plans: fleet.Fleet, installing: asyncio.Task[None]) -> None:
+    async def _telephony(self, plans: Fleet, installing: asyncio.Task[None]) -> None:
         """Asterisk; without it (no network at the first start) everything else still works."""
-        patience = fleet.BOOT_SECONDS
+        patience = BOOT_SECONDS
         try:
             await installing
         except migrations.CommandFailedError as failed:
@@ -143,8 +141,7 @@ class Supervisor:
         return await service.running(seconds) if seconds else True
 
     async def _begin_and_say(self, service: Service) -> None:
-        if await self._begin(service, fleet.BOOT_SECONDS):
-            await fleet.answers(self.home, service)
+        if await self._begin(service, BOOT_SECONDS) and await answers(self.home, service):
             words.progress("process", name=service.name)
         else:
             log = self.home.log / f"{service.name}.log"
