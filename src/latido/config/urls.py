@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("cuenta/", include("latido.staff.urls")),
     path("puesto/", include("latido.desk.urls")),
+    path("telefono/", include("latido.channels.voice.urls")),
     path("piso/", include("latido.supervisor.urls")),
     path("consola/", include("latido.console.urls")),
 ]
