@@ -13,7 +13,7 @@ from latido.plumbing.access import Access
 from latido.staff import selectors
 from latido.staff.models import User
 
-LOCKED = "latido-locked"  # in the session
+LOCKED = "locked"  # in the session
 OPEN_TO_HALF_A_LOGIN = frozenset({"", "account.use"})
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import include, path
 
 from latido.plumbing.access import access, public
 from latido.staff import views
@@ -12,7 +12,13 @@ from latido.staff import views
 own = access("account.use")
 own_locked = access("account.use", while_locked=True)
 
+screen = [
+    path("bloquear/", views.lock, name="lock"),
+    path("desbloquear/", views.unlock, name="unlock"),
+    path("idioma/", views.language, name="language"),
+]
 urlpatterns = [
+    path("", include((screen, "staff"))),
     path("ingresar/", public("por aquí se ingresa")(account.login), name="account_login"),
     path("salir/", own_locked(account.logout), name="account_logout"),
     path("inactiva/", public("a quien ya no trabaja aquí")(account.account_inactive), name="account_inactive"),
@@ -26,7 +32,4 @@ urlpatterns = [
     path("codigos/", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("codigos/nuevos/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("codigos/descargar/", own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
-    path("bloquear/", views.lock, name="account_lock"),
-    path("desbloquear/", views.unlock, name="account_unlock"),
-    path("idioma/", views.language, name="account_language"),
 ]

@@ -15,7 +15,7 @@ from latido.staff.login import record
 from latido.staff.middleware import LOCKED
 from latido.staff.models import User
 
-WRONG = "latido-wrong"  # in the session: [tries, when the last one was]
+WRONG = "unlock-tries"  # in the session: [tries, when the last one was]
 FREE_TRIES = 5
 PAUSE = 30  # seconds between tries after those; the session itself never ends by guessing
 
@@ -56,7 +56,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     request.session.pop(WRONG, None)
     record(request, user, "session.unlocked")
     if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Trigger": "latido:unlocked"})
+        return HttpResponse(headers={"HX-Trigger": "unlocked"})
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
