@@ -1,0 +1,90 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latido.interactions.core.verification import Tried, level_of, tries_left, verification_of
+from latido.patients.contracts import Check, Level
+
+pytestmark = pytest.mark.core
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ROSA, TOMAS, ANA = UUID(int=1), UUID(int=2), UUID(int=9)
+C = Check
+
+
+def asked(*answers: tuple[Check, bool], about: UUID = ROSA) -> tuple[Tried, ...]:
+    return tuple(Tried(about, check, ok, ANA, NOON + timedelta(seconds=n)) for n, (check, ok) in enumerate(answers))
+
+
+def matching(*checks: Check, about: UUID = ROSA) -> tuple[Tried, ...]:
+    return asked(*((check, True) for check in checks), about=about)
+
+
+@pytest.mark.parametrize(
+    ("checks", "level"),
+    [
+        ((), Level.L0),
+        ((C.DOCUMENT, C.BIRTH_DATE), Level.L0),
+        ((C.DOCUMENT, C.BIRTH_DATE, C.ADDRESS), Level.L2),
+        ((C.DOCUMENT, C.BIRTH_DATE, C.EMAIL), Level.L2),
+        ((C.DOCUMENT, C.BIRTH_DATE, C.LAST_VISIT), Level.L2),
+        ((C.DOCUMENT, C.ADDRESS, C.LAST_VISIT), Level.L2),
+        ((C.DOCUMENT, C.ADDRESS, C.EMAIL), Level.L0),
+        ((C.DOCUMENT, C.DOCUMENT, C.BIRTH_DATE), Level.L0),
+    ],
+    ids=[
+        "nothing", "two", "three with the address", "three with the e-mail", "three with the last visit",
+        "two of them not public", "address and e-mail are one datum", "the same twice",
+    ],
+)  # fmt: skip
+def test_three_data_that_coincide_one_of_them_not_public(checks: tuple[Check, ...], level: Level) -> None:
+    assert level_of(matching(*checks), ROSA, known_number=False) is level
+
+
+def test_the_number_alone_preselects_and_no_more() -> None:
+    assert level_of((), ROSA, known_number=True) is Level.L1
+
+
+def test_what_coincides_for_one_patient_says_nothing_of_another() -> None:
+    tried = matching(C.DOCUMENT, C.BIRTH_DATE, C.ADDRESS, about=TOMAS)
+
+    assert level_of(tried, ROSA, known_number=False) is Level.L0
+
+
+def test_three_wrong_answers_are_the_most_whoever_they_are_about() -> None:
+    tried = (*asked((C.DOCUMENT, False), (C.BIRTH_DATE, False)), *asked((C.DOCUMENT, False), about=TOMAS))
+
+    assert tries_left(tried) == 0
+    assert tries_left(tried[:2]) == 1
+
+
+def test_right_answers_cost_no_try() -> None:
+    assert tries_left(matching(C.DOCUMENT, C.BIRTH_DATE)) == 3
+
+
+def test_the_screen_learns_what_coincided_who_verified_and_when() -> None:
+    tried = asked((C.DOCUMENT, False), (C.DOCUMENT, True), (C.BIRTH_DATE, True), (C.LAST_VISIT, True))
+
+    found = verification_of(tried, ROSA, known_number=True)
+
+    assert found.level is Level.L2
+    assert found.matched == {C.DOCUMENT, C.BIRTH_DATE, C.LAST_VISIT}
+    assert found.failed == frozenset()
+    assert (found.tries_left, found.needed) == (2, 3)
+    assert (found.by, found.at) == (ANA, NOON + timedelta(seconds=3))
+
+
+def test_nobody_has_verified_below_the_second_level() -> None:
+    found = verification_of(asked((C.DOCUMENT, True), (C.EMAIL, False)), ROSA, known_number=True)
+
+    assert (found.level, found.by, found.at) == (Level.L1, None, None)
+    assert found.failed == {C.EMAIL}
+
+
+@given(st.lists(st.tuples(st.sampled_from(C), st.booleans()), max_size=20))
+def test_wrong_answers_never_raise_the_level(answers: list[tuple[Check, bool]]) -> None:
+    right = asked(*(each for each in answers if each[1]))
+
+    assert level_of(asked(*answers), ROSA, known_number=False) is level_of(right, ROSA, known_number=False)
