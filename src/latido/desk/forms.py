@@ -65,17 +65,20 @@ class PlacesForm(forms.Form):
     after = forms.DateTimeField(required=False)
 
 
+CANCEL_REASONS = (
+    ("cannot_come", _("No puede venir")),
+    ("recovered", _("Ya no la necesita")),
+    ("elsewhere", _("La atienden en otra parte")),
+    ("authorisation", _("Falta o venció la autorización")),
+    ("cost", _("Por el costo")),
+    ("other", _("Otro motivo")),
+)
+
+
 class CancelForm(forms.Form):
     reason = forms.ChoiceField(
         error_messages={"required": _("Elija un motivo."), "invalid_choice": _("Elija un motivo.")},
-        choices=[
-            ("cannot_come", _("No puede venir")),
-            ("recovered", _("Ya no la necesita")),
-            ("elsewhere", _("La atienden en otra parte")),
-            ("authorisation", _("Falta o venció la autorización")),
-            ("cost", _("Por el costo")),
-            ("other", _("Otro motivo")),
-        ],
+        choices=CANCEL_REASONS,
     )
 
 

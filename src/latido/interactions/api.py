@@ -8,7 +8,16 @@ latido_router): queued, offered, offer_ended. The rest is for whoever has an act
 
 from latido.interactions import selectors
 from latido.interactions.purposes import ContactPurposes
-from latido.interactions.services import arriving, closing, commands, listening, people, recordings, talking
+from latido.interactions.services import (
+    arriving,
+    closing,
+    commands,
+    emergencies,
+    listening,
+    people,
+    recordings,
+    talking,
+)
 
 open_interaction = arriving.open_interaction
 not_answered = arriving.not_answered
@@ -43,6 +52,10 @@ verify = people.verify
 verification = selectors.verification
 reasons = selectors.reasons
 
+raise_emergency = emergencies.raise_emergency
+keep_emergency_facts = emergencies.keep_emergency_facts
+emergency_of = emergencies.emergency_of
+
 give_disposition = closing.give_disposition
 take_back_disposition = closing.take_back_disposition
 save_note = closing.save_note
@@ -58,6 +71,7 @@ interactions = selectors.interactions
 current_of = selectors.current_of
 to_disposition = selectors.to_disposition
 recent_of = selectors.recent_of
+recent = listening.recent
 live = selectors.live
 live_count = selectors.live_count
 story = selectors.story

@@ -175,6 +175,15 @@ class Recontact:
 
 
 @dataclass(frozen=True, slots=True)
+class Emergency:
+    """The emergency key was pressed in a contact. facts: address, neighbourhood, callback, words …"""
+
+    at: datetime
+    raised_by: UUID | None
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoryStep:
     """One line of "Cómo llegó esta llamada"."""
 
@@ -342,6 +351,7 @@ AUDIT_ACTIONS = {
     "recording.refused": "Se negó escuchar una grabación",
     "contacts.listed": "Se mostraron contactos anteriores",
     "interaction.commanded": "Se retuvo, retomó o colgó una llamada, o se pausó su grabación",
+    "interaction.emergency": "Se activó el protocolo de emergencia en un contacto",
     "interaction.patient_linked": "Se agregó un paciente a un contacto",
     "interaction.patient_unlinked": "Se quitó un paciente de un contacto",
 }

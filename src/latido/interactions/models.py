@@ -184,6 +184,15 @@ class StoryStep(OrganisationOwned):
         ordering = ["id"]
 
 
+class EmergencyRecord(OrganisationOwned):
+    """The emergency key was pressed in a contact, and what was said of the place."""
+
+    interaction = models.OneToOneField(Interaction, models.CASCADE, related_name="emergency")
+    raised_by = models.UUIDField(null=True)
+    raised_at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+
+
 class RecordingSegment(OrganisationOwned):
     """The recording of one agent's leg. Encrypted after it ends; its key is wrapped by a key outside the database."""
 

@@ -69,6 +69,13 @@ def recent_of(agent_id: UUID, page: int = 1) -> tuple[contracts.Interaction, ...
     return tuple(row.as_contract() for row in rows[first : first + PAGE])
 
 
+def recent(page: int = 1) -> tuple[contracts.Interaction, ...]:
+    """Everybody's finished contacts, newest first, twenty a page."""
+    rows = _whole().filter(state__in=ENDED, ended_at__isnull=False).order_by("-ended_at")
+    first = PAGE * (max(page, 1) - 1)
+    return tuple(row.as_contract() for row in rows[first : first + PAGE])
+
+
 def live() -> tuple[contracts.Interaction, ...]:
     """Calls in progress of the whole organisation, longest first."""
     return tuple(row.as_contract() for row in _whole().filter(state__in=LIVE).order_by("answered_at"))

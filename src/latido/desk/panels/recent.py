@@ -48,7 +48,7 @@ def context(actor: Actor, page: int) -> dict[str, Any]:
     listens = actor.may(LISTEN)
     found: Sequence[Interaction] = ()
     if listens:
-        found = interactions.recent(page)
+        found = interactions.recent(page, actor=actor)
     elif actor.id:
         found = interactions.recent_of(actor.id, page)
     agents = staff.agents_by_id({each.agent_id for each in found if each.agent_id})
@@ -74,8 +74,6 @@ def _part(contact: Interaction, segment: Segment) -> Part:
 
 def _row(contact: Interaction, names: dict[UUID, str]) -> Row:
     state, tone = _state(contact.state)
-    waited = contact.queued_at and (contact.answered_at or contact.ended_at or contact.queued_at) - contact.queued_at
-    talked = contact.answered_at and contact.ended_at and contact.ended_at - contact.answered_at
     return Row(
         id=contact.id,
         at=contact.opened_at,
@@ -84,10 +82,19 @@ def _row(contact: Interaction, names: dict[UUID, str]) -> Row:
         agent=names.get(contact.agent_id, "") if contact.agent_id else "",
         state=state,
         tone=tone,
-        waited=waited,
-        talked=talked,
+        waited=_waited(contact),
+        talked=_talked(contact),
         recorded=contact.answered_at is not None and bool(contact.announcement_version),
     )
+
+
+def _waited(contact: Interaction) -> timedelta | None:
+    until = contact.answered_at or contact.ended_at
+    return until - contact.queued_at if until and contact.queued_at else None
+
+
+def _talked(contact: Interaction) -> timedelta | None:
+    return contact.ended_at - contact.answered_at if contact.ended_at and contact.answered_at else None
 
 
 def _state(state: State) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The agent's state, the page's heartbeat, and what the telephone asks of the server."""
 
 import json
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
@@ -26,7 +27,7 @@ def state(request: StaffRequest) -> HttpResponse:
     return _state(request)
 
 
-def _state(request: StaffRequest, *, status: int = 200, trigger: dict[str, object] | None = None) -> HttpResponse:
+def _state(request: StaffRequest, *, status: int = 200, trigger: Mapping[str, object] | None = None) -> HttpResponse:
     now = utc_now()
     shown = agent_state.context(routing.agent_state(agent_of(request), now=now), now)
     response = render(request, "desk/_state.html", shown, status=status)

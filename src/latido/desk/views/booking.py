@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from latido.desk.forms import BookingForm, CancelForm, PlacesForm
+from latido.desk.forms import CANCEL_REASONS, BookingForm, CancelForm, PlacesForm
 from latido.desk.panels import booking, call, guides, person
 from latido.desk.panels.booking import Wanted
 from latido.desk.views.base import fragment, mine, of_contact
@@ -203,7 +203,7 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
         return render(request, "desk/_cancel.html", {**shown, "form": form})
     if not form.is_valid():
         return render(request, "desk/_cancel.html", {**shown, "form": form}, status=422)
-    reason = dict(form.fields["reason"].choices)[form.cleaned_data["reason"]]
+    reason = dict(CANCEL_REASONS)[form.cleaned_data["reason"]]
     try:
         done = scheduling.cancel_appointment(appointment_id, str(reason), request.actor, utc_now())
     except scheduling.NotCancellable:

@@ -22,7 +22,7 @@ from latido.safety import api as safety
 @access("interactions.emergency", while_locked=True)
 @require_http_methods(["GET", "POST"])
 def emergency(request: StaffRequest) -> HttpResponse:
-    """Words, place and numbers at once. Pressing the key is recorded with its time; looking again is not a second one."""
+    """Words, place and numbers at once. Pressing the key is recorded with its time; looking again is not."""
     contact = interactions.current_of(agent_of(request))
     contact = contact if contact and contact.state in LIVE else None
     now = utc_now()

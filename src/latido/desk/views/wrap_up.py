@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from latido.desk.core import picking
-from latido.desk.core.stage import StageKind
 from latido.desk.forms import NoteForm
 from latido.desk.panels import wrap_up as panel
 from latido.desk.panels.hand import in_hand
@@ -62,15 +61,15 @@ def match(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
 def choose(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Give one, take one back, or look at another patient. All of it is a draft on the server."""
     contact = mine(request, interaction_id)
-    if drop := request.POST.get("drop"):
+    if drop := request.POST.get("drop", ""):
         code, _sep, patient = drop.partition("|")
         interactions.take_back_disposition(contact.id, Given(code, _uuid(patient)), actor=request.actor)
         return _choices(request, contact, about=_uuid(patient))
     if request.POST.get("first"):
         found = picking.matching(interactions.dispositions(), request.POST.get("typed", ""))
         return _give(request, contact, found[0].code) if found else _choices(request, contact)
-    if code := request.POST.get("code"):
-        return _give(request, contact, code)
+    if given := request.POST.get("code"):
+        return _give(request, contact, given)
     return _choices(request, contact, about=asked_patient(request))
 
 

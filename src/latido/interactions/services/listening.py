@@ -7,7 +7,7 @@ from django.db import transaction
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
-from latido.interactions import selectors
+from latido.interactions import contracts, selectors
 from latido.interactions.contracts import (
     Audio,
     MayNotListen,
@@ -54,6 +54,22 @@ def _line(row: Interaction, patient_id: UUID, names: dict[str, str], agent: str)
         note=row.note,
         reason_code=code,
     )
+
+
+@transaction.atomic
+def recent(page: int = 1, *, actor: Actor) -> tuple[contracts.Interaction, ...]:
+    """Everybody's finished contacts, newest first, twenty a page, for whoever may listen. Audited.
+
+    Raises MayNotListen.
+    """
+    if not actor.may(LISTEN):
+        raise MayNotListen
+    found = selectors.recent(page)
+    people = tuple(dict.fromkeys(i for each in found for i in each.patient_ids))
+    compliance.record(
+        actor, AuditRecord("contacts.listed", people, fields=("contacts",), detail={"count": str(len(found))})
+    )
+    return found
 
 
 @transaction.atomic
