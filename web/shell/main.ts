@@ -1,2 +1,24 @@
+// Everything the shell does by itself around the pages: clocks, keys, focus, notices, lock.
 import "./vendor";
 import "htmx-ext-sse";
+import { startClocks } from "./clocks";
+import { startConnection } from "./connection";
+import { startFocus } from "./focus";
+import { startKeys } from "./keys";
+import { startLock } from "./lock";
+import { startNotices } from "./notices";
+import { startPages } from "./pages";
+import { startPhone } from "./phone";
+
+for (const start of [
+  startNotices,
+  startConnection,
+  startClocks,
+  startKeys,
+  startFocus,
+  startPages,
+  startPhone,
+  startLock,
+]) {
+  start();
+}

@@ -52,7 +52,7 @@ export class Softphone extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("latido:caller", (event) => this.introduced((event as CustomEvent<Caller>).detail));
     setInterval(() => this.tick(), 500);
-    this.beat();
+    this.startBeating();
     this.claim();
   }
 
@@ -190,7 +190,7 @@ export class Softphone extends HTMLElement {
     clearTimeout(this.clearing);
     if (at === "ended") this.clearing = setTimeout(() => this.hear({ type: "cleared" }), SHOW_END_FOR);
     this.announceMove(before);
-    void this.server.heartbeat(at, this.call.interaction);
+    this.beat();
   }
 
   private announceMove(before: Phone): void {
@@ -330,18 +330,15 @@ export class Softphone extends HTMLElement {
     }
   }
 
-  /** Tell the server every 5 s that this page lives; a worker keeps the time, since hidden pages are slowed down. */
+  /** Tell the server that this page lives and what its phone does. */
   private beat(): void {
-    const beat = () => {
-      if (this.phone.at !== "locked-elsewhere") void this.server.heartbeat(this.phone.at, this.call.interaction);
-    };
-    const ticker = this.attr("ticker-url");
-    if (!ticker) {
-      setInterval(beat, HEARTBEAT);
-      return;
-    }
-    const worker = new Worker(ticker);
-    worker.onmessage = beat;
+    if (this.phone.at !== "locked-elsewhere") void this.server.heartbeat(this.phone.at, this.call.interaction);
+  }
+
+  /** Every 5 s, counted by a worker, since the browser slows down the pages one does not see. */
+  private startBeating(): void {
+    const worker = new Worker(this.attr("ticker-url"));
+    worker.onmessage = () => this.beat();
     worker.postMessage(HEARTBEAT);
   }
 

@@ -1,0 +1,81 @@
+// Requests and the live connection: the token on every request, lost sessions without losing the page, and
+// fragments that are fetched again after the line was down.
+import { toast, word } from "./notices";
+import htmx from "./vendor";
+
+const PATIENCE = 3000; // ms without connection before saying so
+
+type Asked = CustomEvent<{ headers: Record<string, string> }>;
+type Answered = CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
+
+export function startConnection(): void {
+  document.addEventListener("htmx:configRequest", (event) => {
+    (event as Asked).detail.headers["X-CSRFToken"] = csrfToken();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { detail } = event as Answered;
+    if (isLogin(detail.xhr)) {
+      detail.shouldSwap = false;
+      showExpired();
+    }
+  });
+  document.addEventListener("htmx:responseError", (event) => complain((event as Answered).detail.xhr));
+  document.addEventListener("htmx:historyCacheMissLoadError", (event) => complain((event as Answered).detail.xhr));
+  document.addEventListener("htmx:sendError", () => toast(word("failed"), "warn"));
+  document.addEventListener("latido:expired", showExpired);
+  watchLine();
+}
+
+function complain(xhr: XMLHttpRequest): void {
+  if (xhr.status === 401) showExpired();
+  else if (xhr.status === 423)
+    document.dispatchEvent(new Event("latido:locked")); // in another tab, or on the server
+  else if (xhr.status === 403) toast(word("forbidden"), "warn");
+  else toast(word(xhr.status === 404 ? "gone" : "failed"), "warn");
+}
+
+/** A redirect to the login page arrives as a whole page: never swap that into the workspace. */
+function isLogin(xhr: XMLHttpRequest): boolean {
+  return xhr.status === 401 || /^\s*<!doctype/i.test(xhr.responseText.slice(0, 200));
+}
+
+function showExpired(): void {
+  const notice = document.getElementById("expired");
+  if (notice) notice.hidden = false;
+}
+
+function watchLine(): void {
+  const bar = document.getElementById("offline");
+  let since = 0;
+  let opened = false;
+  const count = () => {
+    if (!bar || !since) return;
+    const seconds = Math.floor((Date.now() - since) / 1000);
+    bar.hidden = seconds * 1000 < PATIENCE;
+    const words = bar.querySelector("[data-offline-for]");
+    if (words) words.textContent = String(seconds);
+  };
+  setInterval(count, 1000);
+  document.addEventListener("htmx:sseError", () => {
+    since ||= Date.now();
+  });
+  document.addEventListener("htmx:sseOpen", () => {
+    since = 0;
+    if (bar) bar.hidden = true;
+    if (opened) refetchAll(); // whatever was missed meanwhile
+    opened = true;
+  });
+}
+
+function refetchAll(): void {
+  for (const one of document.querySelectorAll<HTMLElement>('[hx-trigger*="sse:"]')) {
+    for (const [, name] of (one.getAttribute("hx-trigger") ?? "").matchAll(/(sse:[\w.:-]+)/g))
+      htmx.trigger(one, name ?? "", {});
+  }
+}
+
+/** Django's token: the cookie's when it can be read, since a new login changes it, else the page's. */
+export function csrfToken(): string {
+  const cookie = document.cookie.match(/(?:^|; )[^=;]*csrf[^=;]*=([^;]+)/)?.[1];
+  return cookie ?? document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+}
