@@ -41,6 +41,8 @@ def statements(tables: Container[str]) -> Iterator[str]:
     for table in SHARED_TABLES:
         if table in tables:
             yield f"GRANT {EVERYTHING} ON {table} TO latido_app, latido_login, latido_dispatcher"
+    if "routing_leader" in tables:
+        yield "GRANT SELECT, INSERT, UPDATE ON routing_leader TO latido_router"
     for model in owned_models():
         if model._meta.db_table in tables:
             yield from _closed(model)
