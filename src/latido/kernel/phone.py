@@ -29,6 +29,8 @@ def e164(written: str, country: str) -> str:
     written = written.strip()
     if written.startswith("00"):
         written = "+" + written[2:]
+    if written.startswith("+"):  # the library refuses a spelling its country has given up
+        written = canonical("+" + "".join(c for c in written if c in "0123456789"))
     for form in (written, "+" + written.lstrip("+")):
         try:
             number = phonenumbers.parse(form, country)

@@ -47,7 +47,7 @@ def hours_of(site_id: UUID | None, zone: str) -> Hours:
 
 
 def time_zone() -> str:
-    zone = Organisation.objects.values_list("time_zone", flat=True).first()
+    zone: str | None = Organisation.objects.values_list("time_zone", flat=True).first()
     if zone is None:
         raise OrganisationUnknown
     return zone

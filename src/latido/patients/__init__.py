@@ -1,1 +1,1 @@
-"""Patients, their family, their identifiers and telephones; finding, registering and verifying them (FHIR Patient, RelatedPerson)."""
+"""Patients, their family, documents and telephones: found, registered, verified (FHIR Patient, RelatedPerson)."""

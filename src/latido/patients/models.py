@@ -74,7 +74,7 @@ class Patient(OrganisationOwned):
 
 
 class Identifier(OrganisationOwned):
-    """A document. The first one by position is the one in force; earlier ones stay, so that they still find the person."""
+    """A document. The first by position is in force; earlier ones stay, so that they still find the person."""
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="identifiers")
     country = models.CharField(max_length=2)

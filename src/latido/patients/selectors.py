@@ -23,7 +23,7 @@ class PatientUnknown(LookupError):
 
 
 def row_of(patient_id: UUID) -> Row:
-    row = Row.objects.filter(id=patient_id).first()
+    row: Row | None = Row.objects.filter(id=patient_id).first()
     if row is None:
         raise PatientUnknown
     return row
@@ -40,7 +40,8 @@ def ids_matching(query: Query) -> list[UUID]:
     """At most one more than may be shown, the best first."""
     if not query.exact:
         return _ids_by_name(query)
-    exact = Q(pk__in=ids_by_phone(query.phones)) if query.phones else Q(pk__in=())
+    household = ids_by_phone(query.phones) if query.phones else []
+    exact = Q(pk__in=household)
     if query.documents:
         exact |= Q(pk__in=Identifier.objects.filter(value__in=query.documents).values("patient_id"))
     if query.record_number:
@@ -48,8 +49,10 @@ def ids_matching(query: Query) -> list[UUID]:
     rows = Row.objects.filter(exact)
     if query.born:
         rows = rows.filter(birth_date=query.born)
-    found = rows.order_by("folded_name", "id").values_list("id", "sounding_name")[: AT_MOST * 5]
-    return [i for i, name in found if all(f" {w}" in name for w in query.sounding)][: AT_MOST + 1]
+    named = rows.order_by("folded_name", "id").values_list("id", "sounding_name")[: AT_MOST * 5]
+    found = [i for i, name in named if all(f" {word}" in name for word in query.sounding)]
+    place = {i: n for n, i in enumerate(household)}  # the holder of the telephone first
+    return sorted(found, key=lambda i: place.get(i, -1))[: AT_MOST + 1]
 
 
 def _ids_by_name(query: Query) -> list[UUID]:

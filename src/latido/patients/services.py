@@ -223,8 +223,8 @@ def _named(given: str, first: str, second: str) -> dict[str, str]:
 
 
 def _holder_of(country: str, kind: str, number: str) -> UUID | None:
-    found = Identifier.objects.filter(country=country, type=kind, value=number)
-    return found.values_list("patient_id", flat=True).first() if number else None
+    found = Identifier.objects.filter(country=country, type=kind, value=number).first() if number else None
+    return found.patient_id if found else None
 
 
 def _identify(row: Row, country: str, kind: str, number: str) -> None:

@@ -235,9 +235,11 @@ def confirmation(
 
 
 def _aloud(number: str) -> str:
-    """The hospital's telephone as its own country writes it."""
+    """The hospital's telephone in groups that can be read: "601 555 0100"."""
     parsed = phonenumbers.parse(number)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    groups = written.replace("(", "").replace(")", "").replace("-", " ").split()
+    return " ".join(f"{group[:-4]} {group[-4:]}" if len(group) == 7 else group for group in groups)
 
 
 def _audit(actor: Actor, action: str, row: Appointment) -> None:

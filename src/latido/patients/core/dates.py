@@ -6,7 +6,10 @@ from datetime import date
 
 from latido.kernel.text import fold
 
-MONTHS = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 _OTHER_SPELLINGS = {"setiembre": 9, "sept": 9, "set": 9}
 
 

@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.db import migrations, models
+
 import latido.kernel.ids
 import latido.plumbing.tenancy
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

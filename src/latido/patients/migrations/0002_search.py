@@ -9,7 +9,8 @@ from django.db import migrations
 
 CREATE = """
 CREATE FUNCTION patients_by_name(sounding text[], words text[], born date, wanted integer) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp SET pg_trgm.word_similarity_threshold = 0.5 AS $function$
 DECLARE
     mine constant uuid := nullif(current_setting('app.organisation', true), '')::uuid;
     condition text;
@@ -29,7 +30,7 @@ BEGIN
         RETURN;
     END IF;
     -- nobody sounds so: a letter too many or too few
-    SELECT string_agg(format('%L <% sounding_name', word), ' AND ')
+    SELECT string_agg(format('%L <%% sounding_name', word), ' AND ')
       INTO condition FROM unnest(sounding) AS word WHERE word ~ '^[a-z ]+$';
     RETURN QUERY EXECUTE
         'SELECT id FROM patients_patient WHERE organisation_id = $1 AND ($2 IS NULL OR birth_date = $2) AND '

@@ -3,11 +3,12 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+from django.db import migrations, models
+
 import latido.kernel.ids
 import latido.plumbing.tenancy
 import latido.scheduling.contracts
 import latido.scheduling.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -81,9 +81,9 @@ weeks = st.builds(
     st.dictionaries(st.dates(date(2026, 3, 1), date(2026, 4, 10)), days, max_size=3),
 )
 instants = st.one_of(
-    st.datetimes(datetime(2026, 3, 1), datetime(2026, 4, 10)),
-    st.datetimes(datetime(2026, 10, 20), datetime(2026, 11, 5)),
-).map(lambda naive: naive.replace(tzinfo=UTC))
+    st.integers(0, 40 * 1440).map(lambda minutes: datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)),
+    st.integers(0, 16 * 1440).map(lambda minutes: datetime(2026, 10, 20, tzinfo=UTC) + timedelta(minutes=minutes)),
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,16 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latido.kernel.text import fold
+
+pytestmark = pytest.mark.core
+
+
+def test_accents_capitals_and_spaces_do_not_count() -> None:
+    assert fold("  Peña   GÓMEZ ") == "pena gomez"
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

@@ -1,0 +1,81 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latido.patients.core import query
+from latido.patients.core.query import NOTHING, ONE_WORD, ONLY_DATE, Query
+
+pytestmark = pytest.mark.core
+
+
+@pytest.mark.parametrize(
+    "text", ["+573001112233", "300 111 2233", "3001112233", "(300) 111-2233", "57 300 1112233", "0057 300 111 2233"]
+)
+def test_a_telephone_is_found_in_any_of_its_forms(text: str) -> None:
+    assert "+573001112233" in query.read(text, "CO").phones
+
+
+def test_a_mexican_telephone_is_looked_for_in_both_its_spellings() -> None:
+    assert query.read("33 1234 5678", "MX").phones == {"+523312345678", "+5213312345678"}
+
+
+@pytest.mark.parametrize(
+    "text", ["52123907", "52.123.907", "52 123 907", "CC 52123907", "cc52123907", "c.c. 52.123.907"]
+)
+def test_a_document_is_found_with_or_without_its_type(text: str) -> None:
+    asked = query.read(text, "CO")
+
+    assert "52123907" in asked.documents
+    assert not asked.advice
+
+
+def test_a_passport_and_a_curp_keep_their_letters() -> None:
+    assert query.read("PA av123456", "CO").documents == {"AV123456"}
+    assert query.read("BOXW310820HNERXN09", "MX").documents == {"BOXW310820HNERXN09"}
+
+
+def test_names_are_folded_and_particles_are_left_out() -> None:
+    asked = query.read("  Gutiérrez de la PEÑA, Rosa ", "CO")
+
+    assert asked.words == ("gutierrez", "pena", "rosa")
+    assert not asked.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "born"), [("rosa 12/03/1954", date(1954, 3, 12)), ("12-03-1954 rosa", date(1954, 3, 12)), ("1954-3-12 rosa", date(1954, 3, 12))]
+)  # fmt: skip
+def test_a_birth_date_with_one_name_is_enough(text: str, born: date) -> None:
+    asked = query.read(text, "CO")
+
+    assert (asked.born, asked.words) == (born, ("rosa",))
+    assert not asked.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [("", NOTHING), ("   ", NOTHING), ("de la", NOTHING), ("rosa", ONE_WORD), ("12/03/1954", ONLY_DATE), ("♥ ?", NOTHING), ("12", NOTHING)],
+)  # fmt: skip
+def test_too_little_is_answered_with_advice(text: str, advice: str) -> None:
+    assert query.read(text, "CO").advice == advice
+
+
+def test_a_document_and_a_telephone_side_by_side_are_two() -> None:
+    asked = query.read("52123907 3001112233", "CO")
+
+    assert {"52123907", "3001112233"} <= asked.documents
+    assert "+573001112233" in asked.phones
+
+
+def test_a_record_number_is_recognised() -> None:
+    assert query.read("hc 71-20455", "CO") == Query(record_number="HC 71-20455")
+
+
+@given(st.text(max_size=200), st.sampled_from(["CO", "MX", "CL", "AR", "BR", "PE", "UY"]))
+def test_anything_typed_is_read(text: str, country: str) -> None:
+    asked = query.read(text, country)
+
+    assert len(asked.words) == len(asked.sounding) <= query.MOST_WORDS
+    assert all(word.isalpha() and word.isascii() for sound in asked.sounding for word in sound.split())
+    assert asked.exact or asked.advice or len(asked.words) + bool(asked.born) >= 2
