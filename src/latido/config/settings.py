@@ -34,11 +34,11 @@ INSTALLED_APPS = [
     "django_cotton",
     "procrastinate.contrib.django",
     "axes",
+    "latido.plumbing.ui",  # before allauth: its pages wear our clothes
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "latido.plumbing.apps.PlumbingConfig",
-    "latido.plumbing.ui",
     "latido.compliance",
     "latido.orgs",
     "latido.patients",
