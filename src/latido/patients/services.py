@@ -193,7 +193,7 @@ def register_patient(new: NewPatient, actor: Actor, now: datetime, interaction_i
     number = documents.normalise(country, new.document_type, new.document_number)
     if existing := _holder_of(country, new.document_type, number):
         raise DuplicateDocument(existing)
-    row = Row.objects.create(
+    row: Row = Row.objects.create(
         **_named(registration.given_names(new), new.first_surname, new.second_surname),
         birth_date=new.birth_date,
         incomplete=True,
@@ -223,7 +223,8 @@ def _named(given: str, first: str, second: str) -> dict[str, str]:
 
 
 def _holder_of(country: str, kind: str, number: str) -> UUID | None:
-    found = Identifier.objects.filter(country=country, type=kind, value=number).first() if number else None
+    same = Identifier.objects.filter(country=country, type=kind, value=number)
+    found: Identifier | None = same.first() if number else None
     return found.patient_id if found else None
 
 

@@ -50,9 +50,10 @@ def test_another_organisation_does_not_exist() -> None:
     found(SANTA_LUCIA, "MX")
 
     with tenancy.organisation(SANTA_LUCIA), connection.cursor() as cursor:
-        for table in ("orgs_organisation", "orgs_site", "orgs_openinghours"):
-            cursor.execute(f"SELECT count(*) FROM {table}")
-            assert cursor.fetchone()[0] in (1, 12)
+        cursor.execute("SELECT count(*) FROM orgs_organisation")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT count(*) FROM orgs_site")
+        assert cursor.fetchone() == (1,)
         cursor.execute("UPDATE orgs_site SET name = 'x' WHERE organisation_id = %s", [SAN_RAFAEL])
         assert cursor.rowcount == 0
         assert api.organisation().country == "MX"

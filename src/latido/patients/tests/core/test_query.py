@@ -43,20 +43,26 @@ def test_names_are_folded_and_particles_are_left_out() -> None:
     assert not asked.advice
 
 
-@pytest.mark.parametrize(
-    ("text", "born"), [("rosa 12/03/1954", date(1954, 3, 12)), ("12-03-1954 rosa", date(1954, 3, 12)), ("1954-3-12 rosa", date(1954, 3, 12))]
-)  # fmt: skip
-def test_a_birth_date_with_one_name_is_enough(text: str, born: date) -> None:
+@pytest.mark.parametrize("text", ["rosa 12/03/1954", "12-03-1954 rosa", "1954-3-12 rosa", "rosa 12.3.1954"])
+def test_a_birth_date_with_one_name_is_enough(text: str) -> None:
     asked = query.read(text, "CO")
 
-    assert (asked.born, asked.words) == (born, ("rosa",))
+    assert (asked.born, asked.words) == (date(1954, 3, 12), ("rosa",))
     assert not asked.advice
 
 
 @pytest.mark.parametrize(
     ("text", "advice"),
-    [("", NOTHING), ("   ", NOTHING), ("de la", NOTHING), ("rosa", ONE_WORD), ("12/03/1954", ONLY_DATE), ("♥ ?", NOTHING), ("12", NOTHING)],
-)  # fmt: skip
+    [
+        ("", NOTHING),
+        ("   ", NOTHING),
+        ("de la", NOTHING),
+        ("♥ ?", NOTHING),
+        ("12", NOTHING),
+        ("rosa", ONE_WORD),
+        ("12/03/1954", ONLY_DATE),
+    ],
+)
 def test_too_little_is_answered_with_advice(text: str, advice: str) -> None:
     assert query.read(text, "CO").advice == advice
 
