@@ -1,8 +1,10 @@
 """How the house uses django-allauth: nobody signs up, nothing is sent by e-mail, every login leaves an audit row."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -14,6 +16,8 @@ from latido.compliance.contracts import AuditRecord, Outcome
 from latido.plumbing import crypto
 from latido.staff.api import actor_of
 from latido.staff.models import User
+
+JUST_NOW = 300  # seconds
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -52,6 +56,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         found = self.authenticate(context.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, **_app: Any) -> bool:
+        """Whoever has just typed the password does not type it again to enrol a second factor."""
+        typed = get_authentication_records(context.request, context.request.user)
+        return not any(time.time() - each["at"] < JUST_NOW for each in typed)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         if isinstance(user, User):

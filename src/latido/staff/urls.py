@@ -15,10 +15,10 @@ own_locked = access("account.use", while_locked=True)
 screen = [
     path("bloquear/", views.lock, name="lock"),
     path("desbloquear/", views.unlock, name="unlock"),
-    path("idioma/", views.language, name="language"),
 ]
 urlpatterns = [
     path("", include((screen, "staff"))),
+    path("idioma/", views.language, name="account_language"),
     path("ingresar/", public("por aquí se ingresa")(account.login), name="account_login"),
     path("salir/", own_locked(account.logout), name="account_logout"),
     path("inactiva/", public("a quien ya no trabaja aquí")(account.account_inactive), name="account_inactive"),
