@@ -16,7 +16,7 @@ export function startLock(): void {
     if ((event.target as Element).closest("[data-lock-now]") && !isLiveContact()) void lock(lockUrl);
   });
   document.addEventListener("latido:unlocked", unlock);
-  document.addEventListener("latido:locked", () => !isLocked() && void lock(lockUrl));
+  document.addEventListener("latido:locked", () => void (isLocked() ? empty() : lock(lockUrl)));
   const after = Number(lockAfter);
   if (!after) return;
   setInterval(() => {
@@ -42,13 +42,16 @@ function isLiveContact(): boolean {
 async function lock(url: string): Promise<void> {
   const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
   const place = document.getElementById("lock");
-  const workspace = document.getElementById("workspace");
-  if (!answer.ok || !place || !workspace) return;
+  if (!answer.ok || !place) return;
   document.body.setAttribute("data-locked", "");
-  workspace.replaceChildren();
+  empty();
   place.innerHTML = await answer.text();
   htmx.process(place);
   place.querySelector<HTMLElement>("input[type=password]")?.focus();
+}
+
+function empty(): void {
+  document.getElementById("workspace")?.replaceChildren();
 }
 
 function unlock(): void {

@@ -78,7 +78,7 @@ function ringing({ words: w, mayDecline }: Shown, phone: Extract<Phone, { at: "r
   return `${face("phoneIncoming", "phone-face-live phone-ring")}
     <div class="min-w-0 leading-tight"><div class="truncate text-sm font-semibold">${escaped(queue) || escaped(w.incoming)}${where}</div>
     <div class="num text-xs text-muted-foreground">${escaped(w.incoming)}</div></div>
-    <button type="button" class="btn h-9 rounded-full px-4" data-act="answer" data-key="F2" data-testid="answer" ${phone.answering ? "disabled" : ""}>
+    <button type="button" class="btn h-9 rounded-full px-4" data-act="answer" data-key="F2" data-testid="phone-answer" ${phone.answering ? "disabled" : ""}>
     ${icon("phone", 15, 2.2)}${escaped(w.answer)}<kbd class="k">F2</kbd></button>${decline}`;
 }
 
