@@ -47,7 +47,9 @@ class Acts:
         await self.ari.playbacks.stop(playback_id(call_id, stop.play))
 
     async def _hold(self, call_id: str, _: do.Hold) -> None:
+        """The music stops when the last caller leaves it, so each that enters starts it: no harm if it plays."""
         await self.ari.bridges.add_channel(HOLDING, channel=call_id)
+        await self.ari.bridges.start_moh(HOLDING)
 
     async def _hang_up(self, _: str, hang_up: do.HangUp) -> None:
         await self.ari.channels.hangup(hang_up.channel, reason=hang_up.reason)

@@ -24,9 +24,10 @@ from latido_voice.state import (
     Ring,
     end,
     enter,
-    music,
+    hold,
     overflow,
     stop_ringing,
+    wait,
 )
 from latido_voice.steps import Heard
 
@@ -41,9 +42,10 @@ def step(call: Call, event: on.Event) -> Result:
 def _commanded(call: Call, event: on.Commanded) -> Result:
     match event.kind, call.at:
         case "hold", At.TALKING:
-            return enter(call, At.HELD, do.Hold(), do.Held())
+            call, held = hold(call)
+            return enter(call, At.HELD, *held, do.Held())
         case "resume", At.HELD:
-            return enter(call, At.TALKING, do.Join(call.leg), do.Unheld())
+            return enter(replace(call, on_music=False), At.TALKING, do.Join(call.leg), do.Unheld())
         case "hang_up", _:
             return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
         case "pause_recording" | "resume_recording" as kind, At.TALKING | At.HELD:
@@ -103,10 +105,11 @@ def _resumed(call: Call, event: on.Resumed) -> Result:
         return enter(call, At.ARRIVING, *rings, do.Admit())
     if call.at in WITH_AGENT:
         return _talk_on(call, event)
+    call, held = (call, ()) if call.playing else wait(replace(call, on_music=False))
     if call.at is At.WAITING:
-        return enter(call, At.WAITING, *rings, *(() if call.playing else music(call)))
+        return enter(call, At.WAITING, *rings, *held)
     if call.at is At.REATTACHING:
-        return enter(call, At.REATTACHING, do.Hold(), *rings, do.Timer("again", RING_AGAIN))
+        return enter(call, At.REATTACHING, *held, *rings, do.Timer("again", RING_AGAIN))
     if call.playing:
         return enter(call, call.at)
     return dialogue.prompt_ended(replace(call, playing=True), on.PromptEnded(call.play))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from latido_voice import commands as do
 from latido_voice import events as on
-from latido_voice.state import At, Call, Result, end, enter, hush, music, overflow, play
+from latido_voice.state import At, Call, Result, end, enter, hush, overflow, play, wait
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
 
@@ -52,7 +52,8 @@ def _wait(call: Call, wanted: Queued) -> Result:
     if wanted.prompt:
         return play(call, At.WAITING, wanted.prompt)
     call, hushed = hush(call)
-    return enter(call, At.WAITING, *hushed, *music(call))
+    call, waits = wait(call)
+    return enter(call, At.WAITING, *hushed, *waits)
 
 
 def _goodbye(call: Call) -> Result:
@@ -82,7 +83,7 @@ def prompt_ended(call: Call, event: on.PromptEnded) -> Result:
         case At.CHOOSING:
             return call, (do.Timer("state", call.seconds),)
         case At.WAITING:
-            return call, music(call)
+            return wait(call)
         case At.LEAVING:
             return _goodbye(call)
         case At.DIVERTING:

@@ -43,7 +43,6 @@ class Rebuilder:
         """Go on with every call that is there, end every one that is not. Raises Refused when Asterisk is away."""
         await self._ari.hear_only_what_matters()
         await self._acts.attempt(self._ari.bridges.create_with_id(HOLDING, type="holding"))
-        await self._acts.attempt(self._ari.bridges.start_moh(HOLDING))
         channels = {c["id"]: c for c in await self._ari.channels.list_()}
         bridges = await self._ari.bridges.list_()
         bridged = {c for b in bridges if b["id"] != HOLDING for c in b["channels"]}

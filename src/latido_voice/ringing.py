@@ -20,9 +20,10 @@ from latido_voice.state import (
     Ring,
     end,
     enter,
+    hold,
     hush,
-    music,
     stop_ringing,
+    wait,
 )
 
 
@@ -74,7 +75,9 @@ def accepted(call: Call, event: on.Accepted) -> Result:
 
 def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
     first = (do.Answer(),) if call.at is At.ARRIVING else ()
-    call, hushed = hush(replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg, ring=None, typed=""))
+    call, hushed = hush(
+        replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg, ring=None, typed="", on_music=False)
+    )
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
     timers = do.Timer("ring", 0), do.Timer("again", 0)
     told = fact, do.RecordingStarted(call.leg, call.agent)
@@ -127,10 +130,11 @@ def phone_ready(call: Call, event: on.PhoneReady) -> Result:
 def lose_leg(call: Call, *, again: bool) -> Result:
     """The caller goes to the music; the same agent's phone is rung again as soon as it can be."""
     dead = call.leg
+    call, held = hold(replace(call, leg=""))
     call, commands = enter(
-        replace(call, leg=""),
+        call,
         At.REATTACHING,
-        do.Hold(),
+        *held,
         do.HangUp(dead),
         do.Timer("lost-socket", 0),
         do.LegLost(),
@@ -145,4 +149,5 @@ def lose_leg(call: Call, *, again: bool) -> Result:
 def give_back(call: Call) -> Result:
     """The agent does not come back: the caller is the first of the queue again."""
     call, stopped = stop_ringing(replace(call, agent="", offer=""))
-    return enter(call, At.WAITING, *stopped, do.Timer("again", 0), *music(call), do.Requeued())
+    call, waits = wait(call)
+    return enter(call, At.WAITING, *stopped, do.Timer("again", 0), *waits, do.Requeued())

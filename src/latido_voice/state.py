@@ -71,6 +71,7 @@ class Call:
     playing: bool = False
     keys: str = ""  # what is heard now
     seconds: float = 0.0  # of silence, after a menu
+    on_music: bool = False
     repeat: str = ""  # said while waiting
     repeat_seconds: float = 0.0
     agent: str = ""  # who talks, or comes back
@@ -120,6 +121,12 @@ def end(call: Call, by: str, reason: str, *first: do.Command) -> Result:
     return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *leg, do.Ended(by, reason))
 
 
-def music(call: Call) -> tuple[do.Command, ...]:
+def hold(call: Call) -> Result:
+    """The caller hears music, if they do not already: entering it twice would interrupt it."""
+    return (call, ()) if call.on_music else (replace(call, on_music=True), (do.Hold(),))
+
+
+def wait(call: Call) -> Result:
     """The caller waits: music, and the sentence that is repeated."""
-    return (do.Hold(), do.Timer("repeat", call.repeat_seconds)) if call.repeat else (do.Hold(),)
+    call, held = hold(call)
+    return call, (*held, do.Timer("repeat", call.repeat_seconds)) if call.repeat else held

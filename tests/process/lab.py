@@ -1,4 +1,4 @@
-"""A hospital's telephones for tests: our Asterisk, the carrier's, the voice process, in a home and on ports of their own."""
+"""A hospital's telephones for tests: two Asterisks and the voice process, in a home and on ports of their own."""
 
 import asyncio
 import os
@@ -23,6 +23,7 @@ from latido_run.home import Home, Ports, free_port
 from tests.process.ears import Samples, hear, likeness
 from tests.process.scripted import ORGANISATION, Script
 
+ROOT = Path(__file__).resolve().parents[2]
 OVERFLOW = "576019999999"
 SENTENCES = {
     "announcement": ("Esta llamada puede ser grabada para mejorar la atención.", 45),
@@ -76,7 +77,7 @@ class Lab:
         alive.unlink(missing_ok=True)
         log = (self.home.log / "voice.out").open("ab")
         argv = [sys.executable, "-m", "tests.process.scripted", str(self.home.path)]
-        self.voice = await asyncio.create_subprocess_exec(*argv, env=env, stdout=log, stderr=log)
+        self.voice = await asyncio.create_subprocess_exec(*argv, cwd=ROOT, env=env, stdout=log, stderr=log)
         swept = self.count("Swept")
         await self.until(lambda: self.count("Swept") > swept)
 
