@@ -36,28 +36,28 @@ def percent(value: float | None, decimals: int = 0) -> str:
 
 def day(on: date) -> str:
     """mar 24 nov"""
-    return f"{_lower(WEEKDAYS_ABBR[on.weekday()])} {on.day} {_lower(MONTHS_3[on.month])}"
+    return f"{_day_word(WEEKDAYS_ABBR[on.weekday()])} {on.day} {_day_word(MONTHS_3[on.month])}"
 
 
 def short_day(on: date) -> str:
     """24 nov"""
-    return f"{on.day} {_lower(MONTHS_3[on.month])}"
+    return f"{on.day} {_day_word(MONTHS_3[on.month])}"
 
 
 def long_day(on: date) -> str:
     """martes 24 de noviembre"""
     joined = " " if _english() else " de "
-    return f"{_lower(WEEKDAYS[on.weekday()])} {on.day}{joined}{_lower(MONTHS[on.month])}"
+    return f"{_day_word(WEEKDAYS[on.weekday()])} {on.day}{joined}{_day_word(MONTHS[on.month])}"
 
 
 def weekday(on: date) -> str:
     """martes"""
-    return _lower(WEEKDAYS[on.weekday()])
+    return _day_word(WEEKDAYS[on.weekday()])
 
 
 def month(on: date) -> str:
     """nov"""
-    return _lower(MONTHS_3[on.month])
+    return _day_word(MONTHS_3[on.month])
 
 
 def hour(at: datetime) -> str:
@@ -119,8 +119,9 @@ def key_name(key: str) -> str:
     return " ".join(printed.get(part, part) for part in key.split("+"))
 
 
-def _lower(word: object) -> str:
-    return str(word) if _english() else str(word).lower()
+def _day_word(word: object) -> str:
+    """As the language writes its days and months: small in Spanish, capital in English."""
+    return str(word).capitalize() if _english() else str(word).lower()
 
 
 def _english() -> bool:
