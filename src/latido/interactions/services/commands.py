@@ -17,8 +17,7 @@ from latido.plumbing.wake import wake
 
 STALE = timedelta(seconds=30)  # what nobody drained in time is no longer what the agent wants
 _DRAIN = """
-    DELETE FROM interactions_voicecommand WHERE id IN
-      (SELECT id FROM interactions_voicecommand WHERE node = %s ORDER BY id FOR UPDATE SKIP LOCKED)
+    DELETE FROM interactions_voicecommand WHERE node = %s
     RETURNING id, organisation_id, interaction_id, channel_id, kind, args, at
 """
 

@@ -1,4 +1,4 @@
-"""An emergency in a contact: when the key was pressed and what the caller said of the place. Nothing is verified first."""
+"""An emergency in a contact: when the key was pressed, what was said of the place. Nothing is verified first."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -150,8 +150,9 @@ def sweep_recordings(
     for file in spool_dir.glob("*.wav"):
         if (owner := owner_of(file.stem)) is not None:
             _adopt(*owner, file)
+    unknown = _unknown(node, spool_dir)
     done = [_finish(segment, at) for segment in selectors.unfinished_segments(node)]
-    return SweepReport(done.count("stored"), done.count("gap"), _unknown(node, spool_dir))
+    return SweepReport(done.count("stored"), done.count("gap"), unknown)
 
 
 def _finish(segment: RecordingSegment, at: datetime) -> str:
