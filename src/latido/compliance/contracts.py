@@ -84,6 +84,5 @@ class LogQuery:
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "audit.read": "Se leyó el registro de auditoría",
-        "audit.verified": "Se comprobó la cadena de auditoría",
     }
 )

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 from latido.kernel.actor import Actor, ActorKind
 from latido.plumbing import tenancy
 from latido.staff import selectors, services
-from latido.staff.contracts import ROLE_PERMISSIONS, Agent, NewPerson, Person, Role, Skill
+from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
 agent = selectors.agent
@@ -102,7 +102,7 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
     finally:
         close_old_connections()  # no request ends here, so the connection goes back to the pool by hand
     topics = (f"agent:{user.id}",)
-    return (*topics, f"floor:{user.organisation_id}") if "supervisor.floor" in permissions else topics
+    return (*topics, f"floor:{user.organisation_id}") if TOPICS["floor"] in permissions else topics
 
 
 def _user_of(session: Mapping[str, object]) -> User | None:

@@ -63,6 +63,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
 )
 
 
+TOPICS: Mapping[str, str] = MappingProxyType(  # what a page may hear -> the permission for it
+    {
+        "agent": "account.use",  # one's own only
+        "floor": "supervisor.floor",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
     """Somebody who takes contacts. Agent and user share one id."""
