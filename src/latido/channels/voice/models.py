@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 
 from latido.kernel.ids import new_id
-from latido.orgs.models import Site
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -28,7 +27,7 @@ class Number(OrganisationOwned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     e164 = models.CharField(max_length=20, unique=True)
     flow = models.CharField(max_length=40)
-    site = models.ForeignKey(Site, models.SET_NULL, null=True, related_name="+")
+    site = models.ForeignKey("orgs.Site", models.SET_NULL, null=True, related_name="+")
 
 
 class OverflowDestination(OrganisationOwned):
