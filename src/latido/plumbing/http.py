@@ -1,9 +1,11 @@
 """The request's transaction and scope: login data first, then the actor's own organisation, and nothing else."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Protocol
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
@@ -27,7 +29,10 @@ class LoginScope:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with tenancy.role("latido_login"):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                transaction.set_rollback(True)  # half of what a page wanted to do must not stay
+            return response
 
 
 class OrganisationScope:
