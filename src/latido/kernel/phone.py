@@ -86,3 +86,14 @@ def masked(number: str) -> str:
         return "···" if number else ""
     country = f"+{phonenumbers.parse(number).country_code}" if number.startswith("+") else ""
     return f"{country} ··· ··· {number[-4:]}".strip()
+
+
+def readable(number: str) -> str:
+    """A number of this country in groups that can be read aloud: "601 555 0100". As it came when it is none."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    groups = written.replace("(", "").replace(")", "").replace("-", " ").split()
+    return " ".join(f"{group[:-4]} {group[-4:]}" if len(group) == 7 else group for group in groups)

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
+from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
@@ -229,17 +229,9 @@ def confirmation(
             nurse_gives_it=kind.needs_nurse or nursing_note,
             remote=kind.remote,
             pays=patient_pays,
-            cancel_by=_aloud(house.main_number) if with_cancel else "",
+            cancel_by=phone.readable(house.main_number) if with_cancel else "",
         )
     )
-
-
-def _aloud(number: str) -> str:
-    """The hospital's telephone in groups that can be read: "601 555 0100"."""
-    parsed = phonenumbers.parse(number)
-    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    groups = written.replace("(", "").replace(")", "").replace("-", " ").split()
-    return " ".join(f"{group[:-4]} {group[-4:]}" if len(group) == 7 else group for group in groups)
 
 
 def _audit(actor: Actor, action: str, row: Appointment) -> None:

@@ -59,7 +59,7 @@ def _story(contact: Interaction, now: datetime) -> Iterator[Line]:
     for step in interactions.story(contact.id):
         match step.kind:
             case "arrived":
-                yield Line(_local(step), "phone-incoming", _("Línea principal"), step.detail)
+                yield Line(_local(step), "phone-incoming", _("Línea principal"), phone.readable(step.detail))
             case "announced":
                 yield Line(_local(step), "megaphone", _("Oyó el aviso"), _("Grabación y datos"))
             case "chose":

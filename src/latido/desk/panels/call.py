@@ -33,7 +33,12 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     work = work if work in WORKS else "person" if patient_id else "who"
     shown.update(work_context(contact, patient_id, work, actor, now))
     shown["work_template"] = WORKS[work]
-    return {**shown, **guides.context(2 if patient_id else 1, level)}
+    return {**shown, **guide_context(patient_id, level)}
+
+
+def guide_context(patient_id: UUID | None, level: int) -> dict[str, Any]:
+    """The guide comes with the work: while nobody is verified the room is for finding out who calls."""
+    return guides.context(2 if patient_id else 1, level) if level >= Level.L2 else {}
 
 
 def head_context(contact: Interaction, wanted: UUID | None, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def work_context(
     if work == "who":
         found = patients.candidates(contact.candidate_ids, actor, contact.id, now) if contact.candidate_ids else ()
         known = past.recontact_context(contact, contact.candidate_ids, now) if not contact.patient_ids else {}
-        return {"candidates": found, "new_key": len(found) + 1, **known}
+        return {"candidates": found, "how_many": words.how_many(len(found)), "new_key": len(found) + 1, **known}
     if work == "info":
         return {"sites": orgs.sites()}
     if work == "person" and patient_id:

@@ -19,6 +19,7 @@ from latido.interactions.contracts import Interaction
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
+from latido.patients.contracts import Level
 from latido.plumbing.ui.words import recent
 from latido.routing import api as routing
 from latido.routing.contracts import QueueFigures
@@ -79,7 +80,7 @@ def _mine(
 
 def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, str]:
     """Short names of one's own contacts whose caller was verified; the others stay a masked number."""
-    verified = [i for each in contacts if each.verified_level >= 2 for i in each.patient_ids[:1]]
+    verified = [i for each in contacts if each.verified_level >= Level.L2 for i in each.patient_ids[:1]]
     if not verified:
         return {}
     compliance.record(actor, AuditRecord("contacts.listed", tuple(verified), fields=("name",)))
@@ -118,7 +119,7 @@ def _row(
     current: bool = False,
     pills: tuple[Pill, ...] = (),
 ) -> Row:
-    patient_id = contact.patient_ids[0] if contact.patient_ids else None
+    patient_id = contact.patient_ids[0] if contact.patient_ids and contact.verified_level >= Level.L2 else None
     name = who.get(patient_id, "") if patient_id else ""
     queue = (Pill(contact.queue_name),) if contact.queue_name else ()
     return Row(

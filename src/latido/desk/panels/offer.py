@@ -20,6 +20,7 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
         "offer": offer,
         "offer_seconds": max(int((offer.expires_at - offer.offered_at).total_seconds()), 1),
         "candidates": found,
+        "how_many": words.how_many(len(found)),
         "answered": False,
         "level": int(Level.L1 if found else Level.L0),
         "caller_kinds": words.CALLER_KINDS,

@@ -1,6 +1,7 @@
 """Who it is about: the people of a contact, the comparison that verifies one, and the verified one's record."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,7 @@ class Asked:
     dots: str
     result: str
     closed: bool
+    first: bool = False  # where the agent begins to type
 
 
 def purpose(contact: Interaction) -> Purpose:
@@ -80,11 +82,17 @@ def verification_context(contact: Interaction, patient_id: UUID | None) -> dict[
     return {
         "patient_id": patient_id,
         "verification": state,
-        "checks": [asked(check, state) for check in available],
+        "checks": _checks(available, state),
         "done": min(len(state.matched), state.needed),
         "tries": _tries(state) if patient_id else "",
         "out_of_tries": not state.tries_left and state.level < Level.L2,
     }
+
+
+def _checks(available: Iterable[Check], state: Verification) -> list[Asked]:
+    found = [asked(check, state) for check in available]
+    unasked = next((n for n, each in enumerate(found) if not each.result and not each.closed), None)
+    return [replace(each, first=n == unasked) for n, each in enumerate(found)]
 
 
 def asked(check: Check, state: Verification, *, again: bool = False) -> Asked:

@@ -25,6 +25,7 @@ CHECKS = {  # what is asked, how it is typed, what stays on screen afterwards
     Check.LAST_VISIT: (_("Fecha de la última visita"), _("dd/mm/aaaa o mes"), "··/··/····"),
 }
 ENDED_BY = {EndedBy.CALLER: _("colgó la persona"), EndedBy.AGENT: _("colgó usted"), EndedBy.SYSTEM: _("se cortó")}
+NUMBERS = {2: _("Dos"), 3: _("Tres"), 4: _("Cuatro"), 5: _("Cinco"), 6: _("Seis")}
 PAUSE_ICONS = {
     "DES": "coffee",
     "ALM": "utensils",
@@ -36,6 +37,16 @@ PAUSE_ICONS = {
     "FAL": "wrench",
     "REC": "heart-pulse",
 }
+
+
+def how_many(people: int) -> str:
+    """«Tres personas usan este teléfono»: small numbers are read as words."""
+    if people == 0:
+        return str(_("Nadie registrado usa este teléfono"))
+    if people == 1:
+        return str(_("Una persona usa este teléfono"))
+    number = NUMBERS.get(people, people)
+    return str(_("%(number)s personas usan este teléfono")) % {"number": number}
 
 
 def caller_kind(kind: CallerKind | None) -> str:

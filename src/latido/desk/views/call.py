@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.desk.forms import NoteForm
-from latido.desk.panels import call, guides, person
+from latido.desk.panels import call, person
 from latido.desk.views.base import asked_patient, fragment, mine, of_contact
 from latido.desk.views.stage import call_stage
 from latido.interactions import api as interactions
@@ -40,7 +40,7 @@ def work(request: StaffRequest, interaction_id: UUID, work: str) -> HttpResponse
     contact, now = mine(request, interaction_id), utc_now()
     shown = call.head_context(contact, asked_patient(request), request.actor, now)
     shown.update(call.work_context(contact, shown["patient_id"], work, request.actor, now))
-    shown.update(guides.context(2 if shown["patient_id"] else 1, shown["level"]))
+    shown.update(call.guide_context(shown["patient_id"], shown["level"]))
     return render(request, "desk/_work.html", {**shown, "work_template": call.WORKS[work]})
 
 
