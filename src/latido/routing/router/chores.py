@@ -6,6 +6,7 @@ Each is a service with a condition of its own, in its own transaction: done twic
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.db import DatabaseError
@@ -44,12 +45,17 @@ class Chores:
             self._look_around(now)
 
     def _run_timer(self, timer: Timer, now: datetime) -> None:
-        if timer.kind is Due.RETRY or timer.organisation_id is None:
+        if timer.kind is Due.WORK:
             self.leader.memory.work.add(timer.ref)
-            return
+        elif timer.kind is Due.DESK:
+            self.leader.memory.desks.add(timer.ref)
+        elif timer.organisation_id is not None:
+            self._lapse(timer, timer.organisation_id, now)
+
+    def _lapse(self, timer: Timer, organisation_id: UUID, now: datetime) -> None:
         try:
             with _going_on("offer.not_lapsed"):
-                offers.lapse_offer(timer.organisation_id, timer.ref, now=now)
+                offers.lapse_offer(organisation_id, timer.ref, now=now)
         except DatabaseError:
             self.leader.memory.timers.put(timer._replace(at=now + AGAIN_IN))
             raise

@@ -120,17 +120,22 @@ class Leader:
         for node in {row[4] for row in made}:
             wake(f"voice-{node}")
         for offer_id, organisation_id, interaction_id, agent_id, _, expires_at in made:
-            self.memory.made(offer_id, organisation_id, interaction_id, expires_at)
+            self.memory.timers.put(Timer(expires_at, Due.LAPSE, offer_id, organisation_id))
             for page in PAGES:
                 realtime.touch(f"agent:{agent_id}", page)
             realtime.touch(f"floor:{organisation_id}", "board")
             log.info("offer.made", offer=str(offer_id), interaction=str(interaction_id), agent=str(agent_id))
 
     def _settle(self, picks: list[Pick], made: Rows, now: datetime) -> bool:
-        """An offer the database did not make was matched on news that is old by now."""
+        """An offer the database did not make was matched on old news, or met somebody who held a row."""
         done = {row[2] for row in made}
         missing = [pick for pick in picks if pick.interaction_id not in done]
-        return any([self.memory.not_made(pick.interaction_id, pick.agent_id, now) for pick in missing])
+        if not missing:
+            return False
+        works, agents = [p.interaction_id for p in missing], [p.agent_id for p in missing]
+        for interaction_id, agent_id, work_ok, desk_ok in self.session.rows(sql.WHY_NOT, works=works, agents=agents):
+            self.memory.not_made(interaction_id, agent_id, work_ok=bool(work_ok), desk_ok=bool(desk_ok), now=now)
+        return bool(self.memory.work or self.memory.desks)
 
 
 __all__ = ["Deposed", "Leader"]

@@ -23,7 +23,7 @@ from latido.routing.router.session import Deposed, Session, conninfo
 log = structlog.get_logger()
 POLL = 0.25  # seconds: the safety net under a lost datagram
 STAND_BY = 0.1  # seconds between looks at the lock
-AT_ONCE = 0.003  # seconds: somebody held a row the tick wanted
+AT_ONCE = 0.003  # seconds: somebody held a row the tick wanted; doubled while it is held
 LONGEST_PAUSE = 2.0  # seconds between tries while the database is away
 
 
@@ -34,26 +34,26 @@ class Router:
         self.folder, self.clock = run, clock
         self.leader: Leader | None = None
         self.chores: Chores | None = None
+        self.ear: socket.socket | None = None
         self.stopping = False
         self.pause = 0.0
         self.written = 0.0
-        self.more = False
+        self.more = 0  # ticks in a row that left something to do at once
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._stop)
-        with contextlib.closing(ear("router")) as listening:
-            while not self.stopping:
-                self.step(listening)
+        while not self.stopping:
+            self.step()
         self._let_go()
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
 
-    def step(self, listening: socket.socket) -> None:
+    def step(self) -> None:
         """Wait for a word or the poll, then do what there is to do. Survives the database."""
-        woken = self._wait(listening)
+        woken = self._wait()
         self._tell()
         try:
             if self.leader is None:
@@ -69,23 +69,25 @@ class Router:
             self._let_go()
             self.pause = min(max(2 * self.pause, 0.1), LONGEST_PAUSE)
 
-    def _wait(self, listening: socket.socket) -> bool:
-        longest = AT_ONCE if self.more else POLL
-        if self.leader is None:
-            longest = max(STAND_BY, self.pause)
-        else:
-            longest = self.leader.memory.timers.seconds_to_next(self.clock(), longest)
-        woken = bool(select.select([listening], [], [], longest)[0])
+    def _wait(self) -> bool:
+        """True when somebody said that there is something new. Only who leads listens: there is one ear."""
+        if self.leader is None or self.ear is None:
+            time.sleep(max(STAND_BY, self.pause))
+            return False
+        longest = min(AT_ONCE * 2 ** min(self.more - 1, 8), POLL) if self.more else POLL
+        longest = self.leader.memory.timers.seconds_to_next(self.clock(), longest)
+        woken = bool(select.select([self.ear], [], [], longest)[0])
         with contextlib.suppress(BlockingIOError):
             while woken:
-                listening.recv(16)
+                self.ear.recv(16)
         return woken
 
     def _stand_by(self) -> None:
         session = Session(conninfo())
         leader = Leader(session)
         if leader.take_over(self.clock()):
-            self.leader, self.chores, self.more = leader, Chores(leader), True
+            self.leader, self.chores, self.more = leader, Chores(leader), 1
+            self.ear = ear("router")
         else:
             session.close()
 
@@ -94,7 +96,7 @@ class Router:
             self.chores.run(self.clock())
         now = self.clock()
         if woken or self.more or leader.must_renew(now) or leader.anything_new():
-            self.more = leader.tick(now)
+            self.more = self.more + 1 if leader.tick(now) else 0
 
     def _let_go(self) -> None:
         """Closes the session, and with it the lock; the next step begins anew."""
@@ -103,7 +105,9 @@ class Router:
                 self.leader.session.close()
         with contextlib.suppress(DatabaseError, InterfaceError):
             connection.close()
-        self.leader = self.chores = None
+        if self.ear is not None:
+            self.ear.close()
+        self.leader = self.chores = self.ear = None
 
     def _tell(self) -> None:
         """Alive, and for `latido status` how it does. Files, so that it works while the database does not."""

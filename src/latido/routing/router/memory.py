@@ -11,7 +11,6 @@ from latido.routing.core.facts import Free, Waiting
 from latido.routing.core.matcher import Hall
 from latido.routing.router.timers import Due, Timer, Timers
 
-REFUSED_OFTEN = 5  # the database refused the same offer so often: it is looked at again after a second
 LOOK_AGAIN = timedelta(seconds=1)
 
 
@@ -22,7 +21,6 @@ class Memory:
         self.skills: dict[UUID, dict[str, int]] = {}
         self.work: set[UUID] = set()  # to be looked at again in the next tick
         self.desks: set[UUID] = set()
-        self.refused: dict[UUID, int] = {}  # interaction -> how often in a row
 
     def see_work(self, asked: Iterable[UUID], rows: Iterable[tuple[Any, ...]], now: datetime) -> None:
         """What is not among the rows, or does not wait, is gone from the hall."""
@@ -30,13 +28,12 @@ class Memory:
         for each in asked:
             if each not in waiting:
                 self.hall.drop_waiting(each)
-                self.refused.pop(each, None)
         for row in waiting.values():
             one = as_waiting(row)
             self.hall.put_waiting(one)
             for again in one.not_before.values():
                 if again > now:
-                    self.timers.put(Timer(again, Due.RETRY, one.interaction_id))
+                    self.timers.put(Timer(again, Due.WORK, one.interaction_id))
 
     def see_desks(self, asked: Iterable[UUID], rows: Iterable[tuple[Any, ...]]) -> None:
         found = {row[0]: row for row in rows}
@@ -46,19 +43,16 @@ class Memory:
         for row in found.values():
             self.hall.put_agent(as_free(row, self.skills.get(row[0], {})))
 
-    def made(self, offer_id: UUID, organisation_id: UUID, interaction_id: UUID, expires_at: datetime) -> None:
-        self.refused.pop(interaction_id, None)
-        self.timers.put(Timer(expires_at, Due.LAPSE, offer_id, organisation_id))
-
-    def not_made(self, interaction_id: UUID, agent_id: UUID, now: datetime) -> bool:
-        """Both are looked at again. True when that should be at once."""
-        self.desks.add(agent_id)
-        times = self.refused[interaction_id] = self.refused.get(interaction_id, 0) + 1
-        if times % REFUSED_OFTEN:
+    def not_made(self, interaction_id: UUID, agent_id: UUID, *, work_ok: bool, desk_ok: bool, now: datetime) -> None:
+        """Who cannot be offered is looked at again in a second, the other at once."""
+        if work_ok:
             self.work.add(interaction_id)
-            return True
-        self.timers.put(Timer(now + LOOK_AGAIN, Due.RETRY, interaction_id))
-        return False
+        else:
+            self.timers.put(Timer(now + LOOK_AGAIN, Due.WORK, interaction_id))
+        if desk_ok:
+            self.desks.add(agent_id)
+        else:
+            self.timers.put(Timer(now + LOOK_AGAIN, Due.DESK, agent_id))
 
 
 def as_waiting(row: tuple[Any, ...]) -> Waiting:

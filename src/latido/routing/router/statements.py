@@ -12,7 +12,7 @@ FENCE_AND_RENEW = """
 """
 LEASE_RUNS = "SELECT lease_until > %(now)s FROM routing_leader WHERE shard = %(shard)s"
 HOLDER_OF_LOCK = """
-    SELECT pg_terminate_backend(pid) FROM pg_locks
+    SELECT pg_terminate_backend(pid, 1000) FROM pg_locks
      WHERE locktype = 'advisory' AND classid = %(kind)s AND objid = %(shard)s AND objsubid = 2 AND granted
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
@@ -79,6 +79,10 @@ OFFER = """
           JOIN interactions_interaction i ON i.id = w.interaction_id
          WHERE w.state = 'waiting' AND i.state IN ('queued', 'offered') AND d.voice_ready
            AND (d.state = 'available' OR (w.tier = 0 AND d.state = 'after_contact'))
+           AND NOT EXISTS (SELECT 1 FROM routing_offer o
+                            WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id)
+           AND NOT EXISTS (SELECT 1 FROM routing_offer o
+                            WHERE o.ended_at IS NULL AND o.agent_id = d.agent_id AND o.load = 100)
            FOR UPDATE OF i, w, d SKIP LOCKED
     ), works AS (
         UPDATE routing_work w SET state = 'offered' FROM held WHERE w.interaction_id = held.interaction_id
@@ -112,4 +116,16 @@ NEW_SPANS = """
     SELECT o.organisation_id, o.agent_id, 'offered', '', d.since
       FROM routing_offer o JOIN routing_agentdesk d ON d.agent_id = o.agent_id
      WHERE o.id = ANY(%(offers)s)
+"""
+# Why offers were not made: who of the two cannot be offered. Neither: somebody held a row for a moment.
+WHY_NOT = """
+    SELECT asked.interaction_id, asked.agent_id,
+           w.state = 'waiting' AND i.state IN ('queued', 'offered') AND NOT EXISTS (
+               SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id),
+           d.voice_ready AND (d.state = 'available' OR (w.tier = 0 AND d.state = 'after_contact')) AND NOT EXISTS (
+               SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.agent_id = d.agent_id AND o.load = 100)
+      FROM unnest(%(works)s::uuid[], %(agents)s::uuid[]) AS asked (interaction_id, agent_id)
+      LEFT JOIN routing_work w ON w.interaction_id = asked.interaction_id
+      LEFT JOIN routing_agentdesk d ON d.agent_id = asked.agent_id
+      LEFT JOIN interactions_interaction i ON i.id = asked.interaction_id
 """

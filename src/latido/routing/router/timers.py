@@ -10,13 +10,14 @@ from uuid import UUID
 
 class Due(StrEnum):
     LAPSE = "lapse"  # an offer nobody answered
-    RETRY = "retry"  # an agent who let it pass may be offered it again
+    WORK = "work"  # look at an interaction again: who let it pass may be offered it now
+    DESK = "desk"  # look at a desk again
 
 
 class Timer(NamedTuple):
     at: datetime
     kind: Due
-    ref: UUID  # the offer, or the interaction
+    ref: UUID  # the offer, the interaction or the agent
     organisation_id: UUID | None = None  # of an offer
 
 

@@ -26,11 +26,14 @@ def offer_delivered(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> N
 
 
 def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool:
-    """The agent answered (the 200 of the leg). True exactly once, and only while the offer rings."""
+    """The agent answered (the 200 of the leg). True for one answer, and only while the offer rings.
+
+    at: of the answer; the same answer told again, after a connection that broke while it committed, is true again.
+    """
     with tenancy.organisation(organisation_id):
-        seen = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None).first()
-        if seen is None:
-            return False
+        seen = Offer.objects.filter(pk=offer_id, ended_at=None).first()
+        if seen is None or seen.outcome:
+            return seen is not None and seen.accepted_at == at
         work = Work.objects.select_for_update().filter(pk=seen.interaction_id, state=Work.State.OFFERED).first()
         ringing = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None)
         if work is None or not ringing.update(outcome=OfferOutcome.ACCEPTED, accepted_at=at):

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, tenancy
@@ -13,35 +14,41 @@ from latido.routing.models import AgentDesk, Inbox, Offer, Queue, Work
 from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
-NOT_OVER = (Work.State.WAITING, Work.State.OFFERED, Work.State.ASSIGNED)
 
 
+@transaction.atomic
 def enqueue(
     interaction_id: UUID, queue_code: str, tier: int, *, node: str, channel_id: str, at: datetime, head: bool = False
 ) -> None:
-    """This interaction waits for an agent, in the running scope's transaction; asking twice queues it once.
+    """This interaction waits for an agent, in the running scope; asking twice queues it once.
 
-    tier: 0 is an emergency and strictly first. node and channel_id: where the patient is.
-    Raises UnknownQueue.
+    Asking for another queue or tier while it waits moves it there with the wait it has. tier: 0 is an emergency and
+    strictly first. node and channel_id: where the patient is. Raises UnknownQueue.
     """
     queue = Queue.objects.prefetch_related("skills").filter(code=queue_code).first()
     if queue is None:
         raise UnknownQueue(queue_code)
-    interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at)
-    work = Work(
-        interaction_id=interaction_id,
-        queue=queue,
-        tier=tier,
-        priority=queue.priority,
-        required={each.skill: each.proficiency for each in queue.skills.all()},
-        ring_for=queue.ring_for,
-        node=node,
-        channel_id=channel_id,
-        enqueued_at=at,
-        head=head,
+    if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
+        return
+    work = _locked(interaction_id) or Work(
+        interaction_id=interaction_id, node=node, channel_id=channel_id, enqueued_at=at, head=head
     )
-    Work.objects.bulk_create([work], ignore_conflicts=True)
+    there = (work.queue_id, work.tier) == (queue.id, tier)
+    if there or work.state not in (Work.State.WAITING, Work.State.OFFERED):
+        return
+    if work.state == Work.State.OFFERED:
+        _withdraw(interaction_id, at)
+    work.queue, work.tier, work.priority, work.ring_for = queue, tier, queue.priority, queue.ring_for
+    work.required = {each.skill: each.proficiency for each in queue.skills.all()}
+    work.state, work.not_before = Work.State.WAITING, {}
+    work.save()
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
+
+
+def _withdraw(interaction_id: UUID, at: datetime) -> None:
+    """No phone rings for it any more; the agents keep their turn."""
+    for desk in _release(interaction_id, at):
+        write_desk(desk, agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True))
 
 
 def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
@@ -58,7 +65,7 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
             return False
         work.state, work.head, work.not_before = Work.State.WAITING, True, {}
         work.save(update_fields=["state", "head", "not_before"])
-        for desk in _release(interaction_id, OfferOutcome.WITHDRAWN, at):
+        for desk in _release(interaction_id, at):
             before = as_desk(desk)
             after = agent_state.offer_ended(before, OfferOutcome.WITHDRAWN, at, rang=True)
             write_desk(desk, agent_state.contact_lost(after, at))
@@ -77,7 +84,7 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
             return
         work.state, work.left_at = Work.State.DONE, at
         work.save(update_fields=["state", "left_at"])
-        for desk in _release(interaction_id, OfferOutcome.WITHDRAWN, at):
+        for desk in _release(interaction_id, at):
             after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)
             write_desk(desk, agent_state.contact_ended(after, at))
         realtime.touch(f"floor:{organisation_id}", "board")
@@ -89,11 +96,11 @@ def _locked(interaction_id: UUID) -> Work | None:
     return work
 
 
-def _release(interaction_id: UUID, outcome: OfferOutcome, at: datetime) -> list[AgentDesk]:
+def _release(interaction_id: UUID, at: datetime) -> list[AgentDesk]:
     """Ends what is live of this interaction; the desks it held, locked. An accepted offer stays accepted."""
     offers = list(Offer.objects.select_for_update().filter(interaction_id=interaction_id, ended_at=None).order_by("id"))
     for offer in offers:
-        offer.outcome, offer.ended_at = offer.outcome or outcome, at
+        offer.outcome, offer.ended_at = offer.outcome or OfferOutcome.WITHDRAWN, at
         offer.save(update_fields=["outcome", "ended_at"])
         realtime.touch(f"agent:{offer.agent_id}", "offer")
         log.info("offer.ended", offer=str(offer.id), outcome=offer.outcome)
