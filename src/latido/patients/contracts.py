@@ -105,6 +105,7 @@ class Verification:
     needed: int
     by: UUID | None = None
     at: datetime | None = None
+    proven: int = 0  # data of `needed` that coincide; address and e-mail are one
 
 
 @dataclass(frozen=True, slots=True)

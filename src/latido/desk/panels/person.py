@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from latido.coverage import api as coverage
+from latido.desk.core.asking import to_ask
 from latido.desk.panels import words
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
@@ -78,12 +79,12 @@ def hint(patient: Patient) -> str:
 def verification_context(contact: Interaction, patient_id: UUID | None) -> dict[str, Any]:
     """What the panel of the comparison needs, with nobody chosen too."""
     state = interactions.verification(contact.id, patient_id) if patient_id else NOBODY
-    available = patients.checks_available(patient_id) if patient_id else tuple(words.CHECKS)[:4]
+    available = patients.checks_available(patient_id) if patient_id else tuple(words.CHECKS)
     return {
         "patient_id": patient_id,
         "verification": state,
-        "checks": _checks(available, state),
-        "done": min(len(state.matched), state.needed),
+        "checks": _checks(to_ask(available, state), state),
+        "done": min(state.proven, state.needed),
         "tries": _tries(state) if patient_id else "",
         "out_of_tries": not state.tries_left and state.level < Level.L2,
     }
@@ -113,7 +114,7 @@ def verified_by(state: Verification) -> str:
     if state.level < Level.L2 or state.at is None:
         return ""
     who = staff.agents_by_id([state.by]).get(state.by) if state.by else None
-    what = ngettext("%(n)d dato coincide", "%(n)d datos coinciden", len(state.matched)) % {"n": len(state.matched)}
+    what = ngettext("%(n)d dato coincide", "%(n)d datos coinciden", state.proven) % {"n": state.proven}
     name = f"{who.name}, " if who else ""
     return f"{name}{what} · {hour(timezone.localtime(state.at))}"
 

@@ -84,7 +84,7 @@ def unlink(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Htt
     return call_stage(request, contact, now)
 
 
-@sensitive_post_parameters("said")
+@sensitive_post_parameters()
 @access("patients.verify")
 @require_http_methods(["GET", "POST"])
 def verify(request: StaffRequest, interaction_id: UUID, patient_id: UUID, check: str) -> HttpResponse:
@@ -101,7 +101,7 @@ def verify(request: StaffRequest, interaction_id: UUID, patient_id: UUID, check:
     before = interactions.verification(contact.id, patient_id).level
     try:
         after = interactions.verify(
-            contact.id, patient_id, asked, request.POST.get("said", ""), actor=request.actor, now=now
+            contact.id, patient_id, asked, request.POST.get(check, ""), actor=request.actor, now=now
         )
     except OutOfTries:
         return _field(request, contact.id, patient_id, asked, status=409)

@@ -33,10 +33,15 @@ def tries_left(tried: Iterable[Tried]) -> int:
 
 def level_of(tried: Iterable[Tried], patient_id: UUID, *, known_number: bool) -> Level:
     """known_number: the telephone is on file for this patient, which preselects and discloses nothing."""
-    data = {DATUM.get(t.check, t.check.value) for t in tried if t.matched and t.patient_id == patient_id}
+    data = _proven(tried, patient_id)
     if len(data) >= NEEDED and data & NOT_PUBLIC:
         return Level.L2
     return Level.L1 if known_number else Level.L0
+
+
+def _proven(tried: Iterable[Tried], patient_id: UUID) -> frozenset[str]:
+    """The different data about this patient that coincided."""
+    return frozenset(DATUM.get(t.check, t.check.value) for t in tried if t.matched and t.patient_id == patient_id)
 
 
 def verification_of(tried: tuple[Tried, ...], patient_id: UUID, *, known_number: bool) -> Verification:
@@ -54,4 +59,5 @@ def verification_of(tried: tuple[Tried, ...], patient_id: UUID, *, known_number:
         needed=NEEDED,
         by=proven.by if proven else None,
         at=proven.at if proven else None,
+        proven=len(_proven(tried, patient_id)),
     )
