@@ -38,6 +38,7 @@ explain = explaining.explain
 leader_status = selectors.leader_status
 
 save_queue = setting_up.save_queue
+change_queue = setting_up.change_queue
 save_pause_reason = setting_up.save_pause_reason
 
 NotTheirDesk = desks.NotTheirDesk
@@ -52,6 +53,7 @@ __all__ = [
     "after_contact",
     "agent_state",
     "any_desk_alive",
+    "change_queue",
     "come_back",
     "contact_ended",
     "current_offer",

@@ -79,6 +79,17 @@ class NewQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueTargets:
+    """What a supervisor's day changes of a queue, without touching who may take it."""
+
+    name: str
+    greeting: str
+    target_percent: int
+    target_seconds: int
+    wrap_up_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferToRing:
     """An offer the voice process has yet to deliver."""
 
@@ -189,3 +200,6 @@ class QueueFigures:
 def share(part: int, whole: int) -> float | None:
     """A percentage, or None when there is nothing to speak of."""
     return 100 * part / whole if whole > 0 else None
+
+
+AUDIT_ACTIONS = {"queue.changed": "Se cambió una cola: metas, cierre o saludo"}

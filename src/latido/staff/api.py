@@ -33,6 +33,7 @@ give_temporary_password = services.give_temporary_password
 add_skill = services.add_skill
 EmailTaken = services.EmailTaken
 NotYourself = services.NotYourself
+UnknownPerson = User.DoesNotExist
 
 __all__ = [
     "Agent",
@@ -42,6 +43,7 @@ __all__ = [
     "Person",
     "Role",
     "Skill",
+    "UnknownPerson",
     "actor_of",
     "add_skill",
     "agent",
