@@ -107,7 +107,7 @@ class Service:
         if silent <= (self.silent_for if beat is not None else BOOT_GRACE):
             return False
         if self.process is not None:
-            launch.kill_group(self.process.pid)
+            self._kill(self.process)
         return True
 
     def _last_beat(self) -> float | None:
@@ -123,7 +123,7 @@ class Service:
                 await asyncio.wait_for(self._ask_to_stop(self.process), seconds)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.process.wait(), seconds)
-            launch.kill_group(self.process.pid)
+            self._kill(self.process)
             await self.process.wait()
         if self._task is not None:
             if self.state in ("waiting", "starting"):
@@ -131,6 +131,12 @@ class Service:
             with suppress(asyncio.CancelledError):
                 await self._task
         self._turn("stopped")
+
+    def _kill(self, process: asyncio.subprocess.Process) -> None:
+        """Its group, where it leads one, and itself where it does not."""
+        launch.kill_group(process.pid)
+        with suppress(ProcessLookupError):
+            process.kill()
 
     async def _ask_to_stop(self, process: asyncio.subprocess.Process) -> None:
         if self.stop_with is not None:

@@ -146,3 +146,18 @@ async def test_one_that_ignores_the_request_is_killed(home: Home) -> None:
 
         assert deaf is not None
         assert not deaf.alive()
+
+
+async def test_one_that_shares_our_group_and_ignores_the_request_is_killed(home: Home) -> None:
+    async def start() -> Process:
+        deaf = "trap '' TERM; touch \"$0\"; while :; do sleep 0.1; done"
+        return await asyncio.create_subprocess_exec("sh", "-c", deaf, str(home.run / "up"))
+
+    service = Service("small", home, start, changed=lambda: None)
+    service.begin()
+    await until((home.run / "up").exists)
+
+    await service.stop(0.3)
+
+    assert service.state == "stopped"
+    assert service.pid is None

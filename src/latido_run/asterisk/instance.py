@@ -112,7 +112,8 @@ async def start_pbx(home: Home, *, keep_root: bool = False) -> Process:
 
 async def stop_gracefully(place: Place, process: Process, seconds: float) -> None:
     """Take no new call, let live ones end, at most so many seconds; then end it."""
-    await rx(place, "core stop gracefully" if seconds else "core stop now")
+    with contextlib.suppress(TimeoutError):  # the console stays until Asterisk has gone
+        await asyncio.wait_for(rx(place, "core stop gracefully" if seconds else "core stop now"), 1)
     for wait, stop in ((max(seconds, 2), process.terminate), (3, process.kill)):
         try:
             await asyncio.wait_for(process.wait(), wait)
