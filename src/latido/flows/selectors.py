@@ -23,18 +23,14 @@ def published(name: str) -> Flow:
     return flow
 
 
-def graph_of(flow: Flow) -> Graph:
+def graph_of(flow: Flow, emergency_number: str) -> Graph:
     """The dialogue with this organisation's words in it. A version never changes, so it is read once a process."""
-    return _read(flow.id, flow.organisation_id, json.dumps(flow.graph, sort_keys=True), _emergency_number())
+    return _read(flow.id, json.dumps(flow.graph, sort_keys=True), emergency_number)
 
 
 @lru_cache(maxsize=256)
-def _read(_flow: UUID, _organisation: UUID, graph: str, emergency_number: str) -> Graph:
+def _read(_flow: UUID, graph: str, emergency_number: str) -> Graph:
     return read_graph(json.loads(graph), words(emergency_number))
-
-
-def _emergency_number() -> str:
-    return orgs.organisation().emergency_number
 
 
 def words(emergency_number: str) -> Mapping[str, str]:
@@ -47,9 +43,12 @@ def prompts() -> tuple[Prompt, ...]:
     newest: dict[str, Flow] = {}
     for flow in Flow.objects.order_by("version"):
         newest[flow.name] = flow
+    if not newest:
+        return ()
+    number = orgs.organisation().emergency_number
     found: dict[str, Prompt] = {}
     for flow in newest.values():
-        graph = graph_of(flow)
+        graph = graph_of(flow, number)
         for text in graph.texts():
             found[prompt_name(text)] = Prompt(prompt_name(text), text, graph.language)
     return tuple(found.values())

@@ -1,7 +1,6 @@
 """What dialogues do: admit every arrival, advance it, publish a version. Each is one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from latido.flows.core.interpreter import Move
 from latido.flows.core.validation import validate
 from latido.flows.models import Flow, FlowRun
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Badge, LiveCall, NewInteraction
+from latido.interactions.contracts import Badge, LiveCall, NewInteraction, State
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -37,8 +36,12 @@ def admit(arrival: Arrival) -> Admitted:
     Overflows when no agent's page has been heard for 15 s, or when there is no such dialogue.
     """
     with tenancy.organisation(arrival.organisation_id):
-        interaction_id, new = _open(arrival)
-        step = _first_step(arrival, interaction_id) if new else _where(interaction_id)
+        here = orgs.organisation()
+        interaction_id, new = _open(arrival, here.country)
+        if new:
+            step = _first_step(arrival, interaction_id, here.emergency_number)
+        else:
+            step = _where(interaction_id, here.emergency_number)
         return Admitted(interaction_id, arrival.organisation_id, step)
 
 
@@ -49,21 +52,23 @@ def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: da
     """
     with tenancy.organisation(organisation_id):
         call = interactions.not_answered(interaction_id)
-        run = FlowRun.objects.select_for_update().filter(pk=interaction_id).first()
+        run = FlowRun.objects.select_related("flow").filter(pk=interaction_id).first()
         if call is None or run is None:
             return End()
         if run.flow is None:
             return Overflow()
-        graph = selectors.graph_of(run.flow)
+        graph = selectors.graph_of(run.flow, orgs.organisation().emergency_number)
         if not run.node or (run.heard_at is not None and at <= run.heard_at):
             return interpreter.again_now(graph, run.as_run())
         move = interpreter.hear(graph, run.as_run(), heard)
         run.heard_at = at
-        return _do(move, graph, run, call, at)
+        if move.enqueue is not None and not routing.any_desk_alive(at):
+            return _overflow(run, graph)
+        return _do(move, run, call, at)
 
 
-def _open(arrival: Arrival) -> tuple[UUID, bool]:
-    caller = phone.read_caller(arrival.from_number, orgs.organisation().country)
+def _open(arrival: Arrival, country: str) -> tuple[UUID, bool]:
+    caller = phone.read_caller(arrival.from_number, country)
     known = patients.find_by_phone(caller.e164)
     new = NewInteraction(
         channel=arrival.channel,
@@ -77,7 +82,7 @@ def _open(arrival: Arrival) -> tuple[UUID, bool]:
     return interactions.open_interaction(arrival.organisation_id, new, at=arrival.at)
 
 
-def _first_step(arrival: Arrival, interaction_id: UUID) -> Step:
+def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -> Step:
     run = FlowRun(interaction_id=interaction_id, started_at=arrival.at)
     try:
         run.flow = selectors.published(arrival.flow)
@@ -85,47 +90,52 @@ def _first_step(arrival: Arrival, interaction_id: UUID) -> Step:
         log.error("flow.unknown", interaction=str(interaction_id), name=arrival.flow)
         run.save(force_insert=True)
         return Overflow()
-    graph = selectors.graph_of(run.flow)
-    run.save(force_insert=True)
+    graph = selectors.graph_of(run.flow, emergency_number)
     if not routing.any_desk_alive(arrival.at):  # nobody to lead them to: no reason to make them listen
-        return Overflow(prompt_name(graph.overflow_text))
+        return _overflow(run, graph)
     flagged = safety.screen(arrival.text, graph.language) if arrival.text else None
     move = interpreter.emergency(graph) if flagged and flagged.red else interpreter.start(graph)
-    call = interactions.not_answered(interaction_id)
-    return _do(move, graph, run, call, arrival.at) if call else End()
+    call = LiveCall(
+        organisation_id=arrival.organisation_id,
+        interaction_id=interaction_id,
+        channel_id=arrival.channel_id,
+        state=State.IN_FLOW,
+        agent_id=None,
+        announced=False,
+        node=arrival.node,
+    )
+    return _do(move, run, call, arrival.at)
 
 
-def _do(move: Move, graph: Graph, run: FlowRun, call: LiveCall, at: datetime) -> Step:
+def _overflow(run: FlowRun, graph: Graph) -> Step:
+    """Nobody of ours is there: from now on this call's place is elsewhere."""
+    run.node = ""
+    run.save(force_insert=run.heard_at is None)
+    return Overflow(prompt_name(graph.overflow_text))
+
+
+def _do(move: Move, run: FlowRun, call: LiveCall, at: datetime) -> Step:
     """Writes down what the dialogue decided, and queues the contact when it says so."""
-    nobody = move.enqueue is not None and not routing.any_desk_alive(at)
-    run.keep(replace(move.run, node="") if nobody else move.run)
-    run.save()
+    run.keep(move.run)
+    run.save(force_insert=run.heard_at is None)
     if move.announced:
         interactions.announced(call.interaction_id, move.announced, at=at)
     if move.key is not None:
         interactions.chose(call.interaction_id, move.key, badge=Badge(move.badge), at=at)
-    if nobody:
-        return Overflow(prompt_name(graph.overflow_text))
     if move.enqueue is not None:
-        routing.enqueue(
-            call.interaction_id,
-            move.enqueue.queue,
-            move.enqueue.tier,
-            node=call.node,
-            channel_id=call.channel_id,
-            at=at,
-        )
+        queue, tier = move.enqueue.queue, move.enqueue.tier
+        routing.enqueue(call.interaction_id, queue, tier, node=call.node, channel_id=call.channel_id, at=at)
     return move.step
 
 
-def _where(interaction_id: UUID) -> Step:
+def _where(interaction_id: UUID, emergency_number: str) -> Step:
     """Where a contact that was admitted before is now."""
     if interactions.not_answered(interaction_id) is None:
         return End()
     run = FlowRun.objects.select_related("flow").get(pk=interaction_id)
     if run.flow is None:
         return Overflow()
-    return interpreter.again_now(selectors.graph_of(run.flow), run.as_run())
+    return interpreter.again_now(selectors.graph_of(run.flow, emergency_number), run.as_run())
 
 
 @transaction.atomic

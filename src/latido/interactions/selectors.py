@@ -58,6 +58,12 @@ def to_disposition(agent_id: UUID) -> tuple[contracts.Interaction, ...]:
     return tuple(row.as_contract() for row in rows.order_by("parked_at"))
 
 
+def lock_wrap_ups(agent_id: UUID | None) -> None:
+    """Holds the agent's unfinished contacts in id order, so that two at once cannot exceed what may wait."""
+    rows = Interaction.objects.select_for_update().filter(agent_id=agent_id, state=State.WRAP_UP)
+    list(rows.order_by("id").values_list("id"))
+
+
 def count_to_disposition(agent_id: UUID | None) -> int:
     return Interaction.objects.filter(agent_id=agent_id, state=State.WRAP_UP, parked_at__isnull=False).count()
 

@@ -107,6 +107,7 @@ def leave_to_disposition(interaction_id: UUID, *, actor: Actor, now: datetime) -
 
     Raises NotFound, NotYours, AlreadyClosed, StillTalking, TooMany.
     """
+    selectors.lock_wrap_ups(actor.id)
     row = _unclosed(interaction_id, actor)
     if row.state != State.WRAP_UP:
         raise StillTalking
