@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OVERFLOW = "576019999999"
 SENTENCES = {
     "announcement": ("Esta llamada puede ser grabada para mejorar la atención.", 45),
-    "menu": ("Para citas, pulse uno. Para resultados, pulse dos. Si es una urgencia, cuelgue.", 45),
+    "menu": ("Para citas, pulse uno. Para resultados, pulse dos.", 45),
     "apology": ("En este momento no podemos atenderle. Si es una emergencia, llame al ciento veintitrés.", 45),
     "patient": ("Buenos días, soy María García, quisiera cambiar mi cita con la doctora Ruiz del jueves.", 65),
     "agent": ("Gracias por llamar a la clínica, le atiende Ana, dígame su fecha de nacimiento.", 30),
@@ -107,6 +108,14 @@ class Lab:
         said = await instance.rx(instance.pbx_place(self.home), "pjsip show contacts")
         return f"{user}/" in said
 
+    async def command(self, kind: str) -> None:
+        """A desk asks something of the newest call."""
+        self.script.write("commands", [[self.newest(), kind]])
+
+    def newest(self) -> str:
+        """The newest caller's channel in our Asterisk."""
+        return [f["channel"] for f in self.script.told() if f["kind"] == "Admitted"][-1]
+
     def available(self, *agents: str) -> None:
         """From now on these agents are offered calls."""
         self.script.write("agents", list(agents))
@@ -149,6 +158,10 @@ class Lab:
         heard = hear(file)
         return {name: round(likeness(heard, self.sentence(name)), 2) for name in SENTENCES}
 
+    def alike(self, heard: Samples, name: str) -> float:
+        """How surely one sentence is in what was heard."""
+        return likeness(heard, self.sentence(name))
+
     def patient_heard(self, name: str) -> Path:
         return self.home.carrier / f"heard/{name}-heard.wav"
 
@@ -175,11 +188,21 @@ class Lab:
             for file in folder.glob("*.wav"):
                 file.unlink()
 
-    async def close(self) -> None:
+    async def empty(self) -> None:
+        """Hang up everybody and stop the voice process."""
+        for place in (carrier_place(self.home), instance.pbx_place(self.home)):
+            await instance.rx(place, "channel request hangup all")
+        await self.quiet()
+        await self.stop_voice()
+
+    async def stop_voice(self) -> None:
         if self.voice is not None and self.voice.returncode is None:
             with suppress(ProcessLookupError):
                 self.voice.kill()
             await self.voice.wait()
+
+    async def close(self) -> None:
+        await self.stop_voice()
         await self.carrier.close()
         await instance.stop_gracefully(carrier_place(self.home), self.outside, 0)
         await instance.stop_gracefully(instance.pbx_place(self.home), self.pbx, 0)
@@ -203,7 +226,10 @@ def make_home(folder: Path) -> Home:
 
 
 async def open_lab(folder: Path) -> Lab:
-    """Two Asterisks, booted."""
+    """Two Asterisks, fetched where there is none yet, and booted."""
+    prefix = instance.prefix(Home(folder))
+    if not (prefix / "bin/asterisk").exists():
+        subprocess.run(["bash", str(instance.INSTALLER), str(prefix)], check=True)
     home = make_home(folder)
     pbx = await instance.start_pbx(home, keep_root=True)
     outside = await start_carrier(home, keep_root=True)

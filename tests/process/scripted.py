@@ -166,7 +166,7 @@ def _next(step: str, heard: Heard, tries: int) -> tuple[str, int]:
 def _step(name: str) -> Step:
     steps: dict[str, Step] = {
         "announcement": Say("announcement"),
-        "menu": Menu("menu", KEYS, 3.0),
+        "menu": Menu("menu", KEYS, 2.0),
         "queued": Queued(repeat="menu", repeat_seconds=5.0, keys="9"),
         "bye": End("bye"),
         "overflow": Elsewhere(),

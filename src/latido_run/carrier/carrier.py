@@ -85,6 +85,7 @@ class Carrier:
                 "transport": "udp",
                 "expiration": "60",
                 "retry_interval": "2",
+                "max_random_initial_delay": "0",
                 "auth_rejection_permanent": "no",
             },
         }

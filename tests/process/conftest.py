@@ -1,0 +1,27 @@
+"""Real Asterisks for the tests of this folder: booted once, on loopback."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.process.lab import Lab, open_lab
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def asterisks(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
+    """Two Asterisks of this run's own."""
+    folder: Path = tmp_path_factory.mktemp("lab")
+    lab = await open_lab(folder)
+    yield lab
+    await lab.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def lab(asterisks: Lab) -> AsyncIterator[Lab]:
+    """The telephones with a fresh script and a voice process that runs."""
+    asterisks.reset()
+    await asterisks.start_voice()
+    yield asterisks
+    await asterisks.empty()
