@@ -1,0 +1,206 @@
+"""`latido bench voice`: how long a caller and a free agent wait for us, beside Asterisk's app_queue and a bare script.
+
+B20  an agent becomes free while callers wait, until that agent's phone gets the INVITE
+B21  a caller's INVITE until an idle agent's phone gets its own, ten calls a second
+B22  processor time a call, everything that runs counted
+All three systems run on the same Asterisk build, one after another, with the same small telephones.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.fixtures.house import House, free_ports, house
+from tests.load import base, cpu
+from tests.load.rows import Row, at_most, percentile, reported, say, show
+from tests.load.sip import Dialog, Telephone, open_telephone
+
+AGENTS = 20
+FREE_CALLS, FREE_RATE, FREE_TALK = 160, 15, 1.0  # more callers than agents can take: somebody always waits
+RING_CALLS, RING_RATE, RING_TALK = 80, 10, 1.0
+STRAIGHT = "576015550199"  # a number of the demonstration that goes straight to a queue
+
+
+@dataclass
+class Measured:
+    """Seconds, one a call."""
+
+    free: list[float] = field(default_factory=list)
+    ring: list[float] = field(default_factory=list)
+    cpu_per_call: float = 0.0
+
+
+async def calls(callers: Telephone, number: str, how_many: int, rate: float) -> list[Dialog]:
+    """So many calls, evenly spaced."""
+    made = []
+    for n in range(how_many):
+        made.append(callers.call(number, f"573009{n:06d}"))
+        await asyncio.sleep(1 / rate)
+    return made
+
+
+async def until(true: Callable[[], bool], seconds: float) -> None:
+    end = asyncio.get_running_loop().time() + seconds
+    while not true():
+        if asyncio.get_running_loop().time() > end:
+            raise AssertionError("the calls did not end in time")
+        await asyncio.sleep(0.05)
+
+
+async def freed_agents(callers: Telephone, agents: Telephone, number: str) -> list[float]:
+    """Overload: the agents hang up; from each BYE to the next INVITE of the same agent."""
+    agents.agent_hangs_up, agents.talk = True, FREE_TALK
+    await calls(callers, number, FREE_CALLS, FREE_RATE)
+    await until(lambda: sum(bool(d.ended) for d in agents.dialogs.values()) >= FREE_CALLS, 120)
+    waits = []
+    for user in {d.user for d in agents.dialogs.values()}:
+        mine = sorted((d for d in agents.dialogs.values() if d.user == user), key=lambda d: d.invited)
+        waits += [later.invited - earlier.ended for earlier, later in zip(mine, mine[1:], strict=False)]
+    return waits
+
+
+async def idle_agents(callers: Telephone, agents: Telephone, number: str) -> list[float]:
+    """Enough agents: from each caller's INVITE to the agent's, in order."""
+    agents.agent_hangs_up = False
+    before = len(agents.dialogs)
+    hanging: set[asyncio.Task[None]] = set()
+
+    async def hang_up_later(dialog: Dialog) -> None:
+        await asyncio.sleep(RING_TALK)
+        callers.hang_up(dialog)
+
+    made = []
+    for n in range(RING_CALLS):
+        made.append(callers.call(number, f"573008{n:06d}"))
+        hanging.add(asyncio.ensure_future(hang_up_later(made[-1])))
+        await asyncio.sleep(1 / RING_RATE)
+    await until(lambda: len(agents.dialogs) - before >= RING_CALLS, 30)
+    await asyncio.gather(*hanging)
+    rings = sorted(d.invited for d in list(agents.dialogs.values())[before:])
+    return [ring - call.invited for call, ring in zip(made, rings, strict=False)]
+
+
+async def measure_base(where: House, kind: str) -> Measured:
+    """app_queue or the bare script, on a fresh Asterisk."""
+    found, number = Measured(), base.QUEUE if kind == "app_queue" else base.BARE
+    async with AsyncExitStack() as open_now:
+        folder = Path(open_now.enter_context(tempfile.TemporaryDirectory(prefix="latido-base-")))
+        place = base.place(where.home, folder)
+        pbx = ("127.0.0.1", place.sip)
+        agents = await open_telephone(base.AGENTS, pbx)
+        callers = await open_telephone(base.CALLERS, pbx)
+        pid = await open_now.enter_async_context(base.running(place, AGENTS, agents.port))
+        if kind == "bare":
+            await open_now.enter_async_context(base.bare(place, AGENTS))
+        used = cpu.seconds([pid]) + (0 if kind == "app_queue" else cpu.seconds([os.getpid()]))
+        found.ring = await idle_agents(callers, agents, number)
+        again = cpu.seconds([pid]) + (0 if kind == "app_queue" else cpu.seconds([os.getpid()]))
+        found.cpu_per_call = (again - used) / RING_CALLS
+        await asyncio.sleep(1)
+        agents.dialogs.clear()
+        found.free = await freed_agents(callers, agents, number)
+        for telephone in (agents, callers):
+            telephone.transport.close()
+    return found
+
+
+async def measure_latido(where: House) -> Measured:
+    """The product, every process of it running."""
+    from tests.load.floor import Floor
+
+    found, pbx = Measured(), ("127.0.0.1", where.home.ports.sip)
+    agents = await open_telephone(base.AGENTS, pbx)
+    callers = await open_telephone(base.CALLERS, pbx)
+    floor = Floor(where.home.ports.voice, agents)
+    await floor.open(AGENTS)
+    pids = [p["pid"] for p in where.status()["processes"]]
+    used = cpu.seconds(pids)
+    found.ring = await idle_agents(callers, agents, STRAIGHT)
+    found.cpu_per_call = (cpu.seconds(pids) - used) / RING_CALLS
+    await asyncio.sleep(2)
+    agents.dialogs.clear()
+    floor.waits.clear()
+    await freed_agents(callers, agents, STRAIGHT)
+    found.free = list(floor.waits)
+    await floor.close()
+    return found
+
+
+def rows(latido: Measured, queue: Measured, bare: Measured) -> list[Row]:
+    """Demands of the design: against the bare script in milliseconds, and an eighth of app_queue."""
+
+    def ms(values: list[float], p: float) -> float:
+        return 1000 * (percentile(values, p) or 0)
+
+    free, ring = bare.free, bare.ring
+    count = f"{len(latido.free)} of {FREE_CALLS - AGENTS}"
+    return [
+        at_most("B20 available to INVITE, p50", ms(latido.free, 50), "ms", ms(free, 50) + 15, ms(free, 50), count),
+        at_most("B20 available to INVITE, p95", ms(latido.free, 95), "ms", ms(free, 95) + 40, ms(free, 95)),
+        at_most(
+            "B20 p50 against app_queue",
+            ms(latido.free, 50),
+            "ms",
+            ms(queue.free, 50) / 8,
+            ms(queue.free, 50),
+            f"app_queue p95 {ms(queue.free, 95):.1f} ms",
+        ),
+        at_most("B21 INVITE to agent ring, p50", ms(latido.ring, 50), "ms", ms(ring, 50) + 25, ms(ring, 50)),
+        at_most(
+            "B21 INVITE to agent ring, p95",
+            ms(latido.ring, 95),
+            "ms",
+            ms(ring, 95) + 60,
+            ms(ring, 95),
+            f"app_queue {ms(queue.ring, 50):.1f} / {ms(queue.ring, 95):.1f} ms",
+        ),
+        at_most(
+            "B22 processor time a call, all processes",
+            1000 * latido.cpu_per_call,
+            "ms",
+            3000 * queue.cpu_per_call,
+            1000 * queue.cpu_per_call,
+            "database and pages included; base is app_queue alone",
+        ),
+        reported("B22 bare script, with Asterisk", 1000 * bare.cpu_per_call, "ms"),
+    ]
+
+
+def in_the_house(where: House) -> None:
+    """This process reads the house's database as the product does."""
+    os.environ |= {"LATIDO_HOME": str(where.home.path), "DJANGO_SETTINGS_MODULE": "latido.config.settings"}
+    import django
+
+    django.setup()
+
+
+async def measure(where: House) -> tuple[Measured, Measured]:
+    """The two bases, each on its own Asterisk and ports."""
+    ports = where.home.ports
+    where.home.save_ports(free_ports())
+    try:
+        say("app_queue…")
+        queue = await measure_base(where, "app_queue")
+        say("bare script…")
+        return queue, await measure_base(where, "bare")
+    finally:
+        where.home.save_ports(ports)
+
+
+def main() -> int:
+    say("starting the product…")
+    with house() as where:
+        in_the_house(where)
+        say("latido…")
+        latido = asyncio.run(measure_latido(where))
+        queue, bare = asyncio.run(measure(where))
+    return show("voice", rows(latido, queue, bare))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
