@@ -6,12 +6,12 @@ organisation's scope: publish, problems, prompts, sample.
 
 from latido.flows import selectors, services
 from latido.flows.core.graph import prompt_name
+from latido.flows.samples import sample
 
 admit = services.admit
 advance = services.advance
 publish = services.publish
 problems = services.problems
 prompts = selectors.prompts
-sample = selectors.sample
 
 __all__ = ["admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample"]

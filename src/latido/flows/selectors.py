@@ -1,18 +1,13 @@
 """Reads of dialogues."""
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 from uuid import UUID
 
 from latido.flows.contracts import Prompt, UnknownFlow
-from latido.flows.core.graph import Graph, prompt_name, read_graph, spoken_number
+from latido.flows.core.graph import Graph, prompt_name, read_graph, words
 from latido.flows.models import Flow
 from latido.orgs import api as orgs
-
-SAMPLES = ("menu", "directo")
 
 
 def published(name: str) -> Flow:
@@ -33,11 +28,6 @@ def _read(_flow: UUID, graph: str, emergency_number: str) -> Graph:
     return read_graph(json.loads(graph), words(emergency_number))
 
 
-def words(emergency_number: str) -> Mapping[str, str]:
-    """What the graphs' texts may mention."""
-    return {"emergencia": spoken_number(emergency_number)}
-
-
 def prompts() -> tuple[Prompt, ...]:
     """Every text this organisation's dialogues may say, in the newest version of each."""
     newest: dict[str, Flow] = {}
@@ -52,12 +42,3 @@ def prompts() -> tuple[Prompt, ...]:
         for text in graph.texts():
             found[prompt_name(text)] = Prompt(prompt_name(text), text, graph.language)
     return tuple(found.values())
-
-
-def sample(name: str) -> Mapping[str, Any]:
-    """A dialogue to begin with: "menu" (welcome and five options) or "directo" (straight to a queue)."""
-    if name not in SAMPLES:
-        raise UnknownFlow(name)
-    text = resources.files("latido.flows").joinpath("data", f"{name}.json").read_text("utf-8")
-    found: Mapping[str, Any] = json.loads(text)
-    return found

@@ -104,6 +104,11 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
     )
 
 
+def words(emergency_number: str) -> Mapping[str, str]:
+    """What the texts of a dialogue may mention."""
+    return {"emergencia": spoken_number(emergency_number)}
+
+
 def spoken_number(digits: str) -> str:
     """A short number as it is read aloud, digit by digit: "1 2 3"."""
     return " ".join(c for c in digits if c.isdigit())

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latido.flows.contracts import End, Heard, Menu, Overflow, Queued, Say, Step
-from latido.flows.core.graph import Graph, prompt_name, read_graph, spoken_number
+from latido.flows.core.graph import Graph, prompt_name, read_graph, spoken_number, words
 from latido.flows.core.interpreter import MOST_STEPS, Enqueue, Move, Run, again_now, emergency, hear, start
-from latido.flows.selectors import sample, words
+from latido.flows.samples import sample
 
 pytestmark = pytest.mark.core
 DONE, SILENCE = Heard("done"), Heard("timeout")

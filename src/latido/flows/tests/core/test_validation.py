@@ -5,7 +5,7 @@ import pytest
 
 from latido.flows.core.graph import read_graph
 from latido.flows.core.validation import validate
-from latido.flows.selectors import SAMPLES, sample
+from latido.flows.samples import SAMPLES, sample
 
 pytestmark = pytest.mark.core
 QUEUES = frozenset({"CIT", "AUT", "RES", "FAC", "ENF"})
