@@ -39,6 +39,7 @@ class Fleet:
         self.options = options
         self.changed = changed
         self._configured = False
+        self._said_install = False
 
     def postgres(self) -> Service:
         """Our PostgreSQL; stops fast."""
@@ -80,8 +81,9 @@ class Fleet:
         prefix = instance.prefix(self.home)
         if (prefix / "bin/asterisk").exists() and not os.access(prefix, os.W_OK):
             return  # somebody else's, finished
-        if not (prefix / "bin/asterisk").exists():
+        if not (prefix / "bin/asterisk").exists() and not self._said_install:
             words.progress("asterisk_install")
+            self._said_install = True
         env = launch.environment(self.home, self.options)
         argv = ["bash", str(instance.INSTALLER), str(prefix)]
         process = await launch.spawn(self.home, "asterisk-install", argv, env)
@@ -106,8 +108,12 @@ class Fleet:
         return Service("asterisk", self.home, start, self.changed, stop_with=stop, retry=retry)
 
     def processes(self) -> list[Service]:
-        """Web, router, voice, worker."""
-        return [self._ours(name) for name in _COMMANDS]
+        """What needs no Asterisk: web, router, worker."""
+        return [self._ours(name) for name in _COMMANDS if name != "voice"]
+
+    def voice(self) -> Service:
+        """The process that drives Asterisk."""
+        return self._ours("voice")
 
     def _ours(self, name: str) -> Service:
         env = launch.environment(self.home, self.options, name)

@@ -122,15 +122,19 @@ class Supervisor:
         self._say_ready()
 
     async def _telephony(self, plans: Fleet, installing: asyncio.Task[None]) -> None:
-        """Asterisk; without it (no network at the first start) everything else still works."""
-        patience = BOOT_SECONDS
+        """Asterisk, then the process that drives it.
+
+        Without Asterisk (no network at the first start) both go on trying and everything else works.
+        """
         try:
             await installing
         except migrations.CommandFailedError as failed:
             words.progress("asterisk_failed", why=failed)
-            patience = 0
-        if await self._begin(plans.asterisk(), patience) and patience:
-            words.progress("asterisk")
+            await self._begin(plans.asterisk(), 0)
+            await self._begin(plans.voice(), 0)
+        else:
+            await self._begin_and_say(plans.asterisk())
+            await self._begin_and_say(plans.voice())
         if self.options.demo:
             for service in plans.outside_world():
                 await self._begin(service, 0)

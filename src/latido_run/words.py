@@ -17,7 +17,6 @@ _LINES = {
         "Instalo Asterisk (una vez, unos 80 MB)…",
         "Installing Asterisk (once, about 80 MB)…",
     ),
-    "asterisk": ("Asterisk listo", "Asterisk is ready"),
     "asterisk_failed": (
         "Asterisk no está: {why}. El escritorio funciona, las llamadas todavía no; lo reintento solo.",
         "Asterisk is not there: {why}. The desk works, calls do not yet; it is retried by itself.",

@@ -53,7 +53,10 @@ class SmallFleet(Fleet):
         return self._small("asterisk")
 
     def processes(self) -> list[Service]:
-        return [self._small(name) for name in ("web", "router", "voice", "worker")]
+        return [self._small(name) for name in ("web", "router", "worker")]
+
+    def voice(self) -> Service:
+        return self._small("voice")
 
     def _small(self, name: str) -> Service:
         async def start() -> Process:
