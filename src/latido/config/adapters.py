@@ -1,9 +1,21 @@
 """Which adapter answers each port. The one place that knows them all."""
 
+from latido.channels.voice import api as voice
+from latido.console import ports as console
 from latido.interactions import api as interactions
 from latido.patients import ports as patients
+from latido.plumbing import tenancy
 
 
 def wire() -> None:
     """Called once, when every room is loaded."""
     patients.answer_purposes(interactions.purposes)
+    console.answer_lines(own_lines)
+
+
+def own_lines() -> tuple[console.Line, ...]:
+    """The numbers of the running scope's organisation."""
+    mine = tenancy.current_organisation()
+    return tuple(
+        console.Line(each.e164, each.flow, each.site_id) for each in voice.numbers() if each.organisation_id == mine
+    )

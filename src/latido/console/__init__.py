@@ -1,1 +1,1 @@
-"""Administration: views, forms and templates only."""
+"""Administration: people, queues, words and numbers, and reading the audit. Screens only; the rooms decide."""

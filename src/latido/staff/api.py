@@ -31,6 +31,7 @@ deactivate = services.deactivate
 reactivate = services.reactivate
 give_temporary_password = services.give_temporary_password
 add_skill = services.add_skill
+temporary_password = services.temporary_password
 EmailTaken = services.EmailTaken
 NotYourself = services.NotYourself
 UnknownPerson = User.DoesNotExist
@@ -59,6 +60,7 @@ __all__ = [
     "reactivate",
     "skills",
     "skills_by_agent",
+    "temporary_password",
     "topics_of_session",
     "who_acts",
 ]

@@ -74,7 +74,9 @@ def test_a_wrong_password_is_refused_and_written_down(client: Client) -> None:
 @DEMO
 def test_an_unknown_address_looks_the_same_as_a_wrong_password(client: Client) -> None:
     make("Eva", "eva@demo.latido", Role.AGENT)
-    known = client.post("/cuenta/ingresar/", {"login": "eva@demo.latido", "password": "no es esa clave"}).content.decode()
+    known = client.post(
+        "/cuenta/ingresar/", {"login": "eva@demo.latido", "password": "no es esa clave"}
+    ).content.decode()
     unknown = client.post(
         "/cuenta/ingresar/", {"login": "x@demo.latido", "password": "no es esa clave"}
     ).content.decode()
