@@ -140,7 +140,7 @@ def _facts(
     if _level(contact, patient_id) >= Level.L2 and (insurance := coverage.coverage_of(patient_id, actor, contact.id)):
         facts.append((_("Aseguradora"), insurance[0].insurer))
         if insurance[0].needs_authorisation:
-            facts.append((_("Autorización"), insurance[0].needs_authorisation))
+            facts.append((_("Piden autorización"), insurance[0].needs_authorisation))
         if insurance[0].patient_pays:
             facts.append((_("Paga el paciente"), insurance[0].patient_pays))
     return facts

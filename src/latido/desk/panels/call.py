@@ -55,7 +55,7 @@ def head_context(contact: Interaction, wanted: UUID | None, actor: Actor, now: d
         "level": int(level),
         "serving": serving,
         "people": everyone,
-        "patient_name": next((each.name for each in everyone if each.patient_id == patient_id), ""),
+        "patient_name": next((each.full_name for each in everyone if each.patient_id == patient_id), ""),
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
         "can_book": actor.may("scheduling.book"),

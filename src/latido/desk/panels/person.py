@@ -33,7 +33,7 @@ class Someone:
     initials: str
     name: str
     hint: str
-    verified: bool
+    full_name: str  # empty until verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def people(contact: Interaction, actor: Actor, now: datetime) -> tuple[Someone, 
     for each, level in levels.items():
         if level >= Level.L2:
             header = patients.open_patient(each, purpose(contact), actor, now)
-            found.append(Someone(each, header.initials, header.short_name, hint(header), verified=True))
+            found.append(Someone(each, header.initials, header.short_name, hint(header), header.name))
         elif each in masked:
             shown = masked[each]
             about = " · ".join(part for part in (shown.age_band, shown.masked_document) if part)
-            found.append(Someone(each, shown.initials, shown.masked_name, about, verified=False))
+            found.append(Someone(each, shown.initials, shown.masked_name, about, ""))
     return tuple(found)
 
 

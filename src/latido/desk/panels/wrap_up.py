@@ -43,7 +43,9 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Option:
     code: str
+    group: str
     name: str
+    short: str  # without what stands in brackets
     closes: str
     result: str
     tone: str
@@ -81,7 +83,7 @@ def choices_context(
         "contact": contact,
         "people": tabs,
         "about_patient": about,
-        "quick": quick(catalogue),
+        "quick": [option(each) for each in quick(catalogue)],
         "given_lines": _lines(everyone, given, catalogue),
         "missing": len(untouched) if tabs else int(not given),
         "typed": "",
@@ -120,11 +122,18 @@ def after_context(actor: Actor, now: datetime) -> dict[str, Any]:
 
 def option(choice: DispositionChoice) -> Option:
     closes = _("Cierra el contacto") if choice.closes else _("No cierra: queda pendiente")
-    created = f"{_('Crea')}: {choice.creates}" if choice.creates else ""
     result, tone = {True: (_("Resuelto"), "ok"), False: (_("Queda pendiente"), "warn"), None: ("", "n")}[
         choice.resolved
     ]
-    return Option(choice.code, choice.name, " · ".join(part for part in (closes, created) if part), result, tone)
+    return Option(
+        choice.code,
+        choice.group,
+        choice.name,
+        choice.name.partition(" (")[0],
+        " · ".join(part for part in (closes, choice.creates) if part),
+        result,
+        tone,
+    )
 
 
 def key_of(given: Given) -> str:

@@ -24,7 +24,9 @@ from latido.patients.tests.people import FAMILY_PHONE, family
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.routing.contracts import NewQueue, PauseReason
+from latido.routing.core import agent_state
 from latido.routing.models import Offer, Work
+from latido.routing.services.rows import as_desk, desk_of, write_desk
 from latido.scheduling.models import Practitioner, Slot, VisitType
 from latido.staff import api as staff
 from latido.staff.contracts import NewPerson, Role
@@ -190,6 +192,8 @@ def _offer(floor: Floor, interaction_id: UUID, now: datetime) -> None:
         expires_at=now + timedelta(seconds=20),
     )
     interactions.offered(interaction_id, agent_id=floor.ana, at=now)
+    desk = desk_of(floor.ana, now)
+    write_desk(desk, agent_state.offered(as_desk(desk), interaction_id, now))
 
 
 @pytest.fixture

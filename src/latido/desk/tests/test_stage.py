@@ -1,6 +1,5 @@
 """The desk and what fills its middle."""
 
-
 import pytest
 from django.test import Client
 

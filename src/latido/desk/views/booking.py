@@ -28,7 +28,7 @@ from latido.scheduling.contracts import AppointmentStatus, Booking
 def book(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """What for, where and when; then three places. Anyone may book for a patient: nothing is disclosed."""
     contact = _about(request, interaction_id, patient_id)
-    return _panel(request, contact, patient_id, Wanted(), template="desk/_book.html")
+    return _panel(request, contact, patient_id, Wanted(), template="desk/_book_work.html")
 
 
 @access("scheduling.book")
@@ -38,7 +38,7 @@ def move(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointm
     contact = _verified(request, interaction_id, patient_id)
     moving = _booked(request, contact, patient_id, appointment_id)
     wanted = Wanted(visit_type_id=moving.visit_type.id, site_id=moving.site_id)
-    return _panel(request, contact, patient_id, wanted, template="desk/_book.html", moving=moving)
+    return _panel(request, contact, patient_id, wanted, template="desk/_book_work.html", moving=moving)
 
 
 @access("scheduling.book")
@@ -95,11 +95,11 @@ def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Ht
     contact, now = _about(request, interaction_id, patient_id), utc_now()
     form = BookingForm(request.POST)
     if not form.is_valid():
-        return _panel(request, contact, patient_id, Wanted(), template="desk/_book.html", status=422)
+        return _panel(request, contact, patient_id, Wanted(), template="desk/_book_work.html", status=422)
     asked = form.cleaned_data
     moving = _booked(request, contact, patient_id, asked["moving"]) if asked["moving"] else None
     wanted = Wanted(asked["visit_type"], asked["site"], asked["desired_on"])
-    again = {"template": "desk/_book.html", "moving": moving, "request_id": asked["request_id"]}
+    again = {"template": "desk/_book_work.html", "moving": moving, "request_id": asked["request_id"]}
     try:
         done = _reserve(request, patient_id, asked, now) if not moving else _move(request, moving, asked, now)
     except scheduling.SlotTaken:
@@ -224,7 +224,7 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
     wanted = Wanted(cancelled.visit_type.id, cancelled.site_id)
     place = booking.same_place(cancelled, request.actor, now)
     if place is None:
-        return _panel(request, contact, patient_id, wanted, template="desk/_book.html", status=409, taken=True)
+        return _panel(request, contact, patient_id, wanted, template="desk/_book_work.html", status=409, taken=True)
     asked = {
         "slot": place.slot_id,
         "visit_type": cancelled.visit_type.id,
@@ -234,7 +234,7 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
     try:
         done = _reserve(request, patient_id, asked, now)
     except scheduling.SlotTaken:
-        return _panel(request, contact, patient_id, wanted, template="desk/_book.html", status=409, taken=True)
+        return _panel(request, contact, patient_id, wanted, template="desk/_book_work.html", status=409, taken=True)
     return _done(request, contact, done, moved=False)
 
 

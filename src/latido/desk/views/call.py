@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from latido.desk.forms import NoteForm
 from latido.desk.panels import call, person
 from latido.desk.views.base import asked_patient, fragment, mine, of_contact
-from latido.desk.views.stage import call_stage
+from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import AlreadyClosed, CallerKind, NotNow, OutOfTries
 from latido.kernel.time import utc_now
@@ -69,6 +69,8 @@ def link(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpR
         raise Http404 from None
     except NotNow:
         return over(request)
+    if request.headers.get("HX-Target") == "workspace":  # chosen in the search page
+        return desk(request, now, patient_id=patient_id)
     return call_stage(request, contact, now, patient_id=patient_id)
 
 
@@ -124,9 +126,18 @@ def _field(
     contact = mine(request, interaction_id)
     shown = person.verification_context(contact, patient_id)
     field = person.asked(asked, shown["verification"], again=again)
+    instead = [each for each in shown["checks"] if each.value == Check.EMAIL] if _address_failed(asked, field) else []
     return fragment(
-        request, "desk/_verified.html", {**shown, "contact": contact, "answered": True, "check": field}, status=status
+        request,
+        "desk/_verified.html",
+        {**shown, "contact": contact, "answered": True, "check": field, "instead": instead},
+        status=status,
     )
+
+
+def _address_failed(asked: Check, field: person.Asked) -> bool:
+    """Then the e-mail, which is the same datum, may be asked."""
+    return asked is Check.ADDRESS and field.result == "no"
 
 
 def _now_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID, now: datetime) -> HttpResponse:
@@ -172,6 +183,8 @@ def draft(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
         )
     except AlreadyClosed:
         return HttpResponse(status=409, headers={"HX-Reswap": "none"})
+    if request.headers.get("HX-Trigger") == "note-form":
+        return render(request, "desk/_note_doing.html", {"typed_note": True})
     return HttpResponse(status=204)
 
 

@@ -1,5 +1,6 @@
 """One box for every patient. A record outside a contact opens with a reason."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,10 @@ from django.views.decorators.http import require_http_methods
 from latido.coverage import api as coverage
 from latido.desk.forms import OpenRecordForm
 from latido.desk.panels import person
+from latido.desk.views.base import agent_of
 from latido.desk.views.call import found_context
+from latido.interactions import api as interactions
+from latido.interactions.contracts import LIVE
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Purpose
@@ -26,7 +30,14 @@ def search(request: StaffRequest) -> HttpResponse:
     """What is typed travels in the body, never in an address."""
     typed = request.POST.get("q", "")
     template = "desk/_found.html" if request.POST.get("part") == "found" else "desk/search.html"
-    return render(request, template, {"q": typed, **found_context(request, typed)})
+    return render(request, template, {"q": typed, **_talking_to(request), **found_context(request, typed)})
+
+
+def _talking_to(request: StaffRequest) -> dict[str, Any]:
+    """In a call a choice adds the person to it; outside one it asks for a reason."""
+    contact = interactions.current_of(agent_of(request))
+    live = contact is not None and contact.state in LIVE
+    return {"contact": contact, "found_target": "#workspace"} if live else {}
 
 
 @access("patients.open")

@@ -23,10 +23,13 @@ from latido.plumbing.access import StaffRequest, access
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
     """The desk, with what is in hand already on it."""
-    now = utc_now()
+    return desk(request, utc_now())
+
+
+def desk(request: StaffRequest, now: datetime, *, patient_id: UUID | None = None) -> HttpResponse:
     hand = in_hand(agent_of(request), now)
-    context = {**stage_context(hand, request.actor, now), **inbox.context(hand, request.actor, "mine", now)}
-    return render(request, "desk/home.html", context)
+    stage_shown = stage_context(hand, request.actor, now, patient_id=patient_id)
+    return render(request, "desk/home.html", {**stage_shown, **inbox.context(hand, request.actor, "mine", now)})
 
 
 @access("desk.use")
