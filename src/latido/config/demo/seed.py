@@ -1,0 +1,133 @@
+"""Makes the demonstration, or leaves it as it is and lengthens its agenda to two weeks from today."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from latido.config.demo import house, keeping, known_visits, vocabulary
+from latido.config.demo.agenda import AHEAD, BACK, Agenda
+from latido.config.demo.chance import Chance
+from latido.config.demo.contacts import Contacts
+from latido.config.demo.hospitals import HOSPITALS, SAN_RAFAEL, Hospital
+from latido.config.demo.people import populate
+from latido.config.demo.person import Inventor, Person
+from latido.coverage.models import Coverage, Insurer
+from latido.kernel.actor import Actor, ActorKind
+from latido.orgs.models import Organisation, Site
+from latido.plumbing import tenancy
+from latido.routing import api as routing
+from latido.scheduling.models import Practitioner, Slot, VisitType
+from latido.staff import api as staff
+
+Say = Callable[[str], None]
+
+
+def seed(now: datetime, say: Say) -> None:
+    """Both hospitals, each in one transaction. A second time only what time has made short is added."""
+    for hospital in HOSPITALS:
+        with tenancy.organisation(hospital.id):
+            if Organisation.objects.exists():
+                _again(hospital, now, say)
+            else:
+                _first(hospital, now, say)
+
+
+def _first(hospital: Hospital, now: datetime, say: Say) -> None:
+    actor = Actor(ActorKind.COMMAND, hospital.id, name="demo_seed")
+    chance = Chance(hospital.name, now - timedelta(days=400))
+    today = now.astimezone(ZoneInfo(hospital.time_zone)).date()
+    say(hospital.name)
+    house.organisation(hospital)
+    site_ids = house.sites(hospital, chance, today)
+    house.people_who_work(hospital, site_ids, chance)
+    house.catalogues(hospital)
+    if hospital is SAN_RAFAEL:
+        house.telephone(hospital, actor, now)
+    say(f"  {len(hospital.staff)} personas del hospital, {len(vocabulary.QUEUES)} colas")
+    people = _patients(hospital, chance, now, say)
+    agenda = Agenda(hospital, chance, site_ids, house.visit_types(chance), now)
+    _fill(agenda, people, say)
+    contacts = Contacts(hospital, chance, {queue.code: queue for queue in routing.queues()}, _at_work(), people, now)
+    say(f"  {contacts.write()} contactos de los últimos días")
+
+
+def _patients(hospital: Hospital, chance: Chance, now: datetime, say: Say) -> list[Person]:
+    today = now.astimezone(ZoneInfo(hospital.time_zone)).date()
+    population = populate(hospital, Inventor(chance, hospital.country, today))
+    keeping.keep_people(population.people, hospital.country, chance)
+    keeping.keep_kinships(population.kinships)
+    _insure(hospital, chance, population.people)
+    say(f"  {len(population.people)} pacientes")
+    return population.people
+
+
+def _insure(hospital: Hospital, chance: Chance, people: list[Person]) -> None:
+    """Nearly everybody has somebody who pays; the known family is with EPS Frailejón."""
+    plans = vocabulary.INSURERS[hospital.country]
+    ids = dict(Insurer.objects.values_list("name", "id"))
+    rows = []
+    for n, person in enumerate(people):
+        if n > 3 and chance.happens(5):
+            continue
+        name, *_, regimes, _share = plans[0] if n <= 3 else chance.weighted(plans, [plan[-1] for plan in plans])
+        payer = chance.happens(58) if n else False
+        rows.append(
+            Coverage(
+                patient_id=person.id,
+                insurer_id=ids[name],
+                regime=regimes[0] if n <= 3 else chance.of(regimes),
+                affiliation="" if name == "Particular" else _affiliation(person, payer=payer),
+            )
+        )
+    Coverage.objects.bulk_create(rows)
+
+
+def _affiliation(person: Person, *, payer: bool) -> str:
+    if payer:
+        return "Cotizante"
+    return "Beneficiaria" if person.woman else "Beneficiario"
+
+
+def _fill(agenda: Agenda, people: list[Person], say: Say) -> None:
+    doctors = agenda.practitioners()
+    slots = agenda.slots(doctors, agenda.today - BACK, agenda.today + AHEAD)
+    taken = set()
+    if agenda.hospital is SAN_RAFAEL:
+        taken = {visit.slot_id for visit in known_visits.write(agenda, doctors, slots, people)}
+    agenda.appointments([slot for slot in slots if slot.id not in taken], people)
+    say(f"  {len(doctors)} profesionales, {len(slots)} horarios")
+
+
+def _at_work() -> tuple[staff.Agent, ...]:
+    """Who talked in the last days: not the simulated ones."""
+    return tuple(
+        agent for agent in staff.agents() if agent.takes_contacts and not agent.email.startswith("sim") and agent.skills
+    )
+
+
+def _again(hospital: Hospital, now: datetime, say: Say) -> None:
+    """The carrier's port may have moved; and the agenda must always reach two weeks ahead."""
+    if hospital is SAN_RAFAEL:
+        house.trunk()
+    zone = ZoneInfo(hospital.time_zone)
+    last = Slot.objects.order_by("-start").values_list("start", flat=True).first()
+    until = now.astimezone(zone).date() + AHEAD
+    begins = max(last.astimezone(zone).date() + timedelta(days=1), now.astimezone(zone).date()) if last else None
+    if begins is None or begins > until:
+        say(f"{hospital.name}: ya estaba")
+        return
+    known = {(doctor.title, doctor.name): doctor for doctor in hospital.doctors}
+    doctors = [
+        (known[row.title, row.name], row.id)
+        for row in Practitioner.objects.order_by("id")
+        if (row.title, row.name) in known
+    ]
+    agenda = Agenda(
+        hospital,
+        Chance(f"{hospital.name} {begins}", datetime.combine(begins, time(0), tzinfo=zone)),
+        list(Site.objects.order_by("position").values_list("id", flat=True)),
+        {kind.code: kind for kind in VisitType.objects.all()},
+        now,
+    )
+    slots = agenda.slots(doctors, begins, until)
+    say(f"{hospital.name}: {len(slots)} horarios nuevos")
