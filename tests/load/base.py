@@ -126,7 +126,7 @@ class Bare:
                 self.do(self.ask("POST", f"/bridges/b-{caller}/addChannel", channel=f"{caller},{channel}"))
             case "StasisStart":
                 self.do(self.arrive(channel))
-            case "ChannelDestroyed":
+            case "StasisEnd" | "ChannelDestroyed":
                 self.gone(channel)
 
     async def arrive(self, caller: str) -> None:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from tests.fixtures.house import House, free_ports, house
@@ -21,7 +22,7 @@ from tests.load.rows import Row, at_most, percentile, reported, say, show
 from tests.load.sip import Dialog, Telephone, open_telephone
 
 AGENTS = 20
-FREE_CALLS, FREE_RATE, FREE_TALK = 160, 15, 1.0  # more callers than agents can take: somebody always waits
+FREE_CALLS, FREE_RATE, FREE_TALK = 160, 15, 2.0  # more callers than agents can take: somebody always waits
 RING_CALLS, RING_RATE, RING_TALK = 80, 10, 1.0
 STRAIGHT = "576015550199"  # a number of the demonstration that goes straight to a queue
 
@@ -60,7 +61,7 @@ async def freed_agents(callers: Telephone, agents: Telephone, number: str) -> li
     waits = []
     for user in {d.user for d in agents.dialogs.values()}:
         mine = sorted((d for d in agents.dialogs.values() if d.user == user), key=lambda d: d.invited)
-        waits += [later.invited - earlier.ended for earlier, later in zip(mine, mine[1:], strict=False)]
+        waits += [later.invited - earlier.ended for earlier, later in pairwise(mine)]
     return waits
 
 
