@@ -24,7 +24,20 @@ const here = dirname(fileURLToPath(import.meta.url));
 const ui = join(here, "../src/latido/plumbing/ui");
 const home = { "icons.json": ui }; // everything else is served, from static/ui
 const committed = (name) => join(home[name] ?? join(ui, "static/ui"), name);
-const BUILT = ["app.css", "app.js", "softphone.js", "ticker.js", "inter.woff2", "icons.json"];
+const BUILT = ["app.css", "app.js", "softphone.js", "ticker.js", "inter.woff2", "licences.txt", "icons.json"];
+const SHIPPED = {
+  "htmx.org": "LICENSE",
+  "htmx-ext-sse": "LICENSE",
+  jssip: "LICENSE.md",
+  debug: "LICENSE",
+  ms: "license.md",
+  events: "LICENSE",
+  "sdp-transform": "LICENSE",
+  tailwindcss: "LICENSE",
+  "basecoat-css": "LICENSE.md",
+  "lucide-static": "LICENSE",
+  "@fontsource-variable/inter": "LICENSE",
+}; // whose code, drawings or letters are in what we ship, and the file that says on what terms
 const SOFTPHONE_LIMIT = 80_000; // bytes gzipped, with JsSIP
 
 const bundle = {
@@ -33,7 +46,7 @@ const bundle = {
   format: "iife",
   target: ["chrome115", "firefox115", "safari16"],
   loader: { ".svg": "text" },
-  legalComments: "eof",
+  legalComments: "none", // licences.txt has them whole,
   charset: "utf8",
   logLevel: "warning",
   absWorkingDir: here,
@@ -49,6 +62,13 @@ function css(out) {
     join(out, "inter.woff2"),
   );
   writeFileSync(join(out, "icons.json"), collectIcons());
+  const terms = Object.entries(SHIPPED).map(([name, file]) => {
+    const text = readFileSync(join(here, "node_modules", name, file), "utf8")
+      .replace(/\r/g, "")
+      .trim();
+    return `${name}\n${"=".repeat(name.length)}\n${text}\n`;
+  });
+  writeFileSync(join(out, "licences.txt"), terms.join("\n\n"));
 }
 
 async function scripts(out) {
