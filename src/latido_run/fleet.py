@@ -111,6 +111,10 @@ class Fleet:
         """What needs no Asterisk: web, router, worker."""
         return [self._ours(name) for name in _COMMANDS if name != "voice"]
 
+    def has_asterisk_files(self) -> bool:
+        """Whether an earlier start wrote what Asterisk and voice read."""
+        return (self.home.asterisk / "etc/asterisk.conf").exists()
+
     def voice(self) -> Service:
         """The process that drives Asterisk."""
         return self._ours("voice")

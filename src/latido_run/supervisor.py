@@ -133,8 +133,11 @@ class Supervisor:
             await self._begin(plans.asterisk(), 0)
             await self._begin(plans.voice(), 0)
         else:
-            await self._begin_and_say(plans.asterisk())
-            await self._begin_and_say(plans.voice())
+            first_time = not plans.has_asterisk_files()
+            pbx = asyncio.create_task(self._begin_and_say(plans.asterisk()))
+            if first_time:
+                await pbx
+            await asyncio.gather(pbx, self._begin_and_say(plans.voice()))
         if self.options.demo:
             for service in plans.outside_world():
                 await self._begin(service, 0)
