@@ -1,0 +1,51 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from latido.orgs import api as orgs
+from latido.plumbing import tenancy
+from latido.staff import api as staff
+from latido.staff.contracts import Role
+from latido.staff.models import User
+
+pytestmark = pytest.mark.db
+GIVEN = {
+    "organisation": "Clínica del Sol",
+    "country": "co",
+    "time_zone": "America/Bogota",
+    "main_number": "601 555 0199",
+    "emergency_number": "123",
+    "email": "ada@sol.example",
+    "first_name": "Ada",
+    "last_name": "Ruiz",
+}
+
+
+def test_a_new_installation_gets_its_organisation_and_an_administrator(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("create_admin", **GIVEN)
+
+    password = capsys.readouterr().out.split("temporary password: ")[1].strip()
+    with tenancy.role("latido_login"):
+        ada = User.objects.get(email="ada@sol.example")
+    assert ada.check_password(password)
+    assert ada.password_is_temporary
+    with tenancy.organisation(ada.organisation_id):
+        assert orgs.organisation().main_number == "+576015550199"
+        assert staff.agents()[0].roles == {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}
+
+
+@pytest.mark.parametrize("wrong", [{"main_number": "12"}, {"time_zone": "Bogota"}], ids=["number", "zone"])
+def test_what_could_not_work_later_is_refused(db: None, wrong: dict[str, str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("create_admin", **{**GIVEN, **wrong})
+
+
+def test_the_same_administrator_is_not_made_twice_and_no_half_is_left(db: None) -> None:
+    call_command("create_admin", **GIVEN)
+
+    with pytest.raises(CommandError, match="already"):
+        call_command("create_admin", **GIVEN)
+
+    with tenancy.role("latido_auditor"):
+        assert len(orgs.organisation_ids()) == 1
