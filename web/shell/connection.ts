@@ -49,7 +49,7 @@ function watchLine(): void {
   let since = 0;
   let opened = false;
   const count = () => {
-    if (!bar || !since) return;
+    if (!bar || !since || document.querySelector("#expired:not([hidden])")) return; // that notice says why
     const seconds = Math.floor((Date.now() - since) / 1000);
     bar.hidden = seconds * 1000 < PATIENCE;
     const words = bar.querySelector("[data-offline-for]");

@@ -1,6 +1,6 @@
 // One table of keys: an element says `data-key="F4"` and pressing F4 does what a click on it would do.
 
-const REMOTE = ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9"];
+const OURS = ["F1", "F2", "F4", "F6", "F8", "F9"]; // the browser does nothing on these, whether we do or not
 
 export type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
@@ -30,7 +30,7 @@ export function startKeys(): void {
     if (found) {
       event.preventDefault();
       press(found);
-    } else if (REMOTE.includes(name) && name !== "F5") {
+    } else if (OURS.includes(name)) {
       event.preventDefault(); // F1 opens no help of the browser while an agent reaches for ours
     }
   });

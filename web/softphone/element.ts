@@ -184,7 +184,10 @@ export class Softphone extends HTMLElement {
     const at = this.phone.at;
     if (at === "ringing") this.devices.startRing();
     else this.devices.stopRing();
-    if (at === "ringing") this.caller = undefined;
+    if (at === "ringing") {
+      this.caller = undefined;
+      this.say("announce", { text: `${this.words.incoming}: ${this.call.queue}` });
+    }
     if (!this.inCall) this.keypadOpen = false;
     this.alarm = "none";
     clearTimeout(this.clearing);

@@ -117,13 +117,18 @@ export class SipPhone {
   }
 
   private rung(session: RTCSession, request: { getHeader(name: string): string | undefined }): void {
+    const header = (name: string) => request.getHeader(`X-Latido-${name}`) ?? "";
+    const reattach = header("Reattach") === "1";
     if (this.session && !this.session.isEnded()) {
-      session.terminate({ status_code: 486 });
-      return;
+      if (!reattach) {
+        session.terminate({ status_code: 486 });
+        return;
+      }
+      this.session.connection?.close(); // the server gave that leg up and rings the same call again: no BYE, no busy
+      this.options.tell({ type: "mediaLost" });
     }
     this.session = session;
     this.hungUpByUs = false;
-    const header = (name: string) => request.getHeader(`X-Latido-${name}`) ?? "";
     this.listen(session);
     this.options.tell({
       type: "offered",
@@ -132,7 +137,7 @@ export class SipPhone {
         offer: header("Offer"),
         queue: header("Queue") || session.remote_identity.display_name || "",
       },
-      reattach: header("Reattach") === "1",
+      reattach,
       startedAt: Number(header("Started")) * 1000 || 0,
     });
   }
