@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import django
 from a2wsgi import WSGIMiddleware
@@ -14,6 +16,15 @@ os.environ.setdefault("LATIDO_PROCESS", "web")
 django.setup()
 
 THREADS = 12
+
+
+def _awaited(wire: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """granian gives futures where a2wsgi hands coroutines to a thread."""
+
+    async def carry(*message: Any) -> Any:
+        return await wire(*message)
+
+    return carry
 
 
 class Application:
@@ -36,7 +47,7 @@ class Application:
         elif scope["path"] == "/rt/mine":
             await self.stream(scope, receive, send)
         else:
-            await self.pages(scope, receive, send)  # type: ignore[arg-type]
+            await self.pages(scope, _awaited(receive), _awaited(send))  # type: ignore[arg-type]
 
     async def live(self, receive: Receive, send: Send) -> None:
         """Listens for hints as long as the server serves."""

@@ -3,6 +3,9 @@
 import logging
 import sys
 from collections.abc import MutableMapping
+from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -58,12 +61,14 @@ def exception_class_only(_logger: Any, _method: str, event: MutableMapping[str, 
     if isinstance(problem, tuple):
         problem = problem[1]
     if isinstance(problem, BaseException):
-        place = problem.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-        event["exception"] = f"{type(problem).__name__} {where}".strip()
+        event["exception"] = f"{type(problem).__name__} {_places(problem.__traceback__)}".strip()
     return event
+
+
+def _places(trace: TracebackType | None) -> str:
+    """The innermost frames as file:line, the last one first; files of ours by their path in the house."""
+    frames = [f"{Path(frame.f_code.co_filename).as_posix()}:{line}" for frame, line in walk_tb(trace)]
+    return " ".join(name.rpartition("/src/")[2] for name in reversed(frames[-6:]))
 
 
 def configure(process: str) -> None:
