@@ -98,7 +98,7 @@ export class Softphone extends HTMLElement {
 
   async hangUp(): Promise<void> {
     if (!this.inCall) return;
-    const { interaction } = this.call;
+    const { interaction } = this;
     if (!this.sip?.hangUp()) await this.server.command("hang_up", interaction);
   }
 
@@ -106,7 +106,7 @@ export class Softphone extends HTMLElement {
   async hold(): Promise<void> {
     if (!isTalking(this.phone)) return;
     const held = this.phone.at === "talking";
-    const agreed = await this.server.command(held ? "hold" : "resume", this.call.interaction);
+    const agreed = await this.server.command(held ? "hold" : "resume", this.interaction);
     if (agreed) this.hear({ type: "held", held });
     else this.complain(this.words.notDone);
   }
@@ -120,6 +120,11 @@ export class Softphone extends HTMLElement {
 
   private get call(): Call {
     return "call" in this.phone ? this.phone.call : { interaction: "", offer: "", queue: "" };
+  }
+
+  /** Which contact this is about: as the call itself says, else as the desk's page does. */
+  private get interaction(): string {
+    return this.call.interaction || (this.inCall && this.caller?.interaction) || "";
   }
 
   /** One tab of the browser has the phone. The lock comes back by itself when its page closes or dies. */
@@ -335,7 +340,7 @@ export class Softphone extends HTMLElement {
 
   /** Tell the server that this page lives and what its phone does. */
   private beat(): void {
-    if (this.phone.at !== "locked-elsewhere") void this.server.heartbeat(this.phone.at, this.call.interaction);
+    if (this.phone.at !== "locked-elsewhere") void this.server.heartbeat(this.phone.at, this.interaction);
   }
 
   /** Every 5 s, counted by a worker, since the browser slows down the pages one does not see. */

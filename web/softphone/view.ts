@@ -3,7 +3,7 @@ import { type Icon, icon } from "./icons";
 import { clock, holdAlarm, type Phone } from "./phone";
 
 /** Who is on the line, as the desk's page says it; kept in memory only. */
-export type Caller = { name: string; initials: string; tone: string; number: string };
+export type Caller = { interaction?: string; name: string; initials: string; tone: string; number: string };
 export type Words = Record<string, string>;
 export type Shown = {
   phone: Phone;
