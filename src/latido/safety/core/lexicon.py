@@ -12,7 +12,7 @@ ES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "chest": (
             "dolor pecho",
             "duele pecho",
-            "dolia pecho",
+            "doli* pecho",
             "punzada* pecho",
             "opresion pecho",
             "apreton pecho",

@@ -83,6 +83,13 @@ def test_nobody_has_verified_below_the_second_level() -> None:
     assert found.failed == {C.EMAIL}
 
 
+@given(st.sets(st.sampled_from(C)))
+def test_whoever_is_verified_said_something_that_is_not_public(checks: set[Check]) -> None:
+    level = level_of(matching(*checks), ROSA, known_number=False)
+
+    assert level < Level.L2 or checks & {C.ADDRESS, C.EMAIL, C.LAST_VISIT}
+
+
 @given(st.lists(st.tuples(st.sampled_from(C), st.booleans()), max_size=20))
 def test_wrong_answers_never_raise_the_level(answers: list[tuple[Check, bool]]) -> None:
     right = asked(*(each for each in answers if each[1]))

@@ -22,8 +22,17 @@ def test_ordinary_talk_is_not_flagged(said: str) -> None:
     assert screen(said, "es") is None
 
 
-def test_a_negation_lowers_the_colour_and_never_hides() -> None:
-    flag = screen("Ya no me duele el pecho, eso fue la semana pasada", "es")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ya no me duele el pecho, eso fue la semana pasada",
+        "Nunca me dolió el pecho",
+        "no sangra mucho",
+        "sin convulsiones",
+    ],
+)
+def test_a_negation_lowers_the_colour_and_never_hides(said: str) -> None:
+    flag = screen(said, "es")
 
     assert flag is not None
     assert flag.colour is Colour.AMBER
@@ -38,6 +47,7 @@ def test_a_negation_lowers_the_colour_and_never_hides() -> None:
         "tiene convulciones",
         "esta combulsionando",
         "se esta afixiando",
+        "se esta asfxiiando",
         "no puedo rrespirar",
         "bomita sangre",
         "esta embarasada y sangra",
@@ -58,6 +68,14 @@ def test_a_bare_urgent_goes_to_a_person_first(said: str) -> None:
 
     assert flag is not None
     assert flag.colour is Colour.AMBER
+
+
+def test_the_loudest_of_several_counts() -> None:
+    flag = screen("Ya no me duele el pecho y mi hijo se desmayó, es urgente", "es")
+
+    assert flag is not None
+    assert flag.group == "consciousness"
+    assert flag.red
 
 
 @pytest.mark.parametrize(
