@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
@@ -41,12 +40,12 @@ def ids_matching(query: Query) -> list[UUID]:
     if not query.exact:
         return _ids_by_name(query)
     household = ids_by_phone(query.phones) if query.phones else []
-    exact = Q(pk__in=household)
+    ids = set(household)  # three look-ups by index: one question with OR would read every patient
     if query.documents:
-        exact |= Q(pk__in=Identifier.objects.filter(value__in=query.documents).values("patient_id"))
+        ids.update(Identifier.objects.filter(value__in=query.documents).values_list("patient_id", flat=True))
     if query.record_number:
-        exact |= Q(record_number=query.record_number)
-    rows = Row.objects.filter(exact)
+        ids.update(Row.objects.filter(record_number=query.record_number).values_list("id", flat=True))
+    rows = Row.objects.filter(id__in=ids)
     if query.born:
         rows = rows.filter(birth_date=query.born)
     named = rows.order_by("folded_name", "id").values_list("id", "sounding_name")[: AT_MOST * 5]

@@ -16,8 +16,8 @@ from latido.scheduling.models import Appointment, Practitioner, Slot, VisitType
 BACK = timedelta(days=3)
 AHEAD = timedelta(days=14)
 SATURDAY, SUNDAY = 5, 6
-LABORATORY = ((time(7), time(10, 30)),)  # people come fasting
-MORNING = ((time(7, 20), time(12, 20)),)
+LABORATORY = ((time(7, 20), time(10, 30)),)  # people come fasting
+MORNING = ((time(8), time(12, 40)),)
 AFTERNOON = ((time(13), time(18)),)
 BATCH = 2000
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
 
-SOON = timedelta(days=14)  # a calmer or better known place is worth waiting this much longer, no more
+SOON = timedelta(days=14)  # the usual practitioner is worth waiting this much longer, no more
+CALM = timedelta(days=5)  # and an emptier waiting room this much
 AT_MOST = 3  # reasons beside a place
 
 
@@ -66,8 +67,9 @@ def _reasons(ordered: list[Free], usual: UUID | None) -> Mapping[Free, tuple[Rea
     known = [place for place in near if place.practitioner_id == usual]
     if known:
         best[Reason.USUAL] = known[0]
-    calmest = min(near, key=lambda place: (place.waiting, *_when(place)))
-    if calmest.waiting < max(place.waiting for place in near):  # all alike: nothing to boast of
+    nearest = [place for place in near if place.start <= ordered[0].start + CALM]
+    calmest = min(nearest, key=lambda place: (place.waiting, *_when(place)))
+    if calmest.waiting < max(place.waiting for place in nearest):  # all alike: nothing to boast of
         best[Reason.CALMEST] = calmest
     found: dict[Free, tuple[Reason, ...]] = {}
     for reason, place in best.items():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latido.scheduling.core.suggest import SOON, WORDS, Free, Reason, suggest
+from latido.scheduling.core.suggest import CALM, SOON, WORDS, Free, Reason, suggest
 
 pytestmark = pytest.mark.core
 
@@ -56,6 +56,12 @@ def test_the_usual_practitioner_is_not_waited_for_longer_than_two_weeks() -> Non
     far = place(9, days=SOON.days + 1, doctor=ROJAS)
 
     assert all(Reason.USUAL not in reasons for _, reasons in suggest([place(1), far], ROJAS, 3))
+
+
+def test_an_emptier_waiting_room_is_not_waited_for_longer_than_five_days() -> None:
+    places_ = [place(1), place(2, days=CALM.days, waiting=4), place(3, days=CALM.days + 1, waiting=0)]
+
+    assert (places_[1], (Reason.CALMEST,)) in suggest(places_, None, 3)
 
 
 def test_no_place_gives_no_suggestion() -> None:
