@@ -37,8 +37,8 @@ _LINES = {
     ),
     "ready_call": ("Para que llame un paciente: ./latido call", "To have a patient call: ./latido call"),
     "ready_first": (
-        "Cree la primera cuenta con: ./latido manage create_organisation",
-        "Make the first account with: ./latido manage create_organisation",
+        "Cree la primera cuenta con: ./latido manage create_admin",
+        "Make the first account with: ./latido manage create_admin",
     ),
     "ready_stop": ("Para detenerlo: ./latido down", "To stop it: ./latido down"),
     "trust": (
