@@ -52,6 +52,7 @@ def test_a_negation_lowers_the_colour_and_never_hides(said: str) -> None:
         "bomita sangre",
         "esta embarasada y sangra",
         "me quiero suicidar",
+        "tuvo una emboila",
         "se intoxico con límpido",
     ],
 )
