@@ -68,7 +68,7 @@ async def _phone_server(voice: Voice, home: Home) -> web.AppRunner:
     app.add_routes(voice.phones.routes())
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
     await runner.setup()
-    host = os.environ.get("LATIDO_LISTEN", "127.0.0.1")
+    host = os.environ.get("LATIDO_BIND", "127.0.0.1")
     await web.TCPSite(runner, host, home.ports.voice, ssl_context=_tls()).start()
     return runner
 
