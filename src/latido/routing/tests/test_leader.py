@@ -76,7 +76,8 @@ def test_a_leader_killed_in_mid_tick_loses_nothing() -> None:
     assert anything_in_the_inbox() == 0
 
 
-def test_two_leaders_by_hand_make_one_offer() -> None:
+@pytest.mark.parametrize("seconds", [1.1, 2], ids=["a plain tick", "a tick that renews the lease"])
+def test_two_leaders_by_hand_make_one_offer(seconds: float) -> None:
     floor = Floor()
     floor.agent(), floor.agent(), floor.call()
     with leading() as first:
@@ -86,8 +87,8 @@ def test_two_leaders_by_hand_make_one_offer() -> None:
         first.session.one("SELECT pg_advisory_unlock_all() IS NULL")  # a lock lost without the leader's noticing
         assert second.take_over(later(1))
         with pytest.raises(Deposed):
-            first.tick(later(2))
-        second.tick(later(2))
+            first.tick(later(seconds))
+        second.tick(later(seconds))
         second.session.close()
 
     assert len(floor.offers(ended_at=None)) == 1

@@ -1,5 +1,9 @@
 """Offers after they left: accepted once, refused without losing a place, lapsed in time."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
 import pytest
 
 from latido.interactions import api as interactions
@@ -7,6 +11,7 @@ from latido.interactions.contracts import State as Contact
 from latido.routing import api as routing
 from latido.routing.contracts import OfferOutcome, OfferToRing
 from latido.routing.router.chores import Chores
+from latido.routing.router.session import conninfo
 from latido.routing.tests.floor import NOON, Floor, in_parallel, later, leading
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
@@ -65,6 +70,24 @@ def test_answer_and_hang_up_at_once_leave_one_truth() -> None:
     assert floor.work(call).state == "done"
     assert floor.desk(agent).state in ("available", "after_contact")
     assert floor.offers(ended_at=None) == []
+
+
+def test_an_answer_that_meets_the_end_waits_for_it_and_does_not_count() -> None:
+    floor = Floor()
+    floor.agent()
+    call = floor.call()
+    offer = ring(floor)
+    with psycopg.connect(conninfo()) as ending, ThreadPoolExecutor(1) as thread:
+        ending.execute("SELECT set_config('app.organisation', %s, true)", [str(floor.id)])
+        ending.execute("UPDATE routing_work SET state = 'done' WHERE interaction_id = %s", [call])
+        answer = thread.submit(in_parallel, 1, lambda _: floor.accept(offer, later(2)))
+        while not ending.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
+            assert not answer.done()
+            time.sleep(0.01)
+        ending.commit()
+        assert answer.result(10) == [False]
+
+    assert floor.work(call).state == "done"
 
 
 @pytest.mark.parametrize(

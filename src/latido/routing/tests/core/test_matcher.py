@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from latido.routing.core.facts import Hold, HoldReason, Pick, Reach
-from latido.routing.core.matcher import choose, match
+from latido.routing.core.matcher import Hall, choose, match
 from latido.routing.tests.core.make import CLINIC, NOON, agent, call, pairs
 
 pytestmark = pytest.mark.core
@@ -81,6 +81,28 @@ def test_who_let_it_pass_is_not_asked_again_at_once() -> None:
     assert pairs(match(waiting, [agent(7, idle=10), agent(8, idle=90)], NOON)) == [(1, 7)]
     assert match(waiting, [agent(8)], NOON) == []
     assert pairs(match(waiting, [agent(8)], NOON + timedelta(seconds=5))) == [(1, 8)]
+
+
+def test_who_found_nobody_stays_in_the_hall() -> None:
+    hall = Hall()
+    hall.put_waiting(call(1, missed_by={8: 5}))
+    hall.put_agent(agent(8))
+
+    assert hall.match(NOON) == []
+    assert pairs(hall.match(NOON + timedelta(seconds=5))) == [(1, 8)]
+
+
+def test_nobody_is_forgotten_however_many_come_and_go() -> None:
+    hall = Hall()
+    for n in range(500):
+        hall.put_waiting(call(n + 1, waited=n))
+    for n in range(500):
+        if n % 50:
+            hall.drop_waiting(call(n + 1).interaction_id)
+    for n in range(20):
+        hall.put_agent(agent(1000 + n, idle=n))
+
+    assert pairs(hall.match(NOON)) == [(451 - 50 * k, 1019 - k) for k in range(10)]
 
 
 def test_who_let_one_pass_may_be_offered_the_next() -> None:
