@@ -33,6 +33,7 @@ from latido.staff.contracts import NewPerson, Role
 from latido.staff.models import User
 
 PASSWORD = "una clave larga de Ana"
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody attacks these passwords
 DISPOSITIONS = (
     ("1.1", "Citas", "Cita agendada", True, "", True),
     ("1.2", "Citas", "Cita reprogramada", True, "", True),
@@ -67,12 +68,13 @@ def floor(db: None) -> Iterator[Floor]:
     found(SANTA_LUCIA, "MX")
     found()
     now = utc_now()
-    with tenancy.organisation(SANTA_LUCIA):
+    with tenancy.organisation(SANTA_LUCIA), override_settings(PASSWORD_HASHERS=QUICK):
         _person("Noor", "noor@demo.latido", Role.AGENT, Role.SUPERVISOR)
-    with tenancy.organisation(SAN_RAFAEL), override_settings(DEMO=True):
+    with tenancy.organisation(SAN_RAFAEL), override_settings(DEMO=True, PASSWORD_HASHERS=QUICK):
         ana = _person("Ana", "ana@demo.latido", Role.AGENT)
         _person("Bea", "bea@demo.latido", Role.ADMINISTRATOR)
         _person("Sam", "sam@demo.latido", Role.SUPERVISOR)
+        _person("Cata", "cata@demo.latido", Role.BILLING)
         rosa, tomas, lina = family()
         queue = routing.save_queue(_citas())
         _pauses()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from latido.interactions import api as interactions
@@ -37,6 +37,11 @@ def asked_patient(request: StaffRequest) -> UUID | None:
         return None
 
 
+def posted(request: StaffRequest) -> QueryDict | None:
+    """What was sent, even if nothing was; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def agent_of(request: StaffRequest) -> UUID:
     """The member of staff who acts. Pages are never used by a process."""
     if request.actor.id is None:
@@ -52,6 +57,3 @@ def fragment(
         response.headers["HX-Trigger"] = trigger
     return response
 
-
-def conflict(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=409)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from latido.desk.forms import CANCEL_REASONS, BookingForm, CancelForm, PlacesForm
 from latido.desk.panels import booking, call, guides, person
 from latido.desk.panels.booking import Wanted
-from latido.desk.views.base import fragment, mine, of_contact
+from latido.desk.views.base import fragment, mine, of_contact, posted
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.ids import new_id
@@ -192,7 +192,7 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
     """Free the place, with the reason. It asks first and can be taken back."""
     contact = _verified(request, interaction_id, patient_id)
     appointment = _booked(request, contact, patient_id, appointment_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(posted(request))
     shown = {
         "contact": contact,
         "patient_id": patient_id,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from latido.desk.forms import ListenForm
 from latido.desk.panels import recent as panel
+from latido.desk.views.base import posted
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, NoAudio, NotFound, ReasonRequired
 from latido.kernel.time import utc_now
@@ -32,7 +33,7 @@ def recent(request: StaffRequest) -> HttpResponse:
 def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Ask for purpose and reason, then show the player. Knowing that there is a recording is audited too."""
     contact = _contact(interaction_id)
-    form = ListenForm(request.POST or None)
+    form = ListenForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return render(request, "desk/_listen.html", {"contact_id": contact.id, "form": form}, status=status)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from latido.coverage import api as coverage
 from latido.desk.forms import OpenRecordForm
 from latido.desk.panels import person
-from latido.desk.views.base import agent_of
+from latido.desk.views.base import agent_of, posted
 from latido.desk.views.call import found_context
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE
@@ -44,7 +44,7 @@ def _talking_to(request: StaffRequest) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """Ask for the reason, then show the header. Both are audited, refusals too."""
-    form = OpenRecordForm(request.POST or None)
+    form = OpenRecordForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return render(request, "desk/_open_record.html", {"patient_id": patient_id, "form": form}, status=status)
