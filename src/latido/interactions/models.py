@@ -83,6 +83,7 @@ class Interaction(OrganisationOwned):
             ),
             models.Index(fields=["organisation_id", "queued_at"], name="interaction_day"),
             models.Index(fields=["organisation_id", "opened_at"], name="interaction_opened"),
+            models.Index(fields=["organisation_id", "-ended_at"], name="interaction_over"),
         ]
 
     def as_live_call(self) -> contracts.LiveCall:
