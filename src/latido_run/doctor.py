@@ -1,6 +1,8 @@
 """What is wrong with this installation, in plain words, and what to do about it."""
 
 import asyncio
+import re
+import secrets
 import shutil
 import socket
 import time
@@ -12,13 +14,14 @@ import psycopg
 
 from latido_run import daemon, options, postgres
 from latido_run.asterisk import instance
-from latido_run.asterisk.conf import Place
 from latido_run.home import Home, is_free
 from latido_run.words import pick
 
 _LEAST_DISK = 2_000_000_000  # bytes
 _SOCKET_LIMIT = 107  # bytes of a unix socket's path
 _MOST_SKEW = 1.0  # seconds
+_DIAL = re.compile(r"^\[overflow\].*?Dial\(PJSIP/([^@]+)@", re.MULTILINE | re.DOTALL)
+_CONTACT = re.compile(r"^contact = sip:([^:\s]+):(\d+)", re.MULTILINE)
 
 
 class Level(StrEnum):
@@ -135,33 +138,55 @@ def asterisk(home: Home) -> Iterator[Finding]:
             "Asterisk is not installed: ./latido up fetches it (the network is needed once)",
         )
         return
-    if daemon.running(home) is None:
-        return
-    place = instance.pbx_place(home)
-    if not asyncio.run(instance.rx(place, "core show uptime")):
-        yield bad("Asterisk no responde", "Asterisk does not answer")
-        return
-    yield good("Asterisk responde", "Asterisk answers")
-    yield from _overflow(asyncio.run(instance.rx(place, "dialplan show globals")), place)
+    if daemon.running(home) is not None:
+        if asyncio.run(instance.rx(instance.pbx_place(home), "core show uptime")):
+            yield good("Asterisk responde", "Asterisk answers")
+        else:
+            yield bad("Asterisk no responde", "Asterisk does not answer")
+    yield from overflow(home)
 
 
-def _overflow(said: str, place: Place) -> Iterator[Finding]:
-    number = next(
-        (line.partition("=")[2].strip() for line in said.splitlines() if line.strip().startswith("OVERFLOW=")),
-        "",
-    )
-    if not number:
+def overflow(home: Home) -> Iterator[Finding]:
+    """Where a call goes when nobody here can answer, and whether the carrier that takes it there is there."""
+    etc = home.asterisk / "etc"
+    if not (etc / "extensions.conf").exists():
+        return
+    number = _DIAL.search((etc / "extensions.conf").read_text())
+    carrier = _CONTACT.search((etc / "pjsip.conf").read_text())
+    if number is None or carrier is None:
         yield bad(
             "No hay destino de desborde: si nadie puede atender, la llamada se disculpa y termina",
             "There is no overflow destination: when nobody can answer, the call apologises and ends",
         )
-        return
-    contacts = asyncio.run(instance.rx(place, "pjsip show contacts"))
-    reached = any("trunk-" in line and "Avail" in line for line in contacts.splitlines())
-    yield (good if reached else bad)(
-        f"Destino de desborde {number}: el operador {'responde' if reached else 'no responde'}",
-        f"Overflow destination {number}: the carrier {'answers' if reached else 'does not answer'}",
-    )
+    elif _sip_answers(carrier[1], int(carrier[2])):
+        yield good(
+            f"Desborde al {number[1]}: el operador {carrier[1]} responde",
+            f"Overflow to {number[1]}: the carrier {carrier[1]} answers",
+        )
+    else:
+        yield bad(
+            f"Desborde al {number[1]}: el operador {carrier[1]}:{carrier[2]} no responde; llame a ese número",
+            f"Overflow to {number[1]}: the carrier {carrier[1]}:{carrier[2]} does not answer; call that number",
+        )
+
+
+def _sip_answers(address: str, port: int) -> bool:
+    """Whether anything, even a refusal, answers a SIP OPTIONS there within two seconds."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.settimeout(2)
+            line.connect((address, port))
+            here, own_port = line.getsockname()
+            line.send(
+                f"OPTIONS sip:{address}:{port} SIP/2.0\r\n"
+                f"Via: SIP/2.0/UDP {here}:{own_port};branch=z9hG4bK{secrets.token_hex(8)};rport\r\n"
+                f"From: <sip:doctor@{here}>;tag={secrets.token_hex(4)}\r\nTo: <sip:{address}:{port}>\r\n"
+                f"Call-ID: {secrets.token_hex(12)}\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 5\r\n"
+                f"Contact: <sip:doctor@{here}:{own_port}>\r\nContent-Length: 0\r\n\r\n".encode()
+            )
+            return line.recv(64).startswith(b"SIP/2.0 ")
+    except OSError:
+        return False
 
 
 def keys(home: Home) -> Iterator[Finding]:

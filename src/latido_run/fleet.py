@@ -7,11 +7,12 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 from latido_run import launch, migrations, postgres, words
 from latido_run.asterisk import instance
 from latido_run.carrier.instance import carrier_place, start_carrier
-from latido_run.home import Home
+from latido_run.home import Home, write_atomically
 from latido_run.options import Options
 from latido_run.service import BACKOFF_FIRST, BACKOFF_LAST, Service
 
@@ -68,9 +69,11 @@ class Fleet:
         Raises CommandFailedError.
         """
         await migrations.migrate(self.home, self.options)
-        if self.options.demo:
+        mark, today = self.home.run / "seeded", f"{datetime.now(UTC):%F}"
+        if self.options.demo and not (mark.exists() and mark.read_text().strip() == today):
             words.progress("seeding")
             await migrations.run_command(self.home, self.options, "demo_seed")
+            write_atomically(mark, today)  # once a day: its agenda moves with the calendar
             words.progress("seeded")
 
     async def install_asterisk(self) -> None:

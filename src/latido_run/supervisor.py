@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 from latido_run import launch, migrations, options, postgres, processes, tls, words
 from latido_run.fleet import BOOT_SECONDS, Fleet, answers
-from latido_run.home import Home, choose_ports, write_atomically
+from latido_run.home import DEFAULT_PORTS, Home, choose_ports, write_atomically
 from latido_run.options import Options
 from latido_run.service import Service
 
@@ -171,9 +171,10 @@ class Supervisor:
 
     def _settle_ports(self) -> None:
         """Keep the ports of last time; one that somebody else took meanwhile moves, and is said."""
-        kept = self.home.ports
+        first_time = not (self.home.run / "ports.json").exists()
+        kept = DEFAULT_PORTS if first_time else self.home.ports
         free = choose_ports(kept)
-        if free != kept:
+        if first_time or free != kept:
             self.home.save_ports(free)
         for (name, old), new in zip(asdict(kept).items(), asdict(free).values(), strict=True):
             if old != new:
