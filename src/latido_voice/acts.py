@@ -54,9 +54,9 @@ class Acts:
     async def _hang_up(self, _: str, hang_up: do.HangUp) -> None:
         await self.ari.channels.hangup(hang_up.channel, reason=hang_up.reason)
 
-    async def _overflow(self, call_id: str, _: do.Overflow) -> None:
-        """The extension stays: it is the number of ours that was dialled."""
-        await self.ari.channels.continue_in_dialplan(call_id, context="overflow", priority=1)
+    async def _overflow(self, call_id: str, overflow: do.Overflow) -> None:
+        where = {"context": "overflow", "extension": overflow.dialled}
+        await self.ari.channels.continue_in_dialplan(call_id, **where, priority=1)
 
     async def _mute(self, _: str, mute: do.Mute) -> None:
         channel = await self.ari.channels.get(mute.leg)

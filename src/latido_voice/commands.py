@@ -53,7 +53,9 @@ class HangUp:
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """The dialplan takes the call to the overflow destination."""
+    """The dialplan takes the call to the overflow destination of the number that was dialled."""
+
+    dialled: str
 
 
 @dataclass(frozen=True, slots=True)

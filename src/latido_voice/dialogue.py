@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from latido_voice import commands as do
 from latido_voice import events as on
-from latido_voice.state import At, Call, Result, end, enter, hush, overflow, play, wait
+from latido_voice.state import At, Call, Result, answer, end, enter, hush, overflow, play, wait
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
 
@@ -20,8 +20,9 @@ def admitted(call: Call, event: on.Admitted) -> Result:
         return call, ()
     if event.step == Elsewhere():
         return overflow(call, "asked")
+    call, answered = answer(call)
     called, commands = _take(call, event.step)
-    return called, (do.Answer(), *commands)
+    return called, (*answered, *commands)
 
 
 def advanced(call: Call, event: on.Advanced) -> Result:

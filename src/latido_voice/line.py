@@ -23,6 +23,7 @@ log = structlog.get_logger()
 _UNSAVED = frozenset({"ring", "typed"})
 _ACTS = get_args(do.Act)
 _QUESTIONS = get_args(do.Question)
+_FACTS = get_args(do.Fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class Outside:
 class Line:
     """One caller. gone: called once, when the call is over."""
 
-    def __init__(self, call: Call, numbers: tuple[str, str], outside: Outside, gone: Callable[[str], None]) -> None:
-        self.call, self._numbers, self._outside, self._gone = call, numbers, outside, gone
-        self._events: asyncio.Queue[on.Event] = asyncio.Queue()
+    def __init__(self, call: Call, caller: str, outside: Outside, gone: Callable[[str], None]) -> None:
+        self.call, self._caller, self._outside, self._gone = call, caller, outside, gone
+        self._events: asyncio.Queue[tuple[on.Event, int]] = asyncio.Queue()
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._set: dict[str, int] = {}  # how often each timer was set: one that rang before counts no more
         self._tasks: set[asyncio.Task[None]] = set()
         self._saved = ""
         self._offers: set[str] = set()
@@ -48,7 +50,7 @@ class Line:
         self._spawn(self._live())
 
     def post(self, event: on.Event) -> None:
-        self._events.put_nowait(event)
+        self._events.put_nowait((event, 0))
 
     def offer(self, offered: on.Offered) -> None:
         """An offer is shown until its answer is written down; it is rung once."""
@@ -58,7 +60,9 @@ class Line:
 
     async def _live(self) -> None:
         while self.call.at is not At.ENDED:
-            before, event = self.call, await self._events.get()
+            before, (event, setting) = self.call, await self._events.get()
+            if isinstance(event, on.Timer) and setting != self._set[event.name]:
+                continue
             try:
                 self.call, commands = step(before, event)
                 _log(event, self.call)
@@ -73,9 +77,11 @@ class Line:
     # -- commands --------------------------------------------------------------------------------------
 
     async def _carry_out(self, before: Call, commands: tuple[do.Command, ...]) -> None:
-        """Questions start at once; a prompt is stopped before the state is saved, and that before the rest."""
+        """Questions and timers start at once; a prompt is stopped before the state is saved, that before the rest."""
         for command in commands:
-            if isinstance(command, _QUESTIONS):
+            if isinstance(command, do.Timer):
+                self._set_timer(command)
+            elif isinstance(command, _QUESTIONS):
                 self._ask(command)
         stops = [c for c in commands if isinstance(c, do.StopPrompt)]
         for stop in stops:
@@ -84,11 +90,9 @@ class Line:
         if not still_playing:
             await self._save()
         for command in commands:
-            if isinstance(command, do.Timer):
-                self._set_timer(command)
-            elif isinstance(command, _ACTS) and command not in stops:
+            if isinstance(command, _ACTS) and command not in stops:
                 await self._act(command)
-            elif not isinstance(command, (*_ACTS, *_QUESTIONS)):
+            elif isinstance(command, _FACTS):
                 self._tell(command)
 
     async def _save(self) -> None:
@@ -110,9 +114,10 @@ class Line:
     def _set_timer(self, timer: do.Timer) -> None:
         if old := self._timers.pop(timer.name, None):
             old.cancel()
+        setting = self._set[timer.name] = self._set.get(timer.name, 0) + 1
         if timer.seconds:
-            loop = asyncio.get_running_loop()
-            self._timers[timer.name] = loop.call_later(timer.seconds, self.post, on.Timer(timer.name))
+            ring = partial(self._events.put_nowait, (on.Timer(timer.name), setting))
+            self._timers[timer.name] = asyncio.get_running_loop().call_later(timer.seconds, ring)
 
     # -- questions: each answer is an event ------------------------------------------------------------
 
@@ -126,7 +131,7 @@ class Line:
                 self._spawn(self._accept(offer))
 
     async def _admit(self) -> None:
-        arrival = Arrival(self.call.id, *self._numbers, datetime.now(UTC))
+        arrival = Arrival(self.call.id, self._caller, self.call.dialled, datetime.now(UTC))
         answer: on.Event
         try:
             answer = await self._outside.doors.admit(arrival)

@@ -24,7 +24,7 @@ class House(Protocol):
     acts: Acts
     lines: dict[str, Line]
 
-    def start(self, call: Call, numbers: tuple[str, str]) -> Line: ...
+    def start(self, call: Call, caller: str) -> Line: ...
 
     def greet(self, channel: models.Channel) -> None: ...
 
@@ -64,8 +64,7 @@ class Rebuilder:
             self._house.greet(channel)
             return
         event = await self._still_there(call, channels, bridged)
-        said = channel["caller"]["number"], channel["dialplan"]["exten"]
-        self._house.start(call, said).post(event)
+        self._house.start(call, channel["caller"]["number"]).post(event)
 
     async def _still_there(self, call: Call, channels: Channels, bridged: set[str]) -> on.Resumed:
         found = await self._acts.attempt(self._ari.playbacks.get(playback_id(call.id, call.play)))

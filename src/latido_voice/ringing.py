@@ -18,6 +18,7 @@ from latido_voice.state import (
     Call,
     Result,
     Ring,
+    answer,
     end,
     enter,
     hold,
@@ -74,14 +75,13 @@ def accepted(call: Call, event: on.Accepted) -> Result:
 
 
 def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
-    first = (do.Answer(),) if call.at is At.ARRIVING else ()
-    call, hushed = hush(
-        replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg, ring=None, typed="", on_music=False)
-    )
+    call, answered = answer(call)
+    call = replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg)
+    call, hushed = hush(replace(call, ring=None, typed="", on_music=False))
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
     timers = do.Timer("ring", 0), do.Timer("again", 0)
     told = fact, do.RecordingStarted(call.leg, call.agent)
-    return enter(call, At.TALKING, *first, *hushed, *told, *muted, do.Join(call.leg), *timers)
+    return enter(call, At.TALKING, *answered, *hushed, *told, *muted, do.Join(call.leg), *timers)
 
 
 def leg_ended(call: Call, event: on.LegEnded) -> Result:

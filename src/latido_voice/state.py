@@ -63,9 +63,11 @@ class Call:
     """One caller's call. What Asterisk keeps of it is all but `ring` and `typed`."""
 
     id: str  # the caller's channel
+    dialled: str = ""  # which number of ours
     at: At = At.ARRIVING
     organisation: str = ""
     interaction: str = ""
+    answered: bool = False
     prompt: str = ""
     play: int = 0  # how many prompts were started; the last one's number
     playing: bool = False
@@ -95,6 +97,11 @@ def play(call: Call, at: At, prompt: str) -> Result:
     return enter(call, at, *hushed, do.Play(prompt, call.play))
 
 
+def answer(call: Call) -> Result:
+    """Once: while a prompt plays, Asterisk would answer only after its end."""
+    return (call, ()) if call.answered else (replace(call, answered=True), (do.Answer(),))
+
+
 def hush(call: Call) -> Result:
     return (replace(call, playing=False), (do.StopPrompt(call.play),)) if call.playing else (call, ())
 
@@ -112,7 +119,7 @@ def stop_ringing(call: Call) -> Result:
 
 def overflow(call: Call, reason: str) -> Result:
     call, hushed = hush(call)
-    return end(call, "overflow", reason, *hushed, do.Overflow())
+    return end(call, "overflow", reason, *hushed, do.Overflow(call.dialled))
 
 
 def end(call: Call, by: str, reason: str, *first: do.Command) -> Result:

@@ -78,9 +78,9 @@ class Voice:
                 self.acks.put("sweep", "sweep", self.doors.sweep)
                 return
 
-    def start(self, call: Call, numbers: tuple[str, str]) -> Line:
-        """A line for this call."""
-        line = self.lines[call.id] = Line(call, numbers, self._outside, self._gone)
+    def start(self, call: Call, caller: str) -> Line:
+        """A line for this call. caller: the number it came from."""
+        line = self.lines[call.id] = Line(call, caller, self._outside, self._gone)
         return line
 
     def post(self, call_id: str, event: on.Event) -> None:
@@ -90,7 +90,8 @@ class Voice:
     def greet(self, channel: models.Channel) -> None:
         """A caller nobody has greeted yet."""
         if channel["id"] not in self.lines:
-            self.start(Call(channel["id"]), numbers(channel)).post(on.Arrived(self._welcome()))
+            caller, dialled = numbers(channel)
+            self.start(Call(channel["id"], dialled), caller).post(on.Arrived(self._welcome()))
 
     def _gone(self, call_id: str) -> None:
         del self.lines[call_id]

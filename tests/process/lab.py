@@ -168,17 +168,32 @@ class Lab:
     def agent_heard(self, agent: str) -> Path:
         return self.home.carrier / f"heard/agent-{UUID(agent).hex}-heard.wav"
 
-    async def channels(self) -> int:
+    async def channel_names(self) -> list[str]:
         """Channels of patients and agents in our Asterisk."""
         said = await instance.rx(instance.pbx_place(self.home), "core show channels concise")
-        return sum(line.startswith("PJSIP/") for line in said.splitlines())
+        return [line.split("!")[0] for line in said.splitlines() if line.startswith("PJSIP/")]
+
+    async def channels(self) -> int:
+        return len(await self.channel_names())
+
+    async def has_channels(self, n: int) -> bool:
+        return await self.channels() == n
+
+    async def is_over(self, patient: str) -> bool:
+        return await self.carrier.state(patient) == ""
+
+    async def talks(self) -> bool:
+        """Whether somebody is joined with somebody."""
+        said = await instance.rx(instance.pbx_place(self.home), "bridge show all")
+        return any(" 2 " in line or line.rstrip().endswith(" 2") for line in said.splitlines()) or "  2" in said
+
+    def carrier_heard(self, extension: str) -> list[Path]:
+        """What a phone of the carrier's has heard."""
+        return list((self.home.carrier / "heard").glob(f"{extension}-*.wav"))
 
     async def quiet(self) -> None:
         """Wait until nobody is on the line."""
-        await self.until(self._nobody)
-
-    async def _nobody(self) -> bool:
-        return await self.channels() == 0
+        await self.until(lambda: self.has_channels(0))
 
     def reset(self) -> None:
         """Forget what earlier tests did."""

@@ -68,10 +68,6 @@ class Carrier:
         """The patient hangs up, if still there."""
         await self._quietly("DELETE", f"/channels/{channel}")
 
-    async def press(self, channel: str, digits: str) -> None:
-        """The patient presses keys now."""
-        await self._rest.send("POST", f"/channels/{channel}/dtmf", {"dtmf": digits})
-
     async def register(self, user: str, password: str, answer_as: str = "") -> None:
         """A SIP phone with our account, which answers every call, or as the dialplan says for `answer_as`."""
         server = f"127.0.0.1:{self.home.ports.sip}"

@@ -40,7 +40,7 @@ def timers(call: Call, event: on.Event) -> dict[str, float]:
 
 
 def new() -> Call:
-    return Call("c1")
+    return Call("c1", "601")
 
 
 def waiting() -> Call:
@@ -150,7 +150,7 @@ def test_keys_pressed_while_we_think_change_nothing() -> None:
     [
         (End(), [do.Answer(), do.HangUp("c1"), do.Ended("system", "flow_ended")]),
         (End("bye"), [do.Answer(), do.Play("bye", 1)]),
-        (Elsewhere(), [do.Overflow(), do.Ended("overflow", "asked")]),
+        (Elsewhere(), [do.Overflow("601"), do.Ended("overflow", "asked")]),
         (Elsewhere("sorry"), [do.Answer(), do.Play("sorry", 1)]),
     ],
 )
@@ -162,7 +162,7 @@ def test_a_dialogue_may_end_at_once(wanted: Step, done: list[do.Command]) -> Non
     ("wanted", "done"),
     [
         (End("bye"), [do.HangUp("c1"), do.Ended("system", "flow_ended")]),
-        (Elsewhere("sorry"), [do.Overflow(), do.Ended("overflow", "asked")]),
+        (Elsewhere("sorry"), [do.Overflow("601"), do.Ended("overflow", "asked")]),
     ],
 )
 def test_last_words_are_said_to_their_end(wanted: Step, done: list[do.Command]) -> None:
@@ -176,7 +176,7 @@ def test_a_caller_nobody_can_admit_rings_elsewhere(event: on.Event) -> None:
     call, done = tell(new(), on.Arrived(), event)
 
     assert call.at is At.ENDED
-    assert done[0] == do.Overflow()
+    assert done[0] == do.Overflow("601")
 
 
 def test_admission_may_take_a_second_and_a_half() -> None:
@@ -402,7 +402,7 @@ def test_a_dialogue_is_asked_where_it_is_and_a_prompt_that_still_plays_goes_on()
     assert asked == [do.Admit()]
 
     call, done = tell(call, admitted(Menu("menu", "12", 7.0)))
-    assert (call.at, done) == (At.CHOOSING, [do.Answer()])
+    assert (call.at, done) == (At.CHOOSING, [])
     assert tell(call, on.Digit("1"))[1] == [do.StopPrompt(1), do.Advance(Heard("digit", "1"))]
 
 
@@ -411,7 +411,7 @@ def test_a_prompt_of_an_older_step_is_stopped() -> None:
 
     call, _ = resumed(saying, playing=True)
 
-    assert tell(call, admitted(Queued()))[1] == [do.Answer(), do.StopPrompt(1), do.Hold()]
+    assert tell(call, admitted(Queued()))[1] == [do.StopPrompt(1), do.Hold()]
 
 
 @pytest.mark.parametrize("answered", [True, False])
