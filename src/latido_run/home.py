@@ -115,7 +115,7 @@ class Home:
     def sockets(self) -> Path:
         """Folder of unix sockets: short, because a socket's path is limited to 107 bytes."""
         name = hashlib.sha256(os.fsencode(self.path.resolve())).hexdigest()[:10]
-        return Path(tempfile.gettempdir()) / f"latido-{self.owner_uid}-{name}"
+        return _temporary() / f"latido-{self.owner_uid}-{name}"
 
     @property
     def owner_uid(self) -> int:
@@ -177,6 +177,12 @@ class Home:
             if not file.exists():
                 write_atomically(file, secrets.token_hex(32))
         return file.read_text().strip()
+
+
+def _temporary() -> Path:
+    """The same folder whatever TMPDIR says in one shell and not in another: two commands must meet."""
+    shared = Path("/tmp")  # noqa: S108 - the folder made there is ours alone, 0700, and checked
+    return shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
 
 
 def choose_ports(wanted: Ports = DEFAULT_PORTS) -> Ports:
