@@ -80,7 +80,8 @@ def _seen(mutation: Mutation, chance: random.Random, witness: Anchor) -> bool:
 
 def _some_event(chance: random.Random) -> AuditEvent:
     ids = list(AuditEvent.objects.order_by("id").values_list("id", flat=True))
-    return AuditEvent.objects.get(id=chance.choice(ids))
+    event: AuditEvent = AuditEvent.objects.get(id=chance.choice(ids))
+    return event
 
 
 def _some_seq(chance: random.Random) -> int:

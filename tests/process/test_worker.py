@@ -28,7 +28,7 @@ def start(committed: None, home: Home) -> Iterator[Callable[[], "subprocess.Pope
     running: list[subprocess.Popen[bytes]] = []
 
     def begin() -> "subprocess.Popen[bytes]":
-        source = Path(__file__).resolve().parents[3]
+        source = Path(__file__).resolve().parents[2] / "src"
         env = {**os.environ, "LATIDO_HOME": str(home.path), "LATIDO_PROCESS": "worker", "PYTHONPATH": str(source)}
         argv = [sys.executable, "-m", "latido.config.manage", "worker"]
         running.append(subprocess.Popen(argv, env=env, cwd=source, stderr=subprocess.DEVNULL))
