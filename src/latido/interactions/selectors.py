@@ -55,7 +55,7 @@ def current_of(agent_id: UUID) -> contracts.Interaction | None:
 def to_disposition(agent_id: UUID) -> tuple[contracts.Interaction, ...]:
     """*Por tipificar*, oldest first."""
     rows = _whole().filter(agent_id=agent_id, state=State.WRAP_UP, parked_at__isnull=False)
-    return tuple(row.as_contract() for row in rows.order_by("parked_at"))
+    return tuple(row.as_contract() for row in rows.order_by("parked_at", "opened_at"))
 
 
 def lock_wrap_ups(agent_id: UUID | None) -> None:
