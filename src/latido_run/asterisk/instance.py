@@ -61,6 +61,13 @@ def write(place: Place, files: Files) -> None:
             write_atomically(file, text)
 
 
+def give_as_folder(file: Path) -> None:
+    """Under root, a file belongs to whom its folder does: Asterisk runs as that user."""
+    if os.geteuid() == 0:
+        folder = file.parent.stat()
+        os.chown(file, folder.st_uid, folder.st_gid)
+
+
 def write_pbx(home: Home, settings: PbxSettings) -> None:
     """Write our Asterisk's files from what the operator decided."""
     place = pbx_place(home)

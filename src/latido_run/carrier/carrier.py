@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from latido_run.asterisk import instance
 from latido_run.asterisk.rest import Refused, Rest
 from latido_run.carrier.instance import carrier_place
 from latido_run.home import Home
@@ -88,6 +89,11 @@ class Carrier:
         for kind, given in fields.items():
             body = {"fields": [{"attribute": name, "value": value} for name, value in given.items()]}
             await self._rest.send("PUT", f"/asterisk/config/dynamic/res_pjsip/{kind}/{user}", {}, body)
+
+    async def is_registered(self, user: str) -> bool:
+        """Whether our Asterisk took this phone."""
+        said = await instance.rx(self._place, "pjsip show registrations")
+        return any(user in line and "Registered" in line for line in said.splitlines())
 
     async def unregister(self, user: str) -> None:
         """Take a SIP phone away."""

@@ -1,0 +1,86 @@
+"""What became of a call, read from the database: the outside world looks at our records to say how we did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+from latido_run import postgres
+from latido_run.home import Home
+
+STEPS = ("identified", "queued", "offered", "bridged", "recorded", "ended")
+_FOUND = (
+    "SELECT id, state, identified_at, queued_at, offered_at, answered_at, recorded_at, ended_at"
+    " FROM interactions_interaction WHERE opened_at >= %(since)s AND (withheld OR %(digits)s <> '')"
+    " AND right(regexp_replace(from_number, '\\D', '', 'g'), 10) = right(%(digits)s, 10)"
+    " ORDER BY opened_at LIMIT 1"
+)
+_NUMBERS = "SELECT e164, organisation_id FROM voice_number ORDER BY id LIMIT 1"
+_FREE = "SELECT count(*) FROM routing_agentdesk WHERE state = 'available' AND voice_ready"
+_DESKS = "SELECT count(*) FROM routing_agentdesk WHERE state <> 'offline' AND heard_at > now() - interval '15 seconds'"
+_KNOWN = "SELECT e164 FROM patients_contactpoint ORDER BY id LIMIT %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One interaction so far: when each step happened, None for what has not."""
+
+    id: str
+    state: str
+    at: dict[str, datetime | None]
+
+
+class Records:
+    """Reads as roles that see every organisation; the connection is made when first needed and again when lost."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._db: psycopg.AsyncConnection[tuple[Any, ...]] | None = None
+
+    async def call_from(self, number: str, since: datetime) -> Seen | None:
+        """The first interaction of this number since then; "" is a withheld one."""
+        digits = "".join(c for c in number if c.isdigit())
+        row = await self._one("latido_voice", _FOUND, {"since": since, "digits": digits})
+        if row is None:
+            return None
+        return Seen(str(row[0]), row[1], dict(zip(STEPS, row[2:], strict=True)))
+
+    async def first_number(self) -> str:
+        """The number patients dial, or "" when there is none."""
+        row = await self._one("latido_voice", _NUMBERS)
+        return row[0] if row else ""
+
+    async def free_agents(self) -> int:
+        """How many agents could take a call now."""
+        return int((await self._one("latido_voice", _FREE) or (0,))[0])
+
+    async def desks(self) -> int:
+        """How many agents' pages are there."""
+        return int((await self._one("latido_voice", _DESKS) or (0,))[0])
+
+    async def known_telephones(self, most: int) -> list[str]:
+        """Telephones of the demonstration's patients."""
+        if (first := await self._one("latido_voice", _NUMBERS)) is None:
+            return []
+        await self._all("NONE", "SELECT set_config('app.organisation', %s, false)", (str(first[1]),))
+        return [row[0] for row in await self._all("NONE", _KNOWN, (most,))]
+
+    async def close(self) -> None:
+        if self._db is not None:
+            await self._db.close()
+
+    async def _one(self, role: str, query: str, values: Any = None) -> tuple[Any, ...] | None:
+        rows = await self._all(role, query, values)
+        return rows[0] if rows else None
+
+    async def _all(self, role: str, query: str, values: Any = None) -> list[tuple[Any, ...]]:
+        try:
+            if self._db is None or self._db.closed:
+                dsn = postgres.dsn(self._home, "latido_app")
+                self._db = await psycopg.AsyncConnection.connect(dsn, autocommit=True)
+            await self._db.execute(f"SET ROLE {role}")
+            return await (await self._db.execute(query, values)).fetchall()
+        except psycopg.OperationalError:
+            self._db = None  # it is being restarted: whoever asks will ask again
+            return []
