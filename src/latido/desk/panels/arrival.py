@@ -38,10 +38,8 @@ def context(contact: Interaction, agent_id: UUID | None, now: datetime) -> dict[
         "greeting": queue.greeting if queue else orgs.organisation().name,
         "day_greeting": words.day_greeting(now),
         "first_name": person.first_name if person else "",
-        "number": phone.masked(contact.from_number),
         "waited": _waited(contact, now),
         "story": tuple(_story(contact, now))[:SHOWN],
-        "level": contact.verified_level,
     }
 
 

@@ -6,21 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from latido.coverage import api as coverage
+from latido.coverage.contracts import Coverage
 from latido.desk.core.emphasis import emphasised
-from latido.desk.panels import guides, person
-from latido.interactions import api as interactions
-from latido.interactions.contracts import Interaction
+from latido.desk.panels import guides
+from latido.desk.panels.people import Seen
 from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
-from latido.patients import api as patients
-from latido.patients.contracts import Level
 from latido.plumbing.ui.words import short_day
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus, Booking, Place, VisitType
@@ -40,8 +37,7 @@ class Wanted:
 
 
 def context(
-    contact: Interaction,
-    patient_id: UUID,
+    seen: Seen,
     wanted: Wanted,
     actor: Actor,
     now: datetime,
@@ -50,15 +46,16 @@ def context(
     request_id: UUID | None = None,
 ) -> dict[str, Any]:
     """The whole panel. request_id: kept while one booking is being made, so that asking twice books once."""
+    if seen.patient_id is None:
+        raise LookupError("a booking is for somebody")
     kinds = scheduling.visit_types()
     kind = next((each for each in kinds if each.id == wanted.visit_type_id), None)
-    places = _places(patient_id, wanted, actor, now) if kind else ()
+    places = _places(seen.patient_id, wanted, actor, now) if kind else ()
     chosen = next((each for each in places if each.slot_id == wanted.slot_id), places[0] if places else None)
-    done = 4 if chosen and wanted.slot_id else 3 if kind else 2
     shown: dict[str, Any] = {
-        "contact": contact,
-        "patient_id": patient_id,
-        "about": f"paciente={patient_id}",
+        "contact": seen.contact,
+        "patient_id": seen.patient_id,
+        "about": f"paciente={seen.patient_id}",
         "visit_types": kinds,
         "visit_type": kind,
         "sites": orgs.sites(),
@@ -71,12 +68,12 @@ def context(
         "slot_id": chosen.slot_id if chosen else None,
         "last_start": places[-1].start if places else None,
         "request_id": request_id or new_id(),
-        "book_url": reverse("desk:reserve", args=[contact.id, patient_id]),
-        "facts": _facts(contact, patient_id, wanted, chosen, actor, now),
-        **guides.context(done, _level(contact, patient_id)),
+        **guides.context(4 if chosen and wanted.slot_id else 3 if kind else 2, seen.level),
     }
     if chosen and kind:
-        shown.update(readback_context(contact, as_if_booked(chosen, kind, patient_id, wanted), actor, now))
+        insurance = _insurance(seen, actor)
+        shown["facts"] = _facts(wanted, chosen, insurance, now)
+        shown.update(readback_context(seen, as_if_booked(chosen, kind, seen.patient_id, wanted), insurance))
     return shown
 
 
@@ -108,28 +105,24 @@ def as_if_booked(place: Place, kind: VisitType, patient_id: UUID, wanted: Wanted
     )
 
 
-def readback_context(contact: Interaction, booking: Booking, actor: Actor, now: datetime) -> dict[str, Any]:
+def readback_context(seen: Seen, booking: Booking, insurance: Coverage | None) -> dict[str, Any]:
     """Until the person is verified nothing of the record colours the words."""
-    note = _level(contact, booking.patient_id) >= Level.L2 and _nursing_note(contact, booking.patient_id, actor, now)
-    words = scheduling.confirmation(booking, nursing_note=note)
+    note = seen.header is not None and seen.header.nursing_note
+    words = scheduling.confirmation(
+        booking, nursing_note=note, patient_pays=insurance.patient_pays if insurance else ""
+    )
     spoken = emphasised(words.text, (f"{words.day} a {words.hour}", words.where))
     return {"readback": spoken, "preparation_by_nurse": booking.visit_type.needs_nurse or note}
 
 
-def _level(contact: Interaction, patient_id: UUID) -> Level:
-    return interactions.verification(contact.id, patient_id).level
+def _insurance(seen: Seen, actor: Actor) -> Coverage | None:
+    if seen.header is None:
+        return None
+    return next(iter(coverage.coverage_of(seen.header.id, actor, seen.contact.id)), None)
 
 
-def _nursing_note(contact: Interaction, patient_id: UUID, actor: Actor, now: datetime) -> bool:
-    return patients.open_patient(patient_id, person.purpose(contact), actor, now).nursing_note
-
-
-def _facts(
-    contact: Interaction, patient_id: UUID, wanted: Wanted, chosen: Place | None, actor: Actor, now: datetime
-) -> list[tuple[str, str]]:
+def _facts(wanted: Wanted, chosen: Place, insurance: Coverage | None, now: datetime) -> list[tuple[str, str]]:
     """Three dates on every request, and whose insurance it is once the person is verified."""
-    if chosen is None:
-        return []
     today = timezone.localtime(now).date()
     days = (timezone.localtime(chosen.start).date() - today).days
     facts = [
@@ -137,13 +130,22 @@ def _facts(
         (_("Deseada"), short_day(wanted.desired_on) if wanted.desired_on else _("la más próxima")),
         (_("Oportunidad"), ngettext("%(n)d día", "%(n)d días", days) % {"n": days}),
     ]
-    if _level(contact, patient_id) >= Level.L2 and (insurance := coverage.coverage_of(patient_id, actor, contact.id)):
-        facts.append((_("Aseguradora"), insurance[0].insurer))
-        if insurance[0].needs_authorisation:
-            facts.append((_("Piden autorización"), insurance[0].needs_authorisation))
-        if insurance[0].patient_pays:
-            facts.append((_("Paga el paciente"), insurance[0].patient_pays))
-    return facts
+    if insurance:
+        facts += [
+            (_("Aseguradora"), insurance.insurer),
+            (_("Piden autorización"), insurance.needs_authorisation),
+            (_("Paga el paciente"), insurance.patient_pays),
+        ]
+    return [(label, value) for label, value in facts if value]
+
+
+def booked_context(seen: Seen, booking: Booking, actor: Actor) -> dict[str, Any]:
+    """What is read back once it is booked."""
+    return {
+        "booking": booking,
+        **readback_context(seen, booking, _insurance(seen, actor)),
+        **guides.context(5, seen.level),
+    }
 
 
 def same_place(cancelled: Booking, actor: Actor, now: datetime) -> Place | None:

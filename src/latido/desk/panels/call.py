@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from latido.desk.panels import arrival, guides, past, person, words
-from latido.interactions import api as interactions
+from latido.desk.panels import arrival, guides, past, people, record, verifying, words
+from latido.desk.panels.people import Seen
 from latido.interactions.contracts import Interaction
+from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.patients.contracts import Level
 
 HELD_LONG = timedelta(minutes=3)
 WORKS = {
@@ -23,64 +23,54 @@ WORKS = {
 
 def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: datetime, work: str = "") -> dict[str, Any]:
     """The whole stage of a call. work: what is open in the middle; by default what comes next."""
-    shown = head_context(contact, wanted, actor, now)
-    patient_id, level = shown["patient_id"], shown["level"]
-    if shown["serving"]:
-        shown.update(person.record_context(contact, patient_id, actor, now))
-        shown.update(past.context(contact, patient_id, actor, now))
+    seen = people.look(contact, wanted, actor, now)
+    work = work if work in WORKS else "person" if seen.patient_id else "who"
+    shown = {**head_context(seen, actor, now), **work_context(seen, work, actor, now)}
+    if seen.header:
+        shown.update(record.context(seen, seen.header, actor, now))
+        shown.update(past.context(contact, seen.header.id, actor, now))
     else:
-        shown.update(identify_context(contact, patient_id))
-    work = work if work in WORKS else "person" if patient_id else "who"
-    shown.update(work_context(contact, patient_id, work, actor, now))
-    shown["work_template"] = WORKS[work]
-    return {**shown, **guide_context(patient_id, level)}
+        shown.update(verifying.context(seen.patient_id, seen.verification))
+    return shown
 
 
-def guide_context(patient_id: UUID | None, level: int) -> dict[str, Any]:
-    """The guide comes with the work: while nobody is verified the room is for finding out who calls."""
-    return guides.context(2 if patient_id else 1, level) if level >= Level.L2 else {}
-
-
-def head_context(contact: Interaction, wanted: UUID | None, actor: Actor, now: datetime) -> dict[str, Any]:
-    patient_id = person.chosen(contact, wanted)
-    level = interactions.verification(contact.id, patient_id).level if patient_id else _known(contact)
-    serving = level >= Level.L2
-    everyone = person.people(contact, actor, now)
+def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
+    contact = seen.contact
     return {
-        **arrival.context(contact, actor.id, now),
         "contact": contact,
         "answered": True,
-        "patient_id": patient_id,
-        "about": f"paciente={patient_id}" if patient_id else "",
-        "level": int(level),
-        "serving": serving,
-        "people": everyone,
-        "patient_name": next((each.full_name for each in everyone if each.patient_id == patient_id), ""),
+        "number": phone.masked(contact.from_number),
+        "patient_id": seen.patient_id,
+        "about": f"paciente={seen.patient_id}" if seen.patient_id else "",
+        "level": int(seen.level),
+        "serving": seen.header is not None,
+        "people": seen.everyone,
+        "patient_name": seen.header.name if seen.header else "",
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
         "can_book": actor.may("scheduling.book"),
     }
 
 
-def identify_context(contact: Interaction, patient_id: UUID | None) -> dict[str, Any]:
-    return {"caller_kinds": words.CALLER_KINDS, **person.verification_context(contact, patient_id)}
-
-
-def work_context(
-    contact: Interaction, patient_id: UUID | None, work: str, actor: Actor, now: datetime
-) -> dict[str, Any]:
-    """What the middle needs. Showing the people of a telephone is audited."""
+def work_context(seen: Seen, work: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What the middle needs. The guide comes with the work: first the room is for finding out who calls."""
+    shown: dict[str, Any] = {"work_template": WORKS[work]}
+    if seen.header:
+        shown.update(guides.context(2, seen.level))
+    elif work in ("who", "person"):
+        shown.update(arrival.context(seen.contact, actor.id, now))
     if work == "who":
-        found = patients.candidates(contact.candidate_ids, actor, contact.id, now) if contact.candidate_ids else ()
-        known = past.recontact_context(contact, contact.candidate_ids, now) if not contact.patient_ids else {}
-        return {"candidates": found, "how_many": words.how_many(len(found)), "new_key": len(found) + 1, **known}
-    if work == "info":
-        return {"sites": orgs.sites()}
-    if work == "person" and patient_id:
-        return past.recontact_context(contact, [patient_id], now)
-    return {}
+        shown.update(_candidates(seen, actor, now))
+    elif work == "info":
+        shown["sites"] = orgs.sites()
+    elif work == "person" and seen.patient_id and not seen.header:
+        shown.update(past.recontact_context(seen.contact, [seen.patient_id], now))
+    return shown
 
 
-def _known(contact: Interaction) -> Level:
-    """A number on file preselects and discloses nothing."""
-    return Level.L1 if contact.candidate_ids else Level.L0
+def _candidates(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Showing the people of a telephone is audited."""
+    ids = seen.contact.candidate_ids
+    found = patients.candidates(ids, actor, seen.contact.id, now) if ids else ()
+    before = past.recontact_context(seen.contact, ids, now) if not seen.patient_id else {}
+    return {"candidates": found, "how_many": words.how_many(len(found)), "new_key": len(found) + 1, **before}

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from latido.desk.panels import arrival, person, words
+from latido.desk.panels import arrival, verifying, words
+from latido.desk.panels.people import NOBODY
 from latido.interactions.contracts import Interaction
+from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.patients.contracts import Level
@@ -17,12 +19,12 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
     return {
         **arrival.context(contact, actor.id, now),
         "contact": contact,
+        "number": phone.masked(contact.from_number),
         "offer": offer,
         "offer_seconds": max(int((offer.expires_at - offer.offered_at).total_seconds()), 1),
         "candidates": found,
         "how_many": words.how_many(len(found)),
         "answered": False,
         "level": int(Level.L1 if found else Level.L0),
-        "caller_kinds": words.CALLER_KINDS,
-        **person.verification_context(contact, None),
+        **verifying.context(None, NOBODY),
     }

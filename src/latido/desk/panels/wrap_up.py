@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latido.desk.core import picking
-from latido.desk.panels import arrival, person, words
+from latido.desk.panels import arrival, people, words
 from latido.desk.panels import state as agent_state
-from latido.desk.panels.person import Someone
+from latido.desk.panels.people import Someone
 from latido.interactions import api as interactions
 from latido.interactions.contracts import MOST_TO_DISPOSITION, DispositionChoice, EndedBy, Given, Interaction
 from latido.kernel.actor import Actor
@@ -72,7 +72,7 @@ def choices_context(
     contact: Interaction, actor: Actor, now: datetime, *, about: UUID | None = None, group: str = ""
 ) -> dict[str, Any]:
     """What is swapped while choosing."""
-    everyone = person.people(contact, actor, now)
+    everyone = people.look(contact, None, actor, now).everyone
     given = interactions.given(contact.id)
     tabs = [_tab(each, given) for each in everyone]
     untouched = [each.patient_id for each in tabs if not each.count]

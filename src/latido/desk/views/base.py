@@ -56,4 +56,3 @@ def fragment(
     if trigger:
         response.headers["HX-Trigger"] = trigger
     return response
-

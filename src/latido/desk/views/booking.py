@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.desk.forms import CANCEL_REASONS, BookingForm, CancelForm, PlacesForm
-from latido.desk.panels import booking, call, guides, person
+from latido.desk.panels import booking, call, people, record
 from latido.desk.panels.booking import Wanted
 from latido.desk.views.base import fragment, mine, of_contact, posted
 from latido.interactions import api as interactions
@@ -83,8 +83,9 @@ def _panel(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    request_id = more.pop("request_id", None)
-    shown = booking.context(contact, patient_id, wanted, request.actor, utc_now(), moving=moving, request_id=request_id)
+    now = utc_now()
+    seen = people.look(contact, patient_id, request.actor, now)
+    shown = booking.context(seen, wanted, request.actor, now, moving=moving, request_id=more.pop("request_id", None))
     return render(request, template, {**shown, **more}, status=status)
 
 
@@ -137,19 +138,10 @@ def _move(request: StaffRequest, moving: Booking, asked: dict[str, Any], now: An
 
 def _done(request: StaffRequest, contact: Interaction, done: Booking, *, moved: bool) -> HttpResponse:
     now = utc_now()
-    level = interactions.verification(contact.id, done.patient_id).level
-    context = {
-        **_work(request, contact, done.patient_id),
-        **booking.readback_context(contact, done, request.actor, now),
-        **guides.context(5, level),
-        "booking": done,
-        "moved": moved,
-    }
+    seen = people.look(contact, done.patient_id, request.actor, now)
+    head = call.head_context(seen, request.actor, now)
+    context = {**head, **booking.booked_context(seen, done, request.actor), "moved": moved}
     return fragment(request, "desk/_booked_work.html", context, trigger="desk-booked")
-
-
-def _work(request: StaffRequest, contact: Interaction, patient_id: UUID) -> dict[str, Any]:
-    return call.head_context(contact, patient_id, request.actor, utc_now())
 
 
 @access("scheduling.book")
@@ -157,7 +149,7 @@ def _work(request: StaffRequest, contact: Interaction, patient_id: UUID) -> dict
 def choose_appointment(request: StaffRequest, interaction_id: UUID, patient_id: UUID, act: str) -> HttpResponse:
     """Which of their appointments is to be changed or cancelled."""
     contact = _verified(request, interaction_id, patient_id)
-    shown = person.appointments_context(contact, patient_id, request.actor, utc_now())
+    shown = record.appointments_context(contact, patient_id, request.actor, utc_now())
     return render(
         request,
         "desk/_choose_appointment.html",
@@ -170,7 +162,7 @@ def choose_appointment(request: StaffRequest, interaction_id: UUID, patient_id: 
 def appointments(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """What comes next, in the patient's pane."""
     contact = _verified(request, interaction_id, patient_id)
-    shown = person.appointments_context(contact, patient_id, request.actor, utc_now())
+    shown = record.appointments_context(contact, patient_id, request.actor, utc_now())
     return render(request, "desk/_appointments.html", {**shown, "contact": contact})
 
 
@@ -209,7 +201,9 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
     except scheduling.NotCancellable:
         form.add_error(None, _("Esta cita ya pasó o ya se atendió: no se puede cancelar."))
         return render(request, "desk/_cancel.html", {**shown, "form": form}, status=409)
-    context = {**_work(request, contact, patient_id), "booking": done, "undo": True}
+    now = utc_now()
+    head = call.head_context(people.look(contact, patient_id, request.actor, now), request.actor, now)
+    context = {**head, "booking": done, "undo": True}
     return fragment(request, "desk/_cancelled.html", context, trigger="desk-booked")
 
 

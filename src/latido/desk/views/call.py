@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.desk.forms import NoteForm
-from latido.desk.panels import call, person
+from latido.desk.panels import call, people, verifying
 from latido.desk.views.base import asked_patient, fragment, mine, of_contact
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
@@ -25,10 +25,9 @@ from latido.plumbing.access import StaffRequest, access
 @require_GET
 def head(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Name, level, recording and hold: what changes by itself in a call."""
-    contact = mine(request, interaction_id)
-    return render(
-        request, "desk/_call_head.html", call.head_context(contact, asked_patient(request), request.actor, utc_now())
-    )
+    contact, now = mine(request, interaction_id), utc_now()
+    seen = people.look(contact, asked_patient(request), request.actor, now)
+    return render(request, "desk/_call_head.html", call.head_context(seen, request.actor, now))
 
 
 @access("desk.use")
@@ -38,10 +37,9 @@ def work(request: StaffRequest, interaction_id: UUID, work: str) -> HttpResponse
     if work not in call.WORKS:
         raise Http404
     contact, now = mine(request, interaction_id), utc_now()
-    shown = call.head_context(contact, asked_patient(request), request.actor, now)
-    shown.update(call.work_context(contact, shown["patient_id"], work, request.actor, now))
-    shown.update(call.guide_context(shown["patient_id"], shown["level"]))
-    return render(request, "desk/_work.html", {**shown, "work_template": call.WORKS[work]})
+    seen = people.look(contact, asked_patient(request), request.actor, now)
+    shown = {**call.head_context(seen, request.actor, now), **call.work_context(seen, work, request.actor, now)}
+    return render(request, "desk/_work.html", shown)
 
 
 @access("interactions.handle")
@@ -124,8 +122,8 @@ def _field(
     status: int = 200,
 ) -> HttpResponse:
     contact = mine(request, interaction_id)
-    shown = person.verification_context(contact, patient_id)
-    field = person.asked(asked, shown["verification"], again=again)
+    shown = verifying.context(patient_id, interactions.verification(contact.id, patient_id))
+    field = verifying.asked(asked, shown["verification"], again=again)
     instead = [each for each in shown["checks"] if each.value == Check.EMAIL] if _address_failed(asked, field) else []
     return fragment(
         request,
@@ -135,7 +133,7 @@ def _field(
     )
 
 
-def _address_failed(asked: Check, field: person.Asked) -> bool:
+def _address_failed(asked: Check, field: verifying.Asked) -> bool:
     """Then the e-mail, which is the same datum, may be asked."""
     return asked is Check.ADDRESS and field.result == "no"
 
@@ -159,7 +157,7 @@ def reveal(request: StaffRequest, interaction_id: UUID, patient_id: UUID, field:
     if not _verified(contact.id, patient_id):
         raise PermissionDenied
     try:
-        shown = patients.reveal(patient_id, field, person.purpose(contact), request.actor)
+        shown = patients.reveal(patient_id, field, people.purpose(contact), request.actor)
     except (patients.NothingToShow, patients.PatientUnknown):
         raise Http404 from None
     return HttpResponse(shown, content_type="text/plain; charset=utf-8")

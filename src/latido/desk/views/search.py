@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from latido.coverage import api as coverage
 from latido.desk.forms import OpenRecordForm
-from latido.desk.panels import person
+from latido.desk.panels import people
 from latido.desk.views.base import agent_of, posted
 from latido.desk.views.call import found_context
 from latido.interactions import api as interactions
@@ -56,7 +56,7 @@ def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     booked = scheduling.appointments_of(patient_id, request.actor, now)
     context = {
         "patient": header,
-        "patient_hint": person.hint(header),
+        "patient_hint": people.hint(header),
         "coverage": next(iter(coverage.coverage_of(patient_id, request.actor)), None),
         "appointments": [each for each in booked if each.status is AppointmentStatus.BOOKED and each.start > now],
     }

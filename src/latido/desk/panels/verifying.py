@@ -1,0 +1,72 @@
+"""The comparison: what to ask, what coincided, and how many tries are left. It never shows an answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from latido.desk.core.asking import to_ask
+from latido.desk.panels import words
+from latido.patients import api as patients
+from latido.patients.contracts import Check, Level, Verification
+from latido.plumbing.ui.words import hour
+from latido.staff import api as staff
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One datum of the comparison. result: "", "ok" or "no"."""
+
+    value: str
+    label: str
+    placeholder: str
+    dots: str
+    result: str
+    closed: bool
+    first: bool = False  # where the agent begins to type
+
+
+def context(patient_id: UUID | None, state: Verification) -> dict[str, Any]:
+    """What the panel needs, with nobody chosen too."""
+    available = patients.checks_available(patient_id) if patient_id else tuple(words.CHECKS)
+    return {
+        "caller_kinds": words.CALLER_KINDS,
+        "patient_id": patient_id,
+        "verification": state,
+        "checks": _checks(to_ask(available, state), state),
+        "done": min(state.proven, state.needed),
+        "tries": _tries(state) if patient_id else "",
+        "out_of_tries": not state.tries_left and state.level < Level.L2,
+    }
+
+
+def asked(check: Check, state: Verification, *, again: bool = False) -> Asked:
+    """again: the agent wants to type one that did not coincide once more."""
+    label, placeholder, dots = words.CHECKS[check]
+    result = "ok" if check in state.matched else "no" if check in state.failed and not again else ""
+    closed = not result and (not state.tries_left or state.level >= Level.L2)
+    return Asked(check.value, str(label), str(placeholder), dots, result, closed)
+
+
+def verified_by(state: Verification) -> str:
+    """Laura M., 3 datos coinciden · 14:09"""
+    if state.level < Level.L2 or state.at is None:
+        return ""
+    who = staff.agents_by_id([state.by]).get(state.by) if state.by else None
+    what = ngettext("%(n)d dato coincide", "%(n)d datos coinciden", state.proven) % {"n": state.proven}
+    name = f"{who.name}, " if who else ""
+    return f"{name}{what} · {hour(timezone.localtime(state.at))}"
+
+
+def _checks(available: Iterable[Check], state: Verification) -> list[Asked]:
+    found = [asked(check, state) for check in available]
+    unasked = next((n for n, each in enumerate(found) if not each.result and not each.closed), None)
+    return [replace(each, first=n == unasked) for n, each in enumerate(found)]
+
+
+def _tries(state: Verification) -> str:
+    left = state.tries_left
+    return ngettext("queda %(n)d intento", "quedan %(n)d intentos", left) % {"n": left}
