@@ -33,13 +33,18 @@ class Hub:
     async def listen(self) -> None:
         """For ever: reconnects, and tells every page to fetch everything again after a gap."""
         while True:
-            with contextlib.suppress(psycopg.Error, OSError):
-                async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True) as db:
-                    await db.execute(f"LISTEN {CHANNEL}")
-                    self.spread((topic, "reconnected") for topic in list(self.pages))
-                    async for notice in db.notifies():
-                        self.spread(json.loads(notice.payload))
+            try:
+                await self._hear()
+            except (psycopg.Error, OSError) as problem:
+                log.warning("hints.lost", error=type(problem).__name__)
             await asyncio.sleep(0.5)
+
+    async def _hear(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True) as db:
+            await db.execute(f"LISTEN {CHANNEL}")
+            self.spread((topic, "reconnected") for topic in list(self.pages))
+            async for notice in db.notifies():
+                self.spread(json.loads(notice.payload))
 
     def spread(self, hints: Any) -> None:
         for topic, fragment in hints:
@@ -81,7 +86,8 @@ class Stream:
             (b"x-accel-buffering", b"no"),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await _write(send, "retry: 1000\n\n")
+        # what changed between the page's making and now is fetched again
+        await _write(send, "retry: 1000\n\nevent: reconnected\ndata: \n\n")
         loop = asyncio.get_running_loop()
         ends, look_again = loop.time() + LONGEST, loop.time() + KEEP_ALIVE
         while not gone.done() and loop.time() < ends:
