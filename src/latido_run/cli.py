@@ -161,7 +161,7 @@ def _restore(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     except archive.NotEmptyError:
         words.say("not_empty", home=target.path)
         return 2
-    except (sealing.UnreadableError, OSError, ValueError) as failed:
+    except (sealing.UnreadableError, subprocess.CalledProcessError, OSError, ValueError) as failed:
         words.say("bad_backup", why=failed)
         return 2
     words.say("restored", home=target.path, tables=restored.tables, files=restored.files)

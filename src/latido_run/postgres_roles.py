@@ -29,6 +29,9 @@ def create(
             _login(connection, name, passwords[name])
         for name in ENTERED:
             _entered(connection, name)
+        # A function of ours sets one of pg_trgm's parameters: known only to sessions that have loaded it,
+        # and a restore makes the function before anything else would.
+        _run(connection, "ALTER ROLE {} SET session_preload_libraries = 'pg_trgm'", OWNER)
     for name in () if external else ("template1",):
         _extend(superuser_of(name))
     with psycopg.connect(maintenance, autocommit=True) as connection:

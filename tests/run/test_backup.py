@@ -64,6 +64,18 @@ def test_a_backup_comes_back_whole(hospital: Home, new_home: Home, tmp_path: Pat
         assert owner.execute("SELECT has_table_privilege('latido_voice', 'patient', 'SELECT')").fetchone() == (True,)
 
 
+def test_the_tables_of_this_very_code_come_back(cluster: Home, new_home: Home, tmp_path: Path) -> None:
+    private, public = sealing.new_pair()
+    file = archive.back_up(cluster, tmp_path, public)
+
+    restored = archive.restore(file, private, new_home)
+
+    with psycopg.connect(postgres.dsn(cluster, "latido_owner")) as owner:
+        count = "SELECT count(*) FROM pg_tables WHERE tableowner = 'latido_owner'"
+        assert owner.execute(count).fetchone() == (restored.tables,)
+    assert restored.tables > 40
+
+
 def test_nothing_readable_is_in_the_file(hospital: Home, tmp_path: Path) -> None:
     file = backed_up(hospital, tmp_path)
 
