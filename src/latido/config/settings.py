@@ -80,6 +80,7 @@ LATIDO_SUBSCRIPTIONS = "latido.config.subscriptions.SUBSCRIPTIONS"
 LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, seconds between
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),
     "audit.anchor": ("latido.compliance.api.anchor_head", 60.0),
+    "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
 }
 
 TEMPLATES = [

@@ -1,42 +1,80 @@
 """Reading the audit, which is itself written down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from latido.compliance import api as compliance
+from latido.compliance import contracts as of_compliance
 from latido.compliance.contracts import Entry
 from latido.console.forms import AuditForm
+from latido.coverage import contracts as of_coverage
+from latido.interactions import contracts as of_interactions
 from latido.kernel.time import utc_now
+from latido.patients import contracts as of_patients
 from latido.plumbing.access import StaffRequest, access
+from latido.routing import contracts as of_routing
+from latido.scheduling import contracts as of_scheduling
 from latido.staff import api as staff
+from latido.staff import contracts as of_staff
 
-GROUPS = ("patient", "contacts", "interaction", "recording", "appointment", "coverage", "staff", "session", "audit")
+WORDS: Mapping[str, str] = {  # action -> what happened
+    **of_patients.AUDIT_ACTIONS,
+    **of_interactions.AUDIT_ACTIONS,
+    **of_scheduling.AUDIT_ACTIONS,
+    **of_coverage.AUDIT_ACTIONS,
+    **of_routing.AUDIT_ACTIONS,
+    **of_staff.AUDIT_ACTIONS,
+    **of_compliance.AUDIT_ACTIONS,
+}
+GROUPS = {
+    "patient": gettext_lazy("Pacientes"),
+    "contacts": gettext_lazy("Listas de contactos"),
+    "interaction": gettext_lazy("Contactos"),
+    "recording": gettext_lazy("Grabaciones"),
+    "appointment": gettext_lazy("Citas"),
+    "coverage": gettext_lazy("Cobertura"),
+    "queue": gettext_lazy("Colas"),
+    "staff": gettext_lazy("Usuarios"),
+    "session": gettext_lazy("Ingresos"),
+    "audit": gettext_lazy("Auditoría"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row, with the name of who acted."""
+    """One row in words."""
 
     entry: Entry
     who: str
+    what: str
 
 
 @access("audit.read")
 @require_GET
 def audit(request: StaffRequest) -> HttpResponse:
     """The newest rows first, a page at a time, narrowed to a person, a patient or a kind of act."""
-    form = AuditForm(request.GET)
-    query = form.query()
+    query = AuditForm(request.GET).query()
     entries = compliance.access_log(query, actor=request.actor, now=utc_now())
     people = staff.agents_by_id({entry.actor_id for entry in entries if entry.actor_id})
-    lines = [Line(entry, _who(entry, {each: agent.name for each, agent in people.items()})) for entry in entries]
-    older = entries[-1].id if len(entries) == query.limit else None
-    context = {"lines": lines, "groups": GROUPS, "query": query, "group": query.action.strip("."), "older": older}
+    names = {person_id: person.name for person_id, person in people.items()}
+    context = {
+        "lines": [_line(entry, names) for entry in entries],
+        "groups": GROUPS.items(),
+        "query": query,
+        "group": query.action.strip("."),
+        "older": entries[-1].id if len(entries) == query.limit else None,
+    }
     return render(request, "console/audit.html", context)
 
 
-def _who(entry: Entry, names: dict[object, str]) -> str:
-    return names.get(entry.actor_id, "") or entry.actor_name
+def _line(entry: Entry, names: Mapping[UUID, str]) -> Line:
+    who = names.get(entry.actor_id, "") if entry.actor_id else entry.actor_name
+    words = WORDS.get(entry.action, "")
+    return Line(entry, who, _(words) if words else entry.action)

@@ -26,7 +26,12 @@ def home(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def queues(request: HttpRequest) -> HttpResponse:
     """Every queue with its target."""
-    return render(request, "console/queues.html", {"queues": routing.queues(), "skills": _skill_names()})
+    names = {skill.code: skill.name for skill in staff.skills()}
+    rows = [
+        (queue, [(names.get(skill, skill), least) for skill, least in queue.required.items()])
+        for queue in routing.queues()
+    ]
+    return render(request, "console/queues.html", {"queues": rows})
 
 
 @access("console.configure")
@@ -58,7 +63,3 @@ def lines(request: HttpRequest) -> HttpResponse:
     sites = {site.id: site.name for site in orgs.sites()}
     numbers = [(line, sites.get(line.site_id) if line.site_id else "") for line in ports.lines()]
     return render(request, "console/lines.html", {"numbers": numbers, "prompts": flows.prompts()})
-
-
-def _skill_names() -> dict[str, str]:
-    return {skill.code: skill.name for skill in staff.skills()}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,11 +15,13 @@ from django.test.utils import override_settings
 from latido.compliance.models import AuditEvent
 from latido.kernel.actor import system
 from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
 from latido.orgs.models import Organisation
 from latido.plumbing import tenancy
 from latido.staff import api
 from latido.staff.contracts import NewPerson, Role
 from latido.staff.models import User
+from latido.staff.sessions import forget_sessions
 
 pytestmark = pytest.mark.db
 PASSWORD = "una clave larga de Ana"
@@ -227,6 +230,15 @@ def test_the_language_chosen_is_spoken_at_the_next_login(client: Client, ana: UU
     assert answer["Location"] == "/"
     with tenancy.organisation(HOSPITAL):
         assert User.objects.get(id=ana).language == "en"
+
+
+@DEMO
+def test_a_session_that_is_over_leaves_no_row(client: Client) -> None:
+    log_in(client)
+
+    assert forget_sessions(utc_now()) == 0
+    assert forget_sessions(utc_now() + timedelta(days=1)) == 1
+    assert client.get("/")["Location"].startswith("/cuenta/ingresar/")
 
 
 def test_an_actor_holds_what_its_roles_give_and_no_session_key(ana: UUID) -> None:
