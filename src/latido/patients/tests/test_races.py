@@ -12,7 +12,7 @@ from django.db import connection
 from latido.orgs.tests.hospitals import SAN_RAFAEL, agent, found
 from latido.patients import api
 from latido.patients.contracts import NewPatient
-from latido.patients.models import Identifier, Patient, PatientContactPoint
+from latido.patients.models import ContactPoint, Identifier, Patient, PatientContactPoint
 from latido.patients.tests.people import patient
 from latido.plumbing import tenancy
 
@@ -51,9 +51,11 @@ def test_one_person_registered_by_four_agents_at_once_is_one_person() -> None:
         assert (Patient.objects.count(), Identifier.objects.count()) == (1, 1)
 
 
-def test_a_new_telephone_linked_by_four_agents_at_once_has_one_holder() -> None:
+@pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
+def test_a_telephone_linked_by_four_agents_at_once_has_one_holder(known: bool) -> None:
     found()
     with tenancy.organisation(SAN_RAFAEL):
+        ContactPoint.objects.bulk_create([ContactPoint(e164="+573104449042")] * known)
         people = [patient("Persona", f"Número{'abcd'[n]}").id for n in range(4)]
 
     outcomes = at_once(4, lambda n: api.link_phone(people[n], "+573104449042", agent(), NOW))

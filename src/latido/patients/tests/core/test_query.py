@@ -72,6 +72,7 @@ def test_a_document_and_a_telephone_side_by_side_are_two() -> None:
 
     assert {"52123907", "3001112233"} <= asked.documents
     assert "+573001112233" in asked.phones
+    assert query.read("52123907 71204", "CO").documents == {"52123907", "71204"}
 
 
 def test_a_record_number_is_recognised() -> None:
