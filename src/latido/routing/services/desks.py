@@ -114,6 +114,8 @@ def _change(
             raise CannotBeAvailable(reason)
     after = rule(desk)
     write_desk(row, after)
+    if actor.id == agent_id:  # whoever acts is there, before the first heartbeat too
+        AgentDesk.objects.filter(pk=agent_id).update(heard_at=now)
     return after.state
 
 
