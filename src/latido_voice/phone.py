@@ -72,7 +72,7 @@ class Phones:
         except Refused as problem:
             raise web.HTTPServiceUnavailable from problem
         self._wired[account.agent] = account
-        self._tell(account, True, 0)
+        self._tell(account, True, 1)  # a new account costs a desk phone none of its calls
         return web.json_response({"user": account.user, "server": self._sip})
 
     async def back(self) -> None:

@@ -9,7 +9,7 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -64,6 +64,7 @@ class Lab:
     pbx: Process
     outside: Process
     voice: Process | None = None
+    passwords: dict[str, str] = field(default_factory=dict)
 
     @property
     def script(self) -> Script:
@@ -99,6 +100,7 @@ class Lab:
         url = f"http://127.0.0.1:{self.home.ports.voice}/phone/sip?ticket={ticket}"
         async with aiohttp.ClientSession() as http, http.post(url) as answer:
             user = (await answer.json())["user"]
+        self.passwords[agent] = str(account["password"])
         name = f"{answer_as}{UUID(agent).hex}" if answer_as else user
         await self.carrier.register(user, account["password"], name)
         await self.until(lambda: self.registered(user))
@@ -247,5 +249,5 @@ async def open_lab(folder: Path) -> Lab:
         subprocess.run(["bash", str(instance.INSTALLER), str(prefix)], check=True)
     home = make_home(folder)
     pbx = await instance.start_pbx(home, keep_root=True)
-    outside = await start_carrier(home, keep_root=True)
+    outside = await start_carrier(home, keep_root=True, ears=True)
     return Lab(home, Carrier(home), pbx, outside)

@@ -277,9 +277,14 @@ def _overflow(ours: str, theirs: str, settings: PbxSettings) -> str:
     return f"exten => {ours},1," + "\n same => n,".join([*lines, "Hangup()"]) + "\n"
 
 
-def carrier(place: Place, pbx_sip: tuple[str, int]) -> Files:
-    """The outside world: who calls us, who answers our overflow, agents' SIP phones."""
+def carrier(place: Place, pbx_sip: tuple[str, int], *, ears: bool = False) -> Files:
+    """The outside world: who calls us, who answers our overflow, agents' SIP phones.
+
+    ears: keep what phones hear, for tests.
+    """
     yield from common(place, modules.CARRIER)
+    listen = f" same => n,MixMonitor({place.spool}/${{EXTEN}}-${{UNIQUEID}}.wav"
+    listen += f",r({place.spool}/${{EXTEN}}-heard.wav))\n"
     trunk = Trunk("clinic", *pbx_sip)
     alone = PbxSettings(bind=place.bind)
     yield "pjsip.conf", _sip(place, alone).partition("[ws]")[0] + _trunk(trunk, "answer")
@@ -307,8 +312,7 @@ exten => _late!,1,Ringing()
  same => n,Wait(3)
  same => n,Goto(${{EXTEN:4}},1)
 exten => _[+0-9a-zA-Z]!,1,Answer(0,i)
- same => n,MixMonitor({place.spool}/${{EXTEN}}-${{UNIQUEID}}.wav,r({place.spool}/${{EXTEN}}-heard.wav))
- same => n(talk),Playback({place.folder}/sounds/agent)
+{listen if ears else ""} same => n(talk),Playback({place.folder}/sounds/agent)
  same => n,Goto(talk)
 """,
     )

@@ -26,15 +26,15 @@ def carrier_place(home: Home) -> Place:
     )
 
 
-def write_carrier(home: Home) -> None:
-    """Write the carrier's files."""
+def write_carrier(home: Home, *, ears: bool = False) -> None:
+    """Write the carrier's files. ears: it keeps what its phones hear."""
     place = carrier_place(home)
     for name in ("heard", "sounds"):
         (home.carrier / name).mkdir(parents=True, exist_ok=True, mode=0o700)
-    instance.write(place, conf.carrier(place, ("127.0.0.1", home.ports.sip)))
+    instance.write(place, conf.carrier(place, ("127.0.0.1", home.ports.sip), ears=ears))
 
 
-async def start_carrier(home: Home, *, keep_root: bool = False) -> Process:
+async def start_carrier(home: Home, *, keep_root: bool = False, ears: bool = False) -> Process:
     """Write its files, start it, wait until it takes calls."""
-    write_carrier(home)
+    write_carrier(home, ears=ears)
     return await instance.start(carrier_place(home), keep_root=keep_root)
