@@ -207,7 +207,6 @@ LANGUAGE_COOKIE_NAME = "latido-idioma"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-FORMAT_MODULE_PATH = []
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"

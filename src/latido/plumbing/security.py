@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Field
 
 from latido.plumbing.tenancy import EVERYTHING, ROLES, OrganisationOwned
 
@@ -53,7 +54,8 @@ def owned_models() -> list[type[OrganisationOwned]]:
 
 
 def _closed(model: type[OrganisationOwned]) -> Iterator[str]:
-    table, column = model._meta.db_table, model._meta.get_field(model.tenant_column).column
+    table, field = model._meta.db_table, model._meta.get_field(model.tenant_column)
+    column = field.column if isinstance(field, Field) else model.tenant_column
     mine = f"({column} = {_TENANT})"
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"REVOKE ALL ON {table} FROM latido_app, {', '.join(sorted(ROLES))}"

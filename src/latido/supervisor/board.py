@@ -141,9 +141,11 @@ def line_of(queue: QueueFigures) -> QueueLine:
 
 def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> tuple[Figure, ...]:
     whole = total(queues)
-    level, longest = whole.service_level, oldest(queues)
-    busy = count_of(agents, AgentStateName.ON_CONTACT) + count_of(agents, AgentStateName.AFTER_CONTACT)
-    fullest = max(queues, key=lambda q: q.waiting, default=None)
+    return (*_answered(whole), *_waiting(queues, whole), _abandoned(whole), _busy(agents))
+
+
+def _answered(whole: QueueFigures) -> tuple[Figure, Figure]:
+    level = whole.service_level
     low = level is not None and level < whole.target_percent
     return (
         Figure(
@@ -163,13 +165,18 @@ def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> 
             "n",
             _("Atendidas, de las atendidas y abandonadas."),
         ),
+    )
+
+
+def _waiting(queues: Sequence[QueueFigures], whole: QueueFigures) -> tuple[Figure, Figure]:
+    fullest, longest = max(queues, key=lambda q: q.waiting, default=None), oldest(queues)
+    where = {"n": fullest.waiting, "queue": fullest.name} if fullest and fullest.waiting else None
+    return (
         Figure(
             _("En cola"),
             figure(whole.waiting),
             "",
-            _("%(n)s en %(queue)s") % {"n": fullest.waiting, "queue": fullest.name}
-            if fullest and fullest.waiting
-            else "",
+            _("%(n)s en %(queue)s") % where if where else "",
             "n",
             _("Personas que esperan ahora a un agente."),
         ),
@@ -182,24 +189,30 @@ def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> 
             _("Lo que lleva en cola quien más ha esperado."),
             longest.longest_wait if longest else None,
         ),
-        Figure(
-            _("Abandono"),
-            figure(whole.abandonment, 1),
-            "%" if whole.abandonment is not None else "",
-            _("sin cortos %(share)s") % {"share": percent(whole.abandonment_without_short, 1)}
-            if whole.abandoned
-            else "",
-            "n",
-            _("Colgaron en la cola, de las atendidas y abandonadas. Cortos: antes de 5 segundos."),
-        ),
-        Figure(
-            _("Ocupados ahora"),
-            figure(share(busy, len(agents))),
-            "%" if agents else "",
-            ngettext("%(n)s agente en turno", "%(n)s agentes en turno", len(agents)) % {"n": len(agents)},
-            "n",
-            _("Agentes en contacto o en cierre, de los que están en turno en este momento."),
-        ),
+    )
+
+
+def _abandoned(whole: QueueFigures) -> Figure:
+    short = _("sin cortos %(share)s") % {"share": percent(whole.abandonment_without_short, 1)}
+    return Figure(
+        _("Abandono"),
+        figure(whole.abandonment, 1),
+        "%" if whole.abandonment is not None else "",
+        short if whole.abandoned else "",
+        "n",
+        _("Colgaron en la cola, de las atendidas y abandonadas. Cortos: antes de 5 segundos."),
+    )
+
+
+def _busy(agents: Sequence[FloorAgent]) -> Figure:
+    busy = count_of(agents, AgentStateName.ON_CONTACT) + count_of(agents, AgentStateName.AFTER_CONTACT)
+    return Figure(
+        _("Ocupados ahora"),
+        figure(share(busy, len(agents))),
+        "%" if agents else "",
+        ngettext("%(n)s agente en turno", "%(n)s agentes en turno", len(agents)) % {"n": len(agents)},
+        "n",
+        _("Agentes en contacto o en cierre, de los que están en turno en este momento."),
     )
 
 

@@ -15,7 +15,7 @@ LOCK = 0x1A71D0  # two `up` at once: one waits
 
 class Command(BaseCommand):
     help = "Brings the database to this version and closes it (needs LATIDO_DB_USER=latido_owner)."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         with connection.cursor() as cursor:
