@@ -144,6 +144,7 @@ async def test_desk_phones_are_known_again_after_asterisk_was_away(lab: Lab) -> 
     lab.pbx = await instance.start_pbx(lab.home, keep_root=True)
     await lab.until(lambda: lab.count("Swept") >= 2)
     user = f"agent-{UUID(agent).hex}"
+    await lab.carrier.unregister(user)
     await lab.carrier.register(user, lab.passwords[agent])
     await lab.until(lambda: lab.registered(user))
     lab.available(agent)
