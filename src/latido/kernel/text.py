@@ -5,5 +5,6 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Lower case without accents or doubled spaces: `fold("Peña  GÓMEZ") == "pena gomez"`."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    lower = unicodedata.normalize("NFKD", text).lower()  # decomposed first: fancy letters have no lower case
+    plain = unicodedata.normalize("NFKD", lower)
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -11,6 +11,10 @@ def test_accents_capitals_and_spaces_do_not_count() -> None:
     assert fold("  Peña   GÓMEZ ") == "pena gomez"
 
 
+def test_letters_of_another_alphabet_that_only_look_fancy_are_plain() -> None:
+    assert fold("𝑨𝓷𝓪 Ｌｏｐｅｚ") == "ana lopez"
+
+
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
