@@ -99,6 +99,10 @@ async def _agents(home: Home, emails: list[str]) -> None:
             await carrier.close()
 
 
+async def _callers(home: Home) -> None:
+    await Callers(home, random.Random()).go_on()  # noqa: S311 - nothing secret in a whim
+
+
 @contextlib.asynccontextmanager
 async def _outside_world(home: Home) -> AsyncIterator[None]:
     """The demonstration's carrier, or one of our own for as long as we need it."""
@@ -125,4 +129,4 @@ def _say(line: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["callers"]:
-        asyncio.run(Callers(Home.from_env(), random.Random()).go_on())  # noqa: S311 - nothing secret in a whim
+        asyncio.run(_callers(Home.from_env()))
