@@ -8,12 +8,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction, State
 from latido.plumbing.ui.words import figure, percent
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, FloorAgent, QueueFigures, share
 from latido.staff import api as staff
 
 NOBODY = UUID(int=0)
+MOST_CALLS = 12
 TONES = {
     AgentStateName.AVAILABLE: "ok",
     AgentStateName.OFFERED: "ok",
@@ -62,6 +65,19 @@ class AgentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call in progress: who talks, for which queue, since when. Nothing of the patient."""
+
+    queue: str
+    agent: str
+    agent_id: UUID | None
+    words: str
+    tone: str
+    since: datetime
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLine:
     queue: QueueFigures
     level: str
@@ -80,12 +96,15 @@ class Board:
     states: tuple[StateCount, ...]
     agents: tuple[AgentCard, ...]
     connected: int
+    calls: tuple[CallLine, ...]  # the longest ones
+    calls_count: int
 
 
 def read_board(now: datetime) -> Board:
     """Everything on the board at one instant."""
     queues = routing.figures(now)
     agents = tuple(a for a in routing.floor_agents(now) if a.state is not AgentStateName.OFFLINE)
+    live = interactions.live()
     return Board(
         at=now,
         sentence=advice(queues),
@@ -94,6 +113,8 @@ def read_board(now: datetime) -> Board:
         states=tuple(StateCount(state_name(s), TONES[s], count_of(agents, s)) for s in SHOWN),
         agents=cards(agents, now),
         connected=len(agents),
+        calls=call_lines(live[:MOST_CALLS]),
+        calls_count=len(live),
     )
 
 
@@ -106,6 +127,24 @@ def cards(agents: Sequence[FloorAgent], now: datetime) -> tuple[AgentCard, ...]:
         if a.agent_id in people
     ]
     return tuple(sorted(shown, key=lambda card: (not card.late, card.name)))
+
+
+def call_lines(live: Sequence[Interaction]) -> tuple[CallLine, ...]:
+    people = staff.agents_by_id([call.agent_id for call in live if call.agent_id])
+    return tuple(
+        CallLine(
+            queue=call.queue_name,
+            agent=people[call.agent_id].name if call.agent_id in people else "",
+            agent_id=call.agent_id,
+            words={State.HELD: _("Retenida"), State.REATTACHING: _("Reconectando al agente")}.get(
+                call.state, _("Hablando")
+            ),
+            tone="brand" if call.state is State.CONNECTED else "warn",
+            since=call.answered_at or call.opened_at,
+            emergency=call.tier == 0,
+        )
+        for call in live
+    )
 
 
 def words_of(agent: FloorAgent) -> str:
