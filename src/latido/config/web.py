@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import django
@@ -67,19 +68,18 @@ def main() -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.server import Server
 
-    tls = {}
-    if os.environ.get("LATIDO_TLS_CERT"):
-        tls = {"ssl_cert": os.environ["LATIDO_TLS_CERT"], "ssl_key": os.environ["LATIDO_TLS_KEY"]}
+    cert, key = (Path(os.environ[n]) if os.environ.get(n) else None for n in ("LATIDO_TLS_CERT", "LATIDO_TLS_KEY"))
     Server(
         "latido.config.web:application",
         address=os.environ.get("LATIDO_BIND", "127.0.0.1"),
         port=settings.HOME.ports.web,
         interface=Interfaces.ASGI,
-        http=HTTPModes.auto if tls else HTTPModes.http1,
+        http=HTTPModes.auto if cert else HTTPModes.http1,
         workers=1,
         log_access=False,
         websockets=False,
-        **tls,
+        ssl_cert=cert,
+        ssl_key=key,
     ).serve()
 
 
