@@ -14,10 +14,10 @@ from latido.patients import api as patients
 
 HELD_LONG = timedelta(minutes=3)
 WORKS = {
-    "who": "desk/_who.html",
-    "person": "desk/_person.html",
-    "info": "desk/_info.html",
-    "note": "desk/_note.html",
+    "who": "desk/call/_who.html",
+    "person": "desk/call/_person.html",
+    "info": "desk/call/_info.html",
+    "note": "desk/call/_note.html",
 }
 
 

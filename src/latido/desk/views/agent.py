@@ -83,7 +83,7 @@ def after_contact(request: StaffRequest) -> HttpResponse:
         raise Http404 from None
     if request.headers.get("HX-Target") == "agent-state":
         return _state(request)
-    response = render(request, "desk/_after_call.html", wrap_up.after_context(request.actor, now))
+    response = render(request, "desk/wrap_up/_after_call.html", wrap_up.after_context(request.actor, now))
     response.headers["HX-Trigger"] = "refresh-state"
     return response
 

@@ -28,7 +28,7 @@ from latido.scheduling.contracts import AppointmentStatus, Booking
 def book(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """What for, where and when; then three places. Anyone may book for a patient: nothing is disclosed."""
     contact = _about(request, interaction_id, patient_id)
-    return _panel(request, contact, patient_id, Wanted(), template="desk/_book_work.html")
+    return _panel(request, contact, patient_id, Wanted(), template="desk/booking/_book_work.html")
 
 
 @access("scheduling.book")
@@ -38,7 +38,7 @@ def move(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointm
     contact = _verified(request, interaction_id, patient_id)
     moving = _booked(request, contact, patient_id, appointment_id)
     wanted = Wanted(visit_type_id=moving.visit_type.id, site_id=moving.site_id)
-    return _panel(request, contact, patient_id, wanted, template="desk/_book_work.html", moving=moving)
+    return _panel(request, contact, patient_id, wanted, template="desk/booking/_book_work.html", moving=moving)
 
 
 @access("scheduling.book")
@@ -47,7 +47,7 @@ def places(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Htt
     """The three best places for what is asked."""
     contact = _about(request, interaction_id, patient_id)
     return _panel(
-        request, contact, patient_id, *_asked(request, contact, patient_id), template="desk/_places_found.html"
+        request, contact, patient_id, *_asked(request, contact, patient_id), template="desk/booking/_places_found.html"
     )
 
 
@@ -57,7 +57,11 @@ def readback(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> H
     """The words of another of the three places."""
     contact = _about(request, interaction_id, patient_id)
     return _panel(
-        request, contact, patient_id, *_asked(request, contact, patient_id), template="desk/_readback_found.html"
+        request,
+        contact,
+        patient_id,
+        *_asked(request, contact, patient_id),
+        template="desk/booking/_readback_found.html",
     )
 
 
@@ -96,11 +100,11 @@ def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Ht
     contact, now = _about(request, interaction_id, patient_id), utc_now()
     form = BookingForm(request.POST)
     if not form.is_valid():
-        return _panel(request, contact, patient_id, Wanted(), template="desk/_book_work.html", status=422)
+        return _panel(request, contact, patient_id, Wanted(), template="desk/booking/_book_work.html", status=422)
     asked = form.cleaned_data
     moving = _booked(request, contact, patient_id, asked["moving"]) if asked["moving"] else None
     wanted = Wanted(asked["visit_type"], asked["site"], asked["desired_on"])
-    again = {"template": "desk/_book_work.html", "moving": moving, "request_id": asked["request_id"]}
+    again = {"template": "desk/booking/_book_work.html", "moving": moving, "request_id": asked["request_id"]}
     try:
         done = _reserve(request, patient_id, asked, now) if not moving else _move(request, moving, asked, now)
     except scheduling.SlotTaken:
@@ -141,7 +145,7 @@ def _done(request: StaffRequest, contact: Interaction, done: Booking, *, moved: 
     seen = people.look(contact, done.patient_id, request.actor, now)
     head = call.head_context(seen, request.actor, now)
     context = {**head, **booking.booked_context(seen, done, request.actor), "moved": moved}
-    return fragment(request, "desk/_booked_work.html", context, trigger="desk-booked")
+    return fragment(request, "desk/booking/_booked_work.html", context, trigger="desk-booked")
 
 
 @access("scheduling.book")
@@ -152,7 +156,7 @@ def choose_appointment(request: StaffRequest, interaction_id: UUID, patient_id: 
     shown = record.appointments_context(contact, patient_id, request.actor, utc_now())
     return render(
         request,
-        "desk/_choose_appointment.html",
+        "desk/booking/_choose_appointment.html",
         {**shown, "contact": contact, "act": act, "about": f"paciente={patient_id}"},
     )
 
@@ -163,7 +167,7 @@ def appointments(request: StaffRequest, interaction_id: UUID, patient_id: UUID) 
     """What comes next, in the patient's pane."""
     contact = _verified(request, interaction_id, patient_id)
     shown = record.appointments_context(contact, patient_id, request.actor, utc_now())
-    return render(request, "desk/_appointments.html", {**shown, "contact": contact})
+    return render(request, "desk/person/_appointments.html", {**shown, "contact": contact})
 
 
 @access("patients.reveal")
@@ -192,19 +196,19 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
         "about": f"paciente={patient_id}",
     }
     if request.method == "GET":
-        return render(request, "desk/_cancel.html", {**shown, "form": form})
+        return render(request, "desk/booking/_cancel.html", {**shown, "form": form})
     if not form.is_valid():
-        return render(request, "desk/_cancel.html", {**shown, "form": form}, status=422)
+        return render(request, "desk/booking/_cancel.html", {**shown, "form": form}, status=422)
     reason = dict(CANCEL_REASONS)[form.cleaned_data["reason"]]
     try:
         done = scheduling.cancel_appointment(appointment_id, str(reason), request.actor, utc_now())
     except scheduling.NotCancellable:
         form.add_error(None, _("Esta cita ya pasó o ya se atendió: no se puede cancelar."))
-        return render(request, "desk/_cancel.html", {**shown, "form": form}, status=409)
+        return render(request, "desk/booking/_cancel.html", {**shown, "form": form}, status=409)
     now = utc_now()
     head = call.head_context(people.look(contact, patient_id, request.actor, now), request.actor, now)
     context = {**head, "booking": done, "undo": True}
-    return fragment(request, "desk/_cancelled.html", context, trigger="desk-booked")
+    return fragment(request, "desk/booking/_cancelled.html", context, trigger="desk-booked")
 
 
 @access("scheduling.book")
@@ -218,7 +222,9 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
     wanted = Wanted(cancelled.visit_type.id, cancelled.site_id)
     place = booking.same_place(cancelled, request.actor, now)
     if place is None:
-        return _panel(request, contact, patient_id, wanted, template="desk/_book_work.html", status=409, taken=True)
+        return _panel(
+            request, contact, patient_id, wanted, template="desk/booking/_book_work.html", status=409, taken=True
+        )
     asked = {
         "slot": place.slot_id,
         "visit_type": cancelled.visit_type.id,
@@ -228,7 +234,9 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
     try:
         done = _reserve(request, patient_id, asked, now)
     except scheduling.SlotTaken:
-        return _panel(request, contact, patient_id, wanted, template="desk/_book_work.html", status=409, taken=True)
+        return _panel(
+            request, contact, patient_id, wanted, template="desk/booking/_book_work.html", status=409, taken=True
+        )
     return _done(request, contact, done, moved=False)
 
 

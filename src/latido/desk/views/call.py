@@ -27,7 +27,7 @@ def head(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Name, level, recording and hold: what changes by itself in a call."""
     contact, now = mine(request, interaction_id), utc_now()
     seen = people.look(contact, asked_patient(request), request.actor, now)
-    return render(request, "desk/_call_head.html", call.head_context(seen, request.actor, now))
+    return render(request, "desk/call/_call_head.html", call.head_context(seen, request.actor, now))
 
 
 @access("desk.use")
@@ -39,7 +39,7 @@ def work(request: StaffRequest, interaction_id: UUID, work: str) -> HttpResponse
     contact, now = mine(request, interaction_id), utc_now()
     seen = people.look(contact, asked_patient(request), request.actor, now)
     shown = {**call.head_context(seen, request.actor, now), **call.work_context(seen, work, request.actor, now)}
-    return render(request, "desk/_work.html", shown)
+    return render(request, "desk/call/_work.html", shown)
 
 
 @access("interactions.handle")
@@ -127,7 +127,7 @@ def _field(
     instead = [each for each in shown["checks"] if each.value == Check.EMAIL] if _address_failed(asked, field) else []
     return fragment(
         request,
-        "desk/_verified.html",
+        "desk/person/_verified.html",
         {**shown, "contact": contact, "answered": True, "check": field, "instead": instead},
         status=status,
     )
@@ -143,7 +143,9 @@ def _now_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID,
     contact = mine(request, interaction_id)
     if not request.POST.get("doing"):
         return call_stage(request, contact, now, patient_id=patient_id)
-    response = render(request, "desk/_verified_aside.html", call.context(contact, patient_id, request.actor, now))
+    response = render(
+        request, "desk/person/_verified_aside.html", call.context(contact, patient_id, request.actor, now)
+    )
     response.headers["HX-Reswap"] = "none"
     return response
 
@@ -182,7 +184,7 @@ def draft(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     except AlreadyClosed:
         return HttpResponse(status=409, headers={"HX-Reswap": "none"})
     if request.headers.get("HX-Trigger") == "note-form":
-        return render(request, "desk/_note_doing.html", {"typed_note": True})
+        return render(request, "desk/call/_note_doing.html", {"typed_note": True})
     return HttpResponse(status=204)
 
 
@@ -193,9 +195,9 @@ def find(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Another person for this call. What is typed travels in the body, never in an address."""
     contact = mine(request, interaction_id)
     if request.method == "GET":
-        return render(request, "desk/_find.html", {"contact": contact})
+        return render(request, "desk/call/_find.html", {"contact": contact})
     return render(
-        request, "desk/_found.html", {"contact": contact, **found_context(request, request.POST.get("q", ""))}
+        request, "desk/call/_found.html", {"contact": contact, **found_context(request, request.POST.get("q", ""))}
     )
 
 
@@ -209,7 +211,7 @@ def found_context(request: StaffRequest, typed: str) -> dict[str, object]:
 
 def over(request: StaffRequest) -> HttpResponse:
     """The call ended under this act: say so above what is being done."""
-    response = render(request, "desk/_over.html", status=409)
+    response = render(request, "desk/call/_over.html", status=409)
     response.headers["HX-Retarget"] = "#stage-notice"
     response.headers["HX-Reswap"] = "innerHTML"
     return response

@@ -32,7 +32,7 @@ def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     if request.method == "GET":
         number = phone.e164(contact.from_number, country) and contact.from_number
         form = NewPatientForm(country=country, initial={"phone": number})
-        return render(request, "desk/_new_patient.html", {"form": form, "contact": contact})
+        return render(request, "desk/call/_new_patient.html", {"form": form, "contact": contact})
     form = NewPatientForm(request.POST, country=country)
     now = utc_now()
     if not form.is_valid():
@@ -79,5 +79,8 @@ def _again(
     if existing_id:
         form.add_error("document_number", _("Ya hay una persona registrada con ese documento."))
     return render(
-        request, "desk/_new_patient.html", {"form": form, "contact": contact, "existing_id": existing_id}, status=status
+        request,
+        "desk/call/_new_patient.html",
+        {"form": form, "contact": contact, "existing_id": existing_id},
+        status=status,
     )

@@ -36,7 +36,7 @@ def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     form = ListenForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
-        return render(request, "desk/_listen.html", {"contact_id": contact.id, "form": form}, status=status)
+        return render(request, "desk/record/_listen.html", {"contact_id": contact.id, "form": form}, status=status)
     given: dict[str, Any] = form.cleaned_data
     request.session[REASONS] = {
         **request.session.get(REASONS, {}),
@@ -44,7 +44,7 @@ def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     }
     found = interactions.segments(contact.id, actor=request.actor)
     context = {"contact": contact, "segments": panel.parts(contact, found), "gap": any(each.gap for each in found)}
-    return render(request, "desk/_player.html", context)
+    return render(request, "desk/record/_player.html", context)
 
 
 @access("recordings.listen")

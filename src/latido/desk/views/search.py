@@ -29,7 +29,7 @@ from latido.scheduling.contracts import AppointmentStatus
 def search(request: StaffRequest) -> HttpResponse:
     """What is typed travels in the body, never in an address."""
     typed = request.POST.get("q", "")
-    template = "desk/_found.html" if request.POST.get("part") == "found" else "desk/search.html"
+    template = "desk/call/_found.html" if request.POST.get("part") == "found" else "desk/search.html"
     return render(request, template, {"q": typed, **_talking_to(request), **found_context(request, typed)})
 
 
@@ -47,7 +47,7 @@ def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     form = OpenRecordForm(posted(request))
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
-        return render(request, "desk/_open_record.html", {"patient_id": patient_id, "form": form}, status=status)
+        return render(request, "desk/record/_open_record.html", {"patient_id": patient_id, "form": form}, status=status)
     now, why = utc_now(), Purpose("search", reason=form.cleaned_data["reason"])
     try:
         header = patients.open_patient(patient_id, why, request.actor, now)
@@ -60,4 +60,4 @@ def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         "coverage": next(iter(coverage.coverage_of(patient_id, request.actor)), None),
         "appointments": [each for each in booked if each.status is AppointmentStatus.BOOKED and each.start > now],
     }
-    return render(request, "desk/_record.html", context)
+    return render(request, "desk/record/_record.html", context)

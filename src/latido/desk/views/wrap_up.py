@@ -53,7 +53,7 @@ def match(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     if not group and (chosen := picking.by_digit(quick, typed)):
         return _give(request, contact, chosen.code)
     shown = panel.options_context(catalogue, "" if group else typed, group)
-    return render(request, "desk/_wrap_options.html", {**shown, "contact": contact})
+    return render(request, "desk/wrap_up/_wrap_options.html", {**shown, "contact": contact})
 
 
 @access("interactions.handle")
@@ -87,7 +87,7 @@ def _give(request: StaffRequest, contact: Interaction, code: str) -> HttpRespons
 
 def _choices(request: StaffRequest, contact: Interaction, *, about: UUID | None = None) -> HttpResponse:
     context = panel.choices_context(contact, request.actor, utc_now(), about=about)
-    response = render(request, "desk/_wrap_chosen.html", context)
+    response = render(request, "desk/wrap_up/_wrap_chosen.html", context)
     response.headers["HX-Retarget"] = "#wrap-choices"
     return response
 
@@ -151,7 +151,7 @@ def _next(request: StaffRequest, contact: Interaction) -> HttpResponse:
 def _refused(request: StaffRequest, contact: Interaction, why: str, *, status: int = 422) -> HttpResponse:
     """The reason above the choices; note and promise are not touched."""
     context: dict[str, Any] = panel.choices_context(contact, request.actor, utc_now())
-    response = render(request, "desk/_wrap_chosen.html", {**context, "missing_error": why}, status=status)
+    response = render(request, "desk/wrap_up/_wrap_chosen.html", {**context, "missing_error": why}, status=status)
     response.headers["HX-Retarget"] = "#wrap-choices"
     return response
 
