@@ -37,7 +37,8 @@ class Application:
 
         from latido.staff import api as staff  # needs the loaded apps
 
-        self.pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+        pages: Any = get_wsgi_application()  # typed for tests too, narrower than WSGI
+        self.pages = WSGIMiddleware(pages, workers=THREADS)
         self.hub = Hub(postgres.dsn(settings.HOME, "latido_app"))
         self.stream = Stream(self.hub, staff.topics_of_session, settings.SESSION_COOKIE_NAME)
         self.listening: asyncio.Task[None] | None = None
