@@ -23,8 +23,9 @@ from latido.flows import api as flows
 from latido.flows import contracts as said
 from latido.interactions import api as interactions
 from latido.interactions.contracts import segment_of
+from latido.plumbing import tenancy
 from latido.routing import api as routing
-from latido.routing.contracts import OfferOutcome
+from latido.routing.contracts import AgentStateName, OfferOutcome
 from latido_voice import commands as do
 from latido_voice import steps
 from latido_voice.doors import About, Account, Arrival, Unavailable
@@ -101,9 +102,8 @@ class DjangoDoors:
         ids, words = _ids(about), said.Heard(heard.kind, heard.value)
         return _as_step(await patiently("advance", partial(flows.advance, *ids, words, at=at)))
 
-    async def accept(self, organisation: str, offer: str, at: datetime) -> bool:
-        asked = partial(routing.accept_offer, UUID(organisation), UUID(offer), at=at)
-        return await patiently("accept", asked)
+    async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
+        return await patiently("accept", partial(_accept, *_ids(about), UUID(offer), UUID(agent), at))
 
     async def record(self, about: About, fact: do.Fact, at: datetime) -> bool:
         seconds = SLOW if isinstance(fact, do.RecordingFinished) else TIMEOUT
@@ -168,6 +168,15 @@ def _admit(node: str, arrival: Arrival) -> said.Admitted:
             flow=number.flow,
         )
     )
+
+
+def _accept(org: UUID, interaction: UUID, offer: UUID, agent: UUID, at: datetime) -> bool:
+    """An offer is accepted once; we may have died before we heard that it was, and ask again."""
+    if routing.accept_offer(org, offer, at=at):
+        return True
+    with tenancy.organisation(org):
+        desk = routing.agent_state(agent, now=at)
+    return desk.interaction_id == interaction and desk.state is AgentStateName.ON_CONTACT
 
 
 def _reconcile(node: str, alive: frozenset[str], at: datetime) -> None:

@@ -120,7 +120,7 @@ def _ask_again(call: Call) -> tuple[do.Command, ...]:
         return ()
     if not call.ring.answered:
         return (do.Timer("ring", RING_LONGEST),)
-    return (do.Accept(call.ring.offer),)
+    return (do.Accept(call.ring.offer, call.ring.agent),)
 
 
 def _talk_on(call: Call, event: on.Resumed) -> Result:

@@ -99,6 +99,7 @@ class Accept:
     """The agent answered: may they have the call?"""
 
     offer: str
+    agent: str
 
 
 # -- facts to be recorded, each until it is --------------------------------------------------------------

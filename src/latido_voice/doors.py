@@ -58,8 +58,8 @@ class Doors(Protocol):
     async def advance(self, about: About, heard: Heard, at: datetime) -> Step:
         """What the dialogue says after what was heard."""
 
-    async def accept(self, organisation: str, offer: str, at: datetime) -> bool:
-        """The agent answered: False when the offer is not theirs any more."""
+    async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
+        """The agent answered: False when the offer is not theirs any more. Safe to repeat."""
 
     async def record(self, about: About, fact: Fact, at: datetime) -> bool:
         """Write down what happened. False when a recording that has started must not be."""

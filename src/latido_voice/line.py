@@ -127,8 +127,8 @@ class Line:
                 self._spawn(self._admit())
             case do.Advance():
                 self._spawn(self._advance(question))
-            case do.Accept(offer):
-                self._spawn(self._accept(offer))
+            case do.Accept(offer, agent):
+                self._spawn(self._accept(offer, agent))
 
     async def _admit(self) -> None:
         arrival = Arrival(self.call.id, self._caller, self.call.dialled, datetime.now(UTC))
@@ -152,10 +152,10 @@ class Line:
         else:
             self.post(on.Advanced(wanted))
 
-    async def _accept(self, offer: str) -> None:
+    async def _accept(self, offer: str, agent: str) -> None:
         """Nobody there to decide: they talk, and it is written down as soon as it can be."""
         now = datetime.now(UTC)
-        ask = partial(self._outside.doors.accept, self.call.organisation, offer, now)
+        ask = partial(self._outside.doors.accept, self._about, offer, agent, now)
         try:
             yes = await ask()
         except Unavailable:

@@ -63,7 +63,7 @@ def leg_answered(call: Call, event: on.LegAnswered) -> Result:
     if call.at is At.REATTACHING:
         return _join(call, call.ring, do.Reattached())
     ring = replace(call.ring, answered=True)
-    return replace(call, ring=ring), (do.Accept(ring.offer), do.Timer("ring", 0))
+    return replace(call, ring=ring), (do.Accept(ring.offer, ring.agent), do.Timer("ring", 0))
 
 
 def accepted(call: Call, event: on.Accepted) -> Result:

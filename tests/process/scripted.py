@@ -97,7 +97,7 @@ class ScriptedDoors:
                 self.script.write("offers", offers)
                 return
 
-    async def accept(self, organisation: str, offer: str, at: datetime) -> bool:
+    async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
         await self._think()
         self.script.tell("Accepted", offer=offer)
         return offer in self.script.read("offers", {}) and not self.script.read("too_late", False)

@@ -12,6 +12,7 @@ from operator import mul
 from pathlib import Path
 
 TELEPHONE = 8000  # samples a second
+PAUSE = TELEPHONE // 10
 _TAPS = 32
 _LOUD = 0.7  # of full scale: -3 dB
 
@@ -39,6 +40,8 @@ def speak(espeak: Path, text: str, language: str, pitch: int = 45) -> bytes:
             subprocess.run(said, input=text.encode(), check=True, capture_output=True, timeout=60)
         except (OSError, subprocess.SubprocessError) as problem:
             raise NoSpeechError(NoSpeechError.__doc__) from problem
+        if not raw.exists():  # there was nothing to say
+            return _wav(array("h", [0] * PAUSE), Path(folder) / "out.wav")
         with wave.open(str(raw)) as audio:
             rate, samples = audio.getframerate(), array("h", audio.readframes(audio.getnframes()))
         if sys.byteorder == "big":

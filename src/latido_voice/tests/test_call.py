@@ -88,7 +88,7 @@ def test_a_caller_is_greeted_chooses_waits_and_talks() -> None:
     assert told == [do.Delivered(OFFER)]
 
     call, asked = tell(call, on.LegAnswered(LEG))
-    assert asked == [do.Accept(OFFER)]
+    assert asked == [do.Accept(OFFER, ANA)]
 
     call, joined = tell(call, on.Accepted(OFFER, True))
     assert (call.at, joined) == (
@@ -420,7 +420,7 @@ def test_a_phone_that_rang_meanwhile_is_still_known(answered: bool) -> None:
 
     call, asked = resumed(waiting(), ringing=found)
 
-    assert [c for c in asked if isinstance(c, do.Accept)] == [do.Accept(OFFER)] * answered
+    assert [c for c in asked if isinstance(c, do.Accept)] == [do.Accept(OFFER, ANA)] * answered
     assert call.ring is not None
     assert call.ring.leg == LEG
 

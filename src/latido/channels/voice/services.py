@@ -57,7 +57,7 @@ def save_number(e164: str, flow: str, site_id: UUID | None = None) -> None:
 def save_overflow(number: str) -> None:
     """Choose who rings when nobody here can answer, in the running scope. Raises NotATelephone."""
     try:
-        conf.PbxSettings(overflow=number)
+        conf.PbxSettings(overflows=((number, number),))
     except conf.NotForAsteriskError as problem:
         raise NotATelephone from problem
     OverflowDestination.objects.update_or_create(defaults={"number": number})

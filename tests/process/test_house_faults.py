@@ -1,0 +1,215 @@
+"""The whole product, and something of it killed or broken in mid-call, with another caller waiting."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.process.ears import RATE, SAME
+from tests.process.town import LATER, MENU, Call, Town, is_full, mounted_small, town, unmounted
+
+pytestmark = pytest.mark.process
+
+TWICE = "SELECT interaction_id FROM routing_offer WHERE accepted_at IS NOT NULL GROUP BY 1 HAVING count(*) > 1"
+OVERLAP = (
+    "SELECT a.id FROM routing_offer a JOIN routing_offer b ON a.agent_id = b.agent_id AND a.id <> b.id"
+    " WHERE a.accepted_at IS NOT NULL AND b.accepted_at BETWEEN a.accepted_at"
+    " AND coalesce(a.ended_at, 'infinity') - interval '50 milliseconds'"
+)
+UNFINISHED = "SELECT id, state FROM interactions_recordingsegment WHERE state NOT IN ('stored', 'gap')"
+NO_REASON = "SELECT id FROM interactions_interaction WHERE end_reason = '' OR ended_at IS NULL"
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[Town]:
+    with town() as made:
+        yield made
+
+
+@pytest.fixture
+def outside(whole: Town) -> Iterator[Town]:
+    """Nobody on the line, and afterwards everything written down and nothing given twice."""
+    whole.where.rows("SELECT 1")
+    yield whole
+    whole.leave_everybody()
+    assert whole.where.rows(NO_REASON) == []
+    assert whole.where.rows(OVERLAP) == []
+
+
+def killed(outside: Town, process: str) -> tuple[Call, Call, float]:
+    """Somebody talks and is recorded, somebody waits, and the process dies. Both calls, and when it died."""
+    outside.agent()
+    talking = outside.talk(MENU, digits="1")
+    waiting = outside.call().becomes("queued")
+    pid = outside.kill(process)
+    died = time.monotonic()
+    outside.back(process, pid)
+    return talking, waiting, died
+
+
+def nothing_was_lost(outside: Town, talking: Call, waiting: Call, died: float) -> None:
+    """The talk was never interrupted; who waited is served next; then a further caller."""
+    agent = outside.agents["sim1@demo.latido"]
+    outside.wait(lambda: time.monotonic() - died > 4)  # long enough to recognise a voice
+    assert talking.is_up
+    assert waiting.is_up
+    talking.hang_up()
+    at_patient, at_agent = talking.heard()[outside.since(died)], outside.agent_heard(agent)[outside.since(died)]
+    assert talking.over(LATER)[:2] == ("closed", "caller")
+
+    assert waiting.becomes("connected", seconds=LATER).hang_up().over()[:2] == ("closed", "caller")
+    assert outside.talk().hang_up().over()[:2] == ("closed", "caller")
+
+    assert outside.agent_speaks(at_patient) > SAME
+    assert outside.patient_speaks(at_agent) > SAME
+    assert outside.where.rows(TWICE) == []
+    outside.until(f"SELECT 1 WHERE NOT EXISTS ({UNFINISHED})")
+    assert talking.recordings() == [("stored", False)]
+
+
+def test_the_web_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
+    call = killed(outside, "web")
+    outside.answers_pages()
+    nothing_was_lost(outside, *call)
+
+
+def test_the_router_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
+    nothing_was_lost(outside, *killed(outside, "router"))
+
+
+def test_the_voice_process_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
+    nothing_was_lost(outside, *killed(outside, "voice"))
+
+
+def test_the_worker_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
+    nothing_was_lost(outside, *killed(outside, "worker"))
+
+
+def test_postgresql_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
+    nothing_was_lost(outside, *killed(outside, "postgres"))
+
+
+def test_asterisk_killed_in_mid_call_ends_both_calls_with_a_reason_and_the_next_succeeds(outside: Town) -> None:
+    talking, waiting, _ = killed(outside, "asterisk")
+
+    assert talking.over(LATER) == ("closed", "system", "interrupted")
+    assert waiting.over() == ("failed", "system", "interrupted")
+    assert [state for state, _ in talking.recordings()] == ["stored"]
+    talking.hang_up()
+    waiting.hang_up()
+
+    agent = outside.agents["sim1@demo.latido"]
+    outside.do(outside.phones.drop(agent.user))
+    outside.answers(agent)  # it notices that its line is gone, as a browser does at once
+    assert outside.talk(MENU, digits="1").hang_up().over(LATER)[:2] == ("closed", "caller")
+
+
+def test_a_caller_who_hangs_up_while_postgresql_is_dead_is_written_down_when_it_is_back(outside: Town) -> None:
+    outside.agent()
+    talking = outside.talk(MENU, digits="1")
+    pid = outside.kill("postgres")
+    talking.hang_up()
+    outside.back("postgres", pid)
+
+    assert talking.over(LATER)[:2] == ("closed", "caller")
+    assert outside.talk().hang_up().over(LATER)[:2] == ("closed", "caller")
+
+
+def test_a_full_disk_ends_no_call_and_the_gap_is_flagged(outside: Town) -> None:
+    outside.agent()
+    spool = outside.where.home.spool
+    if not mounted_small(spool, "64k"):
+        pytest.skip("only root may mount the small file system this needs")
+    try:
+        talking = outside.talk(MENU, digits="1")
+        full = time.monotonic()
+        outside.wait(lambda: is_full(spool))
+        outside.wait(lambda: time.monotonic() - full > 8)  # four seconds fit, and this is to be missed
+        assert talking.is_up
+        talking.hang_up()
+        heard = talking.heard()[-3 * RATE :]
+        assert talking.over()[:2] == ("closed", "caller")
+        outside.until("SELECT 1 FROM interactions_interaction WHERE id = %s AND recording = 'gap'", talking.id)
+    finally:
+        unmounted(spool)
+
+    assert outside.agent_speaks(heard) > SAME
+    assert talking.recordings() == [("stored", True)]
+    assert "recording_gap" in talking.story()
+    again = outside.talk(MENU, digits="1").hang_up()
+    assert again.over()[:2] == ("closed", "caller")
+
+
+def test_an_agent_whose_phone_comes_back_within_half_a_minute_talks_with_the_same_patient(outside: Town) -> None:
+    agent = outside.agent()
+    talking = outside.talk(MENU, digits="1")
+    outside.do(outside.phones.unplug(agent.user))
+    talking.becomes("reattaching")
+    assert talking.is_up
+    back = time.monotonic()
+    outside.answers(agent)
+    talking.becomes("connected")
+    outside.wait(lambda: time.monotonic() - back > 4)
+    talking.hang_up()
+    heard = talking.heard()[-2 * RATE :]
+
+    assert talking.over()[:2] == ("closed", "caller")
+    assert outside.agent_speaks(heard) > SAME
+    assert talking.story().count("connected") == talking.story().count("reattached") == 1
+    assert outside.where.rows("SELECT count(*) FROM routing_offer WHERE interaction_id = %s", talking.id) == [(1,)]
+    outside.until(f"SELECT 1 WHERE NOT EXISTS ({UNFINISHED})")
+    assert len(talking.recordings()) == 2
+
+
+def test_an_agent_whose_phone_stays_dead_loses_the_patient_to_another_before_whoever_waits(outside: Town) -> None:
+    lost, other = outside.agent(1), outside.agent(2)
+    first, second = outside.talk(), outside.talk()
+    mine, theirs = (first, second) if first.agent() == lost.id else (second, first)
+    outside.do(outside.phones.unplug(lost.user))
+    mine.becomes("reattaching")
+    died = time.monotonic()
+    waiting = outside.call().becomes("queued")
+
+    mine.becomes("queued", seconds=40)
+    assert 27 < time.monotonic() - died < 40
+    assert mine.is_up
+    theirs.hang_up()
+    mine.becomes("connected")
+    assert mine.agent() == other.id
+    assert waiting.row()[0] == "queued"
+    assert outside.where.rows("SELECT state FROM routing_agentdesk WHERE agent_id = %s", lost.id) == [("away",)]
+    mine.hang_up()
+    waiting.becomes("connected").hang_up()
+    outside.answers(lost)
+
+
+def test_with_the_voice_process_dead_the_overflow_destination_rings(outside: Town) -> None:
+    outside.agent()
+    rung = outside.overflowed()
+    pid = outside.kill("voice")
+    stranger = outside.call()
+    outside.wait(lambda: outside.overflowed() > rung)
+    stranger.hang_up()
+    outside.back("voice", pid)
+
+    assert outside.talk().hang_up().over()[:2] == ("closed", "caller")
+
+
+def test_with_no_page_of_an_agent_open_callers_hear_of_the_emergency_number_and_the_overflow_rings(
+    outside: Town,
+) -> None:
+    agents = [agent for agent in outside.agents.values()]
+    for agent in agents:
+        agent.silent = True
+    outside.until(
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM routing_agentdesk WHERE heard_at > now() - interval '15 s')"
+    )
+    rung = outside.overflowed()
+    stranger = outside.call(MENU, digits="1")
+
+    assert stranger.over()[0] == "overflowed"
+    outside.wait(lambda: outside.overflowed() > rung)
+    assert stranger.is_up
+    for agent in agents:
+        agent.silent = False
+    stranger.hang_up()

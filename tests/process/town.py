@@ -1,0 +1,432 @@
+"""The outside world of a running house, for tests: patients who call, agents with a page and a phone, who rings where.
+
+Everything here runs in a thread of its own: a test looks at what becomes of it, and waits.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from asyncio.subprocess import Process
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import aiohttp
+import psycopg
+
+from latido_run import postgres
+from latido_run.asterisk import instance
+from latido_run.asterisk.rest import Refused, Rest
+from latido_run.carrier import sounds
+from latido_run.carrier.agents import SimulatedAgent
+from latido_run.carrier.carrier import Carrier, Patient
+from latido_run.carrier.instance import carrier_place, start_carrier
+from latido_run.carrier.voices import CALLERS
+from tests.fixtures.house import PASSWORD, House, house
+from tests.process.ears import RATE, Samples, hear, likeness
+
+T = TypeVar("T")
+STRAIGHT = "576015550199"  # of the demonstration: straight to a queue, unrecorded
+MENU = "576015550177"  # of these tests: a word of greeting, a short menu
+OVERFLOW = "576015550911"
+BROKEN = 38  # ISDN cause: network out of order
+LOOK = 0.2
+PULSE = 4.0
+SOON, LATER = 20.0, 60.0  # seconds for what takes moments, and for what takes a restart, on a machine that is busy
+ENDED = ("closed", "abandoned", "overflowed", "failed")
+GRAPH = {
+    "language": "es",
+    "start": "hola",
+    "emergency": "urgente",
+    "person": "citas",
+    "overflow_text": "Le comunicamos.",
+    "nodes": {
+        "hola": {"kind": "say", "announces": "prueba-1", "text": "Hola, se graba.", "next": "menu"},
+        "menu": {
+            "kind": "menu",
+            "text": "Marque uno.",
+            "retry": "No.",
+            "seconds": 1,
+            "tries": 3,
+            "keys": {"1": "citas", "4": "adios"},
+            "otherwise": "nadie",
+        },
+        "citas": {"kind": "queue", "queue": "CIT"},
+        "nadie": {"kind": "queue", "queue": "CIT", "tier": 1, "badge": "no_key"},
+        "urgente": {"kind": "queue", "queue": "ENF", "tier": 0, "badge": "emergency_key"},
+        "adios": {"kind": "end", "text": "Adiós."},
+    },
+}
+
+
+class Phones(Carrier):
+    """Desk phones of agents: they answer, or as they are told to."""
+
+    def __init__(self, where: House) -> None:
+        super().__init__(where.home)
+        place = carrier_place(where.home)
+        self.rest = Rest(place.ari, place.ari_secret)
+        self.manner: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+
+    async def register(self, user: str, password: str, answer_as: str = "") -> None:
+        self.known[user] = password
+        await super().register(user, password, answer_as or f"{self.manner.get(user, '')}{user}")
+
+    async def again(self, user: str) -> None:
+        """As a phone does that noticed that its line was gone."""
+        await self.register(user, self.known[user])
+
+    async def legs(self, user: str) -> list[str]:
+        """The calls this phone has."""
+        found = await self.rest.send("GET", "/channels", {})
+        return [c["id"] for c in found if c["dialplan"]["exten"].endswith(user)]
+
+    async def unplug(self, user: str) -> None:
+        """The phone dies in mid-call, without a goodbye that means one."""
+        await self.unregister(user)
+        await self.drop(user)
+
+    async def drop(self, user: str) -> None:
+        """What goes on at this phone breaks off."""
+        for leg in await self.legs(user):
+            with contextlib.suppress(Refused):
+                await self.rest.send("DELETE", f"/channels/{leg}", {"reason_code": BROKEN})
+
+    async def close(self) -> None:
+        await self.rest.close()
+        await super().close()
+
+
+class Agent(SimulatedAgent):
+    """An agent whose page stays open whatever restarts behind it, and who closes every contact."""
+
+    def __init__(self, town: "Town", email: str) -> None:
+        super().__init__(town.where.home, town.phones, email, PASSWORD, lambda _line: None)
+        self.town, self.email = town, email
+        self.id, self.user = UUID(int=0), ""
+        self.silent = False
+        self._beat = 0.0
+
+    async def come(self) -> None:
+        """Log in, plug in the phone, be available."""
+        self._http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        await self._log_in()
+        await self._phone()
+        self.user = self._user
+        self.id = UUID(self.user.removeprefix("agent-"))
+        await self.turn("available")
+
+    async def turn(self, to: str) -> None:
+        await self._post("/puesto/estado/cambiar/", to=to)
+
+    async def ask(self, kind: str, interaction: UUID) -> None:
+        """A key of the desk: hold, resume, hang up."""
+        await self._post("/puesto/orden/", kind=kind, interaction=str(interaction))
+
+    async def stay(self) -> None:
+        """For ever: the page's heartbeat, and the disposition of what is over."""
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError, psycopg.Error):
+                await self._look()
+            await asyncio.sleep(LOOK)
+
+    async def _look(self) -> None:
+        if self.silent:
+            return
+        if time.monotonic() - self._beat > PULSE:
+            self._beat = time.monotonic()
+            await self._post("/puesto/pulso/")
+        found = await asyncio.to_thread(
+            self.town.where.rows,
+            "SELECT interaction_id FROM routing_agentdesk WHERE agent_id = %s AND state = 'after_contact'",
+            self.id,
+        )
+        for (interaction,) in found:
+            contact = f"/puesto/llamada/{interaction}/cierre"
+            await self._post(f"{contact}/tipificar/", first="1", typed="")
+            await self._post(f"{contact}/finalizar/", note="", promise="", promise_due="")
+
+    async def leave(self) -> None:
+        await self._http.close()
+
+
+class Call:
+    """A patient's call: its name at the carrier, and its row as soon as there is one."""
+
+    def __init__(self, town: "Town", name: str, number: str) -> None:
+        self.town, self.name, self.number = town, name, number
+
+    @property
+    def id(self) -> UUID:
+        return UUID(str(self.row("id")[0]))
+
+    def row(self, columns: str = "state, ended_by, end_reason") -> tuple[Any, ...]:
+        """What is written of it."""
+        return self.town.until(f"SELECT {columns} FROM interactions_interaction WHERE from_number = %s", self.number)
+
+    def becomes(self, *states: str, seconds: float = SOON) -> "Call":
+        """Wait until it is in one of these states."""
+        self.town.until(
+            "SELECT 1 FROM interactions_interaction WHERE from_number = %s AND state = ANY(%s)",
+            self.number,
+            list(states),
+            seconds=seconds,
+        )
+        return self
+
+    def over(self, seconds: float = SOON) -> tuple[str, str, str]:
+        """Wait for its end: state, by whom, why."""
+        return self.becomes(*ENDED, seconds=seconds).row()  # type: ignore[return-value]
+
+    def agent(self) -> UUID:
+        return UUID(str(self.row("agent_id")[0]))
+
+    def recordings(self) -> list[tuple[str, bool]]:
+        """State and gap of each part of its recording."""
+        return [
+            (state, gap)
+            for state, gap in self.town.where.rows(
+                "SELECT state, gap FROM interactions_recordingsegment WHERE interaction_id = %s ORDER BY position",
+                self.id,
+            )
+        ]
+
+    def story(self) -> list[str]:
+        found = self.town.where.rows(
+            "SELECT kind FROM interactions_storystep WHERE interaction_id = %s ORDER BY id", self.id
+        )
+        return [kind for (kind,) in found]
+
+    @property
+    def is_up(self) -> bool:
+        return self.town.do(self.town.phones.state(self.name)) == "Up"
+
+    def hang_up(self) -> "Call":
+        self.town.do(self.town.phones.hang_up(self.name))
+        return self
+
+    def heard(self) -> Samples:
+        """What the patient heard so far."""
+        return hear(self.town.where.home.carrier / f"heard/{self.name}-heard.wav")
+
+
+class Town:
+    """Who is outside of one house."""
+
+    def __init__(self, where: House) -> None:
+        self.where = where
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._tasks: list[Any] = []
+        self._names = count(1)
+        self.agents: dict[str, Agent] = {}
+
+    def do(self, work: Coroutine[Any, Any, T], seconds: float = LATER) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+    def open(self) -> None:
+        """The carrier's Asterisk, what people say, and a short dialogue to dial."""
+        self._carrier: Process = self.do(start_carrier(self.where.home, keep_root=True))
+        sounds.agents_sentence(self.where.home)
+        self.said = sounds.sentence(self.where.home, CALLERS[0])
+        self.phones = self.do(self._phones())
+        (organisation,) = self.where.rows("SELECT organisation_id FROM voice_number WHERE e164 = %s", f"+{STRAIGHT}")[0]
+        with psycopg.connect(postgres.dsn(self.where.home, "latido_owner")) as db:
+            db.execute(
+                "INSERT INTO flows_flow (id, organisation_id, name, version, graph, published_at)"
+                " VALUES (gen_random_uuid(), %s, 'prueba', 1, %s, now())",
+                (organisation, json.dumps(GRAPH)),
+            )
+            db.execute(
+                "INSERT INTO voice_number (id, organisation_id, e164, flow) VALUES (gen_random_uuid(), %s, %s, 'prueba')",
+                (organisation, f"+{MENU}"),
+            )
+        self.where.latido("manage", "asterisk_config")
+
+    async def _phones(self) -> Phones:
+        return Phones(self.where)
+
+    def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for agent in self.agents.values():
+            self.do(agent.leave())
+        self.do(self.phones.close())
+        self.do(instance.stop_gracefully(carrier_place(self.where.home), self._carrier, 0))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    # -- people ----------------------------------------------------------------------------------------
+
+    def agent(self, n: int = 1) -> Agent:
+        """The nth agent, available, with a phone that answers."""
+        email = f"sim{n}@demo.latido"
+        if email not in self.agents:
+            agent = self.agents[email] = Agent(self, email)
+            self.do(agent.come())
+            self._tasks.append(asyncio.run_coroutine_threadsafe(agent.stay(), self._loop))
+        agent = self.agents[email]
+        if not self.where.rows("SELECT 1 FROM routing_agentdesk WHERE agent_id = %s AND state = 'available'", agent.id):
+            self.do(agent.turn("available"))
+        self.state(agent, "available")
+        return agent
+
+    def answers(self, agent: Agent, manner: str = "") -> None:
+        """From now on the phone answers, or is "quiet", "busy", "late"."""
+        self.phones.manner[agent.user] = manner
+        self.do(self.phones.again(agent.user))
+        self.wait(lambda: self.do(self.phones.is_registered(agent.user)))
+
+    def state(self, agent: Agent, *states: str, seconds: float = SOON) -> None:
+        """Wait until the agent is in one of these states."""
+        self.until(
+            "SELECT 1 FROM routing_agentdesk WHERE agent_id = %s AND state = ANY(%s)",
+            agent.id,
+            list(states),
+            seconds=seconds,
+        )
+
+    def call(self, to: str = STRAIGHT, *, number: str = "", stored: str = "", **patient: Any) -> Call:
+        """A patient calls and talks. number: as the network says it; stored: as our row will."""
+        n = next(self._names)
+        number = number or f"57300{7_000_000 + n}"
+        name = f"p{n}-{os.getpid()}"
+        given = {"say": self.said, "stay": 240, "heard": name, "before": 0.2, **patient}
+        self.do(self.phones.call(name, Patient(number, to, **given)))
+        return Call(self, name, stored or f"+{number}")
+
+    def talk(self, to: str = STRAIGHT, **patient: Any) -> Call:
+        """A patient who talks with an agent."""
+        return self.call(to, **patient).becomes("connected")
+
+    def leave_everybody(self) -> None:
+        """Nobody is on the line any more, and everything is written down."""
+        self.do(instance.rx(carrier_place(self.where.home), "channel request hangup all"))  # type: ignore[arg-type]
+        self.until(
+            "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM interactions_interaction WHERE state <> ALL(%s))",
+            list(ENDED),
+            seconds=LATER,
+        )
+
+    # -- the house's processes -------------------------------------------------------------------------
+
+    def processes(self) -> dict[str, dict[str, Any]]:
+        with contextlib.suppress(OSError, ValueError):
+            facts = json.loads((self.where.home.run / "status.json").read_text())
+            return {each["name"]: each for each in facts["processes"]}
+        return {}
+
+    def kill(self, name: str, number: signal.Signals = signal.SIGKILL) -> int:
+        """Its pid, which is no more."""
+        pid = int(self.processes()[name]["pid"])
+        os.kill(pid, number)
+        return pid
+
+    def back(self, name: str, instead_of: int) -> None:
+        """Wait until another one runs in its place, and everything else too."""
+
+        def all_run() -> bool:
+            found = self.processes()
+            new = found.get(name, {}).get("pid") not in (None, instead_of)
+            return new and all(each["state"] == "running" for each in found.values())
+
+        self.wait(all_run, LATER)
+
+    def answers_pages(self) -> None:
+        """Wait until the first page comes."""
+        self.wait(lambda: self.do(self._page()), LATER)
+
+    async def _page(self) -> bool:
+        with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+            async with aiohttp.ClientSession() as http, http.get(f"{self.where.url}/cuenta/ingresar/") as page:
+                return page.status == 200
+        return False
+
+    # -- waiting and hearing ---------------------------------------------------------------------------
+
+    def wait(self, true: Callable[[], bool], seconds: float = SOON) -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"not within {seconds} s"
+            time.sleep(0.05)
+
+    def until(self, sql: str, *values: object, seconds: float = SOON) -> tuple[Any, ...]:
+        """The first row, once there is one; a database that restarts meanwhile is waited for."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with contextlib.suppress(psycopg.OperationalError):
+                if row := self.where.rows(sql, *values):
+                    return row[0]
+            time.sleep(0.05)
+        raise AssertionError(f"not within {seconds} s: {sql} {values}; {self.picture()}")
+
+    def picture(self) -> list[tuple[Any, ...]]:
+        """How things stand, for a failure's message."""
+        with contextlib.suppress(psycopg.Error):
+            return [
+                *self.where.rows(
+                    "SELECT right(from_number, 4), state, end_reason FROM interactions_interaction"
+                    " ORDER BY opened_at DESC LIMIT 4"
+                ),
+                *self.where.rows("SELECT state, reason, voice_ready FROM routing_agentdesk WHERE state <> 'offline'"),
+                *self.where.rows("SELECT outcome, ended_at FROM routing_offer ORDER BY offered_at DESC LIMIT 4"),
+            ]
+        return []
+
+    def overflowed(self) -> int:
+        """How many times the overflow destination was rung."""
+        return len(list((self.where.home.carrier / "heard").glob(f"{OVERFLOW}-*.wav")))
+
+    def agent_speaks(self, heard: Samples) -> float:
+        """How surely an agent's voice is in what was heard."""
+        return likeness(heard, hear(self.where.home.carrier / "sounds/agent.wav"))
+
+    def patient_speaks(self, heard: Samples) -> float:
+        return likeness(heard, hear(Path(f"{self.said}.wav")))
+
+    def agent_heard(self, agent: Agent) -> Samples:
+        return hear(self.where.home.carrier / f"heard/{agent.user}-heard.wav")
+
+    def since(self, began: float) -> slice:
+        """The end of what was heard, from then on."""
+        return slice(-int((time.monotonic() - began) * RATE), None)
+
+
+@contextmanager
+def town() -> Iterator[Town]:
+    """A house, and who is outside of it."""
+    with house() as where:
+        outside = Town(where)
+        outside.open()
+        try:
+            yield outside
+        finally:
+            outside.close()
+
+
+def mounted_small(folder: Path, size: str) -> bool:
+    """Put a file system of this size where the folder is. False where that is not ours to do."""
+    facts = folder.stat()
+    options = f"size={size},mode=0700,uid={facts.st_uid},gid={facts.st_gid}"
+    argv = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    return subprocess.run(argv, check=False, capture_output=True).returncode == 0
+
+
+def is_full(folder: Path) -> bool:
+    """Whether nothing more fits."""
+    return os.statvfs(folder).f_bavail == 0
+
+
+def unmounted(folder: Path) -> None:
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
