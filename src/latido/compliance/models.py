@@ -1,6 +1,6 @@
 """The audit: rows the application may add and nothing else, and the seals that chain them."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -75,8 +75,3 @@ class Seal(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event_id}"
-
-
-def facts_of(event: AuditEvent) -> dict[str, Any]:
-    """Everything a seal covers."""
-    return {field.attname: getattr(event, field.attname) for field in event._meta.concrete_fields}

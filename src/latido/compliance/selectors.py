@@ -1,20 +1,18 @@
 """Reads of the audit, in the auditor's role: the application itself cannot look back."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from latido.compliance import anchors
+from latido.compliance import anchors, facts
 from latido.compliance.contracts import ChainReport, Entry, LogQuery, Outcome
-from latido.compliance.core.chain import Anchor, Link, inspect
-from latido.compliance.models import AuditEvent, Seal, Unsealed, facts_of
+from latido.compliance.core.chain import Anchor, inspect
+from latido.compliance.models import AuditEvent, Seal, Unsealed
 from latido.plumbing import tenancy
 
 PATIENCE = timedelta(seconds=10)  # a row unsealed for longer is a finding
-CHUNK = 2000
 
 
 def entries(query: LogQuery) -> list[Entry]:
@@ -66,17 +64,6 @@ def tail(count: int) -> list[dict[str, str]]:
     return [{name: str(getattr(row, name) or "") for name in shown} for row in reversed(rows)]
 
 
-def links() -> Iterator[Link]:
-    """Every seal in order, beside the row it covers; a few thousand in memory at a time."""
-    start = 0
-    while seals := list(Seal.objects.filter(seq__gt=start).order_by("seq")[:CHUNK]):
-        rows = AuditEvent.objects.in_bulk([seal.event_id for seal in seals])
-        for seal in seals:
-            row = rows.get(seal.event_id)
-            yield Link(seal.seq, bytes(seal.previous), bytes(seal.hash), facts_of(row) if row else None)
-        start = seals[-1].seq
-
-
 def verify(witnesses: list[Anchor] | None = None) -> ChainReport:
     """Walk the whole chain of every organisation and compare it with the anchors of this installation."""
     with tenancy.role("latido_auditor"):
@@ -92,7 +79,7 @@ def walk(witnesses: list[Anchor]) -> ChainReport:
     there = Exists(AuditEvent.objects.filter(id=OuterRef("event_id")))
     stolen = Unsealed.objects.filter(~there).count()  # gone before they could be chained
     unsealed_late = strays + stolen
-    return inspect(links(), witnesses, rows=AuditEvent.objects.count(), unsealed_late=unsealed_late)
+    return inspect(facts.links(), witnesses, rows=AuditEvent.objects.count(), unsealed_late=unsealed_late)
 
 
 def _database_time() -> datetime:

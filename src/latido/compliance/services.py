@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Func
 
-from latido.compliance import anchors
+from latido.compliance import anchors, facts
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.core.chain import START, Anchor, link_hash
-from latido.compliance.models import AuditEvent, Seal, Unsealed, facts_of
+from latido.compliance.models import AuditEvent, Seal, Unsealed
 from latido.kernel.actor import Actor
 from latido.plumbing import tenancy, trace
 
@@ -64,12 +64,11 @@ def seal_new(_now: datetime) -> int:
         head = Seal.objects.order_by("-seq").first()
         seq, previous = (head.seq, bytes(head.hash)) if head else (0, START)
         seals = []
-        for event in AuditEvent.objects.filter(id__in=waiting).order_by("id"):
+        for event in facts.of_events(waiting):
             seq += 1
-            found = link_hash(seq, previous, facts_of(event))
-            seals.append(
-                Seal(seq=seq, event_id=event.id, previous=previous, hash=found, organisation_id=event.organisation_id)
-            )
+            found = link_hash(seq, previous, event)
+            whose = {"event_id": event["id"], "organisation_id": event["organisation_id"]}
+            seals.append(Seal(seq=seq, previous=previous, hash=found, **whose))
             previous = found
         Seal.objects.bulk_create(seals)
         Unsealed.objects.filter(event_id__in=[seal.event_id for seal in seals]).delete()
