@@ -129,7 +129,7 @@ class Supervisor:
         try:
             await installing
         except migrations.CommandFailedError as failed:
-            words.progress("asterisk_failed", why=failed)
+            words.progress("asterisk_failed", log=failed)
             await self._begin(plans.asterisk(), 0)
             await self._begin(plans.voice(), 0)
         else:

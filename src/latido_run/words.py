@@ -18,8 +18,10 @@ _LINES = {
         "Installing Asterisk (once, about 80 MB)…",
     ),
     "asterisk_failed": (
-        "Asterisk no está: {why}. El escritorio funciona, las llamadas todavía no; lo reintento solo.",
-        "Asterisk is not there: {why}. The desk works, calls do not yet; it is retried by itself.",
+        "No pude instalar Asterisk (¿hay red?). El escritorio funciona, las llamadas todavía no; "
+        "lo reintento solo. El detalle: {log}",
+        "Could not install Asterisk (is there a network?). The desk works, calls do not yet; "
+        "it is retried by itself. The details: {log}",
     ),
     "process": ("{name} listo", "{name} is ready"),
     "process_late": (
@@ -55,7 +57,6 @@ _LINES = {
         "It goes on starting in the background; ./latido down stops it",
     ),
     "failed": ("No pude arrancar: {why}", "Could not start: {why}"),
-    "see_log": ("El detalle está en {log}", "The details are in {log}"),
     "draining": (
         "No entran llamadas nuevas; espero a que terminen {calls} (hasta 30 s)",
         "No new calls come in; waiting for {calls} to end (up to 30 s)",
@@ -65,10 +66,6 @@ _LINES = {
     "no_home": (
         "El usuario {user} no puede escribir en {home}: elija otra carpeta con LATIDO_HOME",
         "User {user} cannot write to {home}: choose another folder with LATIDO_HOME",
-    ),
-    "espeak": (
-        "Falta espeak-ng para las frases habladas: sudo apt-get install espeak-ng",
-        "espeak-ng is missing for the spoken sentences: sudo apt-get install espeak-ng",
     ),
     "installing": ("Instalo {names}…", "Installing {names}…"),
     "chromium": (
