@@ -6,6 +6,7 @@ the command `asterisk_config`.
 """
 
 from latido.channels.voice import selectors, services
+from latido.channels.voice.contracts import NotATelephone
 
 mint_ticket = services.mint_ticket
 redeem_ticket = services.redeem_ticket
@@ -17,6 +18,7 @@ save_number = services.save_number
 save_overflow = services.save_overflow
 
 __all__ = [
+    "NotATelephone",
     "find_number",
     "mint_ticket",
     "numbers",

@@ -52,6 +52,11 @@ class Hospital:
     families: int
     holidays: tuple[str, ...]  # month-day of those that never move
 
+    @property
+    def spoken_name(self) -> str:
+        """As the welcome says it, which must be over in ten seconds."""
+        return self.name.replace("Universitario ", "")
+
 
 def _agent(email: str, first: str, last: str, **skills: int) -> Staff:
     return Staff(email, first, last, frozenset({Role.AGENT}), skills or dict(_FRONT))

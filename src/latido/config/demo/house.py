@@ -1,24 +1,19 @@
 """The organisation itself: sites, hours, staff, queues, dispositions, pauses, insurers, telephone."""
 
-import json
 from datetime import date, datetime, time
-from importlib.resources import files
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
 from latido.channels.voice import api as voice
+from latido.config import standard
 from latido.config.demo import vocabulary
 from latido.config.demo.chance import Chance
 from latido.config.demo.hospitals import PASSWORD, Hospital, Staff
 from latido.coverage.models import Insurer
-from latido.flows import api as flows
-from latido.interactions.models import DispositionChoice
 from latido.kernel.actor import Actor
 from latido.orgs.models import OpeningException, OpeningHours, Organisation, Site
-from latido.routing import api as routing
 from latido.scheduling.models import VisitType
-from latido.staff import api as staff
 from latido.staff.models import AgentSkill, Skill, User, UserSite
 from latido_run.carrier import instance as carrier
 from latido_run.home import Home
@@ -68,8 +63,6 @@ def sites(hospital: Hospital, chance: Chance, today: date) -> list[UUID]:
 
 def people_who_work(hospital: Hospital, site_ids: list[UUID], chance: Chance) -> None:
     """Everybody with the demonstration's password, which nobody is asked to change."""
-    for code, name in vocabulary.SKILLS.items():
-        staff.add_skill(code, name)
     skills = {skill.code: skill for skill in Skill.objects.all()}
     password = make_password(PASSWORD)  # once: forty times would cost seconds
     users = {member.email: _user(member, password, chance) for member in hospital.staff}
@@ -93,24 +86,9 @@ def _user(member: Staff, password: str, chance: Chance) -> User:
     )
 
 
-def catalogues(hospital: Hospital) -> None:
-    """Queues, dispositions, pauses and insurers."""
-    for queue in vocabulary.queues(hospital.places[0].name):
-        routing.save_queue(queue)
-    for position, pause in enumerate(vocabulary.PAUSES):
-        routing.save_pause_reason(pause, position=position)
-    DispositionChoice.objects.bulk_create(
-        DispositionChoice(
-            code=each.code,
-            group=each.group,
-            name=each.name,
-            closes=each.closes,
-            creates=each.creates,
-            resolved=each.resolved,
-            position=position,
-        )
-        for position, each in enumerate(vocabulary.DISPOSITIONS)
-    )
+def catalogues(hospital: Hospital, actor: Actor, now: datetime) -> None:
+    """What every clinic starts with, and the insurers of the country."""
+    standard.lay(hospital.spoken_name, hospital.places[0].name, actor=actor, now=now)
     Insurer.objects.bulk_create(
         Insurer(name=name, kind=kind, needs_authorisation=needs, patient_pays=pays, position=position)
         for position, (name, kind, needs, pays, *_) in enumerate(vocabulary.INSURERS[hospital.country])
@@ -142,11 +120,8 @@ def visit_types(chance: Chance) -> dict[str, VisitType]:
     return made
 
 
-def telephone(hospital: Hospital, actor: Actor, now: datetime) -> None:
+def telephone(hospital: Hospital) -> None:
     """The line through the demonstration's carrier, the main number with its menu, and the benchmarks' number."""
-    for name in ("menu", "directo"):
-        graph = json.loads(files("latido.flows").joinpath(f"data/{name}.json").read_text())
-        flows.publish(name, graph, actor=actor, now=now)
     trunk()
     voice.save_number(hospital.main_number, "menu")
     voice.save_number(BENCH_NUMBER, "directo")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from latido.config import standard
 from latido.config.demo import house, keeping, known_visits, vocabulary
 from latido.config.demo.agenda import AHEAD, BACK, Agenda
 from latido.config.demo.chance import Chance
@@ -39,11 +40,11 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
     say(hospital.name)
     house.organisation(hospital)
     site_ids = house.sites(hospital, chance, today)
+    house.catalogues(hospital, actor, now)
     house.people_who_work(hospital, site_ids, chance)
-    house.catalogues(hospital)
     if hospital is SAN_RAFAEL:
-        house.telephone(hospital, actor, now)
-    say(f"  {len(hospital.staff)} personas del hospital, {len(vocabulary.QUEUES)} colas")
+        house.telephone(hospital)
+    say(f"  {len(hospital.staff)} personas del hospital, {len(standard.QUEUES)} colas")
     people = _patients(hospital, chance, now, say)
     agenda = Agenda(hospital, chance, site_ids, house.visit_types(chance), now)
     _fill(agenda, people, say)

@@ -1,8 +1,13 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from latido.channels.voice import api as voice
+from latido.config import standard
+from latido.flows import api as flows
+from latido.interactions import api as interactions
 from latido.orgs import api as orgs
 from latido.plumbing import tenancy
+from latido.routing import api as routing
 from latido.staff import api as staff
 from latido.staff.contracts import Role
 from latido.staff.models import User
@@ -14,6 +19,9 @@ GIVEN = {
     "time_zone": "America/Bogota",
     "main_number": "601 555 0199",
     "emergency_number": "123",
+    "site": "Sede Única",
+    "trunk": "203.0.113.5:5070",
+    "overflow": "601 555 0911",
     "email": "ada@sol.example",
     "first_name": "Ada",
     "last_name": "Ruiz",
@@ -35,7 +43,20 @@ def test_a_new_installation_gets_its_organisation_and_an_administrator(
         assert staff.agents()[0].roles == {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}
 
 
-@pytest.mark.parametrize("wrong", [{"main_number": "12"}, {"time_zone": "Bogota"}], ids=["number", "zone"])
+def test_a_new_organisation_answers_from_its_first_day(db: None) -> None:
+    call_command("create_admin", **GIVEN)
+
+    number = voice.find_number("+576015550199")
+    with tenancy.organisation(number.organisation_id):
+        assert [queue.code for queue in routing.queues()] == [queue.code for queue in standard.QUEUES]
+        assert len(interactions.dispositions()) == 14
+        assert any(prompt.text.startswith("Clínica del Sol. Si es una emergencia") for prompt in flows.prompts())
+        assert voice.overflows() == {} or "+576015550911" in voice.overflows().values()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"main_number": "12"}, {"time_zone": "Bogota"}, {"trunk": "no address"}], ids=["number", "zone", "trunk"]
+)
 def test_what_could_not_work_later_is_refused(db: None, wrong: dict[str, str]) -> None:
     with pytest.raises(CommandError):
         call_command("create_admin", **{**GIVEN, **wrong})

@@ -1,15 +1,20 @@
 """`latido manage create_admin`: the organisation and first administrator of a real installation."""
 
 import argparse
+from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
+from latido.channels.voice import api as voice
+from latido.config import standard
 from latido.kernel import phone
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.ids import new_id
-from latido.orgs.models import Organisation
+from latido.kernel.time import utc_now
+from latido.orgs.models import OpeningHours, Organisation, Site
 from latido.plumbing import tenancy
 from latido.plumbing.access import command
 from latido.staff import api as staff
@@ -27,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", required=True, help="America/Bogota")
         parser.add_argument("--main-number", required=True, help="+57 601 555 0100")
         parser.add_argument("--emergency-number", required=True, help="what a caller dials in an emergency: 123")
+        parser.add_argument("--site", required=True, help="its first site: Sede Norte")
+        parser.add_argument("--trunk", default="", help="the carrier's address, known by it alone: 203.0.113.5:5060")
+        parser.add_argument("--overflow", default="", help="who rings when nobody here can answer")
         parser.add_argument("--email", required=True, help="the administrator's login")
         parser.add_argument("--first-name", required=True)
         parser.add_argument("--last-name", required=True)
@@ -47,7 +55,28 @@ class Command(BaseCommand):
                 staff.create_person(new, password, actor=actor)
             except staff.EmailTaken as taken:
                 raise CommandError("somebody already logs in with that e-mail") from taken
+            _first_day(organisation, given, actor)
         self.stdout.write(f"organisation {organisation.id}\ntemporary password: {password}")
+
+
+def _first_day(organisation: Organisation, given: dict[str, Any], actor: Actor) -> None:
+    """What it answers with from the first day; the console changes it later. Raises CommandError."""
+    Site.objects.create(name=given["site"])
+    OpeningHours.objects.bulk_create(
+        OpeningHours(site=None, weekday=day, opens=time(0), closes=time(0)) for day in range(7)
+    )
+    standard.lay(organisation.name, given["site"], actor=actor, now=utc_now())
+    try:
+        voice.save_number(organisation.main_number, "menu")
+        if given.get("trunk"):
+            address, _, port = given["trunk"].partition(":")
+            voice.save_trunk("principal", address, int(port or 5060))
+        if given.get("overflow"):
+            voice.save_overflow(phone.e164(given["overflow"], organisation.country) or given["overflow"])
+    except IntegrityError as taken:
+        raise CommandError("another organisation here already answers --main-number") from taken
+    except (voice.NotATelephone, ValueError) as problem:
+        raise CommandError("--trunk or --overflow is not an address or a telephone number") from problem
 
 
 def _organisation(given: dict[str, Any]) -> Organisation:
