@@ -139,9 +139,7 @@ def generate(folder: Path) -> str:
     d = Description([json.loads(f.read_text()) for f in files])
     lines = [line for name in d.models for line in model_lines(d, name)]
     lines += ["", f"AnyEvent = {' | '.join(events(d))}", "", ""]
-    lines += [
-        line for document in d.documents if document.get("apis") for line in resource_lines(d, document)
-    ]
+    lines += [line for document in d.documents if document.get("apis") for line in resource_lines(d, document)]
     return HEADER + "\n".join(lines).rstrip() + "\n"
 
 
