@@ -52,6 +52,8 @@ def save(home: Home, options: Options) -> None:
     write_atomically(_file(home), json.dumps(asdict(options), indent=1))
     if options.demo:
         (home.run / "demo").touch()
+    else:
+        (home.run / "demo").unlink(missing_ok=True)
 
 
 def _file(home: Home) -> Path:

@@ -113,6 +113,28 @@ def test_a_home_in_use_is_never_overwritten(hospital: Home, tmp_path: Path) -> N
         archive.restore(file, archive.read_private_key(hospital, None), hospital)
 
 
+@pytest.mark.parametrize("kept", ["secrets/master", "recordings/2026/one.rec"])
+def test_a_home_whose_tables_are_elsewhere_keeps_its_keys_and_recordings(
+    hospital: Home, new_home: Home, tmp_path: Path, kept: str
+) -> None:
+    file, mine = backed_up(hospital, tmp_path), new_home.create().path / kept
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("ours")
+
+    with pytest.raises(archive.NotEmptyError):
+        archive.restore(file, sealing.new_pair()[0], new_home)
+
+    assert mine.read_text() == "ours"
+
+
+def test_a_home_that_is_no_demonstration_loses_its_mark(new_home: Home) -> None:
+    options.save(new_home.create(), Options(demo=True))
+
+    options.save(new_home, Options(demo=False))
+
+    assert not (new_home.run / "demo").exists()
+
+
 def test_outside_the_demonstration_the_private_key_leaves_the_home(tmp_path: Path) -> None:
     home = Home(tmp_path / "home").create()
 

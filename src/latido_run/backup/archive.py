@@ -22,6 +22,7 @@ from latido_run.backup import sealing
 from latido_run.home import Home, write_atomically
 
 SUFFIX = ".latido-backup"
+_MASTER = "master"
 _PUBLIC, _PRIVATE = "backup_public_key", "private.key"
 _DUMP, _ABOUT = "database.dump", "about.json"
 _NOT_KEPT = ("pg_", "backup_", ".")  # secrets a new home makes for itself
@@ -114,7 +115,7 @@ def restore(file: Path, private_key: bytes, home: Home) -> Restored:
 
     Raises NotEmptyError; sealing.UnreadableError, leaving no half of an installation behind.
     """
-    if (postgres.data(home) / "PG_VERSION").exists():
+    if _lives(home):
         raise NotEmptyError(home.path)
     owner = _owner()
     home.create(owner)
@@ -133,6 +134,16 @@ def restore(file: Path, private_key: bytes, home: Home) -> Restored:
         (home.backups / _DUMP).unlink(missing_ok=True)
     home.create(owner)
     return Restored(tables, files)
+
+
+def _lives(home: Home) -> bool:
+    """Whether there is anything to lose: tables, recordings, or the key that opens them.
+
+    With a database elsewhere the home holds no tables, and still all the rest.
+    """
+    if (postgres.data(home) / "PG_VERSION").exists() or (home.secrets_dir / _MASTER).exists():
+        return True
+    return any(each.is_file() for each in home.recordings.rglob("*"))
 
 
 def _unpack(home: Home, opener: sealing.Opener) -> int:
