@@ -17,7 +17,8 @@ from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 
 REASONS = "latido-listening"  # in the session: contact -> purpose and reason, until the login ends
-RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
+PAGE = re.compile(r"[0-9]{1,6}")
+RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})$")
 
 
 @access("desk.use")
@@ -25,7 +26,8 @@ RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
 def recent(request: StaffRequest) -> HttpResponse:
     """One's own finished contacts; everybody's for whoever may listen."""
     page = request.GET.get("pagina", "1")
-    return render(request, "desk/contacts.html", panel.context(request.actor, int(page) if page.isdigit() else 1))
+    number = int(page) if PAGE.fullmatch(page) else 1
+    return render(request, "desk/contacts.html", panel.context(request.actor, number))
 
 
 @access("recordings.listen")
@@ -55,7 +57,9 @@ def audio(request: StaffRequest, interaction_id: UUID, segment_id: UUID) -> Http
     reason = request.session.get(REASONS, {}).get(str(contact.id), "")
     start, stop = _range(request.headers.get("Range", ""))
     try:
-        sound = interactions.listen(segment_id, reason, actor=request.actor, now=utc_now(), start=start, stop=stop)
+        sound = interactions.listen(
+            contact.id, segment_id, reason, actor=request.actor, now=utc_now(), start=start, stop=stop
+        )
     except ReasonRequired:
         return HttpResponse(status=403)
     except (NotFound, NoAudio):

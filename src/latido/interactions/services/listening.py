@@ -89,14 +89,22 @@ def segments(interaction_id: UUID, *, actor: Actor) -> tuple[Segment, ...]:
 
 
 def listen(
-    segment_id: UUID, reason: str, *, actor: Actor, now: datetime, start: int = 0, stop: int | None = None
+    interaction_id: UUID,
+    segment_id: UUID,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    start: int = 0,
+    stop: int | None = None,
 ) -> Audio:
-    """The audio of one segment, bytes start to stop. What is heard is on the audit before it is heard.
+    """The audio of one segment of a contact, bytes start to stop. What is heard is on the audit before it is heard.
 
+    The reason was given for this contact: a segment of another does not exist in it.
     A refusal is audited too: commit, do not roll back, when one of these is raised.
     Raises NotFound, MayNotListen, ReasonRequired, NoAudio.
     """
-    segment = RecordingSegment.objects.filter(pk=segment_id).first()
+    segment = RecordingSegment.objects.filter(pk=segment_id, interaction_id=interaction_id).first()
     if segment is None:
         raise NotFound
     patient_ids = selectors.linked_patients(segment.interaction)
@@ -109,13 +117,13 @@ def listen(
         why = "reason" if actor.may(LISTEN) else "permission"
         compliance.record(actor, AuditRecord("recording.refused", reason=why, outcome=Outcome.REFUSED, **about))
         raise ReasonRequired if why == "reason" else MayNotListen
-    if segment.state != "stored":
+    if segment.state != "stored" or start >= segment.size:
         raise NoAudio
     with transaction.atomic():
         compliance.record(actor, AuditRecord("recording.listened", reason=reason.strip()[:200], **about))
         Playback.objects.create(segment=segment, actor_id=actor.id, reason=reason.strip()[:200], at=now)
     stored = storage.StoredFile(segment.path, segment.key_id, bytes(segment.wrapped_key), segment.sha256, segment.size)
-    end = segment.size if stop is None else min(stop, segment.size)
+    end = segment.size if stop is None else max(start, min(stop, segment.size))
     try:
         chunks = storage.open_stored(stored, segment.id.bytes, start, end)
     except FileNotFoundError as gone:

@@ -176,7 +176,7 @@ def test_listening_needs_a_reason_and_is_audited_before_a_byte_is_heard(spool: P
     segment = record(call, spool, "leg-1", 44)
     finish(call, segment)
 
-    audio = api.listen(segment, "Reclamo 481", actor=SAM, now=at(100))
+    audio = api.listen(call, segment, "Reclamo 481", actor=SAM, now=at(100))
 
     heard = audit()[-1]
     assert (heard.action, heard.reason, heard.actor_id) == ("recording.listened", "Reclamo 481", SAM.id)
@@ -191,7 +191,7 @@ def test_a_part_can_be_heard(spool: Path) -> None:
     segment = record(call, spool, "leg-1", 44)
     finish(call, segment)
 
-    audio = api.listen(segment, "Calidad", actor=SAM, now=at(100), start=100_000, stop=100_010)
+    audio = api.listen(call, segment, "Calidad", actor=SAM, now=at(100), start=100_000, stop=100_010)
 
     assert b"".join(audio.chunks) == wav(44)[100_000:100_010]
 
@@ -208,7 +208,7 @@ def test_a_refusal_is_audited_too(
     finish(call, segment)
 
     with pytest.raises(refusal):
-        api.listen(segment, reason, actor=actor, now=at(100))  # type: ignore[arg-type]
+        api.listen(call, segment, reason, actor=actor, now=at(100))  # type: ignore[arg-type]
 
     assert (audit()[-1].action, audit()[-1].outcome) == ("recording.refused", "refused")
     assert not Playback.objects.exists()
@@ -220,9 +220,29 @@ def test_what_is_not_there_cannot_be_heard(spool: Path) -> None:
     finish(call, segment)
 
     with pytest.raises(NoAudio):
-        api.listen(segment, "Calidad", actor=SAM, now=at(100))
+        api.listen(call, segment, "Calidad", actor=SAM, now=at(100))
     with pytest.raises(NotFound):
-        api.listen(ROSA, "Calidad", actor=SAM, now=at(100))
+        api.listen(call, ROSA, "Calidad", actor=SAM, now=at(100))
+
+
+def test_a_reason_given_for_one_contact_opens_no_other(spool: Path, audit: Audit) -> None:
+    call, other = over(), talking()
+    segment = record(call, spool, "leg-1", 44)
+    finish(call, segment)
+
+    with pytest.raises(NotFound):
+        api.listen(other, segment, "Calidad", actor=SAM, now=at(100))
+
+    assert not Playback.objects.exists()
+
+
+def test_a_part_beyond_the_end_is_no_audio(spool: Path) -> None:
+    call = talking()
+    segment = record(call, spool, "leg-1", 44)
+    finish(call, segment)
+
+    with pytest.raises(NoAudio):
+        api.listen(call, segment, "Calidad", actor=SAM, now=at(100), start=10**9)
 
 
 def test_the_list_of_recordings_is_for_those_who_may_listen_and_is_audited(spool: Path, audit: Audit) -> None:
