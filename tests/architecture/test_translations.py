@@ -1,0 +1,101 @@
+"""Every text a person sees has its translation, and what is committed is what the sources give."""
+
+import gettext
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tools import translations
+from tools.translations import Text
+
+pytestmark = pytest.mark.core
+LANGUAGES = [pytest.param(po, id=po.parents[1].name) for po in translations.catalogues()]
+HOLES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
+REPAIR = "run: python tools/translations.py"
+
+
+@cache
+def wanted() -> frozenset[Text]:
+    return frozenset(translations.texts())
+
+
+def holes(words: str) -> Counter[str]:
+    """What must not change: the values filled in and the tags around them."""
+    return Counter(HOLES.findall(words))
+
+
+def test_there_is_an_english_for_the_spanish() -> None:
+    assert [po.parents[1].name for po in translations.catalogues()] == ["en"]
+    assert Text("Disponible") in wanted()
+
+
+@pytest.mark.parametrize("po", LANGUAGES)
+def test_every_marked_text_is_translated_and_no_other(po: Path) -> None:
+    catalogue = translations.read(po)
+
+    assert set(catalogue) - {Text("")} == wanted(), REPAIR
+    assert translations.missing(catalogue) == [], f"write what is missing in {po.name}, then {REPAIR}"
+
+
+@pytest.mark.parametrize("po", LANGUAGES)
+def test_a_translation_keeps_the_values_and_the_tags(po: Path) -> None:
+    for text, into in translations.read(po).items():
+        sources = (text.one, text.plural or text.one)
+        if text.one:
+            assert [holes(words) for words in into] == [holes(words) for words in sources[: len(into)]], text.one
+
+
+@pytest.mark.parametrize("po", LANGUAGES)
+def test_the_files_are_what_the_tool_writes(po: Path) -> None:
+    catalogue = translations.read(po)
+
+    assert po.read_text(encoding="utf-8") == translations.written(catalogue), REPAIR
+    assert po.with_suffix(".mo").read_bytes() == translations.compiled(catalogue), REPAIR
+
+
+@pytest.mark.parametrize("po", LANGUAGES)
+def test_the_compiled_file_says_the_same_as_the_written_one(po: Path) -> None:
+    with po.with_suffix(".mo").open("rb") as compiled:
+        spoken = gettext.GNUTranslations(compiled)
+
+    for text, into in translations.read(po).items():
+        if text.plural:
+            assert (spoken.ngettext(text.one, text.plural, 1), spoken.ngettext(text.one, text.plural, 2)) == into
+        elif text.context:
+            assert spoken.pgettext(text.context, text.one) == into[0]
+        elif text.one:
+            assert spoken.gettext(text.one) == into[0]
+
+
+def test_a_text_put_together_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translations, "LATIDO", tmp_path)
+    (tmp_path / "wrong.py").write_text('_(f"Quedan {n}")\n')
+
+    with pytest.raises(translations.NotPlain, match=r"wrong\.py:1"):
+        translations.texts()
+
+
+def test_texts_are_found_in_code_and_in_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translations, "LATIDO", tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "code.py").write_text(
+        "from django.utils.translation import gettext_lazy as lazy, ngettext, pgettext\n"
+        'lazy("Uno " "solo"); ngettext("%(n)s cita", "%(n)s citas", n); pgettext("tablero", "Atención")\n'
+        'f"{_("Adentro") if n else n}"; plain("No")\n'.replace('"Adentro"', "'Adentro'")
+    )
+    (tmp_path / "templates" / "page.html").write_text(
+        '<c-field label="{% translate \'Correo\' %}" />{% translate "Atención" context "tablero" as words %}\n'
+        "{% blocktranslate trimmed count n=n %}Queda\n {{ n }} al 80 %{% plural %}Quedan {{ n }}{% endblocktranslate %}"
+    )
+
+    assert translations.texts() == {
+        Text("Uno solo"),
+        Text("%(n)s cita", "%(n)s citas"),
+        Text("Atención", context="tablero"),
+        Text("Adentro"),
+        Text("Correo"),
+        Text("Queda %(n)s al 80 %%", "Quedan %(n)s"),
+    }
