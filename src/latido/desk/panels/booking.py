@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from latido.coverage import api as coverage
-from latido.coverage.contracts import Coverage
 from latido.desk.core.emphasis import emphasised
 from latido.desk.panels import guides
 from latido.desk.panels.people import Seen
@@ -71,9 +69,8 @@ def context(
         **guides.context(4 if chosen and wanted.slot_id else 3 if kind else 2, seen.level),
     }
     if chosen and kind:
-        insurance = _insurance(seen, actor)
-        shown["facts"] = _facts(wanted, chosen, insurance, now)
-        shown.update(readback_context(seen, as_if_booked(chosen, kind, seen.patient_id, wanted), insurance))
+        shown["facts"] = _facts(wanted, chosen, now)
+        shown.update(readback_context(seen, as_if_booked(chosen, kind, seen.patient_id, wanted)))
     return shown
 
 
@@ -105,47 +102,28 @@ def as_if_booked(place: Place, kind: VisitType, patient_id: UUID, wanted: Wanted
     )
 
 
-def readback_context(seen: Seen, booking: Booking, insurance: Coverage | None) -> dict[str, Any]:
+def readback_context(seen: Seen, booking: Booking) -> dict[str, Any]:
     """Until the person is verified nothing of the record colours the words."""
     note = seen.header is not None and seen.header.nursing_note
-    words = scheduling.confirmation(
-        booking, nursing_note=note, patient_pays=insurance.patient_pays if insurance else ""
-    )
+    words = scheduling.confirmation(booking, nursing_note=note)
     spoken = emphasised(words.text, (f"{words.day} a {words.hour}", words.where))
     return {"readback": spoken, "preparation_by_nurse": booking.visit_type.needs_nurse or note}
 
 
-def _insurance(seen: Seen, actor: Actor) -> Coverage | None:
-    if seen.header is None:
-        return None
-    return next(iter(coverage.coverage_of(seen.header.id, actor, seen.contact.id)), None)
+def booked_context(seen: Seen, booking: Booking) -> dict[str, Any]:
+    """What is read back once it is booked."""
+    return {"booking": booking, **readback_context(seen, booking), **guides.context(5, seen.level)}
 
 
-def _facts(wanted: Wanted, chosen: Place, insurance: Coverage | None, now: datetime) -> list[tuple[str, str]]:
-    """Three dates on every request, and whose insurance it is once the person is verified."""
+def _facts(wanted: Wanted, chosen: Place, now: datetime) -> list[tuple[str, str]]:
+    """The three dates of every request."""
     today = timezone.localtime(now).date()
     days = (timezone.localtime(chosen.start).date() - today).days
-    facts = [
+    return [
         (_("Solicitud"), f"{_('hoy')}, {short_day(today)}"),
         (_("Deseada"), short_day(wanted.desired_on) if wanted.desired_on else _("la más próxima")),
         (_("Oportunidad"), ngettext("%(n)d día", "%(n)d días", days) % {"n": days}),
     ]
-    if insurance:
-        facts += [
-            (_("Aseguradora"), insurance.insurer),
-            (_("Piden autorización"), insurance.needs_authorisation),
-            (_("Paga el paciente"), insurance.patient_pays),
-        ]
-    return [(label, value) for label, value in facts if value]
-
-
-def booked_context(seen: Seen, booking: Booking, actor: Actor) -> dict[str, Any]:
-    """What is read back once it is booked."""
-    return {
-        "booking": booking,
-        **readback_context(seen, booking, _insurance(seen, actor)),
-        **guides.context(5, seen.level),
-    }
 
 
 def same_place(cancelled: Booking, actor: Actor, now: datetime) -> Place | None:

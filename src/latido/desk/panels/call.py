@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from latido.desk.panels import arrival, guides, past, people, record, verifying, words
 from latido.desk.panels.people import Seen
 from latido.interactions.contracts import Interaction
@@ -11,6 +13,7 @@ from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
+from latido.plumbing.ui.words import tone
 
 HELD_LONG = timedelta(minutes=3)
 WORKS = {
@@ -49,6 +52,20 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
         "can_book": actor.may("scheduling.book"),
+        "caller": _caller(seen),
+    }
+
+
+def _caller(seen: Seen) -> dict[str, str]:
+    """Who is on the line, for the telephone of the page; it forgets with the call."""
+    header = seen.header
+    shared = len(seen.contact.candidate_ids) > 1
+    return {
+        "interaction": str(seen.contact.id),
+        "name": header.name if header else _("Línea compartida") if shared else _("Sin verificar"),
+        "initials": header.initials if header else "?",
+        "tone": tone(header.id if header else ""),
+        "number": phone.masked(seen.contact.from_number),
     }
 
 

@@ -1,5 +1,6 @@
 """Acts on the call in hand."""
 
+import json
 from uuid import UUID
 
 import pytest
@@ -232,6 +233,15 @@ def test_the_telephone_is_filled_in(ana: Client, talking: Interaction) -> None:
     assert 'value="+573001112233"' in ana.get(url("new-patient", talking.id)).content.decode()
 
 
+def test_the_telephone_need_not_say_which_call(ana: Client, talking: Interaction) -> None:
+    assert ana.post(url("command"), {"kind": "hold", "interaction": ""}).status_code == 204
+    assert VoiceCommand.objects.get().interaction_id == talking.id
+
+
+def test_without_a_call_there_is_nothing_to_hold(ana: Client) -> None:
+    assert ana.post(url("command"), {"kind": "hold"}).status_code == 404
+
+
 def test_hold_and_recording_are_asked_of_the_call(ana: Client, talking: Interaction) -> None:
     answer = ana.post(url("command"), {"kind": "hold", "interaction": str(talking.id)})
 
@@ -274,3 +284,16 @@ def test_after_the_call_an_act_on_it_says_so(ana: Client, floor: Floor, hung_up:
 
     assert ana.post(url("link", hung_up.id, floor.tomas)).status_code == 409
     assert ana.post(url("draft", hung_up.id), {"note": "tarde"}).status_code == 409
+
+
+def test_the_telephone_learns_who_is_on_it_once_verified(ana: Client, floor: Floor, verified: Interaction) -> None:
+    told = json.loads(ana.get(url("head", verified.id)).headers["HX-Trigger"])["latido:caller"]
+
+    assert told["name"] == "Rosa Elvira Gutiérrez Peña"
+    assert told["interaction"] == str(verified.id)
+
+
+def test_before_that_it_learns_no_name(ana: Client, floor: Floor, talking: Interaction) -> None:
+    told = json.loads(ana.get(url("head", talking.id)).headers["HX-Trigger"])["latido:caller"]
+
+    assert (told["name"], told["initials"]) == ("Línea compartida", "?")

@@ -13,7 +13,7 @@ from latido.desk.panels import state as agent_state
 from latido.desk.panels import wrap_up
 from latido.desk.views.base import agent_of, mine
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Command, NotNow
+from latido.interactions.contracts import Command, Interaction, NotNow
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
@@ -99,12 +99,11 @@ def heartbeat(request: StaffRequest) -> HttpResponse:
 @access("desk.use", while_locked=True)
 @require_POST
 def command(request: StaffRequest) -> HttpResponse:
-    """Hold, resume, hang up, or pause the recording of one's own call."""
+    """Hold, resume, hang up, or pause the recording of one's own call. A telephone has one: it need not say which."""
     try:
-        interaction_id = UUID(request.POST.get("interaction", ""))
+        contact = _meant(request)
     except ValueError:
         return HttpResponseBadRequest()
-    contact = mine(request, interaction_id)
     kind = request.POST.get("kind", "")
     if kind not in set(Command):
         return HttpResponseBadRequest()
@@ -113,3 +112,13 @@ def command(request: StaffRequest) -> HttpResponse:
     except NotNow:
         return HttpResponse(status=409, headers={"HX-Reswap": "none"})
     return HttpResponse(status=204)
+
+
+def _meant(request: StaffRequest) -> Interaction:
+    """Raises ValueError."""
+    if said := request.POST.get("interaction"):
+        return mine(request, UUID(said))
+    current = interactions.current_of(agent_of(request))
+    if current is None:
+        raise Http404
+    return current

@@ -1,5 +1,6 @@
 """What every view of the desk begins with."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -50,9 +51,13 @@ def agent_of(request: StaffRequest) -> UUID:
 
 
 def fragment(
-    request: StaffRequest, template: str, context: dict[str, Any], *, status: int = 200, trigger: str = ""
+    request: StaffRequest, template: str, context: dict[str, Any], *events: str, status: int = 200
 ) -> HttpResponse:
+    """A piece of the page, and the events that tell its other pieces; in a call the telephone learns who is on it."""
     response = render(request, template, context, status=status)
-    if trigger:
-        response.headers["HX-Trigger"] = trigger
+    details: dict[str, Any] = dict.fromkeys(events, "")
+    if caller := context.get("caller"):
+        details["latido:caller"] = caller
+    if details:
+        response.headers["HX-Trigger"] = json.dumps(details)
     return response

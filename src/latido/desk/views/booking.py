@@ -144,8 +144,8 @@ def _done(request: StaffRequest, contact: Interaction, done: Booking, *, moved: 
     now = utc_now()
     seen = people.look(contact, done.patient_id, request.actor, now)
     head = call.head_context(seen, request.actor, now)
-    context = {**head, **booking.booked_context(seen, done, request.actor), "moved": moved}
-    return fragment(request, "desk/booking/_booked_work.html", context, trigger="desk-booked")
+    context = {**head, **booking.booked_context(seen, done), "moved": moved}
+    return fragment(request, "desk/booking/_booked_work.html", context, "desk-booked")
 
 
 @access("scheduling.book")
@@ -208,7 +208,7 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
     now = utc_now()
     head = call.head_context(people.look(contact, patient_id, request.actor, now), request.actor, now)
     context = {**head, "booking": done, "undo": True}
-    return fragment(request, "desk/booking/_cancelled.html", context, trigger="desk-booked")
+    return fragment(request, "desk/booking/_cancelled.html", context, "desk-booked")
 
 
 @access("scheduling.book")

@@ -27,7 +27,7 @@ def head(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Name, level, recording and hold: what changes by itself in a call."""
     contact, now = mine(request, interaction_id), utc_now()
     seen = people.look(contact, asked_patient(request), request.actor, now)
-    return render(request, "desk/call/_call_head.html", call.head_context(seen, request.actor, now))
+    return fragment(request, "desk/call/_call_head.html", call.head_context(seen, request.actor, now))
 
 
 @access("desk.use")
@@ -143,7 +143,7 @@ def _now_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID,
     contact = mine(request, interaction_id)
     if not request.POST.get("doing"):
         return call_stage(request, contact, now, patient_id=patient_id)
-    response = render(
+    response = fragment(
         request, "desk/person/_verified_aside.html", call.context(contact, patient_id, request.actor, now)
     )
     response.headers["HX-Reswap"] = "none"

@@ -12,7 +12,7 @@ from latido.desk.core.stage import Stage, StageKind
 from latido.desk.panels import arrival, call, inbox, offer, wrap_up
 from latido.desk.panels import state as agent_state
 from latido.desk.panels.hand import InHand, in_hand
-from latido.desk.views.base import agent_of, asked_patient, mine
+from latido.desk.views.base import agent_of, asked_patient, fragment, mine
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
@@ -59,18 +59,16 @@ def _notice(request: StaffRequest, hand: InHand) -> HttpResponse:
     return response
 
 
-def render_stage(request: StaffRequest, hand: InHand, now: datetime, *, trigger: str = "") -> HttpResponse:
+def render_stage(request: StaffRequest, hand: InHand, now: datetime, *events: str) -> HttpResponse:
     context = stage_context(hand, request.actor, now, patient_id=asked_patient(request))
-    return as_stage(request, context, trigger=trigger)
+    return as_stage(request, context, *events)
 
 
-def as_stage(request: StaffRequest, context: dict[str, Any], *, trigger: str = "", status: int = 200) -> HttpResponse:
+def as_stage(request: StaffRequest, context: dict[str, Any], *events: str) -> HttpResponse:
     """Into #stage, whatever was asked for from wherever."""
-    response = render(request, "desk/_stage.html", {**context, "refreshed": True}, status=status)
+    response = fragment(request, "desk/_stage.html", {**context, "refreshed": True}, *events)
     response.headers["HX-Retarget"] = "#stage"
     response.headers["HX-Reswap"] = "innerHTML"
-    if trigger:
-        response.headers["HX-Trigger"] = trigger
     return response
 
 
@@ -95,9 +93,7 @@ def call_stage(
     hand = in_hand(agent_of(request), now)
     if hand.stage.interaction_id != contact.id or hand.stage.kind is not StageKind.CALL:
         return render_stage(request, hand, now)
-    return as_stage(
-        request, stage_context(hand, request.actor, now, patient_id=patient_id, work=work), trigger="desk-changed"
-    )
+    return as_stage(request, stage_context(hand, request.actor, now, patient_id=patient_id, work=work), "desk-changed")
 
 
 @access("desk.use")

@@ -145,7 +145,7 @@ def leave(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
 def _next(request: StaffRequest, contact: Interaction) -> HttpResponse:
     agent_id, now = agent_of(request), utc_now()
     routing.finish_wrap_up(agent_id, contact.id, actor=request.actor, now=now)
-    return render_stage(request, in_hand(agent_id, now), now, trigger="refresh-state, desk-changed")
+    return render_stage(request, in_hand(agent_id, now), now, "refresh-state", "desk-changed")
 
 
 def _refused(request: StaffRequest, contact: Interaction, why: str, *, status: int = 422) -> HttpResponse:
@@ -160,7 +160,7 @@ def _closed(request: StaffRequest) -> HttpResponse:
     """Somebody, perhaps another window, has closed it: show what is in hand."""
     now = utc_now()
     hand = in_hand(agent_of(request), now)
-    response = render_stage(request, hand, now, trigger="refresh-state")
+    response = render_stage(request, hand, now, "refresh-state")
     response.status_code = 409
     return response
 
