@@ -4,15 +4,18 @@ import gettext
 import re
 from collections import Counter
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.source import LATIDO, rooms
 from tools import translations
 from tools.translations import Text
 
 pytestmark = pytest.mark.core
 LANGUAGES = [pytest.param(po, id=po.parents[1].name) for po in translations.catalogues()]
+ROOMS = [room for room in rooms() if (LATIDO / room / "contracts.py").exists()]
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
 REPAIR = "run: python tools/translations.py"
 
@@ -68,6 +71,14 @@ def test_the_compiled_file_says_the_same_as_the_written_one(po: Path) -> None:
             assert spoken.pgettext(text.context, text.one) == into[0]
         elif text.one:
             assert spoken.gettext(text.one) == into[0]
+
+
+def test_every_word_of_the_audit_is_marked() -> None:
+    modules = [import_module(f"latido.{room}.contracts") for room in ROOMS]
+    words = {text for contracts in modules for text in getattr(contracts, "AUDIT_ACTIONS", {}).values()}
+
+    assert words, "the rooms say what they write down"
+    assert words - {text.one for text in wanted()} == set(), "mark it with latido.kernel.words.gettext_noop"
 
 
 def test_a_text_put_together_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

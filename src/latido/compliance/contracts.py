@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from latido.kernel.words import gettext_noop as _
+
 
 class Outcome(StrEnum):
     DONE = "done"
@@ -83,6 +85,6 @@ class LogQuery:
 
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
-        "audit.read": "Se leyó el registro de auditoría",
+        "audit.read": _("Se leyó el registro de auditoría"),
     }
 )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from latido.kernel.words import gettext_noop as _
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -17,4 +19,4 @@ class Coverage:
     valid_to: date | None
 
 
-AUDIT_ACTIONS = {"coverage.read": "Se mostró la cobertura de un paciente"}
+AUDIT_ACTIONS = {"coverage.read": _("Se mostró la cobertura de un paciente")}

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from latido.kernel.words import gettext_noop as _
+
 
 class State(StrEnum):
     """Where an interaction is. The last four are ends, each with a reason."""
@@ -344,14 +346,14 @@ class NoAudio(Exception):
 
 
 AUDIT_ACTIONS = {
-    "interaction.opened": "Se abrió un contacto en el puesto",
-    "interaction.closed": "Se finalizó un contacto",
-    "recording.listed": "Se vio la lista de grabaciones",
-    "recording.listened": "Se escuchó una grabación",
-    "recording.refused": "Se negó escuchar una grabación",
-    "contacts.listed": "Se mostraron contactos anteriores",
-    "interaction.commanded": "Se retuvo, retomó o colgó una llamada, o se pausó su grabación",
-    "interaction.emergency": "Se activó el protocolo de emergencia en un contacto",
-    "interaction.patient_linked": "Se agregó un paciente a un contacto",
-    "interaction.patient_unlinked": "Se quitó un paciente de un contacto",
+    "interaction.opened": _("Se abrió un contacto en el puesto"),
+    "interaction.closed": _("Se finalizó un contacto"),
+    "recording.listed": _("Se vio la lista de grabaciones"),
+    "recording.listened": _("Se escuchó una grabación"),
+    "recording.refused": _("Se negó escuchar una grabación"),
+    "contacts.listed": _("Se mostraron contactos anteriores"),
+    "interaction.commanded": _("Se retuvo, retomó o colgó una llamada, o se pausó su grabación"),
+    "interaction.emergency": _("Se activó el protocolo de emergencia en un contacto"),
+    "interaction.patient_linked": _("Se agregó un paciente a un contacto"),
+    "interaction.patient_unlinked": _("Se quitó un paciente de un contacto"),
 }

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+from latido.kernel.words import gettext_noop as _
+
 
 class Level(IntEnum):
     """How sure we are of who is on the line (NIST-like; security 6.1)."""
@@ -119,14 +121,14 @@ class SearchResult:
 
 PERMISSIONS: Mapping[str, str] = {}
 AUDIT_ACTIONS: Mapping[str, str] = {
-    "patient.searched": "Búsqueda de pacientes: los que se mostraron",
-    "patient.candidates": "Se mostraron los posibles pacientes de un teléfono",
-    "patient.opened": "Se abrió la ficha",
-    "patient.revealed": "Se mostró un dato oculto",
-    "patient.registered": "Se registró un paciente",
-    "patient.verified": "Se comparó un dato de identidad",
-    "patient.named": "Se mostraron nombres cortos en una lista",
-    "patient.family": "Se mostró la familia de un paciente",
-    "patient.phone_linked": "Se asoció un teléfono a un paciente",
-    "patient.refused": "Se negó la apertura de una ficha",
+    "patient.searched": _("Búsqueda de pacientes: los que se mostraron"),
+    "patient.candidates": _("Se mostraron los posibles pacientes de un teléfono"),
+    "patient.opened": _("Se abrió la ficha"),
+    "patient.revealed": _("Se mostró un dato oculto"),
+    "patient.registered": _("Se registró un paciente"),
+    "patient.verified": _("Se comparó un dato de identidad"),
+    "patient.named": _("Se mostraron nombres cortos en una lista"),
+    "patient.family": _("Se mostró la familia de un paciente"),
+    "patient.phone_linked": _("Se asoció un teléfono a un paciente"),
+    "patient.refused": _("Se negó la apertura de una ficha"),
 }

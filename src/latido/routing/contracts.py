@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from latido.kernel.words import gettext_noop as _
+
 
 class AgentStateName(StrEnum):
     """Each second of an agent is in exactly one."""
@@ -202,4 +204,4 @@ def share(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole > 0 else None
 
 
-AUDIT_ACTIONS = {"queue.changed": "Se cambió una cola: metas, cierre o saludo"}
+AUDIT_ACTIONS = {"queue.changed": _("Se cambió una cola: metas, cierre o saludo")}

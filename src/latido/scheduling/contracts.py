@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from latido.kernel.words import gettext_noop as _
+
 
 class AppointmentStatus(StrEnum):
     BOOKED = "booked"
@@ -72,9 +74,9 @@ class ReadBack:
 
 
 AUDIT_ACTIONS = {
-    "appointment.places": "Se ofrecieron horarios a un paciente",
-    "appointment.listed": "Se mostraron las citas de un paciente",
-    "appointment.booked": "Se agendó una cita",
-    "appointment.cancelled": "Se canceló una cita",
-    "appointment.revealed": "Se mostró la especialidad de una cita",
+    "appointment.places": _("Se ofrecieron horarios a un paciente"),
+    "appointment.listed": _("Se mostraron las citas de un paciente"),
+    "appointment.booked": _("Se agendó una cita"),
+    "appointment.cancelled": _("Se canceló una cita"),
+    "appointment.revealed": _("Se mostró la especialidad de una cita"),
 }

@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from latido.kernel.words import gettext_noop as _
+
 
 class Role(StrEnum):
     AGENT = "agent"
@@ -123,15 +125,15 @@ class NewPerson:
 
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
-        "session.opened": "Alguien del personal ingresó",
-        "session.refused": "Se negó un ingreso",
-        "session.closed": "Alguien del personal salió",
-        "session.locked": "Se bloqueó la pantalla",
-        "session.unlocked": "Se desbloqueó la pantalla",
-        "staff.created": "Se creó un usuario",
-        "staff.changed": "Se cambió un usuario",
-        "staff.deactivated": "Se desactivó un usuario",
-        "staff.reactivated": "Se reactivó un usuario",
-        "staff.reset": "Se dio una clave temporal a un usuario",
+        "session.opened": _("Alguien del personal ingresó"),
+        "session.refused": _("Se negó un ingreso"),
+        "session.closed": _("Alguien del personal salió"),
+        "session.locked": _("Se bloqueó la pantalla"),
+        "session.unlocked": _("Se desbloqueó la pantalla"),
+        "staff.created": _("Se creó un usuario"),
+        "staff.changed": _("Se cambió un usuario"),
+        "staff.deactivated": _("Se desactivó un usuario"),
+        "staff.reactivated": _("Se reactivó un usuario"),
+        "staff.reset": _("Se dio una clave temporal a un usuario"),
     }
 )
