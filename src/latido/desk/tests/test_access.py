@@ -8,8 +8,10 @@ from django.urls import URLPattern, reverse
 
 from latido.desk.tests.conftest import Floor, LogIn
 from latido.desk.urls import urlpatterns
-from latido.interactions.contracts import Interaction
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Given, Interaction
 from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
 from latido.plumbing.access import Access
 
 pytestmark = pytest.mark.db
@@ -65,6 +67,29 @@ def test_a_patient_who_is_not_of_this_call_does_not_exist_in_it(
         assert ana.get(url).status_code == 404
     revealed = reverse("desk:reveal", args=[verified.id, floor.lina, "document"])
     assert ana.post(revealed).status_code == 404
+
+
+def test_a_finished_contact_is_no_reason_to_look_at_its_patients(
+    ana: Client, floor: Floor, hung_up: Interaction
+) -> None:
+    given = (Given("1.1", floor.rosa),)
+    interactions.close_interaction(
+        hung_up.id, given, note="", promise="", promise_due=None, actor=floor.actor, now=utc_now()
+    )
+
+    of_rosa = [hung_up.id, floor.rosa]
+    asked_for = {
+        "book": ana.get(reverse("desk:book", args=of_rosa)),
+        "appointments": ana.get(reverse("desk:appointments", args=of_rosa)),
+        "cancel": ana.get(reverse("desk:choose-appointment", args=[*of_rosa, "cancelar"])),
+        "reveal": ana.post(reverse("desk:reveal", args=[*of_rosa, "document"])),
+        "head": ana.get(reverse("desk:head", args=[hung_up.id])),
+        "work": ana.get(reverse("desk:work", args=[hung_up.id, "person"])),
+    }
+
+    assert {name: answer.status_code for name, answer in asked_for.items()} == dict.fromkeys(asked_for, 404)
+    said = ana.post(reverse("desk:caller-kind", args=[hung_up.id]), {"caller_kind": "patient"})
+    assert said.status_code == 409
 
 
 def test_billing_handles_calls_and_does_not_book(log_in: LogIn, floor: Floor, verified: Interaction) -> None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Interaction, NotFound
+from latido.interactions.contracts import LIVE, Interaction, NotFound, State
 from latido.plumbing.access import StaffRequest
 
 
@@ -19,6 +19,14 @@ def mine(request: StaffRequest, interaction_id: UUID) -> Interaction:
     except NotFound:
         raise Http404 from None
     if contact.agent_id is None or contact.agent_id != request.actor.id:
+        raise Http404
+    return contact
+
+
+def unfinished(request: StaffRequest, interaction_id: UUID) -> Interaction:
+    """The actor's own contact while it is a reason to look at its patients; once it is finished it is none."""
+    contact = mine(request, interaction_id)
+    if contact.state not in LIVE | {State.WRAP_UP}:
         raise Http404
     return contact
 

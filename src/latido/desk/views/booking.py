@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from latido.desk.forms import CANCEL_REASONS, BookingForm, CancelForm, PlacesForm
 from latido.desk.panels import booking, call, people, record
 from latido.desk.panels.booking import Wanted
-from latido.desk.views.base import fragment, mine, of_contact, posted
+from latido.desk.views.base import fragment, of_contact, posted, unfinished
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.ids import new_id
@@ -241,7 +241,7 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
 
 
 def _about(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Interaction:
-    contact = mine(request, interaction_id)
+    contact = unfinished(request, interaction_id)
     of_contact(contact, patient_id)
     return contact
 

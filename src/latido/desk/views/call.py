@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.desk.forms import NoteForm
 from latido.desk.panels import call, people, verifying
-from latido.desk.views.base import asked_patient, fragment, mine, of_contact
+from latido.desk.views.base import asked_patient, fragment, mine, of_contact, unfinished
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import AlreadyClosed, CallerKind, NotNow, OutOfTries
@@ -25,7 +25,7 @@ from latido.plumbing.access import StaffRequest, access
 @require_GET
 def head(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Name, level, recording and hold: what changes by itself in a call."""
-    contact, now = mine(request, interaction_id), utc_now()
+    contact, now = unfinished(request, interaction_id), utc_now()
     seen = people.look(contact, asked_patient(request), request.actor, now)
     return fragment(request, "desk/call/_call_head.html", call.head_context(seen, request.actor, now))
 
@@ -36,7 +36,7 @@ def work(request: StaffRequest, interaction_id: UUID, work: str) -> HttpResponse
     """What is open in the middle: who it is about, the person, a note."""
     if work not in call.WORKS:
         raise Http404
-    contact, now = mine(request, interaction_id), utc_now()
+    contact, now = unfinished(request, interaction_id), utc_now()
     seen = people.look(contact, asked_patient(request), request.actor, now)
     shown = {**call.head_context(seen, request.actor, now), **call.work_context(seen, work, request.actor, now)}
     return render(request, "desk/call/_work.html", shown)
@@ -51,7 +51,10 @@ def caller_kind(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
         kind = CallerKind(request.POST.get("caller_kind", ""))
     except ValueError:
         raise Http404 from None
-    interactions.set_caller_kind(contact.id, kind, actor=request.actor, name=contact.caller_name)
+    try:
+        interactions.set_caller_kind(contact.id, kind, actor=request.actor, name=contact.caller_name)
+    except NotNow:
+        return over(request)
     return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
 
 
@@ -154,7 +157,7 @@ def _now_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID,
 @require_POST
 def reveal(request: StaffRequest, interaction_id: UUID, patient_id: UUID, field: str) -> HttpResponse:
     """One hidden datum in full, for thirty seconds, as plain text."""
-    contact = mine(request, interaction_id)
+    contact = unfinished(request, interaction_id)
     of_contact(contact, patient_id)
     if not _verified(contact.id, patient_id):
         raise PermissionDenied
