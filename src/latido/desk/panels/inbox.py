@@ -35,6 +35,14 @@ class Pill:
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    """The verified person of a contact."""
+
+    patient_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     href: str
     name: str
@@ -78,16 +86,26 @@ def _mine(
     return rows
 
 
-def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, str]:
-    """Short names of one's own contacts whose caller was verified; the others stay a masked number."""
-    verified = [i for each in contacts if each.verified_level >= Level.L2 for i in each.patient_ids[:1]]
-    if not verified:
+def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, Who]:
+    """The verified person of each of one's own contacts, by short name; the others stay a masked number."""
+    proven = {each.id: found for each in contacts if (found := _verified(each)) is not None}
+    if not proven:
         return {}
-    compliance.record(actor, AuditRecord("contacts.listed", tuple(verified), fields=("name",)))
-    return patients.names(verified)
+    shown = dict.fromkeys(proven.values())
+    compliance.record(actor, AuditRecord("contacts.listed", tuple(shown), fields=("name",)))
+    names = patients.names(shown)
+    return {contact: Who(found, names.get(found, "")) for contact, found in proven.items()}
 
 
-def _current(hand: InHand, contact: Interaction, who: dict[UUID, str]) -> Row:
+def _verified(contact: Interaction) -> UUID | None:
+    """The first of its patients who is verified: the contact's own level does not say which one that is."""
+    if contact.verified_level < Level.L2:
+        return None
+    levels = ((each, interactions.verification(contact.id, each).level) for each in contact.patient_ids)
+    return next((each for each, level in levels if level >= Level.L2), None)
+
+
+def _current(hand: InHand, contact: Interaction, who: dict[UUID, Who]) -> Row:
     words = {
         StageKind.OFFER: (_("Llamada entrante"), Pill(_("Timbrando"), "brand", "phone-incoming")),
         StageKind.CALL: (_("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")),
@@ -97,20 +115,20 @@ def _current(hand: InHand, contact: Interaction, who: dict[UUID, str]) -> Row:
     return _row(contact, who, text, "", reverse("desk:stage"), current=True, pills=(pill,))
 
 
-def _pending(contact: Interaction, who: dict[UUID, str], now: datetime) -> Row:
+def _pending(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
     pill = Pill(_("Por tipificar"), "warn", "pen-line")
     return _row(
         contact, who, _("Sin tipificar"), _at(contact, now), reverse("desk:wrap-up", args=[contact.id]), pills=(pill,)
     )
 
 
-def _recent(contact: Interaction, who: dict[UUID, str], now: datetime) -> Row:
+def _recent(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
     return _row(contact, who, _("Llamada terminada"), _at(contact, now), reverse("desk:recent"), target="#workspace")
 
 
 def _row(
     contact: Interaction,
-    who: dict[UUID, str],
+    who: dict[UUID, Who],
     text: str,
     at: str,
     href: str,
@@ -119,14 +137,14 @@ def _row(
     current: bool = False,
     pills: tuple[Pill, ...] = (),
 ) -> Row:
-    patient_id = contact.patient_ids[0] if contact.patient_ids and contact.verified_level >= Level.L2 else None
-    name = who.get(patient_id, "") if patient_id else ""
+    known = who.get(contact.id)
+    name = known.name if known else ""
     queue = (Pill(contact.queue_name),) if contact.queue_name else ()
     return Row(
         href=href,
         name=name or phone.masked(contact.from_number) or _("Número oculto"),
         initials="" if name else "?",
-        colour=str(patient_id) if name else "",
+        colour=str(known.patient_id) if known and name else "",
         at=at,
         text=text,
         target=target,

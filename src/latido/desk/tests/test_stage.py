@@ -4,7 +4,10 @@ import pytest
 from django.test import Client
 
 from latido.desk.tests.conftest import Floor
+from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
+from latido.kernel.time import utc_now
+from latido.patients.contracts import Check
 
 pytestmark = pytest.mark.db
 PAGES = ["/puesto/", "/puesto/ahora/", "/puesto/bandeja/", "/puesto/estado/", "/puesto/contactos/"]
@@ -77,3 +80,18 @@ def test_the_inbox_counts_what_is_mine_and_who_waits(ana: Client, talking: Inter
 
     assert "En llamada con usted" in mine
     assert "Nadie espera" in queues
+
+
+def test_the_inbox_names_the_verified_person_and_no_other_of_the_contact(
+    ana: Client, floor: Floor, talking: Interaction
+) -> None:
+    now = utc_now()
+    for person in (floor.tomas, floor.rosa):
+        interactions.link_patient(talking.id, person, actor=floor.actor, now=now)
+    for check, said in (("document", "52123907"), ("birth_date", "12/03/1954"), ("email", "rosa@correo.example")):
+        interactions.verify(talking.id, floor.rosa, Check(check), said, actor=floor.actor, now=now)
+
+    page = ana.get("/puesto/bandeja/").content.decode()
+
+    assert "Rosa" in page
+    assert "Tom" not in page
