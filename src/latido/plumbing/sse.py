@@ -71,7 +71,7 @@ class Stream:
             self.hub.pages[topic].add(page)
         gone = asyncio.create_task(_gone(receive))
         try:
-            await self.serve(send, page, key, gone)
+            await self.serve(send, page, key, topics, gone)
         finally:
             gone.cancel()
             for topic in topics:
@@ -79,7 +79,10 @@ class Stream:
                 if not self.hub.pages[topic]:
                     del self.hub.pages[topic]
 
-    async def serve(self, send: Send, page: "asyncio.Queue[str]", key: str, gone: "asyncio.Task[None]") -> None:
+    async def serve(
+        self, send: Send, page: "asyncio.Queue[str]", key: str, topics: Collection[str], gone: "asyncio.Task[None]"
+    ) -> None:
+        """Until the page goes, its time is over, or it may hear something else than it hears."""
         headers = [
             (b"content-type", b"text/event-stream"),
             (b"cache-control", b"no-store"),
@@ -95,7 +98,7 @@ class Stream:
                 fragment = await asyncio.wait_for(page.get(), timeout=max(0.01, look_again - loop.time()))
                 await _write(send, f"event: {fragment}\ndata: \n\n")
             if loop.time() >= look_again:
-                if not await asyncio.to_thread(self.topics, key):
+                if set(await asyncio.to_thread(self.topics, key)) != set(topics):
                     break
                 await _write(send, ": here\n\n")
                 look_again = loop.time() + KEEP_ALIVE

@@ -95,3 +95,15 @@ async def test_a_page_that_leaves_is_forgotten() -> None:
         await serving
 
     assert not stream.hub.pages
+
+
+async def test_a_page_whose_rights_changed_comes_back_for_its_new_topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("latido.plumbing.sse.KEEP_ALIVE", 0.01)
+    answers = iter([("agent:1", "floor:1")])
+    stream, browser = Stream(Hub(""), lambda _key: next(answers, ("agent:1",)), "latido"), Browser()
+
+    async with asyncio.timeout(5):
+        await stream(PAGE, browser.receive, browser.send)
+
+    assert browser.status == 200
+    assert not stream.hub.pages
