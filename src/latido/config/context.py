@@ -7,21 +7,23 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.plumbing.ui.chrome import Chrome, Phone, RailItem
 from latido.staff import api as staff
+from latido.staff.middleware import is_locked
 
 LOCK_AFTER = 600  # seconds without a key or a click
 # permission, icon, title, address: a rail item is there for whom may use it
 RAIL = (
-    ("desk.use", "inbox", "Bandeja", "desk:home"),
-    ("desk.use", "phone", "Contactos recientes", "desk:recent"),
-    ("supervisor.floor", "gauge", "Piso en vivo", "supervisor:board"),
-    ("staff.manage", "users", "Usuarios", "console:people"),
-    ("console.configure", "workflow", "Colas", "console:queues"),
-    ("audit.read", "shield-check", "Auditoría", "console:audit"),
+    ("desk.use", "inbox", gettext_noop("Bandeja"), "desk:home"),
+    ("desk.use", "phone", gettext_noop("Contactos recientes"), "desk:recent"),
+    ("supervisor.floor", "gauge", gettext_noop("Piso en vivo"), "supervisor:board"),
+    ("staff.manage", "users", gettext_noop("Usuarios"), "console:people"),
+    ("console.configure", "workflow", gettext_noop("Colas"), "console:queues"),
+    ("audit.read", "shield-check", gettext_noop("Auditoría"), "console:audit"),
 )
 
 
@@ -55,7 +57,7 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         lock_url=address("account_lock"),
         unlock_url=address("account_unlock"),
         lock_after=LOCK_AFTER,
-        locked=bool(request.session.get("latido-locked")),
+        locked=is_locked(request),
     )
 
 
