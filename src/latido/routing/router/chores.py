@@ -35,6 +35,7 @@ class Chores:
     def __init__(self, leader: Leader) -> None:
         self.leader = leader
         self.done: datetime | None = None
+        self.cleared: datetime | None = None
 
     def run(self, now: datetime) -> None:
         """What is due now."""
@@ -62,6 +63,13 @@ class Chores:
 
     def _look_around(self, now: datetime) -> None:
         self._gone_desks(now)
+        if self.cleared is None or now - self.cleared >= LEFT_BEHIND_AFTER:
+            self.cleared = now
+            self._clear(now)
+        if self.leader.skills_read is None or now - self.leader.skills_read >= SKILLS_EVERY:
+            self.leader.refresh_skills(now)
+
+    def _clear(self, now: datetime) -> None:
         session = self.leader.session
         for interaction_id, organisation_id in session.rows(sql.ENDED_ELSEWHERE, before=now - LEFT_BEHIND_AFTER):
             log.warning("work.left_behind", interaction=str(interaction_id))
@@ -71,8 +79,6 @@ class Chores:
             log.warning("offer.never_connected", interaction=str(interaction_id))
             with _going_on("work.not_requeued"):
                 work.requeue(organisation_id, interaction_id, at=now)
-        if self.leader.skills_read is None or now - self.leader.skills_read >= SKILLS_EVERY:
-            self.leader.refresh_skills(now)
 
     def _gone_desks(self, now: datetime) -> None:
         since = self.leader.since or now

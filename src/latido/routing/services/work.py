@@ -14,6 +14,7 @@ from latido.routing.models import AgentDesk, Inbox, Offer, Queue, Work
 from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
+OPEN = (Work.State.WAITING, Work.State.OFFERED)
 
 
 @transaction.atomic
@@ -28,13 +29,14 @@ def enqueue(
     queue = Queue.objects.prefetch_related("skills").filter(code=queue_code).first()
     if queue is None:
         raise UnknownQueue(queue_code)
+    if not _moves(Work.objects.filter(pk=interaction_id).first(), queue, tier):
+        return
     if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
         return
     work = _locked(interaction_id) or Work(
         interaction_id=interaction_id, node=node, channel_id=channel_id, enqueued_at=at, head=head
     )
-    there = (work.queue_id, work.tier) == (queue.id, tier)
-    if there or work.state not in (Work.State.WAITING, Work.State.OFFERED):
+    if not _moves(work, queue, tier):
         return
     if work.state == Work.State.OFFERED:
         _withdraw(interaction_id, at)
@@ -43,6 +45,13 @@ def enqueue(
     work.state, work.not_before = Work.State.WAITING, {}
     work.save()
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
+
+
+def _moves(work: Work | None, queue: Queue, tier: int) -> bool:
+    """Whether this has a new place to go: it is not there already, nor with an agent, nor over."""
+    if work is None:
+        return True
+    return work.state in OPEN and (work.queue_id, work.tier) != (queue.id, tier)
 
 
 def _withdraw(interaction_id: UUID, at: datetime) -> None:

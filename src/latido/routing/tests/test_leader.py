@@ -1,5 +1,8 @@
 """The leader on a real database: offers leave after the commit, once, and survive whoever dies."""
 
+import json
+import select
+from contextlib import closing
 from datetime import timedelta
 
 import psycopg
@@ -7,11 +10,14 @@ import pytest
 
 from latido.interactions import api as interactions
 from latido.plumbing import tenancy
+from latido.plumbing.realtime import CHANNEL
+from latido.plumbing.wake import ear
 from latido.routing import api as routing
 from latido.routing.models import AgentDesk, AgentStateSpan, Inbox, Offer
 from latido.routing.router.leader import Leader
 from latido.routing.router.session import LEASE, Deposed, Session, conninfo
 from latido.routing.tests.floor import NODE, NOON, Floor, later, leading
+from latido_run.home import Home
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
 
@@ -58,6 +64,25 @@ def test_nothing_leaves_before_the_commit() -> None:
             leader.tick(later(1))
 
     assert floor.ringing(later(1)) == []
+
+
+def test_the_word_goes_to_the_node_and_to_the_pages_after_the_commit(home: Home) -> None:
+    floor = Floor()
+    agent = floor.agent()
+    floor.call()
+    with (
+        leading() as leader,
+        closing(ear(f"voice-{NODE}")) as node,
+        psycopg.connect(conninfo(), autocommit=True) as page,
+    ):
+        page.execute(f"LISTEN {CHANNEL}")
+        leader.tick(later(1))
+        assert select.select([node], [], [], 5)[0]
+        heard = {
+            tuple(hint) for notice in page.notifies(timeout=5, stop_after=1) for hint in json.loads(notice.payload)
+        }
+
+    assert {(f"agent:{agent}", "offer"), (f"agent:{agent}", "phone-state"), (f"floor:{floor.id}", "board")} <= heard
 
 
 def test_a_leader_killed_in_mid_tick_loses_nothing() -> None:

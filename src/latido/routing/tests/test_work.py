@@ -54,6 +54,18 @@ def test_the_emergency_key_while_a_phone_rings_takes_it_to_a_nurse() -> None:
     )  # fmt: skip
 
 
+def test_asking_again_while_the_phone_rings_changes_nothing() -> None:
+    floor = Floor()
+    agent, call = floor.agent(), floor.call()
+    with leading() as leader:
+        leader.tick(later(1))
+
+    floor.enqueue(call, at=later(2))
+
+    assert (floor.work(call).state, floor.contact(call).state) == ("offered", Contact.OFFERED)
+    assert floor.desk(agent).state == "offered"
+
+
 def test_what_is_over_is_not_queued() -> None:
     floor = Floor()
     call = floor.call()
