@@ -153,7 +153,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/cuenta/ingresar/"
 # All agents of a hospital may share one address, so an address is slowed and only an account is ever stopped:
 # nine tries in a quarter of an hour reach the hash. Sessions already in are never asked again.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip"}
+# Wrong passwords of an account are axes' to count, wrong second factors allauth's ("login_failed").
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "password": "60/m/ip", "login_failed": "60/m/ip,9/15m/key"}
 MFA_ADAPTER = "latido.staff.login.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Latido"

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -34,6 +35,12 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """The page somebody lands on says enough."""
+
+    def pre_authenticate(self, request: HttpRequest, **_credentials: Any) -> None:
+        """Only the address is slowed here: wrong passwords of an account are counted by axes."""
+        self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="password")
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned, ScopedManager
@@ -40,6 +42,12 @@ class User(AbstractBaseUser, OrganisationOwned):
 
     def __str__(self) -> str:
         return str(self.id)  # whoever prints or logs a user shows no name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session ends when the password changes, and when a second factor comes or goes: no half a login stays."""
+        factors = Authenticator.objects.filter(user_id=self.pk, type=Authenticator.Type.TOTP)
+        known = f"{self.password}|{factors.values_list('pk', flat=True).first() or ''}"
+        return salted_hmac("latido.staff.session", known, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, _permission: str, _obj: Any = None) -> bool:
         return False  # permissions are declared by role, in contracts; Django's own are not used

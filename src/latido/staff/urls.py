@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from latido.plumbing.access import access, public
@@ -27,7 +26,7 @@ urlpatterns = [
     path("segundo-paso/", public("la otra mitad del ingreso")(mfa.authenticate), name="mfa_authenticate"),
     path("segundo-paso/confirmar/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("segundo-factor/", own(mfa.index), name="mfa_index"),
-    path("segundo-factor/activar/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("segundo-factor/activar/", views.activate_second_factor, name="mfa_activate_totp"),
     path("segundo-factor/quitar/", views.keep_second_factor, name="mfa_deactivate_totp"),
     path("codigos/", own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("codigos/nuevos/", own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),

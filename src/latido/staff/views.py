@@ -1,14 +1,17 @@
 """Of one's own login: locking the screen, unlocking it, the language."""
 
+from allauth.mfa.totp import views as totp
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing.access import access, public
 from latido.staff.login import record
@@ -49,6 +52,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         form.add_error("password", _("Espere medio minuto y vuelva a intentarlo."))
     elif form.is_valid() and not user.check_password(form.cleaned_data["password"]):
         request.session[WRONG] = [tries + 1, now]
+        record(request, user, "session.refused", Outcome.REFUSED)
         form.add_error("password", _("La contraseña no es esa."))
     if not form.is_valid():
         return render(request, "ui/_lock.html", {"form": form}, status=422)
@@ -74,6 +78,16 @@ def language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             User.objects.filter(id=request.user.id).update(language=wanted)
     return response
+
+
+@access("account.use")
+def activate_second_factor(request: HttpRequest) -> HttpResponseBase:
+    """Enrol a second factor: this session goes on, sessions that never showed one end."""
+    user = _user(request)
+    answer: HttpResponseBase = totp.activate_totp(request)
+    if user.get_session_auth_hash() != request.session.get(HASH_SESSION_KEY):
+        update_session_auth_hash(request, user)
+    return answer
 
 
 @access("account.use")

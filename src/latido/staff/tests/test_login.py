@@ -149,6 +149,35 @@ def test_with_a_second_factor_enrolled_the_login_takes_two_steps(client: Client,
     assert secret not in str(stored.data)
 
 
+def test_a_second_factor_ends_the_sessions_that_had_none(client: Client) -> None:
+    stranger = Client()
+    log_in(stranger)
+    log_in(client)
+    client.get("/cuenta/segundo-factor/activar/")
+
+    client.post("/cuenta/segundo-factor/activar/", {"code": totp(client.session["mfa.totp.secret"])})
+
+    assert client.get("/")["Location"] == "/puesto/"
+    assert stranger.get("/")["Location"].startswith("/cuenta/ingresar/")
+    assert stranger.get("/cuenta/codigos/")["Location"].startswith("/cuenta/ingresar/")
+
+
+def test_guessing_at_the_second_step_is_stopped_for_the_account(client: Client) -> None:
+    log_in(client)
+    client.get("/cuenta/segundo-factor/activar/")
+    secret = client.session["mfa.totp.secret"]
+    client.post("/cuenta/segundo-factor/activar/", {"code": totp(secret)})
+    cache.clear()
+    stranger = Client()
+    log_in(stranger)
+
+    for _ in range(10):
+        stranger.post("/cuenta/segundo-paso/", {"code": "no"})
+    stranger.post("/cuenta/segundo-paso/", {"code": totp(secret)})
+
+    assert stranger.get("/")["Location"].startswith("/cuenta/ingresar/")
+
+
 @DEMO
 def test_a_temporary_password_opens_nothing_but_its_own_change(client: Client) -> None:
     make("Luz", "luz@demo.latido", Role.AGENT, temporary=True)
@@ -169,11 +198,14 @@ def test_a_locked_screen_shows_nothing_and_opens_to_its_owners_password(client: 
 
     assert client.get("/", headers={"HX-Request": "true"}).status_code == 423
     assert client.post("/cuenta/desbloquear/", {"password": "no es"}).status_code == 422
+    again = client.get("/puesto/").content.decode()
+    assert "data-locked" in again
+    assert 'data-testid="lock"' in again
     opened = client.post("/cuenta/desbloquear/", {"password": PASSWORD}, headers={"HX-Request": "true"})
 
     assert opened["HX-Trigger"] == "unlocked"
     assert client.get("/")["Location"] == "/puesto/"
-    assert [action for action, _outcome in audited()][-2:] == ["session.locked", "session.unlocked"]
+    assert [action for action, _outcome in audited()][-3:] == ["session.locked", "session.refused", "session.unlocked"]
 
 
 @DEMO
