@@ -77,6 +77,15 @@ def test_a_trunk_is_known_by_its_address_and_by_nothing_it_says(place: Place) ->
     assert "anonymous" not in said
 
 
+def test_what_a_caller_dialled_chooses_no_branch_of_a_condition(place: Place) -> None:
+    said = files(place)["extensions.conf"]
+
+    conditions = [line for line in said.splitlines() if "GotoIf(" in line]
+    assert conditions
+    assert not [line for line in conditions if "EXTEN" in line]
+    assert "same => n(alone),Goto(overflow,${EXTEN},1)" in said
+
+
 def test_the_overflow_destination_is_a_literal_of_the_dialplan(place: Place) -> None:
     ours = {"overflow": "576015550911", "overflows": (("+523315550100", "+523315550911"),), "apology": "/p/sorry"}
     said = files(place, **ours)["extensions.conf"]

@@ -246,11 +246,15 @@ permit = 127.0.0.1/255.255.255.255
 
 
 def _dialplan(place: Place, settings: PbxSettings) -> str:
-    """The overflow destination is written out here: a global could be rewritten by the mute user."""
+    """The overflow destination is written out here: a global could be rewritten by the mute user.
+
+    What was dialled stands in a Goto of its own: in a GotoIf a colon in it would choose the other branch.
+    """
     return f"""[from-trunk]
 exten => _[+0-9]!,1,Stasis(latido,arrival)
- same => n,GotoIf($["${{STASISSTATUS}}" = "FAILED"]?overflow,${{EXTEN}},1)
+ same => n,GotoIf($["${{STASISSTATUS}}" = "FAILED"]?alone)
  same => n,Hangup()
+ same => n(alone),Goto(overflow,${{EXTEN}},1)
 [overflow]
 {_overflow("_[+0-9]!", settings.overflow, settings)}{_overflows(settings)}[agent-leg]
 exten => s,1,MixMonitor({place.spool}/${{LEG}}.wav)
