@@ -109,7 +109,7 @@ def _resumed(call: Call, event: on.Resumed) -> Result:
     if call.at is At.WAITING:
         return enter(call, At.WAITING, *rings, *held)
     if call.at is At.REATTACHING:
-        return enter(call, At.REATTACHING, *held, *rings, do.Timer("again", RING_AGAIN))
+        return enter(call, At.REATTACHING, *held, *rings, do.Timer("again", RING_AGAIN), do.LegLost())
     if call.playing:
         return enter(call, call.at)
     return dialogue.prompt_ended(replace(call, playing=True), on.PromptEnded(call.play))
@@ -128,7 +128,14 @@ def _talk_on(call: Call, event: on.Resumed) -> Result:
         return ringing.lose_leg(call, again=True)
     joined = (do.Join(call.leg),) if call.at is At.TALKING and not event.bridged else ()
     missing = () if event.phone_here else (do.Timer("lost-socket", LOST_SOCKET),)
-    return enter(call, call.at, *joined, *missing)
+    return enter(call, call.at, *joined, *missing, *_told_again(call))
+
+
+def _told_again(call: Call) -> tuple[do.Fact, ...]:
+    """We may have died before these were written down; written twice they change nothing."""
+    known = do.Connected(call.agent), do.RecordingStarted(call.leg, call.agent)
+    paused = (do.RecordingPaused(),) if call.paused else ()
+    return (*known, *paused, do.Held() if call.at is At.HELD else do.Unheld())
 
 
 _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {

@@ -32,7 +32,7 @@ class Media:
     async def whole(self, leg: str) -> None:
         """Wait until Asterisk has finished a leg's file, or will not: a full disk leaves it short or absent."""
         for _ in range(int(WHOLE_AFTER / LOOK_AGAIN)):
-            if _is_whole(self.recording(leg)):
+            if is_whole(self.recording(leg)):
                 return
             await asyncio.sleep(LOOK_AGAIN)
 
@@ -60,7 +60,7 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, **fie
         raise Refused(f"manager {fields['Action']}")
 
 
-def _is_whole(file: Path) -> bool:
+def is_whole(file: Path) -> bool:
     """Whether the header already says how long the audio is: Asterisk writes that last."""
     try:
         with wave.open(str(file)) as audio:

@@ -21,6 +21,7 @@ from latido_run.asterisk.conf import PbxSettings, Trunk
 from latido_run.carrier.carrier import Carrier, Patient
 from latido_run.carrier.instance import carrier_place, start_carrier
 from latido_run.home import Home, Ports, free_port
+from latido_voice.media import is_whole
 from tests.process.ears import Samples, hear, likeness
 from tests.process.scripted import ORGANISATION, Script
 
@@ -164,11 +165,17 @@ class Lab:
         """How surely one sentence is in what was heard."""
         return likeness(heard, self.sentence(name))
 
-    def patient_heard(self, name: str) -> Path:
-        return self.home.carrier / f"heard/{name}-heard.wav"
+    async def patient_heard(self, name: str) -> Path:
+        """What a patient heard, once their call is over."""
+        return await self._whole(self.home.carrier / f"heard/{name}-heard.wav")
 
-    def agent_heard(self, agent: str) -> Path:
-        return self.home.carrier / f"heard/agent-{UUID(agent).hex}-heard.wav"
+    async def agent_heard(self, agent: str) -> Path:
+        """What an agent heard, once their call is over."""
+        return await self._whole(self.home.carrier / f"heard/agent-{UUID(agent).hex}-heard.wav")
+
+    async def _whole(self, file: Path) -> Path:
+        await self.until(lambda: is_whole(file))
+        return file
 
     async def channel_names(self) -> list[str]:
         """Channels of patients and agents in our Asterisk."""

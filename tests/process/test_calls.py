@@ -26,7 +26,7 @@ async def test_a_call_is_greeted_answered_heard_at_both_ends_and_recorded_withou
     ended = await lab.told("Ended")
     await lab.told("RecordingFinished")
 
-    at_patient, at_agent = lab.likeness(lab.patient_heard(patient)), lab.likeness(lab.agent_heard(agent))
+    at_patient, at_agent = lab.likeness(await lab.patient_heard(patient)), lab.likeness(await lab.agent_heard(agent))
     (recording,) = lab.home.spool.glob("*.wav")
     kept = lab.likeness(recording)
     assert (ended["by"], ended["reason"]) == ("caller", "talking")
@@ -67,11 +67,11 @@ async def test_a_held_patient_hears_music_and_not_the_agent_and_comes_back(lab: 
     await lab.carrier.hang_up(patient)
     await lab.told("RecordingFinished")
 
-    heard = hear(lab.patient_heard(patient))
+    heard = hear(await lab.patient_heard(patient))
     held, after = heard[-7 * RATE : -5 * RATE], heard[-3 * RATE :]
     assert abs(held).max() > 300  # music
     assert lab.alike(held, "agent") < SAME < lab.alike(after, "agent")
-    assert lab.likeness(lab.agent_heard(agent))["patient"] > SAME
+    assert lab.likeness(await lab.agent_heard(agent))["patient"] > SAME
 
 
 async def test_either_side_may_hang_up(lab: Lab) -> None:

@@ -52,9 +52,10 @@ def pbx_place(home: Home) -> Place:
 
 def write(place: Place, files: Files) -> None:
     """Write an instance's files; those that did not change are left alone."""
-    for folder in (place.etc, place.run, *(place.folder / name for name in ("lib", "log", "keys", "spool"))):
+    own = ("etc", "lib", "log", "keys", "spool", "spool/tmp")
+    for folder in (place.run, *(place.folder / name for name in own)):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (place.folder / "spool/tmp").mkdir(exist_ok=True)
+        give_as_folder(folder)
     for name, text in files:
         file = place.etc / name
         if not file.exists() or file.read_text() != text + "\n":
@@ -90,6 +91,8 @@ async def rx(place: Place, said: str) -> str:
 async def start(place: Place, *, keep_root: bool = False) -> Process:
     """Start it and wait until it takes calls. It dies with us. Raises AsteriskFailedError."""
     place.run.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not keep_root:
+        give_as_folder(place.run)
     (place.run / "asterisk.ctl").unlink(missing_ok=True)
     argv = system_user.guarded(command(place), keep_root=keep_root)
     process = await asyncio.create_subprocess_exec(*argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)

@@ -31,6 +31,7 @@ def write_carrier(home: Home, *, ears: bool = False) -> None:
     place = carrier_place(home)
     for name in ("heard", "sounds"):
         (home.carrier / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+        instance.give_as_folder(home.carrier / name)
     instance.write(place, conf.carrier(place, ("127.0.0.1", home.ports.sip), ears=ears))
 
 

@@ -375,11 +375,14 @@ def resumed(call: Call, **still: Any) -> tuple[Call, list[do.Command]]:
 
 
 def test_a_talk_goes_on() -> None:
-    assert resumed(talking(), leg_alive=True, bridged=True) == (talking(), [])
+    call, told = resumed(talking(), leg_alive=True, bridged=True)
+
+    assert call == talking()
+    assert told == [do.Connected(ANA), do.RecordingStarted(LEG, ANA), do.Unheld()]
 
 
 def test_a_talk_whose_bridge_was_lost_is_joined_again() -> None:
-    assert resumed(talking(), leg_alive=True, bridged=False)[1] == [do.Join(LEG)]
+    assert resumed(talking(), leg_alive=True, bridged=False)[1][0] == do.Join(LEG)
 
 
 def test_a_talk_whose_agent_left_meanwhile_rings_them_again() -> None:
