@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import AuditRecord, Outcome
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -49,10 +49,14 @@ def book_appointment(
 
     Raises SlotTaken, Refused, PlaceUnknown, patients.PatientUnknown.
     """
-    with transaction.atomic():
-        return _book(
-            patient_id, slot_id, visit_type_id, request_id=request_id, desired_on=desired_on, actor=actor, now=now
-        )
+    try:
+        with transaction.atomic():
+            return _book(
+                patient_id, slot_id, visit_type_id, request_id=request_id, desired_on=desired_on, actor=actor, now=now
+            )
+    except Refused as refused:
+        _audit_refusal(actor, patient_id, refused)
+        raise
 
 
 def _book(
@@ -139,7 +143,6 @@ def cancel_appointment(appointment_id: UUID, reason: str, actor: Actor, now: dat
     return selectors.booking_of(row.id)
 
 
-@transaction.atomic
 def reschedule_appointment(
     appointment_id: UUID,
     slot_id: UUID,
@@ -155,16 +158,22 @@ def reschedule_appointment(
     """
     if earlier := selectors.booking_of_request(request_id):
         return earlier
-    old = cancel_appointment(appointment_id, _("Reprogramada"), actor, now)
-    return _book(
-        old.patient_id,
-        slot_id,
-        old.visit_type.id,
-        request_id=request_id,
-        desired_on=desired_on,
-        actor=actor,
-        now=now,
-    )
+    old = selectors.booking_of(appointment_id)
+    try:
+        with transaction.atomic():
+            cancel_appointment(appointment_id, _("Reprogramada"), actor, now)
+            return _book(
+                old.patient_id,
+                slot_id,
+                old.visit_type.id,
+                request_id=request_id,
+                desired_on=desired_on,
+                actor=actor,
+                now=now,
+            )
+    except Refused as refused:
+        _audit_refusal(actor, old.patient_id, refused)
+        raise
 
 
 def suggest_places(
@@ -232,6 +241,12 @@ def confirmation(
             cancel_by=phone.readable(house.main_number) if with_cancel else "",
         )
     )
+
+
+def _audit_refusal(actor: Actor, patient_id: UUID, refused: Refused) -> None:
+    """The sentence of a refusal tells something of the patient: it is written down, outside what was undone."""
+    detail = {"rule": str(refused.rule)}
+    compliance.record(actor, AuditRecord("appointment.booked", (patient_id,), outcome=Outcome.REFUSED, detail=detail))
 
 
 def _audit(actor: Actor, action: str, row: Appointment) -> None:

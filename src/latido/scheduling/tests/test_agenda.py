@@ -51,6 +51,25 @@ def test_a_place_is_booked_with_its_three_dates_audited_and_published() -> None:
     assert events() == ["scheduling.AppointmentBooked"]
 
 
+def test_a_refusal_is_audited_since_it_tells_something_of_the_patient() -> None:
+    kind, rosa = visit_type(), patient("Rosa", "Gutiérrez")
+    kept = book(rosa.id, slot(kind, practitioner(), TUESDAY), kind.id)
+    elsewhere = slot(kind, practitioner(), TUESDAY)
+    later = book(rosa.id, slot(kind, practitioner(), TUESDAY + timedelta(hours=2)), kind.id)
+
+    with pytest.raises(api.Refused):
+        book(rosa.id, elsewhere, kind.id)
+    with pytest.raises(api.Refused):
+        api.reschedule(later.id, elsewhere, request_id=uuid4(), desired_on=None, actor=ANA, now=NOW)
+
+    with tenancy.role("latido_auditor"):
+        refused = AuditEvent.objects.filter(outcome="refused")
+        rows = [(row.action, tuple(row.patient_ids), row.detail) for row in refused]
+    assert rows == [("appointment.booked", (rosa.id,), {"rule": "overlapping"})] * 2
+    status = set(Appointment.objects.filter(id__in=[kept.id, later.id]).values_list("status", flat=True))
+    assert status == {AppointmentStatus.BOOKED}
+
+
 def test_asking_twice_with_one_request_books_once() -> None:
     kind, rosa, request = visit_type(), patient("Rosa", "Gutiérrez"), uuid4()
     where = slot(kind, practitioner(), TUESDAY)
