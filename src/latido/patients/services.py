@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -26,8 +27,8 @@ from latido.patients.selectors import PatientUnknown
 SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at least
 
 
-class PurposeMissing(PermissionError):
-    """Nobody may open a record without a live contact, a task or a reason."""
+class PurposeMissing(PermissionDenied):
+    """Nobody may open a record without a live contact, a task or a reason. A page answers 403: the refusal's row stays."""
 
 
 class DuplicateDocument(ValueError):
@@ -181,12 +182,23 @@ def _compare(row: Row, check: Check, heard: str) -> bool:
             return said.visit(heard, row.last_visit_on)
 
 
-@transaction.atomic
 def register_patient(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID | None = None) -> UUID:
     """A record from what is heard in a call, to be completed later.
 
-    Raises InvalidPatient; DuplicateDocument, with the person who has it.
+    Raises InvalidPatient; DuplicateDocument, with the person who has it, which is audited as the search it is.
     """
+    try:
+        with transaction.atomic():
+            return _register(new, actor, now, interaction_id)
+    except DuplicateDocument as known:
+        shown, by = (known.existing_id,), {"by": "document", "count": "1"}
+        compliance.record(
+            actor, AuditRecord("patient.searched", shown, interaction_id, fields=("document",), detail=by)
+        )
+        raise
+
+
+def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID | None) -> UUID:
     country = orgs.organisation().country
     if problems := registration.problems(new, country, _today(now)):
         raise InvalidPatient({name: _(problem) for name, problem in problems.items()})

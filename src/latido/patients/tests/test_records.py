@@ -191,7 +191,7 @@ def test_a_patient_is_registered_in_the_call_and_found_at_once(audit: Audit) -> 
     assert [row.action for row in audit()][:2] == ["patient.phone_linked", "patient.registered"]
 
 
-def test_a_second_record_with_one_document_is_refused_and_names_the_first() -> None:
+def test_a_second_record_with_one_document_is_refused_and_names_the_first(audit: Audit) -> None:
     first = api.register_patient(heard(), ANA, NOW)
 
     with pytest.raises(api.DuplicateDocument) as refused:
@@ -199,6 +199,8 @@ def test_a_second_record_with_one_document_is_refused_and_names_the_first() -> N
 
     assert refused.value.existing_id == first
     assert Patient.objects.count() == 1
+    told = audit()[-1]
+    assert (told.action, tuple(told.patient_ids), told.actor_id) == ("patient.searched", (first,), LAURA.id)
 
 
 def test_people_without_a_document_are_as_many_as_they_are() -> None:
