@@ -28,7 +28,7 @@ SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at 
 
 
 class PurposeMissing(PermissionDenied):
-    """Nobody may open a record without a live contact, a task or a reason. A page answers 403: the refusal's row stays."""
+    """Nobody opens a record without a live contact, a task or a reason. Pages answer 403; the refusal's row stays."""
 
 
 class DuplicateDocument(ValueError):
