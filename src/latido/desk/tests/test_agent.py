@@ -81,3 +81,13 @@ def test_a_locked_screen_keeps_its_telephone_and_shows_no_desk(log_in: LogIn, fl
 
     assert client.post(url("heartbeat")).status_code == 204
     assert client.get(url("stage"), headers={"HX-Request": "true"}).status_code == 423
+
+
+def test_the_emergency_screen_is_there_above_a_locked_screen(ana: Client) -> None:
+    ana.post("/cuenta/bloquear/")
+
+    whole, pressed = ana.get("/puesto/emergencia/"), ana.post("/puesto/emergencia/", headers={"HX-Target": "workspace"})
+
+    assert "data-locked" in whole.content.decode()
+    assert all('data-testid="emergency-screen"' in each.content.decode() for each in (whole, pressed))
+    assert 'id="inbox"' not in ana.get("/puesto/").content.decode()

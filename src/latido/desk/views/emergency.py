@@ -44,6 +44,7 @@ def emergency(request: StaffRequest) -> HttpResponse:
         "form": form,
         "places": _places(form),
         "company": _company(),
+        "above_lock": True,
     }
     return render(request, "desk/emergency.html", context)
 
