@@ -1,18 +1,18 @@
 """Reads of routing, as values. Those in no scope enter a role of their own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from latido.interactions import api as interactions
 from latido.interactions.contracts import QueueDay
 from latido.interactions.contracts import State as Contact
 from latido.orgs import api as orgs
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 from latido.routing import contracts
 from latido.routing.contracts import AgentStateName as State
 from latido.routing.core.agent_state import NO_PHONE, SILENT, SILENT_AFTER, reach
@@ -21,11 +21,22 @@ from latido.routing.models import AgentDesk, Inbox, Leader, Offer, PauseReason, 
 from latido.staff import api as staff
 
 REATTACH_FOR = timedelta(seconds=30)
+_QUEUE = """
+    SELECT id, name, priority, ring_for,
+           (SELECT coalesce(json_object_agg(s.skill, s.proficiency), '{}') FROM routing_queueskill s
+             WHERE s.queue_id = q.id)
+      FROM routing_queue q WHERE organisation_id = %(organisation)s AND code = %(code)s
+"""
+_ALIVE = """
+    SELECT EXISTS (SELECT 1 FROM routing_agentdesk
+                    WHERE organisation_id = %(organisation)s AND heard_at > %(since)s)
+"""
 _UNDELIVERED = """
     SELECT o.id, o.interaction_id, o.organisation_id, o.channel_id, o.agent_id, o.expires_at,
            coalesce(nullif(q.greeting, ''), q.name)
       FROM routing_offer o JOIN routing_queue q ON q.id = o.queue_id
-     WHERE o.node = %s AND o.delivered_at IS NULL AND o.ended_at IS NULL AND o.outcome = '' AND o.expires_at > %s
+     WHERE o.node = %(node)s AND o.delivered_at IS NULL AND o.ended_at IS NULL AND o.outcome = ''
+       AND o.expires_at > %(now)s
      ORDER BY o.id
 """
 
@@ -48,6 +59,23 @@ def _as_queue(row: Queue) -> contracts.Queue:
         required={each.skill: each.proficiency for each in skills},
         licensed=frozenset(each.skill for each in skills if each.licence),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueToJoin:
+    """What an arrival needs of its queue."""
+
+    id: UUID
+    name: str
+    priority: int
+    ring_for: int  # seconds
+    required: Mapping[str, int]
+
+
+def queue_to_join(code: str) -> QueueToJoin | None:
+    """One queue with what it asks of its agents, in one question."""
+    found = sql.row(_QUEUE, code=code)
+    return QueueToJoin(*found) if found else None
 
 
 def pause_reasons() -> tuple[contracts.PauseReason, ...]:
@@ -101,14 +129,13 @@ def _reason_name(code: str, pauses: Mapping[str, contracts.PauseReason]) -> str:
 
 def any_desk_alive(now: datetime) -> bool:
     """Whether any page of an agent has been heard in the last 15 s, in the running scope."""
-    return AgentDesk.objects.filter(heard_at__gt=now - SILENT_AFTER).exists()
+    return sql.row(_ALIVE, since=now - SILENT_AFTER) == (True,)
 
 
 def undelivered_offers(node: str, *, now: datetime) -> tuple[contracts.OfferToRing, ...]:
     """The offers a node has yet to ring, of every organisation; again under the same id. In no scope."""
-    with tenancy.role("latido_voice"), connection.cursor() as cursor:
-        cursor.execute(_UNDELIVERED, [node, now])
-        rows = cursor.fetchall()
+    with tenancy.role("latido_voice"):
+        rows = sql.rows(_UNDELIVERED, node=node, now=now)
     return tuple(contracts.OfferToRing(*row) for row in rows)
 
 

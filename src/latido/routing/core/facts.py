@@ -1,13 +1,14 @@
 """What the matcher knows: of who waits, of who is free. Nothing of what a patient owes, pays or is worth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
 EMERGENCY = 0  # the tier that passes before everything
+ALONE = timedelta(seconds=10)  # an emergency nobody qualified has taken by then may go to anybody
 FULL = 100  # capacity units of one agent; a voice call takes them all
 
 
@@ -78,3 +79,17 @@ def rest(agent: Free) -> tuple[datetime, UUID]:
 
 def qualifies(skills: Mapping[str, int], required: Mapping[str, int]) -> bool:
     return all(skills.get(skill, 0) >= least for skill, least in required.items())
+
+
+def opens_at(one: Waiting) -> datetime | None:
+    """When an emergency stops waiting for a licence: somebody must answer. None for everything else."""
+    return one.enqueued_at + ALONE if one.tier == EMERGENCY and one.required else None
+
+
+def as_it_stands(one: Waiting, now: datetime) -> Waiting:
+    """The same, without what it required once it has waited too long alone.
+
+    No licence is relaxed by it: whoever answers reads the emergency script, stays, and brings the nurse in.
+    """
+    opens = opens_at(one)
+    return replace(one, required={}) if opens is not None and opens <= now else one

@@ -20,6 +20,7 @@ from latido.routing.core.facts import (
     Pick,
     Reach,
     Waiting,
+    as_it_stands,
     qualifies,
     rest,
     turn,
@@ -35,7 +36,7 @@ def match(waiting: Iterable[Waiting], agents: Iterable[Free], now: datetime) -> 
     """Every offer to make now, in the order in which the turns come. Same facts, same answer, in any order given."""
     hall = Hall()
     for one in waiting:
-        hall.put_waiting(one)
+        hall.put_waiting(as_it_stands(one, now))
     for agent in agents:
         hall.put_agent(agent)
     return hall.match(now)
@@ -43,6 +44,7 @@ def match(waiting: Iterable[Waiting], agents: Iterable[Free], now: datetime) -> 
 
 def choose(demand: Waiting, agents: Iterable[Free], now: datetime) -> Pick | Hold:
     """Whom this one would be offered to if it were alone, or why to nobody."""
+    demand = as_it_stands(demand, now)
     qualified = [
         a for a in agents if a.organisation_id == demand.organisation_id and qualifies(a.skills, demand.required)
     ]

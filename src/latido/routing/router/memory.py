@@ -7,7 +7,7 @@ from uuid import UUID
 
 from latido.routing.contracts import AgentStateName
 from latido.routing.core.agent_state import reach
-from latido.routing.core.facts import Free, Waiting
+from latido.routing.core.facts import Free, Waiting, as_it_stands, opens_at
 from latido.routing.core.matcher import Hall
 from latido.routing.router.timers import Due, Timer, Timers
 
@@ -30,7 +30,9 @@ class Memory:
                 self.hall.drop_waiting(each)
         for row in waiting.values():
             one = as_waiting(row)
-            self.hall.put_waiting(one)
+            self.hall.put_waiting(as_it_stands(one, now))
+            if (opens := opens_at(one)) is not None and opens > now:
+                self.timers.put(Timer(opens, Due.WORK, one.interaction_id))
             for again in one.not_before.values():
                 if again > now:
                     self.timers.put(Timer(again, Due.WORK, one.interaction_id))

@@ -4,17 +4,29 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from latido.plumbing import realtime
+from latido.plumbing import realtime, sql
 from latido.plumbing.wake import wake
 from latido.routing.contracts import AgentStateName
 from latido.routing.core.agent_state import BUSY, Desk
 from latido.routing.core.facts import FULL
-from latido.routing.models import AgentDesk, AgentStateSpan, Inbox
+from latido.routing.models import AgentDesk, Inbox
 
 _COLUMNS = (
     "state", "since", "reason", "idle_since", "interaction_id", "wrapping_id", "before", "after_contact",
     "missed_offers", "to_disposition", "voice_ready",
 )  # fmt: skip
+
+_END_SPAN = """
+    UPDATE routing_agentstatespan SET ended_at = %(since)s
+     WHERE organisation_id = %(house)s AND agent_id = %(agent)s AND ended_at IS NULL
+"""
+_NEW_SPAN = """
+    INSERT INTO routing_agentstatespan (organisation_id, agent_id, state, reason, started_at)
+    VALUES (%(house)s, %(agent)s, %(state)s, %(reason)s, %(since)s)
+"""
+_TELL_LEADER = """
+    INSERT INTO routing_inbox (organisation_id, kind, ref, at) VALUES (%(house)s, %(kind)s, %(ref)s, %(at)s)
+"""
 
 
 def desk_of(agent_id: UUID, now: datetime) -> AgentDesk:
@@ -54,14 +66,9 @@ def write_desk(row: AgentDesk, after: Desk) -> None:
     row.since, row.load = since, FULL if after.state in BUSY else 0
     row.save(update_fields=[*_COLUMNS, "load"])
     if (before.state, before.reason) != (after.state, after.reason):
-        AgentStateSpan.objects.filter(agent_id=row.agent_id, ended_at=None).update(ended_at=since)
-        AgentStateSpan.objects.create(
-            organisation_id=row.organisation_id,
-            agent_id=row.agent_id,
-            state=after.state,
-            reason=after.reason,
-            started_at=since,
-        )
+        words = {"house": row.organisation_id, "agent": row.agent_id, "since": since}
+        sql.rows(_END_SPAN, **words)
+        sql.rows(_NEW_SPAN, **words, state=after.state, reason=after.reason)
         realtime.touch(f"floor:{row.organisation_id}", "board")
     realtime.touch(f"agent:{row.agent_id}", "phone-state")
     tell_leader([(Inbox.Kind.AGENT, row.agent_id)], row.organisation_id, since)
@@ -69,7 +76,6 @@ def write_desk(row: AgentDesk, after: Desk) -> None:
 
 def tell_leader(changed: Iterable[tuple[str, UUID]], organisation_id: UUID, at: datetime) -> None:
     """Append to the inbox; the leader looks when this has committed."""
-    Inbox.objects.bulk_create(
-        Inbox(kind=kind, ref=ref, organisation_id=organisation_id, at=at) for kind, ref in changed
-    )
+    for kind, ref in changed:
+        sql.rows(_TELL_LEADER, house=organisation_id, kind=kind, ref=ref, at=at)
     wake("router")

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, tenancy
+from latido.routing import selectors
 from latido.routing.contracts import OfferOutcome, UnknownQueue
 from latido.routing.core import agent_state
-from latido.routing.models import AgentDesk, Inbox, Offer, Queue, Work
+from latido.routing.models import AgentDesk, Inbox, Offer, Work
+from latido.routing.selectors import QueueToJoin
 from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
@@ -26,7 +28,7 @@ def enqueue(
     Asking for another queue or tier while it waits moves it there with the wait it has. tier: 0 is an emergency and
     strictly first. node and channel_id: where the patient is. Raises UnknownQueue.
     """
-    queue = Queue.objects.prefetch_related("skills").filter(code=queue_code).first()
+    queue = selectors.queue_to_join(queue_code)
     if queue is None:
         raise UnknownQueue(queue_code)
     if not _moves(Work.objects.filter(pk=interaction_id).first(), queue, tier):
@@ -40,14 +42,13 @@ def enqueue(
         return
     if work.state == Work.State.OFFERED:
         _withdraw(interaction_id, at)
-    work.queue, work.tier, work.priority, work.ring_for = queue, tier, queue.priority, queue.ring_for
-    work.required = {each.skill: each.proficiency for each in queue.skills.all()}
-    work.state, work.not_before = Work.State.WAITING, {}
-    work.save()
+    work.queue_id, work.tier, work.priority, work.ring_for = queue.id, tier, queue.priority, queue.ring_for
+    work.required, work.state, work.not_before = dict(queue.required), Work.State.WAITING, {}
+    work.save(force_insert=work._state.adding)
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
 
 
-def _moves(work: Work | None, queue: Queue, tier: int) -> bool:
+def _moves(work: Work | None, queue: QueueToJoin, tier: int) -> bool:
     """Whether this has a new place to go: it is not there already, nor with an agent, nor over."""
     if work is None:
         return True

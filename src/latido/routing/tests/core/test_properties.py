@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latido.routing.core.facts import FULL, Free, Hold, Pick, Reach, Waiting, qualifies, turn
+from latido.routing.core.facts import FULL, Free, Hold, Pick, Reach, Waiting, as_it_stands, qualifies, turn
 from latido.routing.core.matcher import Hall, choose, match
 from latido.routing.tests.core.make import CLINIC, HOSPITAL, NOON
 
@@ -72,7 +72,7 @@ def test_every_offer_is_possible(floor: Floor) -> None:
         one, agent = parties(floor, pick)
 
         assert one.organisation_id == agent.organisation_id
-        assert qualifies(agent.skills, one.required)
+        assert qualifies(agent.skills, as_it_stands(one, NOON).required)
         assert agent.load + one.load <= FULL
         assert agent.reach is Reach.ANYTHING or (agent.reach is Reach.EMERGENCIES and one.tier == 0)
         assert one.not_before.get(agent.agent_id, NOON) <= NOON
@@ -133,7 +133,7 @@ def test_same_facts_same_answer_whatever_their_order(floor: Floor, chance) -> No
 def test_a_hall_that_changed_answers_like_a_new_one(before: Floor, after: Floor) -> None:
     hall = Hall()
     for one in before[0]:
-        hall.put_waiting(one)
+        hall.put_waiting(as_it_stands(one, NOON))
     for agent in before[1]:
         hall.put_agent(agent)
     hall.match(NOON)
@@ -142,7 +142,7 @@ def test_a_hall_that_changed_answers_like_a_new_one(before: Floor, after: Floor)
     for agent in before[1]:
         hall.drop_agent(agent.agent_id)
     for one in after[0]:
-        hall.put_waiting(one)
+        hall.put_waiting(as_it_stands(one, NOON))
     for agent in after[1]:
         hall.put_agent(agent)
 
