@@ -82,6 +82,9 @@ def _up(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     before = options.read(home)
     names = ("demo", "host", "public_ip", "tls_cert", "tls_key")
     chosen = replace(before, **{n: getattr(args, n) for n in names if getattr(args, n) is not None})
+    if chosen.demo and options.is_real(home):
+        words.say("no_demo_here", home=home.path)
+        return 2
     if daemon.running(home) is None:
         return daemon.start(home, chosen, background=args.background)
     if daemon.status(home)["phase"] != "ready":

@@ -56,5 +56,19 @@ def save(home: Home, options: Options) -> None:
         (home.run / "demo").unlink(missing_ok=True)
 
 
+def keep_real(home: Home) -> None:
+    """From now on real people work here: this home never becomes a demonstration."""
+    _real(home).touch()
+
+
+def is_real(home: Home) -> bool:
+    """Whether real people work here."""
+    return _real(home).exists()
+
+
+def _real(home: Home) -> Path:
+    return home.run / "real"
+
+
 def _file(home: Home) -> Path:
     return home.run / "options.json"

@@ -48,6 +48,10 @@ _LINES = {
         "The certificate comes from a local authority: install {ca} in the browsers that will use it",
     ),
     "already": ("Ya está funcionando: {names}", "Already running: {names}"),
+    "no_demo_here": (
+        "En {home} trabajan personas reales: la demostración no pide segundo factor; use otro LATIDO_HOME",
+        "Real people work in {home}: the demonstration asks for no second factor; use another LATIDO_HOME",
+    ),
     "options_later": (
         "Las opciones nuevas valen después de ./latido down y ./latido up",
         "New options take effect after ./latido down and ./latido up",

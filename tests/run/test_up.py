@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from latido_run import daemon, processes
+from latido_run import daemon, options, processes
 from latido_run.home import SOURCE, Home
 
 pytestmark = pytest.mark.process
@@ -83,6 +83,17 @@ def running(installed: Typed) -> Typed:
 def stopped(installed: Typed) -> Typed:
     installed.run("down", "--now")
     return installed
+
+
+def test_where_real_people_work_there_is_never_a_demonstration(folder: Path) -> None:
+    (folder / "real").mkdir(mode=0o755)
+    typed = Typed(folder / "real")
+    typed.run("status", code=3)
+    options.keep_real(typed.home.create())
+
+    assert "Real people" in typed.run("up", "--demo", "--background", code=2)
+    assert not (typed.home.run / "demo").exists()
+    shutil.rmtree(typed.home.sockets, ignore_errors=True)
 
 
 def test_one_command_brings_everything_up_and_says_where(stopped: Typed) -> None:

@@ -162,6 +162,8 @@ def _unpack(home: Home, opener: sealing.Opener) -> int:
     opener.read()  # to the end: a file cut off after the archive's end mark is refused as well
     about = json.loads((home.backups / _ABOUT).read_text())
     options.save(home, options.Options(demo=bool(about["demo"])))
+    if not about["demo"]:
+        options.keep_real(home)
     return count
 
 

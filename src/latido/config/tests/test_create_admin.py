@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -11,6 +13,7 @@ from latido.routing import api as routing
 from latido.staff import api as staff
 from latido.staff.contracts import Role
 from latido.staff.models import User
+from latido_run import options
 
 pytestmark = pytest.mark.db
 GIVEN = {
@@ -41,6 +44,17 @@ def test_a_new_installation_gets_its_organisation_and_an_administrator(
     with tenancy.organisation(ada.organisation_id):
         assert orgs.organisation().main_number == "+576015550199"
         assert staff.agents()[0].roles == {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}
+
+
+def test_a_demonstration_takes_no_real_people_and_their_home_becomes_none(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="second factor"):
+        call_command("create_admin", **GIVEN)
+
+    settings.DEMO = False
+    call_command("create_admin", **GIVEN)
+
+    assert options.is_real(settings.HOME)
 
 
 def test_a_new_organisation_answers_from_its_first_day(db: None) -> None:

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
@@ -19,6 +20,7 @@ from latido.plumbing import tenancy
 from latido.plumbing.access import command
 from latido.staff import api as staff
 from latido.staff.contracts import NewPerson, Role
+from latido_run import options
 
 command("create_admin", "the operator, once for each organisation; writes it and one user, reads no patient")
 
@@ -40,6 +42,10 @@ class Command(BaseCommand):
         parser.add_argument("--last-name", required=True)
 
     def handle(self, *_args: Any, **given: Any) -> None:
+        if settings.DEMO:
+            raise CommandError(
+                "the demonstration asks for no second factor: give real people a LATIDO_HOME of their own"
+            )
         organisation = _organisation(given)
         password = staff.temporary_password()
         new = NewPerson(
@@ -56,6 +62,7 @@ class Command(BaseCommand):
             except staff.EmailTaken as taken:
                 raise CommandError("somebody already logs in with that e-mail") from taken
             _first_day(organisation, given, actor)
+        options.keep_real(settings.HOME)
         self.stdout.write(f"organisation {organisation.id}\ntemporary password: {password}")
 
 
