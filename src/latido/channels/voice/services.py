@@ -14,6 +14,7 @@ from latido.plumbing import tenancy
 from latido_run.asterisk import conf
 from latido_run.home import Home
 
+OURS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})  # where Asterisk hears the relay from
 _REDEEM = (
     "DELETE FROM voice_phoneticket WHERE digest = %s RETURNING agent_id, organisation_id, has_call, expires_at > %s"
 )
@@ -41,7 +42,12 @@ def redeem_ticket(ticket: str, *, now: datetime) -> Redeemed | None:
 
 
 def save_trunk(name: str, address: str, port: int = 5060) -> None:
-    """Add or change a carrier's line, in the running scope. Raises NotATelephone."""
+    """Add or change a carrier's line, in the running scope. Raises NotATelephone.
+
+    Never our own address: from there the relay speaks for agents' phones, and each would be the carrier.
+    """
+    if address in OURS:
+        raise NotATelephone
     try:
         conf.Trunk(name, address, port)
     except conf.NotForAsteriskError as problem:

@@ -113,7 +113,13 @@ def test_only_a_number_may_be_rung_on_overflow(number: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("a b", "192.0.2.1"), ("a]\n[b", "192.0.2.1"), ("ok", "1.2.3.4\nmatch = 0.0.0.0/0"), ("ok", "")],
+    [
+        ("a b", "192.0.2.1"),
+        ("a]\n[b", "192.0.2.1"),
+        ("ok", "1.2.3.4\nmatch = 0.0.0.0/0"),
+        ("ok", ""),
+        ("ok", "127.0.0.1"),
+    ],
 )
 def test_only_names_and_addresses_may_be_written_into_asterisks_files(name: str, address: str) -> None:
     with tenancy.organisation(new_id()), pytest.raises(NotATelephone):
