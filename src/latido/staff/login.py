@@ -19,6 +19,7 @@ from latido.staff.api import actor_of
 from latido.staff.models import User
 
 JUST_NOW = 300  # seconds
+CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -46,6 +47,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
             record(request, user, "session.opened")
+            chosen = request.COOKIES.get(CHOSEN, "")
+            if chosen in dict(settings.LANGUAGES):
+                user.language = chosen
+                user.save(update_fields=["language"])
+                response.delete_cookie(CHOSEN)
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing.access import access, public
-from latido.staff.login import record
+from latido.staff.login import CHOSEN, record
 from latido.staff.middleware import LOCKED
 from latido.staff.models import User
 
 WRONG = "unlock-tries"  # in the session: [tries, when the last one was]
 FREE_TRIES = 5
+WAY_IN = 600  # seconds a language picked at the entrance waits for whoever enters
 PAUSE = 30  # seconds between tries after those; the session itself never ends by guessing
 
 
@@ -77,6 +78,8 @@ def language(request: HttpRequest) -> HttpResponse:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, samesite="Lax")
         if isinstance(request.user, User):
             User.objects.filter(id=request.user.id).update(language=wanted)
+        else:
+            response.set_cookie(CHOSEN, wanted, max_age=WAY_IN, samesite="Lax")
     return response
 
 

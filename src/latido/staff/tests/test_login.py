@@ -265,6 +265,27 @@ def test_the_language_chosen_is_spoken_at_the_next_login(client: Client, ana: UU
 
 
 @DEMO
+def test_the_language_picked_at_the_entrance_is_kept_inside(client: Client, ana: UUID) -> None:
+    client.post("/cuenta/idioma/", {"language": "en", "next": "/cuenta/ingresar/"})
+
+    log_in(client)
+
+    assert client.cookies["latido-idioma"].value == "en"
+    assert client.cookies["latido-idioma-elegido"].value == ""
+    with tenancy.organisation(HOSPITAL):
+        assert User.objects.get(id=ana).language == "en"
+
+
+@DEMO
+def test_whoever_picks_no_language_hears_their_own(client: Client, ana: UUID) -> None:
+    client.cookies["latido-idioma"] = "en"  # of whoever sat here before
+
+    log_in(client)
+
+    assert client.cookies["latido-idioma"].value == "es"
+
+
+@DEMO
 def test_a_session_that_is_over_leaves_no_row(client: Client) -> None:
     log_in(client)
 
