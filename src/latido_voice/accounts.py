@@ -29,7 +29,10 @@ class Accounts:
         self._ari, self._acts, self._media = ari, acts, media
 
     async def mint(self, account: Account, *, browser: bool) -> None:
-        """Make or renew an agent's account. Raises Refused."""
+        """Make or renew an agent's account. Raises Refused.
+
+        Its aor never changes, and a second writing would turn the phone registered there into one for ever.
+        """
         user = account.user
         place = {"media_address": self._media, "bind_rtp_to_media_address": "yes"} if self._media else {}
         webrtc = {"webrtc": "yes" if browser else "no"}
@@ -38,6 +41,8 @@ class Accounts:
             "aor": _AOR,
             "endpoint": _ENDPOINT | {"auth": user, "aors": user} | webrtc | place,
         }
+        if await self._acts.attempt(self._ari.asterisk.get_object("res_pjsip", "aor", user)):
+            del fields["aor"]
         for kind, given in fields.items():
             body = {"fields": [{"attribute": name, "value": value} for name, value in given.items()]}
             await self._ari.asterisk.update_object("res_pjsip", kind, user, json_body=body)

@@ -91,6 +91,17 @@ async def test_a_reload_buys_its_ticket_before_the_old_socket_closes(lab: Lab) -
             assert await new.register() == 200
 
 
+async def test_the_phone_of_a_lost_socket_is_forgotten_when_the_next_registers(lab: Lab) -> None:
+    agent = str(uuid4())
+    async with ticket(lab, agent) as old:
+        await old.register()
+        async with ticket(lab, agent) as new:
+            await new.register()
+            contacts = await instance.rx(instance.pbx_place(lab.home), "pjsip show contacts")
+
+    assert contacts.count(f"agent-{UUID(agent).hex}") == 1
+
+
 async def test_twenty_reloads_at_once_leave_one_working_account(lab: Lab) -> None:
     agent = str(uuid4())
 
