@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.fixtures.house import House, free_ports, house
 from tests.load import base, cpu
+from tests.load.floor import Floor
 from tests.load.rows import Row, at_most, percentile, reported, say, show
 from tests.load.sip import Dialog, Telephone, open_telephone
 
@@ -55,7 +56,7 @@ async def until(true: Callable[[], bool], seconds: float) -> None:
 
 async def freed_agents(callers: Telephone, agents: Telephone, number: str) -> list[float]:
     """Overload: the agents hang up; from each BYE to the next INVITE of the same agent."""
-    agents.agent_hangs_up, agents.talk = True, FREE_TALK
+    agents.hangs_up_after, callers.hangs_up_after = FREE_TALK, None
     await calls(callers, number, FREE_CALLS, FREE_RATE)
     await until(lambda: sum(bool(d.ended) for d in agents.dialogs.values()) >= FREE_CALLS, 120)
     waits = []
@@ -67,21 +68,10 @@ async def freed_agents(callers: Telephone, agents: Telephone, number: str) -> li
 
 async def idle_agents(callers: Telephone, agents: Telephone, number: str) -> list[float]:
     """Enough agents: from each caller's INVITE to the agent's, in order."""
-    agents.agent_hangs_up = False
+    agents.hangs_up_after, callers.hangs_up_after = None, RING_TALK
     before = len(agents.dialogs)
-    hanging: set[asyncio.Task[None]] = set()
-
-    async def hang_up_later(dialog: Dialog) -> None:
-        await asyncio.sleep(RING_TALK)
-        callers.hang_up(dialog)
-
-    made = []
-    for n in range(RING_CALLS):
-        made.append(callers.call(number, f"573008{n:06d}"))
-        hanging.add(asyncio.ensure_future(hang_up_later(made[-1])))
-        await asyncio.sleep(1 / RING_RATE)
-    await until(lambda: len(agents.dialogs) - before >= RING_CALLS, 30)
-    await asyncio.gather(*hanging)
+    made = await calls(callers, number, RING_CALLS, RING_RATE)
+    await until(lambda: len(agents.dialogs) - before >= RING_CALLS and all(d.ended for d in made), 30)
     rings = sorted(d.invited for d in list(agents.dialogs.values())[before:])
     return [ring - call.invited for call, ring in zip(made, rings, strict=False)]
 
@@ -112,22 +102,20 @@ async def measure_base(where: House, kind: str) -> Measured:
 
 async def measure_latido(where: House) -> Measured:
     """The product, every process of it running."""
-    from tests.load.floor import Floor
-
     found, pbx = Measured(), ("127.0.0.1", where.home.ports.sip)
     agents = await open_telephone(base.AGENTS, pbx)
     callers = await open_telephone(base.CALLERS, pbx)
-    floor = Floor(where.home.ports.voice, agents)
+    floor = Floor(where.home, agents)
     await floor.open(AGENTS)
     pids = [p["pid"] for p in where.status()["processes"]]
     used = cpu.seconds(pids)
     found.ring = await idle_agents(callers, agents, STRAIGHT)
+    await until(lambda: floor.closed >= RING_CALLS, 30)
     found.cpu_per_call = (cpu.seconds(pids) - used) / RING_CALLS
-    await asyncio.sleep(2)
     agents.dialogs.clear()
-    floor.waits.clear()
+    floor.available.clear()
     await freed_agents(callers, agents, STRAIGHT)
-    found.free = list(floor.waits)
+    found.free = floor.waits()
     await floor.close()
     return found
 
@@ -172,14 +160,6 @@ def rows(latido: Measured, queue: Measured, bare: Measured) -> list[Row]:
     ]
 
 
-def in_the_house(where: House) -> None:
-    """This process reads the house's database as the product does."""
-    os.environ |= {"LATIDO_HOME": str(where.home.path), "DJANGO_SETTINGS_MODULE": "latido.config.settings"}
-    import django
-
-    django.setup()
-
-
 async def measure(where: House) -> tuple[Measured, Measured]:
     """The two bases, each on its own Asterisk and ports."""
     ports = where.home.ports
@@ -196,7 +176,6 @@ async def measure(where: House) -> tuple[Measured, Measured]:
 def main() -> int:
     say("starting the product…")
     with house() as where:
-        in_the_house(where)
         say("latido…")
         latido = asyncio.run(measure_latido(where))
         queue, bare = asyncio.run(measure(where))

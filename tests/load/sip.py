@@ -60,10 +60,8 @@ class Telephone(asyncio.DatagramProtocol):
 
     ip: str
     pbx: Address
-    talk: float = 1.0  # seconds until who is told to hang up does
-    agent_hangs_up: bool = False
+    hangs_up_after: float | None = None  # seconds from the answer; None: the other side does
     dialogs: dict[str, Dialog] = field(default_factory=dict)
-    rang: Callable[[Dialog], None] = lambda _dialog: None
     freed: Callable[[Dialog], None] = lambda _dialog: None
     _numbers: Any = field(default_factory=lambda: count(1))
     _registered: dict[str, tuple[str, asyncio.Future[None]]] = field(default_factory=dict)
@@ -116,7 +114,7 @@ class Telephone(asyncio.DatagramProtocol):
         dialog.remote, dialog.peer = heard.headers["to"], _uri(heard.headers.get("contact", ""))
         self._request("ACK", dialog.peer or f"sip:{self.pbx[0]}:{self.pbx[1]}", dialog, 1)
         if heard.status == 200 and not dialog.answered:
-            dialog.answered = time.monotonic()
+            self._answered(dialog)
         return None
 
     def _request_heard(self, heard: Message, address: Address) -> None:
@@ -139,12 +137,14 @@ class Telephone(asyncio.DatagramProtocol):
         dialog.remote, dialog.peer = heard.headers["from"], _uri(heard.headers.get("contact", ""))
         self._reply(heard, address, "180 Ringing")
         self._reply(heard, address, "200 OK", sdp=True)
-        dialog.answered = time.monotonic()
-        self.rang(dialog)
-        if self.agent_hangs_up:
-            asyncio.get_running_loop().call_later(self.talk, self._agent_done, dialog)
+        self._answered(dialog)
 
-    def _agent_done(self, dialog: Dialog) -> None:
+    def _answered(self, dialog: Dialog) -> None:
+        dialog.answered = time.monotonic()
+        if self.hangs_up_after is not None:
+            asyncio.get_running_loop().call_later(self.hangs_up_after, self._talked, dialog)
+
+    def _talked(self, dialog: Dialog) -> None:
         if not dialog.ended:
             self.hang_up(dialog)
             self.freed(dialog)

@@ -125,7 +125,8 @@ def _database() -> dict[str, Any]:
         "HOST": found.get("host", ""),
         "PORT": found.get("port", ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": pool},
+        # Only statements of plumbing.sql are prepared: Django composes its own with the values in them.
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5},
     }
 
 

@@ -1,6 +1,5 @@
 """Reads of dialogues."""
 
-import json
 from functools import lru_cache
 from uuid import UUID
 
@@ -8,24 +7,26 @@ from latido.flows.contracts import Prompt, UnknownFlow
 from latido.flows.core.graph import Graph, prompt_name, read_graph, words
 from latido.flows.models import Flow
 from latido.orgs import api as orgs
+from latido.plumbing import sql
+
+_NEWEST = """
+    SELECT id FROM flows_flow WHERE organisation_id = %(organisation)s AND name = %(name)s
+     ORDER BY version DESC LIMIT 1
+"""
 
 
-def published(name: str) -> Flow:
+def published(name: str) -> UUID:
     """The newest version of a dialogue. Raises UnknownFlow."""
-    flow: Flow | None = Flow.objects.filter(name=name).order_by("-version").first()
-    if flow is None:
+    found = sql.row(_NEWEST, name=name)
+    if found is None:
         raise UnknownFlow(name)
-    return flow
-
-
-def graph_of(flow: Flow, emergency_number: str) -> Graph:
-    """The dialogue with this organisation's words in it. A version never changes, so it is read once a process."""
-    return _read(flow.id, json.dumps(flow.graph, sort_keys=True), emergency_number)
+    return UUID(str(found[0]))
 
 
 @lru_cache(maxsize=256)
-def _read(_flow: UUID, graph: str, emergency_number: str) -> Graph:
-    return read_graph(json.loads(graph), words(emergency_number))
+def graph_of(flow_id: UUID, emergency_number: str) -> Graph:
+    """The dialogue with this organisation's words in it. A version never changes, so it is read once a process."""
+    return read_graph(Flow.objects.get(pk=flow_id).graph, words(emergency_number))
 
 
 def prompts() -> tuple[Prompt, ...]:
@@ -38,7 +39,7 @@ def prompts() -> tuple[Prompt, ...]:
     number = orgs.organisation().emergency_number
     found: dict[str, Prompt] = {}
     for flow in newest.values():
-        graph = graph_of(flow, number)
+        graph = graph_of(flow.id, number)
         for text in graph.texts():
             found[prompt_name(text)] = Prompt(prompt_name(text), text, graph.language)
     return tuple(found.values())

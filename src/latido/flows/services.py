@@ -52,12 +52,12 @@ def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: da
     """
     with tenancy.organisation(organisation_id):
         call = interactions.not_answered(interaction_id)
-        run = FlowRun.objects.select_related("flow").filter(pk=interaction_id).first()
+        run = FlowRun.objects.filter(pk=interaction_id).first()
         if call is None or run is None:
             return End()
-        if run.flow is None:
+        if run.flow_id is None:
             return Overflow()
-        graph = selectors.graph_of(run.flow, orgs.organisation().emergency_number)
+        graph = selectors.graph_of(run.flow_id, orgs.organisation().emergency_number)
         if not run.node or (run.heard_at is not None and at <= run.heard_at):
             return interpreter.again_now(graph, run.as_run())
         move = interpreter.hear(graph, run.as_run(), heard)
@@ -85,12 +85,12 @@ def _open(arrival: Arrival, country: str) -> tuple[UUID, bool]:
 def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -> Step:
     run = FlowRun(interaction_id=interaction_id, started_at=arrival.at)
     try:
-        run.flow = selectors.published(arrival.flow)
+        run.flow_id = selectors.published(arrival.flow)
     except UnknownFlow:
         log.error("flow.unknown", interaction=str(interaction_id), name=arrival.flow)
         run.save(force_insert=True)
         return Overflow()
-    graph = selectors.graph_of(run.flow, emergency_number)
+    graph = selectors.graph_of(run.flow_id, emergency_number)
     if not routing.any_desk_alive(arrival.at):  # nobody to lead them to: no reason to make them listen
         return _overflow(run, graph)
     flagged = safety.screen(arrival.text, graph.language) if arrival.text else None
@@ -132,10 +132,10 @@ def _where(interaction_id: UUID, emergency_number: str) -> Step:
     """Where a contact that was admitted before is now."""
     if interactions.not_answered(interaction_id) is None:
         return End()
-    run = FlowRun.objects.select_related("flow").get(pk=interaction_id)
-    if run.flow is None:
+    run = FlowRun.objects.get(pk=interaction_id)
+    if run.flow_id is None:
         return Overflow()
-    return interpreter.again_now(selectors.graph_of(run.flow, emergency_number), run.as_run())
+    return interpreter.again_now(selectors.graph_of(run.flow_id, emergency_number), run.as_run())
 
 
 @transaction.atomic

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from latido.orgs import contracts
 from latido.orgs.core.hours import Day, Hours, Interval
-from latido.orgs.models import OpeningException, OpeningHours, Organisation, Site
+from latido.orgs.models import OpeningException, OpeningHours, Organisation
+from latido.plumbing import sql
+
+_ORGANISATION = """
+    SELECT id, name, country, time_zone, language, main_number, emergency_number
+      FROM orgs_organisation WHERE id = %(organisation)s
+"""
+_SITES = """
+    SELECT id, name, floor_hint, address FROM orgs_site WHERE organisation_id = %(organisation)s ORDER BY position, name
+"""
 
 
 class OrganisationUnknown(LookupError):
@@ -14,23 +23,14 @@ class OrganisationUnknown(LookupError):
 
 
 def organisation() -> contracts.Organisation:
-    row = Organisation.objects.first()
+    row = sql.row(_ORGANISATION)
     if row is None:
         raise OrganisationUnknown
-    return contracts.Organisation(
-        id=row.id,
-        name=row.name,
-        country=row.country,
-        time_zone=row.time_zone,
-        language=row.language,
-        main_number=row.main_number,
-        emergency_number=row.emergency_number,
-        sites=sites(),
-    )
+    return contracts.Organisation(*row, sites=sites())
 
 
 def sites() -> tuple[contracts.Site, ...]:
-    return tuple(contracts.Site(s.id, s.name, s.floor_hint, s.address) for s in Site.objects.all())
+    return tuple(contracts.Site(*row) for row in sql.rows(_SITES))
 
 
 def hours_of(site_id: UUID | None, zone: str) -> Hours:

@@ -36,6 +36,11 @@ class Scope:
 _scope: ContextVar[Scope | None] = ContextVar("latido_scope", default=None)
 
 
+def scope() -> Scope | None:
+    """What the running code may touch; None outside."""
+    return _scope.get()
+
+
 def current_organisation() -> UUID:
     """The organisation of the running scope. Raises OutsideScope."""
     scope = _scope.get()

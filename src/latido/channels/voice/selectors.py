@@ -4,8 +4,8 @@ from uuid import UUID
 
 from latido.channels.voice import contracts
 from latido.channels.voice.core import dialled
-from latido.channels.voice.models import Number, OverflowDestination, Trunk
-from latido.plumbing import tenancy
+from latido.channels.voice.models import OverflowDestination, Trunk
+from latido.plumbing import sql, tenancy
 
 
 def find_number(sent: str) -> contracts.Number:
@@ -19,8 +19,8 @@ def find_number(sent: str) -> contracts.Number:
 def numbers() -> tuple[contracts.Number, ...]:
     """Every number, oldest first. In no scope."""
     with tenancy.role("latido_voice"):
-        rows = list(Number.objects.order_by("id"))
-    return tuple(contracts.Number(row.e164, row.organisation_id, row.flow, row.site_id) for row in rows)
+        rows = sql.rows("SELECT e164, organisation_id, flow, site_id FROM voice_number ORDER BY id")
+    return tuple(contracts.Number(*row) for row in rows)
 
 
 def trunks() -> tuple[contracts.Trunk, ...]:

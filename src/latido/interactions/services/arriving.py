@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from latido.interactions.contracts import WAITING, Badge, LiveCall, NewInteraction, State
 from latido.interactions.core.lifecycle import Happened, next_state
 from latido.interactions.models import Interaction, InteractionCandidate
@@ -13,31 +15,37 @@ from latido.plumbing import tenancy
 
 def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime) -> tuple[UUID, bool]:
     """Opens a contact, once a channel: its id, and whether it is a new one."""
-    with tenancy.organisation(organisation_id):
-        row = Interaction(
-            id=new_id(),
-            channel=new.channel,
-            direction=new.direction,
-            node=new.node,
-            channel_id=new.channel_id,
-            from_number=new.from_number[:40],
-            withheld=new.withheld,
-            to_number=new.to_number[:40],
-            language=new.language,
-            opened_at=at,
-            identified_at=at if new.candidate_ids else None,
-        )
-        Interaction.objects.bulk_create([row], ignore_conflicts=True)
-        found: UUID = Interaction.objects.values_list("id", flat=True).get(node=new.node, channel_id=new.channel_id)
-        if found != row.id:
-            return found, False
-        InteractionCandidate.objects.bulk_create(
-            InteractionCandidate(interaction=row, patient_id=patient_id, position=n)
-            for n, patient_id in enumerate(dict.fromkeys(new.candidate_ids))
-        )
-        tell(row, "arrived", at, new.to_number)
-        stale(row)
-        return row.id, True
+    row = Interaction(
+        id=new_id(),
+        organisation_id=organisation_id,
+        channel=new.channel,
+        direction=new.direction,
+        node=new.node,
+        channel_id=new.channel_id,
+        from_number=new.from_number[:40],
+        withheld=new.withheld,
+        to_number=new.to_number[:40],
+        language=new.language,
+        opened_at=at,
+        identified_at=at if new.candidate_ids else None,
+    )
+    try:
+        with tenancy.organisation(organisation_id):
+            _open(row, new, at)
+    except IntegrityError:
+        with tenancy.organisation(organisation_id):
+            return Interaction.objects.get(node=new.node, channel_id=new.channel_id).id, False
+    return row.id, True
+
+
+def _open(row: Interaction, new: NewInteraction, at: datetime) -> None:
+    row.save(force_insert=True)
+    InteractionCandidate.objects.bulk_create(
+        InteractionCandidate(interaction=row, patient_id=patient_id, position=n)
+        for n, patient_id in enumerate(dict.fromkeys(new.candidate_ids))
+    )
+    tell(row, "arrived", at, new.to_number)
+    stale(row)
 
 
 def not_answered(interaction_id: UUID) -> LiveCall | None:

@@ -4,10 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from latido.interactions.contracts import NotFound, NotYours
-from latido.interactions.models import Interaction, StoryStep
+from latido.interactions.models import Interaction
 from latido.kernel.actor import Actor
-from latido.plumbing import realtime
+from latido.plumbing import realtime, sql
 
+_TELL = """
+    INSERT INTO interactions_storystep (organisation_id, interaction_id, at, kind, detail, agent_id)
+    VALUES (%(house)s, %(interaction)s, %(at)s, %(kind)s, %(detail)s, %(agent)s)
+"""
 PANES = ("desk", "inbox", "phone-state")
 
 
@@ -29,14 +33,8 @@ def locked_of(interaction_id: UUID, actor: Actor) -> Interaction:
 
 def tell(row: Interaction, kind: str, at: datetime, detail: str = "", agent_id: UUID | None = None) -> None:
     """Adds a line to "Cómo llegó esta llamada"."""
-    StoryStep.objects.create(
-        organisation_id=row.organisation_id,
-        interaction=row,
-        at=at,
-        kind=kind,
-        detail=detail[:80],
-        agent_id=agent_id,
-    )
+    words = {"kind": kind, "detail": detail[:80], "agent": agent_id}
+    sql.rows(_TELL, house=row.organisation_id, interaction=row.id, at=at, **words)
 
 
 def stale(row: Interaction, *agents: UUID | None) -> None:
