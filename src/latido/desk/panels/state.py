@@ -29,6 +29,7 @@ def context(state: AgentState, now: datetime) -> dict[str, Any]:
     over = limit is not None and now - state.since > timedelta(minutes=limit)
     chosen = state.after_contact if busy else _value(state)
     return {
+        "token": f"{state.state}-{chosen}-{state.since.timestamp():.0f}-{over}",
         "state": state,
         "kind": KINDS[state.state],
         "label": _label(state),

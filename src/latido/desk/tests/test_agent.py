@@ -29,6 +29,14 @@ def test_the_menu_has_the_pauses_with_their_limits(ana: Client) -> None:
     assert "Terminar turno" in page
 
 
+def test_an_open_menu_is_not_swapped_by_news_that_changes_nothing(ana: Client, floor: Floor) -> None:
+    page = ana.get(url("state"))
+
+    assert ana.get(url("state"), {"shown": page.context["token"]}).status_code == 204
+    ana.post(url("change-state"), {"to": "away:DES"})
+    assert ana.get(url("state"), {"shown": page.context["token"]}).status_code == 200
+
+
 def test_a_pause_is_taken(ana: Client, floor: Floor) -> None:
     answer = ana.post(url("change-state"), {"to": "away:DES"})
 

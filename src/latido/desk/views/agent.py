@@ -23,8 +23,12 @@ from latido.routing.contracts import CannotBeAvailable, Refusal
 @access("desk.use", while_locked=True)
 @require_GET
 def state(request: StaffRequest) -> HttpResponse:
-    """The state and its menu, in the top bar."""
-    return _state(request)
+    """The state and its menu, in the top bar. What is already shown is not sent again: its menu may be open."""
+    now = utc_now()
+    shown = agent_state.context(routing.agent_state(agent_of(request), now=now), now)
+    if request.GET.get("shown") == shown["token"]:
+        return HttpResponse(status=204)
+    return render(request, "desk/_state.html", shown)
 
 
 def _state(request: StaffRequest, *, status: int = 200, trigger: Mapping[str, object] | None = None) -> HttpResponse:
