@@ -67,6 +67,7 @@ dispositions = selectors.dispositions
 given = selectors.given
 
 interaction = selectors.interaction
+agent_of = selectors.agent_of
 interactions = selectors.interactions
 current_of = selectors.current_of
 to_disposition = selectors.to_disposition

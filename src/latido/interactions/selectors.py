@@ -39,6 +39,11 @@ def interaction(interaction_id: UUID) -> contracts.Interaction:
     return row.as_contract()
 
 
+def agent_of(interaction_id: UUID) -> UUID | None:
+    """Who talks, or talked last; None when nobody did."""
+    return Interaction.objects.filter(pk=interaction_id).values_list("agent_id", flat=True).first()
+
+
 def interactions(interaction_ids: Collection[UUID]) -> Mapping[UUID, contracts.Interaction]:
     """Those of these contacts that exist, in one question."""
     return {row.id: row.as_contract() for row in _whole().filter(pk__in=interaction_ids)}

@@ -26,7 +26,7 @@ def organisation() -> contracts.Organisation:
     row = sql.row(_ORGANISATION)
     if row is None:
         raise OrganisationUnknown
-    return contracts.Organisation(*row, sites=sites())
+    return contracts.Organisation(*row, sites())
 
 
 def sites() -> tuple[contracts.Site, ...]:

@@ -156,9 +156,12 @@ def offer_ended(desk: Desk, outcome: OfferOutcome, now: datetime, *, rang: bool)
     return replace(back, state=State.AVAILABLE, since=now, idle_since=idle)
 
 
-def contact_ended(desk: Desk, now: datetime) -> Desk:
+def contact_ended(desk: Desk, now: datetime, *, talked: bool = True) -> Desk:
+    """The call is over. Whoever hung up before they were joined leaves nothing to disposition."""
     if desk.state is not State.ON_CONTACT:
         return desk
+    if not talked:
+        return _next(replace(desk, interaction_id=None), now)
     return enter(desk, State.AFTER_CONTACT, now)
 
 

@@ -84,7 +84,7 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
 
 
 def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> None:
-    """The call is over: it waits no more, no phone rings for it, and its agent is in after-contact work.
+    """The call is over: it waits no more, no phone rings for it, and who talked is in after-contact work.
 
     Also for what never came to a queue; asking twice changes nothing.
     """
@@ -94,9 +94,10 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
             return
         work.state, work.left_at = Work.State.DONE, at
         work.save(update_fields=["state", "left_at"])
+        talked_to = interactions.agent_of(interaction_id)
         for desk in _release(interaction_id, at):
             after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)
-            write_desk(desk, agent_state.contact_ended(after, at))
+            write_desk(desk, agent_state.contact_ended(after, at, talked=talked_to == desk.agent_id))
         realtime.touch(f"floor:{organisation_id}", "board")
         tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, at)
 

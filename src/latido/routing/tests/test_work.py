@@ -101,6 +101,20 @@ def test_who_hangs_up_while_it_rings_costs_the_agent_no_turn() -> None:
     assert [o.outcome for o in floor.offers()] == ["withdrawn"]
 
 
+def test_who_answers_a_caller_that_has_just_gone_is_free_for_the_next() -> None:
+    floor = Floor()
+    agent, call = floor.agent(), floor.call()
+    with leading() as leader:
+        leader.tick(later(1))
+    assert floor.accept(floor.ringing(later(1))[0], later(2))
+
+    floor.hang_up(call, later(2))
+
+    desk = floor.desk(agent)
+    assert (desk.state, desk.interaction_id, desk.load) == ("available", None, 0)
+    assert (floor.work(call).state, floor.offers(ended_at=None)) == ("done", [])
+
+
 def test_the_end_of_a_contact_is_after_contact_work() -> None:
     floor = Floor()
     agent, call = floor.agent(), floor.call()

@@ -81,6 +81,7 @@ HAPPENS: dict[str, Callable[[Desk], Desk]] = {
     "is offered a contact": lambda desk: rules.offered(desk, CALL, NOON),
     "accepts": lambda desk: rules.accepted(desk, NOON),
     "the contact ends": lambda desk: rules.contact_ended(desk, NOON),
+    "the caller hangs up before they talk": lambda desk: rules.contact_ended(desk, NOON, talked=False),
     "the phone does not return": lambda desk: rules.contact_lost(desk, NOON),
     "finishes": lambda desk: rules.finished(desk, CALL, NOON),
     "comes back": lambda desk: rules.come_back(desk, NOON),
@@ -133,4 +134,4 @@ def test_what_may_be_offered(row: list[str]) -> None:
 
 
 def test_the_pages_have_examples() -> None:
-    assert (len(MATCHES), len(SENTENCES), len(CHANGES), len(REACHES)) == (20, 4, 37, 10)
+    assert (len(MATCHES), len(SENTENCES), len(CHANGES), len(REACHES)) == (20, 4, 39, 10)
