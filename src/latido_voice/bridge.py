@@ -213,8 +213,15 @@ def _refused(_: Path, org: UUID, __: UUID, fact: do.Refused, at: datetime) -> No
     routing.refuse_offer(org, UUID(fact.offer), OfferOutcome(fact.outcome), at=at)
 
 
-def _connected(_: Path, org: UUID, interaction: UUID, fact: do.Connected, at: datetime) -> None:
-    interactions.connected(org, interaction, agent_id=UUID(fact.agent), at=at)
+def _connected(spool: Path, org: UUID, interaction: UUID, fact: do.Connected, at: datetime) -> bool:
+    with tenancy.organisation(org):
+        interactions.connected(org, interaction, agent_id=UUID(fact.agent), at=at)
+        return _recorded(spool, org, interaction, fact.leg, at)
+
+
+def _recorded(spool: Path, org: UUID, interaction: UUID, leg: str, at: datetime) -> bool:
+    file = str(spool / f"{leg}.wav")
+    return interactions.recording_started(org, interaction, segment_id=segment_of(leg), spool_path=file, at=at)
 
 
 def _held(_: Path, org: UUID, interaction: UUID, __: do.Held, at: datetime) -> None:
@@ -229,17 +236,14 @@ def _leg_lost(_: Path, org: UUID, interaction: UUID, __: do.LegLost, at: datetim
     interactions.leg_lost(org, interaction, at=at)
 
 
-def _reattached(_: Path, org: UUID, interaction: UUID, __: do.Reattached, at: datetime) -> None:
-    interactions.reattached(org, interaction, at=at)
+def _reattached(spool: Path, org: UUID, interaction: UUID, fact: do.Reattached, at: datetime) -> bool:
+    with tenancy.organisation(org):
+        interactions.reattached(org, interaction, at=at)
+        return _recorded(spool, org, interaction, fact.leg, at)
 
 
 def _requeued(_: Path, org: UUID, interaction: UUID, __: do.Requeued, at: datetime) -> None:
     routing.requeue(org, interaction, at=at)
-
-
-def _recording_started(spool: Path, org: UUID, interaction: UUID, fact: do.RecordingStarted, at: datetime) -> bool:
-    file = str(spool / f"{fact.leg}.wav")
-    return interactions.recording_started(org, interaction, segment_id=segment_of(fact.leg), spool_path=file, at=at)
 
 
 def _recording_paused(_: Path, org: UUID, interaction: UUID, __: do.RecordingPaused, at: datetime) -> None:
@@ -255,8 +259,9 @@ def _recording_finished(_: Path, org: UUID, interaction: UUID, fact: do.Recordin
 
 
 def _ended(_: Path, org: UUID, interaction: UUID, fact: do.Ended, at: datetime) -> None:
-    interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
-    routing.contact_ended(org, interaction, at=at)
+    with tenancy.organisation(org):
+        interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
+        routing.contact_ended(org, interaction, at=at)
 
 
 _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
@@ -268,7 +273,6 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.LegLost: _leg_lost,
     do.Reattached: _reattached,
     do.Requeued: _requeued,
-    do.RecordingStarted: _recording_started,
     do.RecordingPaused: _recording_paused,
     do.RecordingResumed: _recording_resumed,
     do.RecordingFinished: _recording_finished,

@@ -133,9 +133,8 @@ def _talk_on(call: Call, event: on.Resumed) -> Result:
 
 def _told_again(call: Call) -> tuple[do.Fact, ...]:
     """We may have died before these were written down; written twice they change nothing."""
-    known = do.Connected(call.agent), do.RecordingStarted(call.leg, call.agent)
     paused = (do.RecordingPaused(),) if call.paused else ()
-    return (*known, *paused, do.Held() if call.at is At.HELD else do.Unheld())
+    return (do.Connected(call.agent, call.leg), *paused, do.Held() if call.at is At.HELD else do.Unheld())
 
 
 _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {

@@ -120,7 +120,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
+    """They talk, and the leg is being recorded."""
+
     agent: str
+    leg: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +143,14 @@ class LegLost:
 
 @dataclass(frozen=True, slots=True)
 class Reattached:
-    """The same agent talks again."""
+    """The same agent talks again, on a leg of its own, which is being recorded."""
+
+    leg: str
 
 
 @dataclass(frozen=True, slots=True)
 class Requeued:
     """The agent did not come back: the caller is the first of the queue again."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingStarted:
-    leg: str
-    agent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,6 @@ Fact = (
     | LegLost
     | Reattached
     | Requeued
-    | RecordingStarted
     | RecordingPaused
     | RecordingResumed
     | RecordingFinished

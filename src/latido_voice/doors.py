@@ -62,7 +62,7 @@ class Doors(Protocol):
         """The agent answered: False when the offer is not theirs any more. Safe to repeat."""
 
     async def record(self, about: About, fact: Fact, at: datetime) -> bool:
-        """Write down what happened. False when a recording that has started must not be."""
+        """Write down what happened. False when the recording that has started must not be."""
 
     async def offers(self) -> list[tuple[str, Offered]]:
         """Offers that wait to be rung, each with the caller's channel."""

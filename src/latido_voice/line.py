@@ -188,9 +188,10 @@ class Line:
         if isinstance(fact, do.RecordingFinished):
             await self._outside.acts.media.whole(fact.leg)
         wanted = await self._outside.doors.record(about, fact, at)
-        if isinstance(fact, do.RecordingStarted) and not wanted:
-            await self._outside.acts.carry_out(self.call.id, do.Mute(fact.leg, muted=True))
-            self._outside.acts.media.discard(fact.leg)
+        match fact:
+            case do.Connected(_, leg) | do.Reattached(leg) if not wanted:
+                await self._outside.acts.carry_out(self.call.id, do.Mute(leg, muted=True))
+                self._outside.acts.media.discard(leg)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

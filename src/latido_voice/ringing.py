@@ -61,7 +61,7 @@ def leg_answered(call: Call, event: on.LegAnswered) -> Result:
     if call.ring is None or call.ring.leg != event.leg:
         return call, () if event.leg == call.leg else (do.HangUp(event.leg), do.Discard(event.leg))
     if call.at is At.REATTACHING:
-        return _join(call, call.ring, do.Reattached())
+        return _join(call, call.ring, do.Reattached(call.ring.leg))
     ring = replace(call.ring, answered=True)
     return replace(call, ring=ring), (do.Accept(ring.offer, ring.agent), do.Timer("ring", 0))
 
@@ -70,7 +70,7 @@ def accepted(call: Call, event: on.Accepted) -> Result:
     if call.ring is None or call.ring.offer != event.offer or not call.ring.answered:
         return call, ()
     if event.yes:
-        return _join(call, call.ring, do.Connected(call.ring.agent))
+        return _join(call, call.ring, do.Connected(call.ring.agent, call.ring.leg))
     return stop_ringing(call)
 
 
@@ -80,8 +80,7 @@ def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
     call, hushed = hush(replace(call, ring=None, typed="", on_music=False))
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
     timers = do.Timer("ring", 0), do.Timer("again", 0)
-    told = fact, do.RecordingStarted(call.leg, call.agent)
-    return enter(call, At.TALKING, *answered, *hushed, *told, *muted, do.Join(call.leg), *timers)
+    return enter(call, At.TALKING, *answered, *hushed, fact, *muted, do.Join(call.leg), *timers)
 
 
 def leg_ended(call: Call, event: on.LegEnded) -> Result:

@@ -66,7 +66,7 @@ class SimulatedAgent:
         async with self._http.post(
             login, data={"login": self._email, "password": self._password}, headers=self._csrf()
         ) as answer:
-            if answer.url.path == login.path:
+            if answer.url.path == login.path or "segundo" in answer.url.path:
                 raise NotLoggedInError(self._email)
 
     async def _phone(self) -> None:

@@ -93,7 +93,7 @@ def test_a_caller_is_greeted_chooses_waits_and_talks() -> None:
     call, joined = tell(call, on.Accepted(OFFER, True))
     assert (call.at, joined) == (
         At.TALKING,
-        [do.Connected(ANA), do.RecordingStarted(LEG, ANA), do.Join(LEG)],
+        [do.Connected(ANA, LEG), do.Join(LEG)],
     )
 
 
@@ -323,7 +323,7 @@ def test_a_page_that_closes_puts_the_caller_on_music_and_its_return_is_rung() ->
 
     call, joined = tell(call, on.LegAnswered(f"{LEG}-1"))
     assert call.at is At.TALKING
-    assert joined[0] == do.Reattached()
+    assert joined[0] == do.Reattached(f"{LEG}-1")
 
 
 def test_a_socket_alone_may_be_away_for_six_seconds() -> None:
@@ -378,7 +378,7 @@ def test_a_talk_goes_on() -> None:
     call, told = resumed(talking(), leg_alive=True, bridged=True)
 
     assert call == talking()
-    assert told == [do.Connected(ANA), do.RecordingStarted(LEG, ANA), do.Unheld()]
+    assert told == [do.Connected(ANA, LEG), do.Unheld()]
 
 
 def test_a_talk_whose_bridge_was_lost_is_joined_again() -> None:
