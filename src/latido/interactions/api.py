@@ -50,6 +50,7 @@ link_patient = people.link_patient
 unlink_patient = people.unlink_patient
 verify = people.verify
 verification = selectors.verification
+verified_patients = selectors.verified_patients
 reasons = selectors.reasons
 
 raise_emergency = emergencies.raise_emergency

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, DurationField, Exists, F, Min, OuterRe
 
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, LIVE, RECONTACT_WITHIN, NotFound, State
-from latido.interactions.core.verification import Tried, verification_of
+from latido.interactions.core.verification import Tried, level_of, verification_of
 from latido.interactions.models import (
     DispositionChoice,
     DispositionGiven,
@@ -19,7 +19,7 @@ from latido.interactions.models import (
     TimelineEntry,
     VerificationEvent,
 )
-from latido.patients.contracts import Check, Verification
+from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing import tenancy
 
 GRACE = timedelta(seconds=5)  # a call may be in the database before its node's list shows it
@@ -183,6 +183,18 @@ def verification(interaction_id: UUID, patient_id: UUID) -> Verification:
     if row is None:
         raise NotFound
     return verification_of(tried(row), patient_id, known_number=known_number(row, patient_id))
+
+
+def verified_patients(interaction_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    """Of each contact, those of its patients who were verified in it: the contact's own level does not say who."""
+    rows = Interaction.objects.prefetch_related("patients", "verifications")
+    found = rows.filter(pk__in=interaction_ids, verified_level__gte=Level.L2)
+    return {row.id: tuple(p.patient_id for p in row.patients.all() if _is_verified(row, p.patient_id)) for row in found}
+
+
+def _is_verified(row: Interaction, patient_id: UUID) -> bool:
+    counting = [e for e in row.verifications.all() if row.verified_from is None or e.at >= row.verified_from]
+    return level_of(map(as_tried, counting), patient_id, known_number=False) >= Level.L2
 
 
 def past(patient_id: UUID, limit: int) -> list[Interaction]:

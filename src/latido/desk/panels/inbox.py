@@ -19,7 +19,6 @@ from latido.interactions.contracts import Interaction
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Level
 from latido.plumbing.ui.words import recent
 from latido.routing import api as routing
 from latido.routing.contracts import QueueFigures
@@ -87,22 +86,15 @@ def _mine(
 
 
 def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, Who]:
-    """The verified person of each of one's own contacts, by short name; the others stay a masked number."""
-    proven = {each.id: found for each in contacts if (found := _verified(each)) is not None}
+    """The first verified person of each of one's own contacts, by short name; the others stay a masked number."""
+    verified = interactions.verified_patients([each.id for each in contacts])
+    proven = {contact: found[0] for contact, found in verified.items() if found}
     if not proven:
         return {}
     shown = dict.fromkeys(proven.values())
     compliance.record(actor, AuditRecord("contacts.listed", tuple(shown), fields=("name",)))
     names = patients.names(shown)
     return {contact: Who(found, names.get(found, "")) for contact, found in proven.items()}
-
-
-def _verified(contact: Interaction) -> UUID | None:
-    """The first of its patients who is verified: the contact's own level does not say which one that is."""
-    if contact.verified_level < Level.L2:
-        return None
-    levels = ((each, interactions.verification(contact.id, each).level) for each in contact.patient_ids)
-    return next((each for each, level in levels if level >= Level.L2), None)
 
 
 def _current(hand: InHand, contact: Interaction, who: dict[UUID, Who]) -> Row:
