@@ -66,7 +66,7 @@ async def _until(stop: asyncio.Event) -> None:
 async def _phone_server(voice: Voice, home: Home) -> web.AppRunner:
     app = web.Application()
     app.add_routes(voice.phones.routes())
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     host = os.environ.get("LATIDO_BIND", "127.0.0.1")
     await web.TCPSite(runner, host, home.ports.voice, ssl_context=_tls()).start()

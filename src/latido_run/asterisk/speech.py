@@ -13,6 +13,8 @@ from pathlib import Path
 
 TELEPHONE = 8000  # samples a second
 PAUSE = TELEPHONE // 10
+WORDS_A_MINUTE = 170
+QUIET = 100  # of 32767: below it nothing is said
 _TAPS = 32
 _LOUD = 0.7  # of full scale: -3 dB
 
@@ -35,7 +37,7 @@ def speak(espeak: Path, text: str, language: str, pitch: int = 45) -> bytes:
     """The sentence as a WAV file of 8 kHz, mono, 16 bit. Raises NoSpeechError."""
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.wav"
-        said = [str(espeak), "-v", language, "-s", "150", "-p", str(pitch), "-w", str(raw), "--stdin"]
+        said = [str(espeak), "-v", language, "-s", str(WORDS_A_MINUTE), "-p", str(pitch), "-w", str(raw), "--stdin"]
         try:
             subprocess.run(said, input=text.encode(), check=True, capture_output=True, timeout=60)
         except (OSError, subprocess.SubprocessError) as problem:
@@ -46,7 +48,7 @@ def speak(espeak: Path, text: str, language: str, pitch: int = 45) -> bytes:
             rate, samples = audio.getframerate(), array("h", audio.readframes(audio.getnframes()))
         if sys.byteorder == "big":
             samples.byteswap()
-        return _wav(_levelled(_resampled(samples, rate)), Path(folder) / "out.wav")
+        return _wav(_trimmed(_levelled(_resampled(samples, rate))), Path(folder) / "out.wav")
 
 
 def name_of(text: str) -> str:
@@ -81,6 +83,14 @@ def _kernel(shift: float, reach: int, cut: float) -> list[float]:
 def _levelled(samples: list[float]) -> "array[int]":
     peak = max((abs(s) for s in samples), default=0.0) or 1.0
     return array("h", (int(s * _LOUD * 32767 / peak) for s in samples))
+
+
+def _trimmed(samples: "array[int]") -> "array[int]":
+    """Without the silence before and after: nobody calls to hear it."""
+    loud = [n for n, sample in enumerate(samples) if abs(sample) > QUIET]
+    if not loud:
+        return samples[:PAUSE]
+    return samples[max(loud[0] - PAUSE // 2, 0) : loud[-1] + PAUSE]
 
 
 def _wav(samples: "array[int]", file: Path) -> bytes:
