@@ -44,14 +44,16 @@ class NewPatientForm(forms.Form):
 
 
 class BookingForm(forms.Form):
-    """One place for one patient. request_id makes asking twice book once."""
+    """One place for one patient. request_id makes asking twice book once; read: the place whose words were read."""
 
     request_id = forms.UUIDField()
     slot = forms.UUIDField()
+    read = forms.UUIDField(required=False)
     visit_type = forms.UUIDField()
     site = forms.UUIDField(required=False)
     desired_on = forms.DateField(required=False)
     moving = forms.UUIDField(required=False)
+    after = forms.DateTimeField(required=False)
 
 
 class PlacesForm(forms.Form):

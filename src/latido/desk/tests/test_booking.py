@@ -96,6 +96,17 @@ def test_a_place_somebody_has_just_taken_is_a_conflict_with_fresh_options(
     assert str(first) not in page
 
 
+def test_what_was_not_read_aloud_is_not_booked(ana: Client, floor: Floor, verified: Interaction) -> None:
+    first, _same_day, second = free(floor)[:3]
+
+    answer = ana.post(url("reserve", verified.id, floor.rosa), asking(floor, second, read=first))
+
+    assert answer.status_code == 409
+    assert 'data-testid="unread"' in answer.content.decode()
+    assert answer.context["slot_id"] == second
+    assert booked(floor, floor.rosa) == []
+
+
 def test_a_rule_that_forbids_it_is_said_in_words(ana: Client, floor: Floor, verified: Interaction) -> None:
     slot = Slot.objects.order_by("start")[0]
     Slot.objects.filter(id=slot.id).update(blocked=True)

@@ -1,5 +1,6 @@
 """The agenda in a call: book, move, cancel and take back."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -103,8 +104,12 @@ def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Ht
         return _panel(request, contact, patient_id, Wanted(), template="desk/booking/_book_work.html", status=422)
     asked = form.cleaned_data
     moving = _booked(request, contact, patient_id, asked["moving"]) if asked["moving"] else None
-    wanted = Wanted(asked["visit_type"], asked["site"], asked["desired_on"])
+    wanted = Wanted(asked["visit_type"], asked["site"], asked["desired_on"], asked["after"])
     again = {"template": "desk/booking/_book_work.html", "moving": moving, "request_id": asked["request_id"]}
+    if asked["read"] and asked["read"] != asked["slot"]:  # the key was faster than the words
+        return _panel(
+            request, contact, patient_id, replace(wanted, slot_id=asked["slot"]), status=409, unread=True, **again
+        )
     try:
         done = _reserve(request, patient_id, asked, now) if not moving else _move(request, moving, asked, now)
     except scheduling.SlotTaken:

@@ -1,0 +1,60 @@
+"""What is being typed is never swapped away, and nothing typed is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.seat import Caller, Seat
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_booking_half_done_when_the_patient_hangs_up_is_still_there(ana: Seat) -> None:
+    page = ana.page
+    with Caller(ana.house, stay=14) as caller:
+        ana.answer()
+        ana.verify_rosa()
+        ana.there("note-form").locator("textarea").fill("Prefiere en la tarde.")
+        expect(page.locator("#note-doing")).to_have_value("note")
+        ana.there("reason-book").click()
+        ana.there("visit-type").select_option(label="Medicina general")
+        expect(ana.there("time-slot")).to_have_count(3)
+        caller.story()
+
+        expect(page.get_by_text("La llamada terminó.")).to_be_visible()
+        expect(ana.there("readback")).to_be_visible()
+        ana.there("book").click()
+        expect(ana.there("booked")).to_contain_text("Cita agendada")
+        page.get_by_role("button", name="Ir al cierre").click()
+        expect(ana.there("note")).to_have_value("Prefiere en la tarde.")
+
+    ana.there("promise").fill("llamarla el lunes")
+    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    with page.expect_response("**/borrador/"):
+        ana.there("promise").press("End")
+        ana.there("promise").type(".")
+    page.reload()
+    expect(ana.there("promise")).to_have_value("llamarla el lunes.")
+    page.keyboard.press("1")
+    ana.finish()
+
+
+def test_two_letters_choose_and_enter_never_finishes_by_itself(ana: Seat) -> None:
+    page = ana.page
+    with Caller(ana.house, number="anonymous"):
+        ana.answer()
+        expect(page.get_by_text("Nadie registrado usa este teléfono")).to_be_visible()
+        ana.hang_up()
+        box = ana.there("wrap-q")
+        box.press_sequentially("in")
+        expect(page.get_by_text("Información general entregada (")).to_be_visible()
+        box.press("Enter")
+        expect(page.get_by_text("Listo para finalizar")).to_be_visible()
+        expect(ana.there("wrap-up")).to_be_visible()
+        ana.finish()
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1180])
+def test_the_desk_never_scrolls_sideways(ana: Seat, width: int) -> None:
+    ana.page.set_viewport_size({"width": width, "height": 860})
+
+    assert ana.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
