@@ -37,6 +37,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     up = commands.add_parser("up", help="start everything; installs what is missing")
     up.add_argument("--demo", action="store_true", default=None, help="with the demonstration hospital")
+    up.add_argument(
+        "--callers",
+        action=argparse.BooleanOptionalAction,
+        help="whether the demonstration's patients call by themselves",
+    )
     up.add_argument("--background", action="store_true", help="return when everything answers")
     up.add_argument("--host", help="the name other machines reach this one by; needs TLS")
     up.add_argument("--public-ip", help="this machine's address as the telephone carrier sees it")
@@ -80,7 +85,7 @@ def _file(name: str) -> str:
 def _up(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     home.create()
     before = options.read(home)
-    names = ("demo", "host", "public_ip", "tls_cert", "tls_key")
+    names = ("demo", "callers", "host", "public_ip", "tls_cert", "tls_key")
     chosen = replace(before, **{n: getattr(args, n) for n in names if getattr(args, n) is not None})
     if chosen.demo and options.is_real(home):
         words.say("no_demo_here", home=home.path)

@@ -12,6 +12,7 @@ class Options:
     """How this installation is reached, and whether it is the demonstration."""
 
     demo: bool = False
+    callers: bool = True  # the demonstration's invented patients call
     host: str = ""  # the name others reach it by; "" listens on loopback only
     public_ip: str = ""  # what Asterisk tells the outside world its address is
     tls_cert: str = ""

@@ -138,7 +138,7 @@ class Supervisor:
             if first_time:
                 await pbx
             await asyncio.gather(pbx, self._begin_and_say(plans.voice()))
-        if self.options.demo:
+        if self.options.demo and self.options.callers:
             for service in plans.outside_world():
                 await self._begin(service, 0)
 
