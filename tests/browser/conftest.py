@@ -1,11 +1,7 @@
 """The whole product and a real Chromium: one house and one browser a run, a fresh profile a test."""
 
-import contextlib
 import os
 import shutil
-import signal
-import socket
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -34,26 +30,7 @@ FLAGS = [
 def installed() -> Iterator[House]:
     """The demonstration's hospital and people; nobody calls but the test."""
     with house() as running:
-        let_in_without_second_factor(running)
         yield running
-
-
-def let_in_without_second_factor(running: House) -> None:
-    """As the demonstration does, which would bring its own callers along. The web process reads it when it starts."""
-    (running.home.run / "demo").touch()
-    before = running.pid("web")
-    os.kill(before, signal.SIGTERM)
-    end = time.monotonic() + 30
-    while time.monotonic() < end and not is_back(running, before):
-        time.sleep(0.2)
-
-
-def is_back(running: House, before: int) -> bool:
-    with contextlib.suppress(OSError, AssertionError):  # while it is away, the status command fails too
-        if running.pid("web") not in (before, None):
-            socket.create_connection(("localhost", running.home.ports.web), timeout=5).close()
-            return True
-    return False
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The telephone lives through every page, back and forward; the browser keeps nothing of a patient."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,3 +54,40 @@ def test_the_telephone_survives_every_page_back_and_forward(ana: Seat) -> None:
     everything = page.evaluate(EVERYTHING)
     assert not [word for word in ("Rosa", "Guti", "41523907", "2233", "Carrera") if word in everything]
     assert ana.problems == []
+
+
+def test_a_reload_in_the_middle_of_a_call_comes_back_to_it(ana: Seat) -> None:
+    with Caller(ana.house):
+        ana.answer()
+        ana.verify_rosa()
+
+        ana.page.reload()
+
+        expect(ana.there("patient-name")).to_have_text("Rosa Elvira Gutiérrez Peña")
+        expect(ana.there("phone")).to_have_attribute("data-state", re.compile("ringing|talking"))
+        ana.page.keyboard.press("F2")
+        expect(ana.there("phone")).to_have_attribute("data-state", "talking")
+        assert ana.count(1).received > 25
+        ana.hang_up()
+        ana.page.keyboard.press("5")
+        ana.finish()
+
+
+def test_under_1280_the_patient_is_a_drawer_and_nothing_scrolls_sideways(ana: Seat) -> None:
+    page = ana.page
+    with Caller(ana.house):
+        ana.answer()
+        ana.choose_rosa()
+        wide = {width: fits(ana, width) for width in (1440, 1280, 1180, 1024)}
+        page.get_by_role("button", name="Paciente", exact=True).click()
+        expect(ana.there("verify-document")).to_be_visible()
+        ana.hang_up()
+        page.keyboard.press("5")
+        ana.finish()
+
+    assert wide == dict.fromkeys(wide, True)
+
+
+def fits(seat: Seat, width: int) -> bool:
+    seat.page.set_viewport_size({"width": width, "height": 860})
+    return bool(seat.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

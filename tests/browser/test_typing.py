@@ -51,10 +51,3 @@ def test_two_letters_choose_and_enter_never_finishes_by_itself(ana: Seat) -> Non
         expect(page.get_by_text("Listo para finalizar")).to_be_visible()
         expect(ana.there("wrap-up")).to_be_visible()
         ana.finish()
-
-
-@pytest.mark.parametrize("width", [1440, 1280, 1180])
-def test_the_desk_never_scrolls_sideways(ana: Seat, width: int) -> None:
-    ana.page.set_viewport_size({"width": width, "height": 860})
-
-    assert ana.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
