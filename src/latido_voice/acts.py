@@ -26,6 +26,8 @@ class Acts:
 
     def __init__(self, ari: Ari, media: Media) -> None:
         self.ari, self.media = ari, media
+        self.names: dict[str, str] = {}  # of agents' legs, as Asterisk's manager calls them
+        self.bridges: set[str] = set()  # calls that have one
 
     async def carry_out(self, call_id: str, command: do.Act) -> bool:
         """Carry out one command. False when Asterisk refused."""
@@ -59,8 +61,8 @@ class Acts:
         await self.ari.channels.continue_in_dialplan(call_id, **where, priority=1)
 
     async def _mute(self, _: str, mute: do.Mute) -> None:
-        channel = await self.ari.channels.get(mute.leg)
-        await self.media.mute(channel["name"], mute.muted)
+        name = self.names.get(mute.leg) or (await self.ari.channels.get(mute.leg))["name"]
+        await self.media.mute(name, mute.muted)
 
     async def _discard(self, _: str, discard: do.Discard) -> None:
         self.media.discard(discard.leg)
@@ -80,14 +82,19 @@ class Acts:
             originator=call_id,
             json_body={"variables": {**said, "PJSIP_HEADER(add,X-Latido-Offer)": ring.offer}},
         )
-        with contextlib.suppress(Refused):  # it is there from an earlier leg
+        if call_id not in self.bridges:
+            await self._make_bridge(call_id)
+
+    async def _make_bridge(self, call_id: str) -> None:
+        self.bridges.add(call_id)
+        with contextlib.suppress(Refused):  # it is there from before our own death
             await self.ari.bridges.create_with_id(call_id, type="mixing")
 
     async def _join(self, call_id: str, join: do.Join) -> None:
         try:
             await self.ari.bridges.add_channel(call_id, channel=[call_id, join.leg])
         except Refused:  # the bridge went with our own death
-            await self.ari.bridges.create_with_id(call_id, type="mixing")
+            await self._make_bridge(call_id)
             await self.ari.bridges.add_channel(call_id, channel=[call_id, join.leg])
 
     async def save(self, call_id: str, state: str) -> None:
@@ -96,7 +103,9 @@ class Acts:
 
     async def forget(self, call_id: str) -> None:
         """Remove the call's bridge: Asterisk frees none by itself."""
-        await self.attempt(self.ari.bridges.destroy(call_id))
+        if call_id in self.bridges:
+            self.bridges.discard(call_id)
+            await self.attempt(self.ari.bridges.destroy(call_id))
 
     async def attempt(self, asked: Awaitable[T]) -> T | None:
         """The answer, or None when Asterisk refused."""

@@ -65,7 +65,7 @@ class Line:
                 continue
             try:
                 self.call, commands = step(before, event)
-                _log(event, self.call)
+                _log(event, before, self.call)
                 await self._carry_out(before, commands)
             except Exception:  # one mistake must not cost this caller the rest of the call
                 log.exception("call.failed", channel=self.call.id, kind=type(event).__name__)
@@ -214,8 +214,9 @@ def restored(state: str) -> Call:
         raise ValueError(state) from problem
 
 
-def _log(event: on.Event, after: Call) -> None:
-    log.info("call.step", channel=after.id, kind=type(event).__name__, state=after.at.value)
+def _log(event: on.Event, before: Call, after: Call) -> None:
+    if before.at is not after.at:
+        log.info("call.step", channel=after.id, kind=type(event).__name__, state=after.at.value)
 
 
 def _undecided(call_id: str, problem: Exception) -> None:

@@ -16,6 +16,8 @@ class Media:
     def __init__(self, prompts: Path, spool: Path, ami_port: int, ami_secret: str) -> None:
         self._prompts, self._spool = prompts, spool
         self._port, self._secret = ami_port, ami_secret
+        self._manager: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._manager_lock = asyncio.Lock()
 
     def prompt(self, name: str) -> str:
         """A prompt as Asterisk wants it named."""
@@ -38,26 +40,40 @@ class Media:
 
     async def mute(self, channel_name: str, muted: bool) -> None:
         """Pause or go on with the recording of a channel. Raises Refused."""
-        try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        except OSError as problem:
-            raise Refused("manager") from problem
-        try:
+        asked = {"Action": "MixMonitorMute", "Channel": channel_name, "Direction": "both", "State": str(int(muted))}
+        async with self._manager_lock:
+            try:
+                await self._manage(asked)
+            except (OSError, TimeoutError, asyncio.IncompleteReadError):
+                self._forget_manager()  # Asterisk was restarted: once more, on a new connection
+                try:
+                    await self._manage(asked)
+                except (OSError, TimeoutError, asyncio.IncompleteReadError) as problem:
+                    self._forget_manager()
+                    raise Refused("manager") from problem
+
+    def close(self) -> None:
+        self._forget_manager()
+
+    async def _manage(self, asked: dict[str, str]) -> None:
+        if self._manager is None:
+            reader, writer = self._manager = await asyncio.open_connection("127.0.0.1", self._port)
             await reader.readline()
-            await _ask(reader, writer, Action="Login", Username="mute", Secret=self._secret, Events="off")
-            state = str(int(muted))
-            await _ask(reader, writer, Action="MixMonitorMute", Channel=channel_name, Direction="both", State=state)
-        except (OSError, asyncio.IncompleteReadError) as problem:
-            raise Refused("manager") from problem
-        finally:
-            writer.close()
+            login = {"Action": "Login", "Username": "mute", "Secret": self._secret, "Events": "off"}
+            await _ask(reader, writer, login)
+        await _ask(*self._manager, asked)
+
+    def _forget_manager(self) -> None:
+        if self._manager is not None:
+            self._manager[1].close()
+            self._manager = None
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, **fields: str) -> None:
-    writer.write("".join(f"{key}: {value}\r\n" for key, value in fields.items()).encode() + b"\r\n")
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: dict[str, str]) -> None:
+    writer.write("".join(f"{key}: {value}\r\n" for key, value in asked.items()).encode() + b"\r\n")
     answer = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)).decode()
     if "Response: Success" not in answer:
-        raise Refused(f"manager {fields['Action']}")
+        raise Refused(f"manager {asked['Action']}")
 
 
 def is_whole(file: Path) -> bool:

@@ -45,6 +45,7 @@ class Rebuilder:
         await self._acts.attempt(self._ari.bridges.create_with_id(HOLDING, type="holding"))
         channels = {c["id"]: c for c in await self._ari.channels.list_()}
         bridges = await self._ari.bridges.list_()
+        self._acts.bridges.update(b["id"] for b in bridges if b["id"] != HOLDING)
         bridged = {c for b in bridges if b["id"] != HOLDING for c in b["channels"]}
         for channel in channels.values():
             await self._take_up(channel, channels, bridged)

@@ -89,7 +89,7 @@ def leg_ended(call: Call, event: on.LegEnded) -> Result:
     if call.leg != event.leg or call.at not in WITH_AGENT:
         return call, ()
     if event.cause == NORMAL:
-        return end(call, "agent", call.at.value, do.HangUp(call.id))
+        return end(call, "agent", call.at.value, do.HangUp(call.id), leg_alive=False)
     return lose_leg(call, again=True)
 
 

@@ -122,10 +122,12 @@ def overflow(call: Call, reason: str) -> Result:
     return end(call, "overflow", reason, *hushed, do.Overflow(call.dialled))
 
 
-def end(call: Call, by: str, reason: str, *first: do.Command) -> Result:
+def end(call: Call, by: str, reason: str, *first: do.Command, leg_alive: bool = True) -> Result:
+    """Everything stops; what was recorded is finished."""
     call, stopped = stop_ringing(call)
-    leg = (do.HangUp(call.leg), do.RecordingFinished(call.leg)) if call.leg else ()
-    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *leg, do.Ended(by, reason))
+    alive = (do.HangUp(call.leg),) if call.leg and leg_alive else ()
+    kept = (do.RecordingFinished(call.leg),) if call.leg else ()
+    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *alive, *kept, do.Ended(by, reason))
 
 
 def hold(call: Call) -> Result:

@@ -101,6 +101,7 @@ class Voice:
         if args[:1] == ["arrival"]:
             self.greet(event["channel"])
         elif args[:1] == ["leg"]:
+            self.acts.names[event["channel"]["id"]] = event["channel"]["name"]
             self.post(args[1], on.LegAnswered(event["channel"]["id"]))
 
     def _state_change(self, event: models.ChannelStateChange) -> None:
@@ -111,6 +112,7 @@ class Voice:
     def _destroyed(self, event: models.ChannelDestroyed) -> None:
         channel = event["channel"]
         if call_id := leg_of(channel):
+            self.acts.names.pop(channel["id"], None)
             self.post(call_id, on.LegEnded(channel["id"], event["cause"]))
         else:
             self.post(channel["id"], on.CallerGone(event["cause"]))
