@@ -46,6 +46,7 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
         self._saved = ""
         self._offers: set[str] = set()
+        self._unkept: set[str] = set()  # legs whose audio must not be kept
         self._unsaid: do.Ended | None = None  # it ended before anybody knew whose call it was
         self._spawn(self._live())
 
@@ -177,7 +178,9 @@ class Line:
         if not self.call.interaction:
             self._unsaid = fact if isinstance(fact, do.Ended) else self._unsaid
         elif isinstance(fact, do.RecordingFinished):
-            self._record(fact.leg, self._about, fact, now)
+            # after what came before it, yet encrypting an hour of audio delays nothing that comes after
+            told = partial(self._record, fact.leg, self._about, fact, now)
+            self._outside.acks.put(self.call.id, "RecordingOver", partial(_at_once, told))
         else:
             self._record(self.call.id, self._about, fact, now)
 
@@ -186,10 +189,13 @@ class Line:
 
     async def _written(self, about: About, fact: do.Fact, at: datetime) -> None:
         if isinstance(fact, do.RecordingFinished):
+            if fact.leg in self._unkept:
+                return
             await self._outside.acts.media.whole(fact.leg)
         wanted = await self._outside.doors.record(about, fact, at)
         match fact:
             case do.Connected(_, leg) | do.Reattached(leg) if not wanted:
+                self._unkept.add(leg)
                 await self._outside.acts.carry_out(self.call.id, do.Mute(leg, muted=True))
                 self._outside.acts.media.discard(leg)
 
@@ -197,6 +203,10 @@ class Line:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _at_once(do_it: Callable[[], None]) -> None:
+    do_it()
 
 
 def saved(call: Call) -> str:

@@ -184,7 +184,8 @@ async def test_a_call_that_was_not_announced_leaves_no_audio(lab: Lab) -> None:
     patient, _ = await talk(lab)
     await asyncio.sleep(2)
     await lab.carrier.hang_up(patient)
-    await lab.told("RecordingFinished")
+    await lab.told("Ended")
+    await lab.quiet()
 
     assert not list(lab.home.spool.glob("*.wav"))
 
