@@ -5,25 +5,17 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.models import Func
 
 from latido.compliance import anchors, facts
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.core.chain import START, Anchor, link_hash
 from latido.compliance.models import AuditEvent, Seal, Unsealed
 from latido.kernel.actor import Actor
-from latido.plumbing import tenancy, trace
+from latido.plumbing import sql, tenancy, trace
 
 log = structlog.get_logger()
 BATCH = 2000
 _ONE_SEALER = 0x5EA1  # transaction-level advisory lock: two sealers would fork the chain
-
-
-class DatabaseClock(Func):
-    """The wall clock of the database at this statement, not at the transaction's start."""
-
-    function = "clock_timestamp"
-    template = "%(function)s()"
 
 
 def record(actor: Actor, what: AuditRecord) -> None:
@@ -31,9 +23,8 @@ def record(actor: Actor, what: AuditRecord) -> None:
 
     Raises whatever the database says, and the caller must not read on: no row, no data.
     """
-    AuditEvent(
+    event = AuditEvent(
         organisation_id=actor.organisation_id,
-        at=DatabaseClock(),
         actor_kind=str(actor.kind),
         actor_id=actor.id,
         actor_name=actor.name,
@@ -49,7 +40,8 @@ def record(actor: Actor, what: AuditRecord) -> None:
         outcome=str(what.outcome),
         detail=dict(what.detail),
         request_id=trace.request_id(),
-    ).save(force_insert=True)
+    )
+    sql.add(event, at="clock_timestamp()")  # the database's clock at this statement, not at the transaction's start
 
 
 def seal_new(_now: datetime) -> int:

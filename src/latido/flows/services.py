@@ -22,11 +22,12 @@ from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 from latido.routing import api as routing
 from latido.safety import api as safety
 
 log = structlog.get_logger()
+_KEPT = ("node", "failures", "repeats", "steps", "announced", "announcing", "heard_at")
 MOST_CANDIDATES = 12  # a number of more people is a switchboard's: it says nothing about who calls
 
 
@@ -52,7 +53,7 @@ def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: da
     """
     with tenancy.organisation(organisation_id):
         call = interactions.not_answered(interaction_id)
-        run = FlowRun.objects.filter(pk=interaction_id).first()
+        run = sql.seen(FlowRun, interaction_id)
         if call is None or run is None:
             return End()
         if run.flow_id is None:
@@ -88,7 +89,7 @@ def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -
         run.flow_id = selectors.published(arrival.flow)
     except UnknownFlow:
         log.error("flow.unknown", interaction=str(interaction_id), name=arrival.flow)
-        run.save(force_insert=True)
+        sql.add(run)
         return Overflow()
     graph = selectors.graph_of(run.flow_id, emergency_number)
     if not routing.any_desk_alive(arrival.at):  # nobody to lead them to: no reason to make them listen
@@ -110,14 +111,14 @@ def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -
 def _overflow(run: FlowRun, graph: Graph) -> Step:
     """Nobody of ours is there: from now on this call's place is elsewhere."""
     run.node = ""
-    run.save(force_insert=run.heard_at is None)
+    sql.keep(run, *_KEPT)
     return Overflow(prompt_name(graph.overflow_text))
 
 
 def _do(move: Move, run: FlowRun, call: LiveCall, at: datetime) -> Step:
     """Writes down what the dialogue decided, and queues the contact when it says so."""
     run.keep(move.run)
-    run.save(force_insert=run.heard_at is None)
+    sql.keep(run, *_KEPT)
     if move.announced:
         interactions.announced(call.interaction_id, move.announced, at=at)
     if move.key is not None:

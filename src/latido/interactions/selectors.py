@@ -20,11 +20,14 @@ from latido.interactions.models import (
     VerificationEvent,
 )
 from latido.patients.contracts import Check, Level, Verification
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 
 GRACE = timedelta(seconds=5)  # a call may be in the database before its node's list shows it
 SHORT = timedelta(seconds=5)  # an abandon that says nothing about us
 PAGE = 20
+_AGENT_OF = (
+    "SELECT agent_id FROM interactions_interaction WHERE organisation_id = %(organisation)s AND id = %(interaction)s"
+)
 
 
 def _whole() -> QuerySet[Interaction]:
@@ -41,7 +44,8 @@ def interaction(interaction_id: UUID) -> contracts.Interaction:
 
 def agent_of(interaction_id: UUID) -> UUID | None:
     """Who talks, or talked last; None when nobody did."""
-    return Interaction.objects.filter(pk=interaction_id).values_list("agent_id", flat=True).first()
+    found = sql.row(_AGENT_OF, interaction=interaction_id)
+    return found[0] if found else None
 
 
 def interactions(interaction_ids: Collection[UUID]) -> Mapping[UUID, contracts.Interaction]:

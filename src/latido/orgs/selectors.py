@@ -26,7 +26,8 @@ def organisation() -> contracts.Organisation:
     row = sql.row(_ORGANISATION)
     if row is None:
         raise OrganisationUnknown
-    return contracts.Organisation(*row, sites())
+    house, name, country, time_zone, language, main_number, emergency_number = row
+    return contracts.Organisation(house, name, country, time_zone, language, main_number, emergency_number, sites())
 
 
 def sites() -> tuple[contracts.Site, ...]:

@@ -1,12 +1,16 @@
 """Statements said word for word where a caller waits: prepared once a connection, never composed anew."""
 
+from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import DatabaseError, connection, models
 
 from latido.plumbing import tenancy
+
+M = TypeVar("M", bound=tenancy.OrganisationOwned)
 
 
 def rows(statement: str, **words: Any) -> list[tuple[Any, ...]]:
@@ -28,3 +32,93 @@ def row(statement: str, **words: Any) -> tuple[Any, ...] | None:
     """The first row, if there is one."""
     found = rows(statement, **words)
     return found[0] if found else None
+
+
+def seen(model: type[M], pk: object) -> M | None:
+    """One row of a model by its key, as it is now."""
+    return _read(model, pk, "")
+
+
+def held(model: type[M], pk: object) -> M | None:
+    """The same, held until the transaction ends."""
+    return _read(model, pk, "FOR UPDATE")
+
+
+def add(new: tenancy.OrganisationOwned, **said: str) -> None:
+    """Write a new row as `save(force_insert=True)` would; a key that the database numbers is not read back.
+
+    said: columns in the database's own words, as at="clock_timestamp()".
+    """
+    names = tuple(field.attname for field in _written(type(new)) if field.attname not in said)
+    rows(_insertion(type(new), names, tuple(said.items())), **_values(new, names))
+    new._state.adding, new._state.db = False, connection.alias
+
+
+def change(changed: tenancy.OrganisationOwned, *names: str) -> None:
+    """Write some columns of a row as `save(update_fields=names)` would. Raises DatabaseError when it is gone."""
+    if not rows(_update(type(changed), names), pk=changed.pk, **_values(changed, names)):
+        raise DatabaseError(f"{type(changed).__name__} is gone")
+
+
+def keep(one: tenancy.OrganisationOwned, *names: str) -> None:
+    """Write a new row, or these columns of one that was read."""
+    if one._state.adding:
+        add(one)
+    else:
+        change(one, *names)
+
+
+def _read(model: type[M], pk: object, lock: str) -> M | None:
+    statement, names, loaders = _selection(model, lock)
+    found = row(statement, pk=pk)
+    if found is None:
+        return None
+    values = list(found)
+    for place, load in loaders:
+        values[place] = load(values[place], None, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+def _values(of: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
+    fields = {field.attname: field for field in of._meta.concrete_fields}
+    return {
+        name: fields[name].get_db_prep_save(fields[name].pre_save(of, of._state.adding), connection) for name in names
+    }
+
+
+@lru_cache
+def _selection(model: type[models.Model], lock: str) -> tuple[str, list[str], list[tuple[int, Callable[..., Any]]]]:
+    fields = model._meta.concrete_fields
+    columns = ", ".join(_quoted(field.column) for field in fields)
+    loaders = [(n, field.from_db_value) for n, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    statement = f"SELECT {columns} FROM {_quoted(model._meta.db_table)} WHERE {_one_of_ours(model)} {lock}"  # noqa: S608
+    return statement, [field.attname for field in fields], loaders
+
+
+@lru_cache
+def _insertion(model: type[models.Model], names: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> str:
+    fields = {field.attname: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(_quoted(fields[name]) for name in (*names, *(name for name, _ in said)))
+    places = ", ".join((*(f"%({name})s" for name in names), *(words for _, words in said)))
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+
+
+@lru_cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    fields = [field for field in model._meta.concrete_fields if field.attname in names]
+    changes = ", ".join(f"{_quoted(field.column)} = %({field.attname})s" for field in fields)
+    return f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE {_one_of_ours(model)} RETURNING 1"  # noqa: S608
+
+
+def _written(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+def _one_of_ours(model: type[models.Model]) -> str:
+    """By its key, and as the models' managers do: of the scope's organisation, or of any in a named role."""
+    key = _quoted(model._meta.pk.column)
+    return f"{key} = %(pk)s AND (%(organisation)s::uuid IS NULL OR organisation_id = %(organisation)s)"
+
+
+def _quoted(name: str | None) -> str:
+    return str(connection.ops.quote_name(name or ""))

@@ -10,7 +10,7 @@ from latido.interactions.core.lifecycle import Happened, next_state
 from latido.interactions.models import Interaction, InteractionCandidate
 from latido.interactions.services.rows import locked, stale, tell
 from latido.kernel.ids import new_id
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 
 
 def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime) -> tuple[UUID, bool]:
@@ -39,7 +39,7 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
 
 
 def _open(row: Interaction, new: NewInteraction, at: datetime) -> None:
-    row.save(force_insert=True)
+    sql.add(row)
     InteractionCandidate.objects.bulk_create(
         InteractionCandidate(interaction=row, patient_id=patient_id, position=n)
         for n, patient_id in enumerate(dict.fromkeys(new.candidate_ids))
@@ -60,7 +60,7 @@ def announced(interaction_id: UUID, version: str, *, at: datetime) -> None:
     if row.announcement_version:
         return
     row.announcement_version = version
-    row.save(update_fields=["announcement_version"])
+    sql.change(row, "announcement_version")
     tell(row, "announced", at, version)
 
 
@@ -68,7 +68,7 @@ def chose(interaction_id: UUID, key: str, *, at: datetime, badge: Badge = Badge.
     """A key that led somewhere, or the lack of one."""
     row = locked(interaction_id)
     row.chosen_key, row.badge = key, badge or row.badge
-    row.save(update_fields=["chosen_key", "badge"])
+    sql.change(row, "chosen_key", "badge")
     tell(row, "chose" if key else "chose_nothing", at, key)
 
 
@@ -84,11 +84,7 @@ def queued(interaction_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, 
     row.queued_at = row.queued_at or at
     row.waiting_since = at if left or row.waiting_since is None else row.waiting_since
     row.agent_id, row.offered_to = None, []
-    row.save(
-        update_fields=[
-            "state", "queue_id", "queue_name", "tier", "queued_at", "waiting_since", "agent_id", "offered_to",
-        ]
-    )  # fmt: skip
+    sql.change(row, "state", "queue_id", "queue_name", "tier", "queued_at", "waiting_since", "agent_id", "offered_to")
     tell(row, "queued", at, queue_name)
     stale(row, left)
     return True
@@ -103,7 +99,7 @@ def offered(interaction_id: UUID, *, agent_id: UUID, at: datetime) -> bool:
         return False
     row.state, row.offered_at = state, at
     row.offered_to = [*row.offered_to, agent_id]
-    row.save(update_fields=["state", "offered_at", "offered_to"])
+    sql.change(row, "state", "offered_at", "offered_to")
     tell(row, "offered", at, agent_id=agent_id)
     stale(row)
     return True
@@ -120,6 +116,6 @@ def offer_ended(interaction_id: UUID, *, agent_id: UUID, outcome: str, at: datet
     row.offered_to = [other for other in row.offered_to if other != agent_id]
     if not row.offered_to:
         row.state = next_state(State(row.state), Happened.OFFER_ENDED) or row.state
-    row.save(update_fields=["state", "offered_to"])
+    sql.change(row, "state", "offered_to")
     tell(row, outcome, at, agent_id=agent_id)
     stale(row, agent_id)

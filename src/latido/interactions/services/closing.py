@@ -25,7 +25,7 @@ from latido.interactions.events import InteractionClosed
 from latido.interactions.models import DispositionGiven, Interaction, TimelineEntry
 from latido.interactions.services.rows import locked_of, stale, tell
 from latido.kernel.actor import Actor
-from latido.plumbing import outbox
+from latido.plumbing import outbox, sql
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def save_note(interaction_id: UUID, *, note: str, promise: str, promise_due: dat
     """Keeps the draft of the note, so that no reload loses it. Raises NotFound, NotYours, AlreadyClosed."""
     row = _unclosed(interaction_id, actor)
     row.note, row.promise, row.promise_due = note, promise[:300], promise_due
-    row.save(update_fields=["note", "promise", "promise_due"])
+    sql.change(row, "note", "promise", "promise_due")
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def close_interaction(
         _give(row, each, actor, now)
     row.state, row.closed_at, row.parked_at = State.CLOSED, now, None
     row.note, row.promise, row.promise_due = note, promise[:300], promise_due
-    row.save(update_fields=["state", "closed_at", "parked_at", "note", "promise", "promise_due"])
+    sql.change(row, "state", "closed_at", "parked_at", "note", "promise", "promise_due")
     tell(row, "closed", now, chosen[0].code, agent_id=row.agent_id)
     for patient_id in linked:
         add_to_timeline(patient_id, "interaction", row.id, at=row.opened_at)
@@ -116,7 +116,7 @@ def leave_to_disposition(interaction_id: UUID, *, actor: Actor, now: datetime) -
     if selectors.count_to_disposition(row.agent_id) >= MOST_TO_DISPOSITION:
         raise TooMany
     row.parked_at = now
-    row.save(update_fields=["parked_at"])
+    sql.change(row, "parked_at")
     stale(row)
 
 
@@ -129,7 +129,7 @@ def mark_recontact(interaction_id: UUID) -> None:
     earlier = selectors.repeats(row)
     if earlier is not None:
         row.recontact_of = earlier
-        row.save(update_fields=["recontact_of"])
+        sql.change(row, "recontact_of")
 
 
 def add_to_timeline(patient_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:

@@ -13,9 +13,13 @@ from latido.interactions.contracts import LIVE, SweepReport, segment_of
 from latido.interactions.core.audio import HEADER, has_gap, seconds_of
 from latido.interactions.models import Interaction, RecordingSegment
 from latido.interactions.services.rows import locked, stale, tell
-from latido.plumbing import storage, tenancy
+from latido.plumbing import sql, storage, tenancy
 
 log = structlog.get_logger()
+_SEGMENTS = """
+    SELECT count(*), coalesce(bool_or(gap), false), coalesce(bool_or(state = 'recording'), false)
+      FROM interactions_recordingsegment WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s
+"""
 OwnerOf = Callable[[str], tuple[UUID, UUID] | None]  # a file's stem -> (organisation, interaction)
 
 
@@ -30,21 +34,19 @@ def recording_started(
         row = locked(interaction_id)
         if not row.announcement_version:
             return False
-        _segment, new = RecordingSegment.objects.get_or_create(
-            id=segment_id,
-            defaults={
-                "interaction": row,
-                "position": RecordingSegment.objects.filter(interaction=row).count() + 1,
-                "node": row.node,
-                "spool_path": spool_path,
-                "started_at": at,
-            },
-        )
-        if new:
+        if sql.seen(RecordingSegment, segment_id) is None:
+            place = {"interaction": row, "position": _segments(row)[0] + 1, "node": row.node}
+            sql.add(RecordingSegment(id=segment_id, spool_path=spool_path, started_at=at, **place))
             row.recording, row.recorded_at = "on", row.recorded_at or at
-            row.save(update_fields=["recording", "recorded_at"])
+            sql.change(row, "recording", "recorded_at")
             stale(row)
         return True
+
+
+def _segments(row: Interaction) -> tuple[int, bool, bool]:
+    """How many there are, whether one has a gap, whether one goes on."""
+    many, missing, going_on = sql.rows(_SEGMENTS, interaction=row.id)[0]
+    return many, missing, going_on
 
 
 def recording_paused(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
@@ -69,9 +71,9 @@ def _pause(organisation_id: UUID, interaction_id: UUID, at: datetime, *, was: st
             if becomes == "paused"
             else [*segment.pauses[:-1], [*segment.pauses[-1][:1], second]]
         )
-        segment.save(update_fields=["pauses"])
+        sql.change(segment, "pauses")
         row.recording = becomes
-        row.save(update_fields=["recording"])
+        sql.change(row, "recording")
         tell(row, f"recording_{becomes}", at, agent_id=row.agent_id)
         stale(row)
         return True
@@ -85,8 +87,8 @@ def recording_finished(organisation_id: UUID, interaction_id: UUID, *, segment_i
     """
     with tenancy.organisation(organisation_id):
         row = locked(interaction_id)
-        segment = RecordingSegment.objects.select_for_update().filter(pk=segment_id, interaction=row).first()
-        if segment is None:
+        segment = sql.held(RecordingSegment, segment_id)
+        if segment is None or segment.interaction_id != interaction_id:
             return ""
         if segment.state == "recording":
             _measure(segment, at)
@@ -109,15 +111,13 @@ def _measure(segment: RecordingSegment, at: datetime) -> None:
     segment.seconds = seconds_of(header, size)
     segment.gap = has_gap(segment.seconds, at - segment.started_at)
     segment.state = "spooled" if segment.seconds else "gap"
-    segment.save(update_fields=["ended_at", "seconds", "gap", "state"])
+    sql.change(segment, "ended_at", "seconds", "gap", "state")
 
 
 def _note_on_contact(row: Interaction, segment: RecordingSegment, at: datetime) -> None:
-    segments = RecordingSegment.objects.filter(interaction=row)
-    missing = segments.filter(gap=True).exists()
-    going_on = segments.filter(state="recording").exists()
+    _, missing, going_on = _segments(row)
     row.recording = "on" if going_on else "gap" if missing else ""
-    row.save(update_fields=["recording"])
+    sql.change(row, "recording")
     if segment.gap:
         tell(row, "recording_gap", at)
         log.warning("recording.gap", interaction=str(row.id), segment=str(segment.id))
@@ -136,7 +136,7 @@ def _encrypt(segment: RecordingSegment) -> None:
         return
     segment.path, segment.key_id, segment.wrapped_key = stored.name, stored.key_id, stored.wrapped_key
     segment.sha256, segment.size, segment.state = stored.sha256, stored.size, "stored"
-    segment.save(update_fields=["path", "key_id", "wrapped_key", "sha256", "size", "state"])
+    sql.change(segment, "path", "key_id", "wrapped_key", "sha256", "size", "state")
     transaction.on_commit(lambda: spool.unlink(missing_ok=True))
 
 

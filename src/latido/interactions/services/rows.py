@@ -17,7 +17,7 @@ PANES = ("desk", "inbox", "phone-state")
 
 def locked(interaction_id: UUID) -> Interaction:
     """The row, held until the transaction ends. Raises NotFound."""
-    row: Interaction | None = Interaction.objects.select_for_update().filter(pk=interaction_id).first()
+    row = sql.held(Interaction, interaction_id)
     if row is None:
         raise NotFound
     return row

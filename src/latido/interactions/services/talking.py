@@ -14,7 +14,7 @@ from latido.interactions.core.verification import LONGEST_HOLD
 from latido.interactions.models import Interaction
 from latido.interactions.services.rows import locked, stale, tell
 from latido.kernel.actor import Actor, ActorKind
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 
 log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ def connected(organisation_id: UUID, interaction_id: UUID, *, agent_id: UUID, at
         row.state, row.agent_id, row.offered_to = state, agent_id, []
         row.answered_at = row.answered_at or at
         row.waiting_since = None
-        row.save(update_fields=["state", "agent_id", "offered_to", "answered_at", "waiting_since"])
+        sql.change(row, "state", "agent_id", "offered_to", "answered_at", "waiting_since")
         tell(row, "reattached" if again else "connected", at, agent_id=agent_id)
         if not again:
             _audit_opening(row, agent_id)
@@ -86,11 +86,9 @@ def ended(
         row.ended_by = by if by in (EndedBy.CALLER, EndedBy.AGENT) else EndedBy.SYSTEM
         row.offered_to, row.waiting_since, row.held_since = [], None, None
         row.closed_at = at if state in TERMINAL else None
-        row.save(
-            update_fields=[
-                "state", "ended_at", "ended_by", "end_reason", "offered_to", "waiting_since", "held_since", "closed_at",
-            ]
-        )  # fmt: skip
+        sql.change(
+            row, "state", "ended_at", "ended_by", "end_reason", "offered_to", "waiting_since", "held_since", "closed_at"
+        )
         tell(row, "ended", at, row.ended_by, agent_id=row.agent_id)
         stale(row, *ringing)
         return state
@@ -120,7 +118,7 @@ def _moved(interaction_id: UUID, happened: Happened, at: datetime, **changes: ob
     row.state = state
     for name, value in changes.items():
         setattr(row, name, value)
-    row.save(update_fields=["state", *changes])
+    sql.change(row, "state", *changes)
     tell(row, happened, at, agent_id=row.agent_id)
     stale(row)
     return True

@@ -6,13 +6,22 @@ from uuid import UUID
 import structlog
 
 from latido.interactions import api as interactions
-from latido.plumbing import realtime, tenancy
+from latido.plumbing import realtime, sql, tenancy
 from latido.routing.contracts import OfferOutcome
 from latido.routing.core import agent_state
 from latido.routing.models import Inbox, Offer, Work
 from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
+_DELIVERED = """
+    UPDATE routing_offer SET delivered_at = %(at)s
+     WHERE organisation_id = %(organisation)s AND id = %(offer)s AND delivered_at IS NULL AND ended_at IS NULL
+"""
+_ACCEPT = """
+    UPDATE routing_offer SET outcome = 'accepted', accepted_at = %(at)s
+     WHERE organisation_id = %(organisation)s AND id = %(offer)s AND outcome = '' AND ended_at IS NULL
+    RETURNING 1
+"""
 
 
 class _NotOurs(Exception):
@@ -22,7 +31,7 @@ class _NotOurs(Exception):
 def offer_delivered(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> None:
     """The telephone rings (its 180). Repeats without harm."""
     with tenancy.organisation(organisation_id):
-        Offer.objects.filter(pk=offer_id, delivered_at=None, ended_at=None).update(delivered_at=at)
+        sql.rows(_DELIVERED, offer=offer_id, at=at)
 
 
 def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool:
@@ -31,15 +40,14 @@ def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool
     at: of the answer; the same answer told again, after a connection that broke while it committed, is true again.
     """
     with tenancy.organisation(organisation_id):
-        seen = Offer.objects.filter(pk=offer_id, ended_at=None).first()
-        if seen is None or seen.outcome:
-            return seen is not None and seen.accepted_at == at
-        work = Work.objects.select_for_update().filter(pk=seen.interaction_id, state=Work.State.OFFERED).first()
-        ringing = Offer.objects.filter(pk=offer_id, outcome="", ended_at=None)
-        if work is None or not ringing.update(outcome=OfferOutcome.ACCEPTED, accepted_at=at):
+        seen = sql.seen(Offer, offer_id)
+        if seen is None or seen.ended_at is not None or seen.outcome:
+            return seen is not None and seen.ended_at is None and seen.accepted_at == at
+        work = sql.held(Work, seen.interaction_id)
+        if work is None or work.state != Work.State.OFFERED or not sql.rows(_ACCEPT, offer=offer_id, at=at):
             return False
         work.state, work.answered_at = Work.State.ASSIGNED, work.answered_at or at
-        work.save(update_fields=["state", "answered_at"])
+        sql.change(work, "state", "answered_at")
         desk = desk_of(seen.agent_id, at)
         write_desk(desk, agent_state.accepted(as_desk(desk), at))
         realtime.touch(f"agent:{seen.agent_id}", "offer")
@@ -78,7 +86,7 @@ def _end(offer_id: UUID, outcome: OfferOutcome, at: datetime) -> None:
         work.state = Work.State.WAITING
         until = at + agent_state.NOT_AGAIN_FOR.get(outcome, timedelta(0))
         work.not_before = {**work.not_before, str(offer.agent_id): until.isoformat()}
-        work.save(update_fields=["state", "not_before"])
+        sql.change(work, "state", "not_before")
     desk = desk_of(offer.agent_id, at)
     if desk.interaction_id == offer.interaction_id:
         rang = offer.delivered_at is not None or outcome is OfferOutcome.LAPSED

@@ -31,7 +31,7 @@ _TELL_LEADER = """
 
 def desk_of(agent_id: UUID, now: datetime) -> AgentDesk:
     """The agent's desk, held until the transaction ends; made, offline, at the first use."""
-    row: AgentDesk | None = AgentDesk.objects.select_for_update().filter(pk=agent_id).first()
+    row = sql.held(AgentDesk, agent_id)
     if row is None:
         AgentDesk.objects.bulk_create([AgentDesk(agent_id=agent_id, since=now)], ignore_conflicts=True)
         row = AgentDesk.objects.select_for_update().get(pk=agent_id)
@@ -64,7 +64,7 @@ def write_desk(row: AgentDesk, after: Desk) -> None:
     for name in _COLUMNS:
         setattr(row, name, getattr(after, name))
     row.since, row.load = since, FULL if after.state in BUSY else 0
-    row.save(update_fields=[*_COLUMNS, "load"])
+    sql.change(row, *_COLUMNS, "load")
     if (before.state, before.reason) != (after.state, after.reason):
         words = {"house": row.organisation_id, "agent": row.agent_id, "since": since}
         sql.rows(_END_SPAN, **words)

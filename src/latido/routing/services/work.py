@@ -7,16 +7,22 @@ import structlog
 from django.db import transaction
 
 from latido.interactions import api as interactions
-from latido.plumbing import realtime, tenancy
+from latido.plumbing import realtime, sql, tenancy
 from latido.routing import selectors
 from latido.routing.contracts import OfferOutcome, UnknownQueue
 from latido.routing.core import agent_state
-from latido.routing.models import AgentDesk, Inbox, Offer, Work
+from latido.routing.models import AgentDesk, Inbox, Work
 from latido.routing.selectors import QueueToJoin
 from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
 OPEN = (Work.State.WAITING, Work.State.OFFERED)
+_RELEASE = """
+    UPDATE routing_offer
+       SET ended_at = %(at)s, outcome = CASE WHEN outcome = '' THEN 'withdrawn' ELSE outcome END
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s AND ended_at IS NULL
+    RETURNING id, agent_id, outcome
+"""
 
 
 @transaction.atomic
@@ -31,7 +37,7 @@ def enqueue(
     queue = selectors.queue_to_join(queue_code)
     if queue is None:
         raise UnknownQueue(queue_code)
-    if not _moves(Work.objects.filter(pk=interaction_id).first(), queue, tier):
+    if not _moves(sql.seen(Work, interaction_id), queue, tier):
         return
     if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
         return
@@ -44,7 +50,7 @@ def enqueue(
         _withdraw(interaction_id, at)
     work.queue_id, work.tier, work.priority, work.ring_for = queue.id, tier, queue.priority, queue.ring_for
     work.required, work.state, work.not_before = dict(queue.required), Work.State.WAITING, {}
-    work.save(force_insert=work._state.adding)
+    sql.keep(work, "queue_id", "tier", "priority", "ring_for", "required", "state", "not_before")
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
 
 
@@ -74,7 +80,7 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
         if work is None or work.state == Work.State.DONE:
             return False
         work.state, work.head, work.not_before = Work.State.WAITING, True, {}
-        work.save(update_fields=["state", "head", "not_before"])
+        sql.change(work, "state", "head", "not_before")
         for desk in _release(interaction_id, at):
             before = as_desk(desk)
             after = agent_state.offer_ended(before, OfferOutcome.WITHDRAWN, at, rang=True)
@@ -93,7 +99,7 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
         if work is None or work.state == Work.State.DONE:
             return
         work.state, work.left_at = Work.State.DONE, at
-        work.save(update_fields=["state", "left_at"])
+        sql.change(work, "state", "left_at")
         talked_to = interactions.agent_of(interaction_id)
         for desk in _release(interaction_id, at):
             after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)
@@ -103,17 +109,14 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
 
 
 def _locked(interaction_id: UUID) -> Work | None:
-    work: Work | None = Work.objects.select_for_update().filter(pk=interaction_id).first()
-    return work
+    return sql.held(Work, interaction_id)
 
 
 def _release(interaction_id: UUID, at: datetime) -> list[AgentDesk]:
     """Ends what is live of this interaction; the desks it held, locked. An accepted offer stays accepted."""
-    offers = list(Offer.objects.select_for_update().filter(interaction_id=interaction_id, ended_at=None).order_by("id"))
-    for offer in offers:
-        offer.outcome, offer.ended_at = offer.outcome or OfferOutcome.WITHDRAWN, at
-        offer.save(update_fields=["outcome", "ended_at"])
-        realtime.touch(f"agent:{offer.agent_id}", "offer")
-        log.info("offer.ended", offer=str(offer.id), outcome=offer.outcome)
-    desks = [desk_of(agent_id, at) for agent_id in sorted({offer.agent_id for offer in offers})]
+    offers = sql.rows(_RELEASE, interaction=interaction_id, at=at)
+    for offer_id, agent_id, outcome in offers:
+        realtime.touch(f"agent:{agent_id}", "offer")
+        log.info("offer.ended", offer=str(offer_id), outcome=outcome)
+    desks = [desk_of(agent_id, at) for agent_id in sorted({agent_id for _, agent_id, _ in offers})]
     return [desk for desk in desks if desk.interaction_id == interaction_id]
