@@ -34,9 +34,10 @@ from tests.fixtures.house import PASSWORD, House, house
 from tests.process.ears import RATE, Samples, hear, likeness
 
 T = TypeVar("T")
+MAIN = "576015550100"  # of the demonstration: a long greeting
 STRAIGHT = "576015550199"  # of the demonstration: straight to a queue, unrecorded
 MENU = "576015550177"  # of these tests: a word of greeting, a short menu
-OVERFLOW = "576015550911"
+OVERFLOW = "+576015550911"
 BROKEN = 38  # ISDN cause: network out of order
 LOOK = 0.2
 PULSE = 4.0
@@ -76,14 +77,32 @@ class Phones(Carrier):
         self.rest = Rest(place.ari, place.ari_secret)
         self.manner: dict[str, str] = {}
         self.known: dict[str, str] = {}
+        self.odd: set[str] = set()
 
     async def register(self, user: str, password: str, answer_as: str = "") -> None:
         self.known[user] = password
         await super().register(user, password, answer_as or f"{self.manner.get(user, '')}{user}")
 
-    async def again(self, user: str) -> None:
-        """As a phone does that noticed that its line was gone."""
+    async def again(self, user: str, manner: str = "") -> None:
+        """Registers anew, as a phone does that noticed that its line was gone."""
+        await self.forgotten(user)
+        self.manner[user] = manner
+        (self.odd.add if manner else self.odd.discard)(user)
         await self.register(user, self.known[user])
+        while f"/sip:{f'{manner}{user}'[:3]}" not in await self.contact(user):  # the console shows no more of it
+            await asyncio.sleep(0.02)
+
+    async def forgotten(self, user: str) -> None:
+        """This phone is registered nowhere."""
+        await instance.rx(carrier_place(self.home), f"pjsip send unregister {user}")
+        while await self.contact(user):
+            await asyncio.sleep(0.02)
+        await self.unregister(user)
+
+    async def contact(self, user: str) -> str:
+        """Where our Asterisk reaches this phone, or nothing."""
+        said = await instance.rx(instance.pbx_place(self.home), "pjsip show contacts")
+        return next((line for line in said.splitlines() if f"{user}/sip:" in line), "")
 
     async def legs(self, user: str) -> list[str]:
         """The calls this phone has."""
@@ -92,7 +111,8 @@ class Phones(Carrier):
 
     async def unplug(self, user: str) -> None:
         """The phone dies in mid-call, without a goodbye that means one."""
-        await self.unregister(user)
+        self.odd.add(user)
+        await self.forgotten(user)
         await self.drop(user)
 
     async def drop(self, user: str) -> None:
@@ -113,7 +133,7 @@ class Agent(SimulatedAgent):
         super().__init__(town.where.home, town.phones, email, PASSWORD, lambda _line: None)
         self.town, self.email = town, email
         self.id, self.user = UUID(int=0), ""
-        self.silent = False
+        self.silent, self.trouble = False, ""
         self._beat = 0.0
 
     async def come(self) -> None:
@@ -135,8 +155,10 @@ class Agent(SimulatedAgent):
     async def stay(self) -> None:
         """For ever: the page's heartbeat, and the disposition of what is over."""
         while True:
-            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError, psycopg.Error):
+            try:
                 await self._look()
+            except Exception as problem:  # whatever is being restarted: the page tries again
+                self.trouble = repr(problem)
             await asyncio.sleep(LOOK)
 
     async def _look(self) -> None:
@@ -164,31 +186,49 @@ class Call:
 
     def __init__(self, town: "Town", name: str, number: str) -> None:
         self.town, self.name, self.number = town, name, number
+        self._began = town.until("SELECT now()")[0]
 
     @property
     def id(self) -> UUID:
-        return UUID(str(self.row("id")[0]))
+        return UUID(self.row["id"])
 
-    def row(self, columns: str = "state, ended_by, end_reason") -> tuple[Any, ...]:
+    @property
+    def row(self) -> dict[str, Any]:
         """What is written of it."""
-        return self.town.until(f"SELECT {columns} FROM interactions_interaction WHERE from_number = %s", self.number)
+        return dict(self._found()[0])
 
     def becomes(self, *states: str, seconds: float = SOON) -> "Call":
         """Wait until it is in one of these states."""
-        self.town.until(
-            "SELECT 1 FROM interactions_interaction WHERE from_number = %s AND state = ANY(%s)",
+        self._found(states, seconds)
+        return self
+
+    def _found(self, states: tuple[str, ...] = (), seconds: float = SOON) -> tuple[Any, ...]:
+        """Its row, once it is in one of these states, or in any."""
+        return self.town.until(
+            "SELECT to_jsonb(i) FROM interactions_interaction i WHERE opened_at > %s AND from_number = %s"
+            " AND (state = ANY(%s) OR %s) ORDER BY opened_at",
+            self._began,
             self.number,
             list(states),
+            not states,
             seconds=seconds,
         )
-        return self
 
     def over(self, seconds: float = SOON) -> tuple[str, str, str]:
         """Wait for its end: state, by whom, why."""
-        return self.becomes(*ENDED, seconds=seconds).row()  # type: ignore[return-value]
+        row = self.becomes(*ENDED, seconds=seconds).row
+        return row["state"], row["ended_by"], row["end_reason"]
 
     def agent(self) -> UUID:
-        return UUID(str(self.row("agent_id")[0]))
+        return UUID(self.row["agent_id"])
+
+    def kept(self) -> int:
+        """How many bytes of its recording are in the spool."""
+        found = self.town.where.rows(
+            "SELECT spool_path FROM interactions_recordingsegment WHERE interaction_id = %s AND state = 'recording'",
+            self.id,
+        )
+        return sum(Path(path).stat().st_size for (path,) in found if Path(path).exists())
 
     def recordings(self) -> list[tuple[str, bool]]:
         """State and gap of each part of its recording."""
@@ -236,7 +276,7 @@ class Town:
 
     def open(self) -> None:
         """The carrier's Asterisk, what people say, and a short dialogue to dial."""
-        self._carrier: Process = self.do(start_carrier(self.where.home, keep_root=True))
+        self._carrier: Process = self.do(start_carrier(self.where.home, keep_root=True, ears=True))
         sounds.agents_sentence(self.where.home)
         self.said = sounds.sentence(self.where.home, CALLERS[0])
         self.phones = self.do(self._phones())
@@ -248,7 +288,8 @@ class Town:
                 (organisation, json.dumps(GRAPH)),
             )
             db.execute(
-                "INSERT INTO voice_number (id, organisation_id, e164, flow) VALUES (gen_random_uuid(), %s, %s, 'prueba')",
+                "INSERT INTO voice_number (id, organisation_id, e164, flow)"
+                " VALUES (gen_random_uuid(), %s, %s, 'prueba')",
                 (organisation, f"+{MENU}"),
             )
         self.where.latido("manage", "asterisk_config")
@@ -277,16 +318,15 @@ class Town:
             self.do(agent.come())
             self._tasks.append(asyncio.run_coroutine_threadsafe(agent.stay(), self._loop))
         agent = self.agents[email]
-        if not self.where.rows("SELECT 1 FROM routing_agentdesk WHERE agent_id = %s AND state = 'available'", agent.id):
-            self.do(agent.turn("available"))
+        if agent.user in self.phones.odd:
+            self.answers(agent)
+        self.do(agent.turn("available"))
         self.state(agent, "available")
         return agent
 
     def answers(self, agent: Agent, manner: str = "") -> None:
         """From now on the phone answers, or is "quiet", "busy", "late"."""
-        self.phones.manner[agent.user] = manner
-        self.do(self.phones.again(agent.user))
-        self.wait(lambda: self.do(self.phones.is_registered(agent.user)))
+        self.do(self.phones.again(agent.user, manner))
 
     def state(self, agent: Agent, *states: str, seconds: float = SOON) -> None:
         """Wait until the agent is in one of these states."""
@@ -297,27 +337,29 @@ class Town:
             seconds=seconds,
         )
 
-    def call(self, to: str = STRAIGHT, *, number: str = "", stored: str = "", **patient: Any) -> Call:
+    def call(self, to: str = STRAIGHT, *, number: str | None = None, stored: str | None = None, **patient: Any) -> Call:
         """A patient calls and talks. number: as the network says it; stored: as our row will."""
         n = next(self._names)
-        number = number or f"57300{7_000_000 + n}"
-        name = f"p{n}-{os.getpid()}"
-        given = {"say": self.said, "stay": 240, "heard": name, "before": 0.2, **patient}
-        self.do(self.phones.call(name, Patient(number, to, **given)))
-        return Call(self, name, stored or f"+{number}")
+        number = f"57300{7_000_000 + n}" if number is None else number
+        call = Call(self, f"p{n}-{os.getpid()}", f"+{number}" if stored is None else stored)
+        given = {"say": self.said, "stay": 240, "heard": call.name, "before": 0.2, **patient}
+        self.do(self.phones.call(call.name, Patient(number, to, **given)))
+        return call
 
     def talk(self, to: str = STRAIGHT, **patient: Any) -> Call:
         """A patient who talks with an agent."""
         return self.call(to, **patient).becomes("connected")
 
-    def leave_everybody(self) -> None:
-        """Nobody is on the line any more, and everything is written down."""
+    def everybody_leaves(self) -> None:
+        """Nobody is on the line any more, everything is written down, and no agent is there."""
         self.do(instance.rx(carrier_place(self.where.home), "channel request hangup all"))  # type: ignore[arg-type]
         self.until(
             "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM interactions_interaction WHERE state <> ALL(%s))",
             list(ENDED),
             seconds=LATER,
         )
+        for agent in self.agents.values():
+            self.do(agent.turn("offline"))
 
     # -- the house's processes -------------------------------------------------------------------------
 
@@ -342,6 +384,7 @@ class Town:
             return new and all(each["state"] == "running" for each in found.values())
 
         self.wait(all_run, LATER)
+        self.wait(self.is_answered_for, LATER)
 
     def answers_pages(self) -> None:
         """Wait until the first page comes."""
@@ -375,6 +418,7 @@ class Town:
         """How things stand, for a failure's message."""
         with contextlib.suppress(psycopg.Error):
             return [
+                *((agent.email, agent.trouble) for agent in self.agents.values()),
                 *self.where.rows(
                     "SELECT right(from_number, 4), state, end_reason FROM interactions_interaction"
                     " ORDER BY opened_at DESC LIMIT 4"
@@ -383,6 +427,10 @@ class Town:
                 *self.where.rows("SELECT outcome, ended_at FROM routing_offer ORDER BY offered_at DESC LIMIT 4"),
             ]
         return []
+
+    def is_answered_for(self) -> bool:
+        """Whether Asterisk knows who decides about callers."""
+        return "latido" in self.do(instance.rx(instance.pbx_place(self.where.home), "ari show apps"))
 
     def overflowed(self) -> int:
         """How many times the overflow destination was rung."""
@@ -395,8 +443,10 @@ class Town:
     def patient_speaks(self, heard: Samples) -> float:
         return likeness(heard, hear(Path(f"{self.said}.wav")))
 
-    def agent_heard(self, agent: Agent) -> Samples:
-        return hear(self.where.home.carrier / f"heard/{agent.user}-heard.wav")
+    def phone_kept(self, agent: Agent) -> Path:
+        """The file with both voices that the phone's only call is being kept in."""
+        (leg,) = self.do(self.phones.legs(agent.user))
+        return self.where.home.carrier / f"heard/{agent.user}-{leg}.wav"
 
     def since(self, began: float) -> slice:
         """The end of what was heard, from then on."""
