@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_booking_half_done_when_the_patient_hangs_up_is_still_there(ana: Seat) -> None:
     page = ana.page
-    with Caller(ana.house, stay=14) as caller:
+    with Caller(ana.house, stay=30) as caller:
         ana.answer()
         ana.verify_rosa()
         ana.there("note-form").locator("textarea").fill("Prefiere en la tarde.")
