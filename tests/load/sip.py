@@ -113,7 +113,9 @@ class Telephone(asyncio.DatagramProtocol):
             return None
         dialog.remote, dialog.peer = heard.headers["to"], _uri(heard.headers.get("contact", ""))
         self._request("ACK", dialog.peer or f"sip:{self.pbx[0]}:{self.pbx[1]}", dialog, 1)
-        if heard.status == 200 and not dialog.answered:
+        if heard.status != 200:
+            dialog.ended = dialog.ended or time.monotonic()
+        elif not dialog.answered:
             self._answered(dialog)
         return None
 

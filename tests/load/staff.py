@@ -79,7 +79,7 @@ def beat(actors: list[Any]) -> None:
 def wrap_up(actor: Any) -> float | None:
     """Close what this agent has in wrap-up. The instant just before the commit; None when there is nothing yet."""
     from latido.interactions import api as interactions
-    from latido.interactions.contracts import Given
+    from latido.interactions.contracts import AlreadyClosed, Given
     from latido.kernel.time import utc_now
     from latido.plumbing import tenancy
     from latido.routing import api as routing
@@ -91,8 +91,11 @@ def wrap_up(actor: Any) -> float | None:
         if state.state is not AgentStateName.AFTER_CONTACT or state.interaction_id is None:
             return None
         given = (Given("6.1", None),)
-        interactions.close_interaction(
-            state.interaction_id, given, note="", promise="", promise_due=None, actor=actor, now=now
-        )
+        try:
+            interactions.close_interaction(
+                state.interaction_id, given, note="", promise="", promise_due=None, actor=actor, now=now
+            )
+        except AlreadyClosed:
+            return None
         routing.finish_wrap_up(actor.id, state.interaction_id, actor=actor, now=now)
         return time.monotonic()
