@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db import transaction
 
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, sql, tenancy
@@ -25,7 +24,6 @@ _RELEASE = """
 """
 
 
-@transaction.atomic
 def enqueue(
     interaction_id: UUID, queue_code: str, tier: int, *, node: str, channel_id: str, at: datetime, head: bool = False
 ) -> None:
