@@ -1,5 +1,6 @@
 """Real Asterisks for the tests of this folder: booted once, on loopback."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -25,3 +26,13 @@ async def lab(asterisks: Lab) -> AsyncIterator[Lab]:
     await asterisks.start_voice()
     yield asterisks
     await asterisks.empty()
+
+
+DEEP_ONLY = ("test_house_faults.py", "test_bad_input.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Minutes of a whole product being killed belong to `./latido test process --deep`, which is run by hand."""
+    for item in items:
+        if item.path.name in DEEP_ONLY and not os.environ.get("LATIDO_DEEP"):
+            item.add_marker(pytest.mark.skip(reason="runs with --deep"))
