@@ -1,7 +1,7 @@
 """`latido bench desk`: pages with 100,000 patients, the start of everything and what it weighs.
 
-Server time is what the web server takes to answer a logged-in browser on this machine; the base is the login page of the
-same run. What a browser paints is proven by the browser tests, not measured here.
+Server time is what the web server takes to answer a logged-in browser on this machine; the base is the login page of
+the same run. What a browser paints is proven by the browser tests, not measured here.
 """
 
 import re
