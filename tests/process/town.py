@@ -76,21 +76,10 @@ class Phones(Carrier):
         place = carrier_place(where.home)
         self.rest = Rest(place.ari, place.ari_secret)
         self.manner: dict[str, str] = {}
-        self.known: dict[str, str] = {}
         self.odd: set[str] = set()
 
     async def register(self, user: str, password: str, answer_as: str = "") -> None:
-        self.known[user] = password
         await super().register(user, password, answer_as or f"{self.manner.get(user, '')}{user}")
-
-    async def again(self, user: str, manner: str = "") -> None:
-        """Registers anew, as a phone does that noticed that its line was gone."""
-        await self.forgotten(user)
-        self.manner[user] = manner
-        (self.odd.add if manner else self.odd.discard)(user)
-        await self.register(user, self.known[user])
-        while f"/sip:{f'{manner}{user}'[:3]}" not in await self.contact(user):  # the console shows no more of it
-            await asyncio.sleep(0.02)
 
     async def forgotten(self, user: str) -> None:
         """This phone is registered nowhere."""
@@ -144,6 +133,16 @@ class Agent(SimulatedAgent):
         self.user = self._user
         self.id = UUID(self.user.removeprefix("agent-"))
         await self.turn("available")
+
+    async def plug_in(self, manner: str = "") -> None:
+        """The phone registers with a ticket of its own, as after anything that cut it off."""
+        await self.town.phones.forgotten(self.user)
+        self.town.phones.manner[self.user] = manner
+        (self.town.phones.odd.add if manner else self.town.phones.odd.discard)(self.user)
+        await self._phone()
+        begins = f"/sip:{f'{manner}{self.user}'[:3]}"  # the console shows no more of it
+        while begins not in await self.town.phones.contact(self.user):
+            await asyncio.sleep(LOOK / 10)
 
     async def turn(self, to: str) -> None:
         await self._post("/puesto/estado/cambiar/", to=to)
@@ -221,6 +220,11 @@ class Call:
 
     def agent(self) -> UUID:
         return UUID(self.row["agent_id"])
+
+    def acceptances(self) -> int:
+        """How many times it was offered and taken."""
+        sql = "SELECT count(accepted_at) FROM routing_offer WHERE interaction_id = %s"
+        return int(self.town.where.rows(sql, self.id)[0][0])
 
     def kept(self) -> int:
         """How many bytes of its recording are in the spool."""
@@ -326,7 +330,7 @@ class Town:
 
     def answers(self, agent: Agent, manner: str = "") -> None:
         """From now on the phone answers, or is "quiet", "busy", "late"."""
-        self.do(self.phones.again(agent.user, manner))
+        self.do(agent.plug_in(manner))
 
     def state(self, agent: Agent, *states: str, seconds: float = SOON) -> None:
         """Wait until the agent is in one of these states."""
