@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import random
 import re
 import time
 from collections.abc import Callable
@@ -60,7 +61,8 @@ class Telephone(asyncio.DatagramProtocol):
 
     ip: str
     pbx: Address
-    hangs_up_after: float | None = None  # seconds from the answer; None: the other side does
+    talks: tuple[float, float] | None = None  # seconds until this side hangs up, from and to; None: the other side does
+    chance: random.Random = field(default_factory=lambda: random.Random(20))
     dialogs: dict[str, Dialog] = field(default_factory=dict)
     freed: Callable[[Dialog], None] = lambda _dialog: None
     _numbers: Any = field(default_factory=lambda: count(1))
@@ -143,8 +145,8 @@ class Telephone(asyncio.DatagramProtocol):
 
     def _answered(self, dialog: Dialog) -> None:
         dialog.answered = time.monotonic()
-        if self.hangs_up_after is not None:
-            asyncio.get_running_loop().call_later(self.hangs_up_after, self._talked, dialog)
+        if self.talks is not None:
+            asyncio.get_running_loop().call_later(self.chance.uniform(*self.talks), self._talked, dialog)
 
     def _talked(self, dialog: Dialog) -> None:
         if not dialog.ended:
