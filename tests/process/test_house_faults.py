@@ -123,6 +123,21 @@ def test_a_caller_who_hangs_up_while_postgresql_is_dead_is_written_down_when_it_
     assert outside.talk().hang_up().over(LATER)[:2] == ("closed", "caller")
 
 
+def test_a_caller_who_hangs_up_while_the_voice_process_is_dead_frees_the_agent_and_stays_recorded(
+    outside: Town,
+) -> None:
+    agent = outside.agent()
+    talking = outside.talk(MENU, digits="1")
+    pid = outside.kill("voice")
+    talking.hang_up()
+    outside.back("voice", pid)
+
+    assert talking.over(LATER) == ("closed", "system", "interrupted")
+    everything_is_stored(outside)
+    assert len(talking.recordings()) == 1
+    outside.state(agent, "available")
+
+
 def test_a_full_disk_ends_no_call_and_the_gap_is_flagged(outside: Town) -> None:
     outside.agent()
     spool = outside.where.home.spool
