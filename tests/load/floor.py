@@ -16,7 +16,7 @@ from tests.load.sip import Dialog, Telephone
 
 HEARTBEAT = 4.0  # seconds
 PATIENCE = 20.0  # seconds for what should take milliseconds
-LOOK_AGAIN = 0.02
+LOOK_AGAIN = 0.05
 
 T = TypeVar("T")
 
@@ -66,12 +66,12 @@ class Floor:
         """The disposition, as soon as the call is in *Cierre*: one commit, and free again."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
+            await asyncio.sleep(LOOK_AGAIN)
             at = await self.ask(staff.wrap_up, self.agents[user])
             if at is not None:
                 self.closed += 1
                 self.available.append((user, at))
                 return
-            await asyncio.sleep(LOOK_AGAIN)
         raise AssertionError("a call never reached its wrap-up")
 
     def waits(self) -> list[float]:

@@ -81,21 +81,22 @@ def wrap_up(actor: Any) -> float | None:
     from latido.interactions import api as interactions
     from latido.interactions.contracts import AlreadyClosed, Given
     from latido.kernel.time import utc_now
-    from latido.plumbing import tenancy
+    from latido.plumbing import sql, tenancy
     from latido.routing import api as routing
     from latido.routing.contracts import AgentStateName
+    from latido.routing.models import AgentDesk
 
     now = utc_now()
     with tenancy.organisation(actor.organisation_id):
-        state = routing.agent_state(actor.id, now=now)
-        if state.state is not AgentStateName.AFTER_CONTACT or state.interaction_id is None:
+        desk = sql.seen(AgentDesk, actor.id)
+        if desk is None or desk.state != AgentStateName.AFTER_CONTACT or desk.interaction_id is None:
             return None
         given = (Given("6.1", None),)
         try:
             interactions.close_interaction(
-                state.interaction_id, given, note="", promise="", promise_due=None, actor=actor, now=now
+                desk.interaction_id, given, note="", promise="", promise_due=None, actor=actor, now=now
             )
         except AlreadyClosed:
             return None
-        routing.finish_wrap_up(actor.id, state.interaction_id, actor=actor, now=now)
+        routing.finish_wrap_up(actor.id, desk.interaction_id, actor=actor, now=now)
         return time.monotonic()

@@ -72,6 +72,7 @@ agent_of = selectors.agent_of
 interactions = selectors.interactions
 current_of = selectors.current_of
 to_disposition = selectors.to_disposition
+count_to_disposition = selectors.count_to_disposition
 recent_of = selectors.recent_of
 recent = listening.recent
 live = selectors.live

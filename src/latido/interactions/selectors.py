@@ -25,6 +25,15 @@ from latido.plumbing import sql, tenancy
 GRACE = timedelta(seconds=5)  # a call may be in the database before its node's list shows it
 SHORT = timedelta(seconds=5)  # an abandon that says nothing about us
 PAGE = 20
+_TO_DISPOSITION = """
+    SELECT count(*) FROM interactions_interaction
+     WHERE organisation_id = %(organisation)s AND agent_id = %(agent)s AND state = 'wrap_up' AND parked_at IS NOT NULL
+"""
+_CODES = "SELECT code FROM interactions_dispositionchoice WHERE organisation_id = %(organisation)s AND active"
+_LINKED = """
+    SELECT patient_id FROM interactions_interactionpatient
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s ORDER BY linked_at, id
+"""
 _AGENT_OF = (
     "SELECT agent_id FROM interactions_interaction WHERE organisation_id = %(organisation)s AND id = %(interaction)s"
 )
@@ -74,7 +83,8 @@ def lock_wrap_ups(agent_id: UUID | None) -> None:
 
 
 def count_to_disposition(agent_id: UUID | None) -> int:
-    return Interaction.objects.filter(agent_id=agent_id, state=State.WRAP_UP, parked_at__isnull=False).count()
+    """How many contacts wait in *Por tipificar*."""
+    return int(sql.rows(_TO_DISPOSITION, agent=agent_id)[0][0])
 
 
 def recent_of(agent_id: UUID, page: int = 1) -> tuple[contracts.Interaction, ...]:
@@ -123,7 +133,7 @@ def dispositions() -> tuple[contracts.DispositionChoice, ...]:
 
 
 def disposition_codes() -> frozenset[str]:
-    return frozenset(DispositionChoice.objects.filter(active=True).values_list("code", flat=True))
+    return frozenset(code for (code,) in sql.rows(_CODES))
 
 
 def given(interaction_id: UUID) -> tuple[contracts.Given, ...]:
@@ -133,7 +143,7 @@ def given(interaction_id: UUID) -> tuple[contracts.Given, ...]:
 
 
 def linked_patients(row: Interaction) -> tuple[UUID, ...]:
-    return tuple(InteractionPatient.objects.filter(interaction=row).values_list("patient_id", flat=True))
+    return tuple(patient_id for (patient_id,) in sql.rows(_LINKED, interaction=row.id))
 
 
 def reasons(interaction_id: UUID) -> Mapping[UUID, str]:

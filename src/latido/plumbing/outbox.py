@@ -1,13 +1,20 @@
 """Facts for higher floors: one row in the transaction that made them true, and nothing else."""
 
+import json
 from dataclasses import asdict
 from typing import Any, ClassVar, Protocol
 
 from django.db import models
 
 from latido.kernel.ids import new_id
+from latido.plumbing import sql
 from latido.plumbing.tenancy import current_organisation
 from latido.plumbing.wake import wake
+
+_PUBLISH = """
+    INSERT INTO plumbing_outboxevent (id, organisation_id, kind, payload, at)
+    VALUES (%(id)s, %(house)s, %(kind)s, %(payload)s, clock_timestamp())
+"""
 
 
 class Event(Protocol):
@@ -31,5 +38,5 @@ class OutboxEvent(models.Model):
 def publish(event: Event) -> None:
     """Say what happened. It leaves with the transaction, or not at all."""
     payload = {name: value if value is None else str(value) for name, value in asdict(event).items()}
-    OutboxEvent.objects.create(organisation_id=current_organisation(), kind=event.kind, payload=payload)
+    sql.rows(_PUBLISH, id=new_id(), house=current_organisation(), kind=event.kind, payload=json.dumps(payload))
     wake("worker")

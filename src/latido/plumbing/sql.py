@@ -25,7 +25,7 @@ def rows(statement: str, **words: Any) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, given, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
 
 
 def row(statement: str, **words: Any) -> tuple[Any, ...] | None:

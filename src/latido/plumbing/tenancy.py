@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import connection, models, transaction
 
 ROLES = frozenset({"latido_login", "latido_router", "latido_dispatcher", "latido_voice", "latido_auditor"})
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+
+_ENTER = "SELECT set_config('role', %s, true), set_config('app.organisation', %s, true)"
 
 M = TypeVar("M", bound=models.Model)
 
@@ -94,11 +97,9 @@ def _entered(scope: Scope) -> Iterator[None]:
 
 
 def _apply(scope: Scope) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.organisation', %s, true)",
-            [scope.role or "none", str(scope.organisation_id or "")],
-        )
+    words = [scope.role or "none", str(scope.organisation_id or "")]
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_ENTER, words, prepare=True)  # every request, job and call says it
 
 
 class ScopedManager(models.Manager[M]):

@@ -27,6 +27,16 @@ from latido.interactions.services.rows import locked_of, stale, tell
 from latido.kernel.actor import Actor
 from latido.plumbing import outbox, sql
 
+_FORGET = """
+    DELETE FROM interactions_dispositiongiven
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s
+"""
+_GIVE = """
+    INSERT INTO interactions_dispositiongiven (organisation_id, interaction_id, code, patient_id, given_by, given_at)
+    VALUES (%(organisation)s, %(interaction)s, %(code)s, %(patient)s, %(by)s, %(at)s)
+    ON CONFLICT DO NOTHING
+"""
+
 
 @transaction.atomic
 def give_disposition(interaction_id: UUID, given: Given, *, actor: Actor, now: datetime) -> None:
@@ -78,7 +88,7 @@ def close_interaction(
         raise StillTalking
     linked = selectors.linked_patients(row)
     chosen = checked(given, patients=linked, codes=selectors.disposition_codes())
-    DispositionGiven.objects.filter(interaction=row).delete()
+    sql.rows(_FORGET, interaction=row.id)
     for each in chosen:
         _give(row, each, actor, now)
     row.state, row.closed_at, row.parked_at = State.CLOSED, now, None
@@ -140,12 +150,8 @@ def add_to_timeline(patient_id: UUID, kind: str, ref: UUID, *, at: datetime) -> 
 
 
 def _give(row: Interaction, given: Given, actor: Actor, now: datetime) -> None:
-    DispositionGiven.objects.get_or_create(
-        interaction=row,
-        code=given.code,
-        patient_id=given.patient_id,
-        defaults={"given_by": actor.id, "given_at": now},
-    )
+    words = {"code": given.code, "patient": given.patient_id, "by": actor.id, "at": now}
+    sql.rows(_GIVE, interaction=row.id, **words)
 
 
 def _unclosed(interaction_id: UUID, actor: Actor) -> Interaction:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from latido.interactions import api as interactions
 from latido.kernel.actor import Actor
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 from latido.routing.contracts import AgentStateName, CannotBeAvailable
 from latido.routing.core import agent_state
 from latido.routing.core.agent_state import SILENT, TO_OFFLINE, Desk
@@ -70,7 +70,7 @@ def finish_wrap_up(agent_id: UUID, interaction_id: UUID, *, actor: Actor, now: d
 
 def heartbeat(agent_id: UUID, *, now: datetime) -> None:
     """The agent's page is there. One that had fallen silent is available again."""
-    row = AgentDesk.objects.filter(pk=agent_id).only("heard_at", "state", "reason").first()
+    row = sql.seen(AgentDesk, agent_id)
     back = row is not None and row.state == AgentStateName.AWAY and row.reason == SILENT
     if row is not None and row.heard_at is not None and now - row.heard_at < HEARD_EVERY and not back:
         return
@@ -109,7 +109,7 @@ def _change(
     row = desk_of(agent_id, now)
     desk = as_desk(row)
     if row.state not in agent_state.BUSY:
-        desk = agent_state.with_to_disposition(desk, len(interactions.to_disposition(agent_id)))
+        desk = agent_state.with_to_disposition(desk, interactions.count_to_disposition(agent_id))
         if asks_for_contacts and (reason := agent_state.refusal(desk)) is not None:
             raise CannotBeAvailable(reason)
     after = rule(desk)
