@@ -5,7 +5,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -38,6 +38,7 @@ THREADS = 16
 TIMEOUT = 5.0
 SLOW = 120.0  # encrypting an hour of audio
 RETRY = 0.05
+FINISHED_AFTER = timedelta(seconds=5)  # what Asterisk writes no more is finished
 PATIENCE = {"admit": 1.4, "advance": 4.0, "accept": 2.0}  # a restarting database is back by then, or it is not
 EMERGENCY_KEY = "9"
 AWAY = (OperationalError, InterfaceError, TimeoutError)
@@ -133,6 +134,7 @@ class DjangoDoors:
 
     async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
         await in_django(_reconcile, self._node, alive, at)
+        await self._sweep(quiet_for=FINISHED_AFTER)
 
     async def redeem(self, ticket: str) -> Account | None:
         found = await in_django(telephony.redeem_ticket, ticket, now=datetime.now(UTC))
@@ -145,8 +147,11 @@ class DjangoDoors:
         await in_django(routing.phone_state, *ids, ready, at=at, node=self._node)
 
     async def sweep(self) -> None:
-        at = datetime.now(UTC)
-        await _in_thread(SLOW, partial(interactions.sweep_recordings, self._node, self._spool, at=at))
+        await self._sweep()
+
+    async def _sweep(self, **wishes: Any) -> None:
+        given = {"at": datetime.now(UTC), "owner_of": _owner_of, **wishes}
+        await _in_thread(SLOW, partial(interactions.sweep_recordings, self._node, self._spool, **given))
 
 
 async def _warm() -> None:
@@ -182,6 +187,14 @@ def _accept(org: UUID, interaction: UUID, offer: UUID, agent: UUID, at: datetime
 def _reconcile(node: str, alive: frozenset[str], at: datetime) -> None:
     for organisation_id, interaction_id in interactions.reconcile(node, alive, at=at):
         routing.contact_ended(organisation_id, interaction_id, at=at)
+
+
+def _owner_of(leg: str) -> tuple[UUID, UUID] | None:
+    """Legs are named by their offer; a number follows from the second on."""
+    try:
+        return routing.offered_interaction(UUID(leg.removeprefix("leg-")[:36]))
+    except ValueError:
+        return None
 
 
 def _ids(about: About) -> tuple[UUID, UUID]:

@@ -71,7 +71,7 @@ class Doors(Protocol):
         """What desks have asked for since we last looked, each with the caller's channel."""
 
     async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
-        """End the interactions the records hold to be going on here whose caller's channel is not among these."""
+        """End what the records hold to be going on here whose caller's channel is not among these, and tidy up."""
 
     async def redeem(self, ticket: str) -> Account | None:
         """The account a phone's ticket buys, once."""

@@ -25,7 +25,7 @@ from latido_voice.state import Call
 log = structlog.get_logger()
 
 LONGEST_NUMBER = 64
-RECONCILE_SECONDS = 30.0
+RECONCILE_SECONDS = 10.0
 LOOK_SECONDS = 0.25  # how often the records are looked at when no datagram says so
 
 

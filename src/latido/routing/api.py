@@ -14,6 +14,7 @@ requeue = work.requeue
 contact_ended = work.contact_ended
 
 undelivered_offers = selectors.undelivered_offers
+offered_interaction = selectors.offered_interaction
 offer_delivered = offers.offer_delivered
 accept_offer = offers.accept_offer
 refuse_offer = offers.refuse_offer
@@ -65,6 +66,7 @@ __all__ = [
     "heartbeat",
     "leader_status",
     "offer_delivered",
+    "offered_interaction",
     "pause_reasons",
     "phone_state",
     "queues",

@@ -139,6 +139,12 @@ def undelivered_offers(node: str, *, now: datetime) -> tuple[contracts.OfferToRi
     return tuple(contracts.OfferToRing(*row) for row in rows)
 
 
+def offered_interaction(offer_id: UUID) -> tuple[UUID, UUID] | None:
+    """The organisation and interaction an offer was of, if there was such an offer. In no scope."""
+    with tenancy.role("latido_voice"):
+        return Offer.objects.filter(pk=offer_id).values_list("organisation_id", "interaction_id").first()
+
+
 def current_offer(agent_id: UUID) -> contracts.CurrentOffer | None:
     """What rings at this agent's desk, or what they are asked to take up again after their telephone was lost."""
     offer = Offer.objects.filter(agent_id=agent_id, ended_at=None).first()

@@ -1,6 +1,6 @@
 """Recordings: plain in the spool while the leg lasts, then encrypted; what is missing is flagged, never hidden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +9,7 @@ import structlog
 from django.db import transaction
 
 from latido.interactions import selectors
-from latido.interactions.contracts import LIVE, SweepReport, segment_of
+from latido.interactions.contracts import ENDED, SweepReport, segment_of
 from latido.interactions.core.audio import HEADER, has_gap, seconds_of
 from latido.interactions.models import Interaction, RecordingSegment
 from latido.interactions.services.rows import locked, stale, tell
@@ -141,18 +141,33 @@ def _encrypt(segment: RecordingSegment) -> None:
 
 
 def sweep_recordings(
-    node: str, spool_dir: Path, *, at: datetime, owner_of: OwnerOf = lambda _stem: None
+    node: str,
+    spool_dir: Path,
+    *,
+    at: datetime,
+    owner_of: OwnerOf = lambda _stem: None,
+    quiet_for: timedelta = timedelta(0),
 ) -> SweepReport:
     """Encrypts or flags what calls that are over have left in the spool. In no scope; safe to repeat.
 
     Files are named by their leg. owner_of: whose leg it was, for files whose start was never written down.
+    quiet_for: while calls go on, what was written to since is left alone: Asterisk may not have finished it.
     """
-    for file in spool_dir.glob("*.wav"):
+    files = [file for file in spool_dir.glob("*.wav") if not _written_since(file, at, quiet_for)]
+    for file in files:
         if (owner := owner_of(file.stem)) is not None:
             _adopt(*owner, file)
-    unknown = _unknown(node, spool_dir)
-    done = [_finish(segment, at) for segment in selectors.unfinished_segments(node)]
+    unknown = _unknown(node, files)
+    over = selectors.unfinished_segments(node)
+    done = [_finish(each, at) for each in over if not _written_since(Path(each.spool_path), at, quiet_for)]
     return SweepReport(done.count("stored"), done.count("gap"), unknown)
+
+
+def _written_since(file: Path, at: datetime, quiet_for: timedelta) -> bool:
+    try:
+        return bool(quiet_for) and at - datetime.fromtimestamp(file.stat().st_mtime, UTC) < quiet_for
+    except FileNotFoundError:
+        return False
 
 
 def _finish(segment: RecordingSegment, at: datetime) -> str:
@@ -172,7 +187,7 @@ def _adopt(organisation_id: UUID, interaction_id: UUID, file: Path) -> None:
     with tenancy.organisation(organisation_id):
         row = Interaction.objects.filter(pk=interaction_id).first()
         known = RecordingSegment.objects.filter(pk=segment_of(file.stem)).exists()
-    if row is None or known or row.state in LIVE:
+    if row is None or known or row.state not in ENDED:
         return
     length = timedelta(seconds=seconds_of(file.read_bytes()[:HEADER], file.stat().st_size))
     started = datetime.fromtimestamp(file.stat().st_mtime, UTC) - length
@@ -183,9 +198,9 @@ def _adopt(organisation_id: UUID, interaction_id: UUID, file: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _unknown(node: str, spool_dir: Path) -> tuple[str, ...]:
+def _unknown(node: str, files: Iterable[Path]) -> tuple[str, ...]:
     known = {Path(path).name for path in selectors.spooled_paths(node)}
-    names = tuple(sorted(file.name for file in spool_dir.glob("*.wav") if file.name not in known))
+    names = tuple(sorted(file.name for file in files if file.exists() and file.name not in known))
     if names:
         log.warning("recording.unknown_files", node=node, count=len(names))
     return names

@@ -1,7 +1,9 @@
 """Recordings: announced, encrypted after the hang-up, gaps flagged, listened to with a reason."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -168,6 +170,30 @@ def test_the_sweep_adopts_a_leg_nobody_wrote_down_and_names_what_is_nobody_s(spo
 
     assert (report.stored + report.gaps, report.unknown) == (1, ("strange.wav",))
     assert [each.id for each in api.segments(call, actor=SAM)] == [segment_of("leg-7")]
+
+
+def test_the_sweep_adopts_nothing_of_a_call_that_goes_on(spool: Path) -> None:
+    call = arrived()
+    (spool / "leg-7.wav").write_bytes(wav(40))
+
+    api.sweep_recordings(NODE, spool, at=at(90), owner_of=lambda _stem: (SAN_RAFAEL, call))
+
+    assert not RecordingSegment.objects.exists()
+    assert (spool / "leg-7.wav").exists()
+
+
+def test_while_calls_go_on_the_sweep_leaves_alone_what_may_still_be_written(spool: Path) -> None:
+    call = over()
+    for leg, silent in (("leg-1", 6), ("leg-2", 4)):
+        file = spool / f"{leg}.wav"
+        file.write_bytes(wav(40))
+        os.utime(file, (at(90 - silent).timestamp(),) * 2)
+
+    api.sweep_recordings(
+        NODE, spool, at=at(90), owner_of=lambda _stem: (SAN_RAFAEL, call), quiet_for=timedelta(seconds=5)
+    )
+
+    assert [each.id for each in api.segments(call, actor=SAM)] == [segment_of("leg-1")]
 
 
 def test_listening_needs_a_reason_and_is_audited_before_a_byte_is_heard(spool: Path, audit: Audit) -> None:

@@ -49,6 +49,16 @@ def test_the_same_answer_told_again_is_still_an_answer() -> None:
     assert floor.accept(offer, later(2.001)) is False
 
 
+def test_an_offer_tells_whose_interaction_it_was() -> None:
+    floor = Floor()
+    floor.agent()
+    call = floor.call()
+    offer = ring(floor)
+
+    assert routing.offered_interaction(offer.offer_id) == (floor.id, call)
+    assert routing.offered_interaction(call) is None
+
+
 def test_an_answer_after_the_end_does_not_count() -> None:
     floor = Floor()
     floor.agent()
