@@ -125,8 +125,9 @@ def _database() -> dict[str, Any]:
         "HOST": found.get("host", ""),
         "PORT": found.get("port", ""),
         "CONN_MAX_AGE": 0,
-        # Only statements of plumbing.sql are prepared: Django composes its own with the values in them.
-        "OPTIONS": {"pool": pool, "prepare_threshold": 5},
+        # Only statements of plumbing.sql are prepared: Django composes its own with the values in them. They find rows
+        # by their keys, so that one plan serves whatever the values are.
+        "OPTIONS": {"pool": pool, "prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"},
     }
 
 

@@ -1,5 +1,6 @@
 """`latido worker`: runs jobs, empties the outbox, seals the audit. As many as wanted may run."""
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils.module_loading import import_string
 from latido.plumbing.access import command
 from latido.plumbing.worker import Worker
 
+BEHIND_CALLS = 10  # what waits for a processor gives way to calls and pages
+
 command("worker", "the supervisor; each job declares what it reads")
 
 
@@ -17,5 +20,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         periodic = {name: (import_string(path), seconds) for name, (path, seconds) in settings.LATIDO_PERIODIC.items()}
+        os.nice(BEHIND_CALLS)
         alive = settings.HOME.run / "worker.alive"
         Worker(alive, import_string(settings.LATIDO_SUBSCRIPTIONS), periodic).run()
