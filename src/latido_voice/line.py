@@ -136,6 +136,12 @@ class Line:
         answer: on.Event
         try:
             answer = await self._outside.doors.admit(arrival)
+        except Unavailable as problem:
+            _undecided(self.call.id, problem)
+            answer = on.NoAnswer()
+            if not self.call.interaction:
+                late = partial(self._admit_late, arrival, datetime.now(UTC))
+                self._outside.acks.put(self.call.id, "Admit", late)
         except Exception as problem:
             _undecided(self.call.id, problem)
             answer = on.NoAnswer()
@@ -143,6 +149,12 @@ class Line:
             about = About(answer.organisation, answer.interaction)
             self._record(self.call.id, about, self._unsaid, datetime.now(UTC))
         self.post(answer)
+
+    async def _admit_late(self, arrival: Arrival, ended_at: datetime) -> None:
+        """Nobody answered in time, yet it may have been written down, or can be now: the contact ended elsewhere."""
+        found = await self._outside.doors.admit(arrival)
+        ended = self._unsaid or do.Ended("overflow", "undecided")
+        await self._outside.doors.record(About(found.organisation, found.interaction), ended, ended_at)
 
     async def _advance(self, question: do.Advance) -> None:
         try:

@@ -189,4 +189,5 @@ def test_no_number_of_a_caller_is_in_any_log(outside: Town) -> None:
     home = outside.where.home
     logs = [*home.log.iterdir(), *(home.asterisk / "log").iterdir()]
     text = "".join(file.read_text(errors="replace") for file in logs if file.is_file())
+    assert "offer.accepted" in text
     assert re.findall("3147418529", text) == []

@@ -98,6 +98,17 @@ async def test_with_nobody_to_decide_the_overflow_destination_rings_within_two_s
     await lab.until(lambda: bool(list(lab.carrier_heard(OVERFLOW))), seconds=2.5)
 
 
+async def test_who_came_while_nobody_could_decide_is_written_down_as_overflowed_afterwards(lab: Lab) -> None:
+    lab.script.write("down", True)
+    await lab.call("601", stay=30)
+    await lab.until(lambda: bool(list(lab.carrier_heard(OVERFLOW))))
+    assert lab.count("Admitted") == 0
+    lab.script.write("down", False)
+
+    assert (await lab.told("Ended"))["by"] == "overflow"
+    assert lab.count("Admitted") == lab.count("Ended") == 1
+
+
 async def test_an_admission_that_comes_too_late_is_ended_as_overflowed(lab: Lab) -> None:
     lab.script.write("late", 2.5)
     await lab.call("601", stay=30)

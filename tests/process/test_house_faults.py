@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
+from tests.process.agents import Agent
 from tests.process.ears import RATE, SAME, hear
 from tests.process.town import LATER, MENU, Call, Town, is_full, mounted_small, town, unmounted
 
@@ -36,16 +38,28 @@ def outside(whole: Town) -> Iterator[Town]:
     assert whole.where.rows(OVERLAP) == []
 
 
-def killed(outside: Town, process: str) -> tuple[Call, Call, float]:
-    """Somebody talks and is recorded, somebody waits, and the process dies. Both calls, and when it died."""
-    outside.agent()
+@dataclass(frozen=True)
+class Scene:
+    """Somebody talks with the only agent and is recorded, somebody waits."""
+
+    agent: Agent
+    answers: int  # of the agent's phone, ever, before these calls
+    talking: Call
+    waiting: Call
+    died: float  # when one of the processes did
+
+
+def killed(outside: Town, process: str) -> Scene:
+    """A process dies in mid-call, and another takes its place."""
+    agent = outside.agent()
+    answers = outside.answers_of(agent)
     talking = outside.talk(MENU, digits="1")
     waiting = outside.call().becomes("queued")
     outside.wait(lambda: talking.kept() > 4 * WRITTEN_A_SECOND)  # what is younger may still be in Asterisk's hands
     pid = outside.kill(process)
     died = time.monotonic()
     outside.back(process, pid)
-    return talking, waiting, died
+    return Scene(agent, answers, talking, waiting, died)
 
 
 def everything_is_stored(outside: Town) -> None:
@@ -54,50 +68,53 @@ def everything_is_stored(outside: Town) -> None:
     outside.wait(lambda: list(outside.where.home.spool.iterdir()) == [])
 
 
-def nothing_was_lost(outside: Town, talking: Call, waiting: Call, died: float) -> None:
+def nothing_was_lost(outside: Town, scene: Scene) -> None:
     """The talk was never interrupted; who waited is served next; then a further caller."""
-    agent = outside.agents["sim1@demo.latido"]
-    outside.wait(lambda: time.monotonic() - died > 4)  # long enough to recognise a voice
+    talking, waiting = scene.talking, scene.waiting
+    outside.wait(lambda: time.monotonic() - scene.died > 4)  # long enough to recognise a voice
     assert talking.is_up
     assert waiting.is_up
-    phone, lately = outside.phone_kept(agent), outside.since(died)
+    phone, lately = outside.phone_kept(scene.agent), outside.since(scene.died)
     talking.hang_up()
     assert talking.over(LATER)[:2] == ("closed", "caller")
 
     assert waiting.becomes("connected", seconds=LATER).hang_up().over()[:2] == ("closed", "caller")
-    assert outside.talk().hang_up().over()[:2] == ("closed", "caller")
+    further = outside.talk().hang_up()
+    assert further.over()[:2] == ("closed", "caller")
 
     assert outside.agent_speaks(talking.heard()[lately]) > SAME
     assert outside.patient_speaks(hear(phone)[lately]) > SAME
-    assert talking.acceptances() == waiting.acceptances() == 1
+    assert [call.acceptances() for call in (talking, waiting, further)] == [1, 1, 1]
+    assert outside.answers_of(scene.agent) - scene.answers == 3
     everything_is_stored(outside)
     assert talking.recordings() == [("stored", False)]
 
 
 def test_the_web_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
-    call = killed(outside, "web")
+    scene = killed(outside, "web")
     outside.answers_pages()
-    nothing_was_lost(outside, *call)
+    nothing_was_lost(outside, scene)
 
 
 def test_the_router_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
-    nothing_was_lost(outside, *killed(outside, "router"))
+    nothing_was_lost(outside, killed(outside, "router"))
 
 
 def test_the_voice_process_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
-    nothing_was_lost(outside, *killed(outside, "voice"))
+    nothing_was_lost(outside, killed(outside, "voice"))
 
 
 def test_the_worker_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
-    nothing_was_lost(outside, *killed(outside, "worker"))
+    nothing_was_lost(outside, killed(outside, "worker"))
 
 
 def test_postgresql_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outside: Town) -> None:
-    nothing_was_lost(outside, *killed(outside, "postgres"))
+    nothing_was_lost(outside, killed(outside, "postgres"))
 
 
 def test_asterisk_killed_in_mid_call_ends_both_calls_with_a_reason_and_the_next_succeeds(outside: Town) -> None:
-    talking, waiting, _ = killed(outside, "asterisk")
+    scene = killed(outside, "asterisk")
+    talking, waiting = scene.talking, scene.waiting
 
     assert talking.over(LATER) == ("closed", "system", "interrupted")
     assert waiting.over() == ("failed", "system", "interrupted")
@@ -106,9 +123,8 @@ def test_asterisk_killed_in_mid_call_ends_both_calls_with_a_reason_and_the_next_
     talking.hang_up()
     waiting.hang_up()
 
-    agent = outside.agents["sim1@demo.latido"]
-    outside.do(outside.phones.drop(agent.user))
-    outside.answers(agent)  # it notices that its line is gone, as a browser does at once
+    outside.do(outside.phones.drop(scene.agent.user))
+    outside.answers(scene.agent)  # it notices that its line is gone, as a browser does at once
     assert outside.talk(MENU, digits="1").hang_up().over(LATER)[:2] == ("closed", "caller")
 
 
@@ -195,7 +211,7 @@ def test_an_agent_whose_phone_stays_dead_loses_the_patient_to_another_before_who
     assert mine.is_up
     theirs.hang_up()
     mine.becomes("connected")
-    assert mine.agent() == other.id
+    assert mine.offered_to() == [lost.id, other.id]
     assert waiting.row["state"] == "queued"
     assert outside.where.rows("SELECT state FROM routing_agentdesk WHERE agent_id = %s", lost.id) == [("away",)]
     mine.hang_up()
@@ -213,6 +229,20 @@ def test_with_the_voice_process_dead_the_overflow_destination_rings(outside: Tow
     stranger.hang_up()
     outside.back("voice", pid)
 
+    assert outside.talk().hang_up().over()[:2] == ("closed", "caller")
+
+
+def test_a_caller_who_comes_while_postgresql_is_frozen_rings_elsewhere_and_is_written_down(outside: Town) -> None:
+    agent = outside.agent()
+    rung = outside.overflowed()
+    with outside.frozen("postgres"):
+        stranger = outside.call()
+        outside.wait(lambda: outside.overflowed() > rung)
+
+    assert stranger.over() == ("overflowed", "system", "undecided")
+    assert stranger.acceptances() == 0
+    outside.state(agent, "available")
+    stranger.hang_up()
     assert outside.talk().hang_up().over()[:2] == ("closed", "caller")
 
 

@@ -1,4 +1,4 @@
-"""The outside world of a running house, for tests: patients who call, agents with a page and a phone, who rings where.
+"""The outside world of a running house, for tests: patients who call, agents, who rings where.
 
 Everything here runs in a thread of its own: a test looks at what becomes of it, and waits.
 """
@@ -14,6 +14,7 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,15 +23,14 @@ from uuid import UUID
 import aiohttp
 import psycopg
 
-from latido_run import postgres
+from latido_run import postgres, processes
 from latido_run.asterisk import instance
-from latido_run.asterisk.rest import Refused, Rest
 from latido_run.carrier import sounds
-from latido_run.carrier.agents import SimulatedAgent
-from latido_run.carrier.carrier import Carrier, Patient
+from latido_run.carrier.carrier import Patient
 from latido_run.carrier.instance import carrier_place, start_carrier
 from latido_run.carrier.voices import CALLERS
-from tests.fixtures.house import PASSWORD, House, house
+from tests.fixtures.house import House, house
+from tests.process.agents import Agent, Phones
 from tests.process.ears import RATE, Samples, hear, likeness
 
 T = TypeVar("T")
@@ -38,9 +38,6 @@ MAIN = "576015550100"  # of the demonstration: a long greeting
 STRAIGHT = "576015550199"  # of the demonstration: straight to a queue, unrecorded
 MENU = "576015550177"  # of these tests: a word of greeting, a short menu
 OVERFLOW = "+576015550911"
-BROKEN = 38  # ISDN cause: network out of order
-LOOK = 0.2
-PULSE = 4.0
 SOON, LATER = 20.0, 60.0  # seconds for what takes moments, and for what takes a restart, on a machine that is busy
 ENDED = ("closed", "abandoned", "overflowed", "failed")
 GRAPH = {
@@ -68,124 +65,12 @@ GRAPH = {
 }
 
 
-class Phones(Carrier):
-    """Desk phones of agents: they answer, or as they are told to."""
-
-    def __init__(self, where: House) -> None:
-        super().__init__(where.home)
-        place = carrier_place(where.home)
-        self.rest = Rest(place.ari, place.ari_secret)
-        self.manner: dict[str, str] = {}
-        self.odd: set[str] = set()
-
-    async def register(self, user: str, password: str, answer_as: str = "") -> None:
-        await super().register(user, password, answer_as or f"{self.manner.get(user, '')}{user}")
-
-    async def forgotten(self, user: str) -> None:
-        """This phone is registered nowhere."""
-        await instance.rx(carrier_place(self.home), f"pjsip send unregister {user}")
-        while await self.contact(user):
-            await asyncio.sleep(0.02)
-        await self.unregister(user)
-
-    async def contact(self, user: str) -> str:
-        """Where our Asterisk reaches this phone, or nothing."""
-        said = await instance.rx(instance.pbx_place(self.home), "pjsip show contacts")
-        return next((line for line in said.splitlines() if f"{user}/sip:" in line), "")
-
-    async def legs(self, user: str) -> list[str]:
-        """The calls this phone has."""
-        found = await self.rest.send("GET", "/channels", {})
-        return [c["id"] for c in found if c["dialplan"]["exten"].endswith(user)]
-
-    async def unplug(self, user: str) -> None:
-        """The phone dies in mid-call, without a goodbye that means one."""
-        self.odd.add(user)
-        await self.forgotten(user)
-        await self.drop(user)
-
-    async def drop(self, user: str) -> None:
-        """What goes on at this phone breaks off."""
-        for leg in await self.legs(user):
-            with contextlib.suppress(Refused):
-                await self.rest.send("DELETE", f"/channels/{leg}", {"reason_code": BROKEN})
-
-    async def close(self) -> None:
-        await self.rest.close()
-        await super().close()
-
-
-class Agent(SimulatedAgent):
-    """An agent whose page stays open whatever restarts behind it, and who closes every contact."""
-
-    def __init__(self, town: "Town", email: str) -> None:
-        super().__init__(town.where.home, town.phones, email, PASSWORD, lambda _line: None)
-        self.town, self.email = town, email
-        self.id, self.user = UUID(int=0), ""
-        self.silent, self.trouble = False, ""
-        self._beat = 0.0
-
-    async def come(self) -> None:
-        """Log in, plug in the phone, be available."""
-        self._http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
-        await self._log_in()
-        await self._phone()
-        self.user = self._user
-        self.id = UUID(self.user.removeprefix("agent-"))
-        await self.turn("available")
-
-    async def plug_in(self, manner: str = "") -> None:
-        """The phone registers with a ticket of its own, as after anything that cut it off."""
-        await self.town.phones.forgotten(self.user)
-        self.town.phones.manner[self.user] = manner
-        (self.town.phones.odd.add if manner else self.town.phones.odd.discard)(self.user)
-        await self._phone()
-        begins = f"/sip:{f'{manner}{self.user}'[:3]}"  # the console shows no more of it
-        while begins not in await self.town.phones.contact(self.user):
-            await asyncio.sleep(LOOK / 10)
-
-    async def turn(self, to: str) -> None:
-        await self._post("/puesto/estado/cambiar/", to=to)
-
-    async def ask(self, kind: str, interaction: UUID) -> None:
-        """A key of the desk: hold, resume, hang up."""
-        await self._post("/puesto/orden/", kind=kind, interaction=str(interaction))
-
-    async def stay(self) -> None:
-        """For ever: the page's heartbeat, and the disposition of what is over."""
-        while True:
-            try:
-                await self._look()
-            except Exception as problem:  # whatever is being restarted: the page tries again
-                self.trouble = repr(problem)
-            await asyncio.sleep(LOOK)
-
-    async def _look(self) -> None:
-        if self.silent:
-            return
-        if time.monotonic() - self._beat > PULSE:
-            self._beat = time.monotonic()
-            await self._post("/puesto/pulso/")
-        found = await asyncio.to_thread(
-            self.town.where.rows,
-            "SELECT interaction_id FROM routing_agentdesk WHERE agent_id = %s AND state = 'after_contact'",
-            self.id,
-        )
-        for (interaction,) in found:
-            contact = f"/puesto/llamada/{interaction}/cierre"
-            await self._post(f"{contact}/tipificar/", first="1", typed="")
-            await self._post(f"{contact}/finalizar/", note="", promise="", promise_due="")
-
-    async def leave(self) -> None:
-        await self._http.close()
-
-
 class Call:
     """A patient's call: its name at the carrier, and its row as soon as there is one."""
 
     def __init__(self, town: "Town", name: str, number: str) -> None:
         self.town, self.name, self.number = town, name, number
-        self._began = town.until("SELECT now()")[0]
+        self._began = datetime.now(UTC)
 
     @property
     def id(self) -> UUID:
@@ -220,6 +105,11 @@ class Call:
 
     def agent(self) -> UUID:
         return UUID(self.row["agent_id"])
+
+    def offered_to(self) -> list[UUID]:
+        """To whom, in order."""
+        sql = "SELECT agent_id FROM routing_offer WHERE interaction_id = %s ORDER BY offered_at"
+        return [agent for (agent,) in self.town.where.rows(sql, self.id)]
 
     def acceptances(self) -> int:
         """How many times it was offered and taken."""
@@ -318,7 +208,7 @@ class Town:
         """The nth agent, available, with a phone that answers."""
         email = f"sim{n}@demo.latido"
         if email not in self.agents:
-            agent = self.agents[email] = Agent(self, email)
+            agent = self.agents[email] = Agent(self.where, self.phones, email)
             self.do(agent.come())
             self._tasks.append(asyncio.run_coroutine_threadsafe(agent.stay(), self._loop))
         agent = self.agents[email]
@@ -356,7 +246,7 @@ class Town:
 
     def everybody_leaves(self) -> None:
         """Nobody is on the line any more, everything is written down, and no agent is there."""
-        self.do(instance.rx(carrier_place(self.where.home), "channel request hangup all"))  # type: ignore[arg-type]
+        self.do(instance.rx(carrier_place(self.where.home), "channel request hangup all"))
         self.until(
             "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM interactions_interaction WHERE state <> ALL(%s))",
             list(ENDED),
@@ -378,6 +268,18 @@ class Town:
         pid = int(self.processes()[name]["pid"])
         os.kill(pid, number)
         return pid
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """It does not move meanwhile, nor do its children."""
+        pids = processes.tree([int(self.processes()[name]["pid"])])
+        try:
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def back(self, name: str, instead_of: int) -> None:
         """Wait until another one runs in its place, and everything else too."""
@@ -446,6 +348,11 @@ class Town:
 
     def patient_speaks(self, heard: Samples) -> float:
         return likeness(heard, hear(Path(f"{self.said}.wav")))
+
+    def answers_of(self, agent: Agent) -> int:
+        """How many times the agent's phone was answered."""
+        kept = (self.where.home.carrier / "heard").glob(f"{agent.user}-*.wav")
+        return sum(not file.name.endswith("-heard.wav") for file in kept)
 
     def phone_kept(self, agent: Agent) -> Path:
         """The file with both voices that the phone's only call is being kept in."""
