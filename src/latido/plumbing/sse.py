@@ -16,6 +16,7 @@ from latido.plumbing.realtime import CHANNEL
 log = structlog.get_logger()
 KEEP_ALIVE = 10  # seconds; rights are looked at again as often
 LONGEST = 3600  # seconds; then the page reconnects and reloads its fragments
+GATHER = 0.25  # seconds between two hints of one fragment to one page: the first goes at once, the last is never lost
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -52,6 +53,28 @@ class Hub:
                 if page.full():
                     continue  # a page that reads nothing will reconnect
                 page.put_nowait(fragment)
+
+
+class Gathered:
+    """One page's hints: a busy floor makes many of the same, and the page fetches the whole fragment each time."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, float] = {}  # fragment -> when it may go
+        self._last: dict[str, float] = {}  # fragment -> when it went
+
+    def heard(self, fragment: str, now: float) -> None:
+        self._waiting.setdefault(fragment, max(now, self._last.get(fragment, now - GATHER) + GATHER))
+
+    def next_due(self) -> float:
+        return min(self._waiting.values(), default=float("inf"))
+
+    def due(self, now: float) -> list[str]:
+        """What may go now; it is not due again until it is heard again."""
+        ready = [fragment for fragment, at in self._waiting.items() if at <= now]
+        for fragment in ready:
+            del self._waiting[fragment]
+            self._last[fragment] = now
+        return ready
 
 
 class Stream:
@@ -93,9 +116,12 @@ class Stream:
         await _write(send, "retry: 1000\n\nevent: reconnected\ndata: \n\n")
         loop = asyncio.get_running_loop()
         ends, look_again = loop.time() + LONGEST, loop.time() + KEEP_ALIVE
+        hints = Gathered()
         while not gone.done() and loop.time() < ends:
+            wake = min(look_again, hints.next_due())
             with contextlib.suppress(TimeoutError):
-                fragment = await asyncio.wait_for(page.get(), timeout=max(0.01, look_again - loop.time()))
+                hints.heard(await asyncio.wait_for(page.get(), timeout=max(0.01, wake - loop.time())), loop.time())
+            for fragment in hints.due(loop.time()):
                 await _write(send, f"event: {fragment}\ndata: \n\n")
             if loop.time() >= look_again:
                 if set(await asyncio.to_thread(self.topics, key)) != set(topics):
