@@ -1,5 +1,7 @@
 """Hints of one page, gathered: few, and never without the last."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,4 +50,4 @@ def test_whatever_is_heard_is_told_afterwards_and_no_sooner_than_agreed(gaps: li
 
     assert told[-1] >= last_heard
     assert told[-1] <= last_heard + GATHER + 1e-9
-    assert all(later - earlier >= GATHER - 1e-9 for earlier, later in zip(told, told[1:], strict=False))
+    assert all(later - earlier >= GATHER - 1e-9 for earlier, later in pairwise(told))
