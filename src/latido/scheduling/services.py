@@ -47,7 +47,8 @@ def book_appointment(
     Asking twice with the same request_id books once. Two people asking for the same place: the database's
     constraint decides, not a read before the write.
 
-    Raises SlotTaken, Refused, PlaceUnknown, patients.PatientUnknown.
+    Raises SlotTaken, Refused, PlaceUnknown, patients.PatientUnknown; AppointmentUnknown when the request was another
+    patient's.
     """
     try:
         with transaction.atomic():
@@ -72,7 +73,7 @@ def _book(
     slot = Slot.objects.select_for_update().filter(id=slot_id).first()
     if slot is None:
         raise PlaceUnknown
-    if earlier := selectors.booking_of_request(request_id):  # after the lock: the other asker has committed
+    if earlier := _already_made(request_id, patient_id):  # after the lock: the other asker has committed
         return earlier
     may_book(_facts(patient_id, slot, visit_type_id, now), now)
     row = _take(
@@ -94,6 +95,14 @@ def _book(
     _audit(actor, "appointment.booked", row)
     outbox.publish(AppointmentBooked(row.id, patient_id, actor.id, now))
     return selectors.booking_of(row.id)
+
+
+def _already_made(request_id: UUID, patient_id: UUID) -> Booking | None:
+    """What this request made before, for the same patient; anybody else's does not exist here."""
+    earlier = selectors.booking_of_request(request_id)
+    if earlier is not None and earlier.patient_id != patient_id:
+        raise AppointmentUnknown
+    return earlier
 
 
 def _facts(patient_id: UUID, slot: Slot, wanted_type_id: UUID, now: datetime) -> Facts:
@@ -156,9 +165,9 @@ def reschedule_appointment(
 
     Raises as book_appointment and cancel_appointment.
     """
-    if earlier := selectors.booking_of_request(request_id):
-        return earlier
     old = selectors.booking_of(appointment_id)
+    if earlier := _already_made(request_id, old.patient_id):
+        return earlier
     try:
         with transaction.atomic():
             cancel_appointment(appointment_id, _("Reprogramada"), actor, now)

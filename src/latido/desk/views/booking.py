@@ -74,7 +74,7 @@ def _asked(request: StaffRequest, contact: Interaction, patient_id: UUID) -> tup
     wanted = Wanted(
         asked.get("visit_type"), asked.get("site"), asked.get("desired_on"), asked.get("after"), asked.get("slot")
     )
-    return wanted, _booked(request, contact, patient_id, moving) if moving else None
+    return wanted, _moved(request, contact, patient_id, moving) if moving else None
 
 
 def _panel(
@@ -103,7 +103,7 @@ def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Ht
     if not form.is_valid():
         return _panel(request, contact, patient_id, Wanted(), template="desk/booking/_book_work.html", status=422)
     asked = form.cleaned_data
-    moving = _booked(request, contact, patient_id, asked["moving"]) if asked["moving"] else None
+    moving = _moved(request, contact, patient_id, asked["moving"]) if asked["moving"] else None
     wanted = Wanted(asked["visit_type"], asked["site"], asked["desired_on"], asked["after"])
     again = {"template": "desk/booking/_book_work.html", "moving": moving, "request_id": asked["request_id"]}
     if asked["read"] and asked["read"] != asked["slot"]:  # the key was faster than the words
@@ -254,9 +254,13 @@ def _about(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Int
 def _verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Interaction:
     """Listing, moving and cancelling disclose: the person is verified first."""
     contact = _about(request, interaction_id, patient_id)
+    _must_be_verified(contact, patient_id)
+    return contact
+
+
+def _must_be_verified(contact: Interaction, patient_id: UUID) -> None:
     if interactions.verification(contact.id, patient_id).level < Level.L2:
         raise PermissionDenied
-    return contact
 
 
 def _any_of(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
@@ -270,3 +274,9 @@ def _any_of(request: StaffRequest, contact: Interaction, patient_id: UUID, appoi
 def _booked(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
     """One of this patient's own appointments; anybody else's does not exist here."""
     return _any_of(request, contact, patient_id, appointment_id)
+
+
+def _moved(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
+    """The appointment that a form says is moved: only of who is verified now, however long the form has been open."""
+    _must_be_verified(contact, patient_id)
+    return _booked(request, contact, patient_id, appointment_id)

@@ -100,7 +100,7 @@ def verify(request: StaffRequest, interaction_id: UUID, patient_id: UUID, check:
         raise Http404 from None
     now = utc_now()
     if request.method == "GET":
-        return _field(request, contact.id, patient_id, asked, again=True)
+        return _field(request, unfinished(request, contact.id).id, patient_id, asked, again=True)
     before = interactions.verification(contact.id, patient_id).level
     try:
         after = interactions.verify(
@@ -196,7 +196,7 @@ def draft(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Another person for this call. What is typed travels in the body, never in an address."""
-    contact = mine(request, interaction_id)
+    contact = unfinished(request, interaction_id)
     if request.method == "GET":
         return render(request, "desk/call/_find.html", {"contact": contact})
     return render(

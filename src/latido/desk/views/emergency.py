@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.desk.forms import EmergencyForm
-from latido.desk.views.base import agent_of, mine
+from latido.desk.views.base import agent_of, unfinished
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE
 from latido.kernel.time import utc_now
@@ -79,7 +79,7 @@ def _company() -> list[tuple[str, str]]:
 @require_POST
 def emergency_facts(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Keep what is heard as it is typed; nothing is mandatory."""
-    contact = mine(request, interaction_id)
+    contact = unfinished(request, interaction_id)
     form = EmergencyForm(request.POST)
     form.is_valid()
     facts = {name: value for name, value in form.cleaned_data.items() if value}

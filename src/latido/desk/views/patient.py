@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from latido.desk.forms import NewPatientForm
-from latido.desk.views.base import mine
+from latido.desk.views.base import mine, unfinished
 from latido.desk.views.call import over
 from latido.desk.views.stage import call_stage
 from latido.interactions import api as interactions
@@ -28,7 +28,7 @@ from latido.plumbing.access import StaffRequest, access
 @require_http_methods(["GET", "POST"])
 def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Register who calls, and go on with them. Nothing typed is lost to an error."""
-    contact, country = mine(request, interaction_id), orgs.organisation().country
+    contact, country = unfinished(request, interaction_id), orgs.organisation().country
     if request.method == "GET":
         number = phone.e164(contact.from_number, country) and contact.from_number
         form = NewPatientForm(country=country, initial={"phone": number})
