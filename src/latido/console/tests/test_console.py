@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -65,13 +66,26 @@ def test_the_list_holds_our_people_and_nobody_elses(house: House) -> None:
 
 
 def test_a_search_finds_by_name_and_says_when_nobody_is_there(house: House) -> None:
-    assert "ana@demo.latido" in house.admin.get("/consola/usuarios/?q=Ana+Morales").content.decode()
-    assert "Nadie con ese nombre" in house.admin.get("/consola/usuarios/?q=zzz").content.decode()
+    found = house.admin.post("/consola/usuarios/", {"q": "Ana Morales"}).content.decode()
+
+    assert "ana@demo.latido" in found
+    assert "Nadie con ese nombre" in house.admin.post("/consola/usuarios/", {"q": "zzz"}).content.decode()
+
+
+def test_the_pages_of_a_search_hold_no_name_in_their_addresses(house: House) -> None:
+    for n in range(30):
+        person(f"Zoe{n}", Role.AGENT)
+    found = house.admin.post("/consola/usuarios/", {"q": "zoe", "p": "1"}).content.decode()
+
+    assert 'name="q" value="zoe"' in found
+    assert found.count('id="person-') == 5
+    assert re.findall(r'(?:href|hx-get|action)="[^"]*zoe', found) == []
+    assert "zoe" not in house.admin.get("/consola/usuarios/?q=zoe").content.decode().split("<main")[0]
 
 
 @pytest.mark.parametrize("page", ["-1", "x", "99999999999", "١"])
 def test_a_page_that_does_not_exist_is_a_page_without_people_or_the_first(house: House, page: str) -> None:
-    assert house.admin.get("/consola/usuarios/", {"p": page}).status_code == 200
+    assert house.admin.post("/consola/usuarios/", {"p": page}).status_code == 200
 
 
 def test_a_new_user_gets_a_temporary_password_that_is_shown_once(house: House) -> None:

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.console.forms import PersonForm
 from latido.orgs import api as orgs
@@ -17,11 +18,12 @@ from latido.staff.contracts import Person
 PAGE = 25
 
 
+@sensitive_post_parameters("q")
 @access("staff.manage")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """A page of everybody, by name; people who have left at the end."""
-    search, page = request.GET.get("q", "")[:80], page_number(request)
+    """A page of everybody, by name; people who have left at the end. A name travels in the body, not in an address."""
+    search, page = request.POST.get("q", "")[:80], page_number(request)
     found, count = staff.people(search, page * PAGE, PAGE)
     last = max(0, (count - 1) // PAGE)
     context = {"people": found, "count": count, "search": search, "page": page, "last": last}
@@ -29,7 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("p", "0")
+    asked = request.POST.get("p", "0")
     return min(int(asked), 10_000) if asked.isascii() and asked.isdigit() else 0
 
 
