@@ -70,7 +70,7 @@ class Acts:
     async def _ring(self, call_id: str, ring: do.Ring) -> None:
         """Originate into the dialplan that records, then prepare the bridge while the phone rings."""
         banner = _PLAIN.sub(" ", ring.banner).strip()[:BANNER_LONGEST]
-        said = {"LEG": ring.leg, "CALL": call_id, "OFFER": ring.offer, "AGENT": ring.agent}
+        said = {"LEG": ring.leg, "CALL": call_id, "OFFER": ring.offer, "AGENT": ring.agent} | _headers(ring)
         await self.ari.channels.originate_with_id(
             ring.leg,
             f"PJSIP/{user_of(ring.agent)}",
@@ -80,7 +80,7 @@ class Acts:
             timeout=math.ceil(ring.seconds),
             caller_id=f'"{banner}" <latido>',
             originator=call_id,
-            json_body={"variables": {**said, "PJSIP_HEADER(add,X-Latido-Offer)": ring.offer}},
+            json_body={"variables": said},
         )
         if call_id not in self.bridges:
             await self._make_bridge(call_id)
@@ -127,6 +127,12 @@ _ACTS: dict[type[Any], Callable[[Acts, str, Any], Awaitable[None]]] = {
     do.Mute: Acts._mute,
     do.Discard: Acts._discard,
 }
+
+
+def _headers(ring: do.Ring) -> dict[str, str]:
+    """What the agent's phone is told with the INVITE: ids, and whether it is the call it had."""
+    told = {"Offer": ring.offer, "Interaction": ring.interaction, "Reattach": "1" if ring.again else ""}
+    return {f"PJSIP_HEADER(add,X-Latido-{name})": value for name, value in told.items() if value}
 
 
 def playback_id(call_id: str, play: int) -> str:

@@ -31,11 +31,15 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
+    """again: the agent was talking and lost the phone, which answers by itself when it is back."""
+
     leg: str
     agent: str
     offer: str
     seconds: float
     banner: str = ""
+    interaction: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from latido_voice.state import (
     RING_AGAIN,
     RING_LONGEST,
     UNANSWERED,
+    UNREGISTERED,
     WITH_AGENT,
     At,
     Call,
@@ -40,7 +41,8 @@ def offered(call: Call, event: on.Offered) -> Result:
 
 
 def _ring(call: Call, ring: Ring, seconds: float, *first: do.Command) -> Result:
-    rings = do.Ring(ring.leg, ring.agent, ring.offer, seconds, ring.banner)
+    again = call.at is At.REATTACHING
+    rings = do.Ring(ring.leg, ring.agent, ring.offer, seconds, ring.banner, call.interaction, again)
     return replace(call, ring=ring), (*first, rings, do.Timer("ring", seconds))
 
 
@@ -105,7 +107,7 @@ def _ring_failed(call: Call, ring: Ring, cause: int) -> Result:
 
 
 def phone_closed(call: Call, event: on.PhoneClosed) -> Result:
-    if event.agent != call.agent or call.at not in WITH_AGENT:
+    if event.agent != call.agent or call.at not in WITH_AGENT or event.code == UNREGISTERED:
         return call, ()
     if event.code == PAGE_GONE:  # its audio went with it; else only the socket did
         return lose_leg(call, again=False)

@@ -122,7 +122,8 @@ async def test_an_agents_page_that_appears_in_mid_call_is_rung_with_it(lab: Lab)
         invite = await page.socket.receive(timeout=5)
 
     assert str(invite.data).startswith("INVITE ")
-    assert "X-Latido-Offer:" in str(invite.data)
+    assert "X-Latido-Offer:" in str(invite.data) and "X-Latido-Interaction:" in str(invite.data)
+    assert "X-Latido-Reattach: 1" in str(invite.data)
     assert "3001112233" not in str(invite.data)
 
 
@@ -148,17 +149,44 @@ async def test_a_page_that_is_closed_puts_the_patient_on_hold_and_then_first_in_
     await lab.told("Connected", agent=other)
 
 
-async def test_desk_phones_are_known_again_after_asterisk_was_away(lab: Lab) -> None:
+async def test_a_desk_phone_is_ready_when_it_has_registered_and_not_before_nor_afterwards(lab: Lab) -> None:
+    agent, name = str(uuid4()), uuid4().hex
+    account = {"agent": agent, "organisation": ORGANISATION, "password": uuid4().hex}
+    lab.script.write("tickets", {name: account})
+    url = f"http://127.0.0.1:{lab.home.ports.voice}/phone/sip"
+    async with aiohttp.ClientSession() as http, http.post(url, params={"ticket": name}) as answer:
+        user = str((await answer.json())["user"])
+    assert lab.count("Phone", agent=agent) == 0
+
+    await lab.carrier.register(user, account["password"])
+    await lab.told("Phone", agent=agent, ready=True)
+    await lab.off_the_hook(user)
+
+    await lab.told("Phone", agent=agent, ready=False)
+
+
+async def test_a_desk_phone_is_missed_while_asterisk_was_away_and_rung_once_it_is_back(lab: Lab) -> None:
     agent = await lab.agent()
+    await lab.told("Phone", agent=agent, ready=True)
     lab.pbx.kill()
     await lab.pbx.wait()
     lab.pbx = await instance.start_pbx(lab.home, keep_root=True)
-    await lab.until(lambda: lab.count("Swept") >= 2)
-    user = f"agent-{UUID(agent).hex}"
-    await lab.carrier.unregister(user)
-    await lab.carrier.register(user, lab.passwords[agent])
-    await lab.until(lambda: lab.registered(user))
+    await lab.told("Phone", agent=agent, ready=False)
+
+    await lab.told("Phone", 2, agent=agent, ready=True)
     lab.available(agent)
     await lab.call("602")
-
     await lab.told("Connected")
+
+
+async def test_a_desk_phone_that_went_while_we_were_dead_is_missed(lab: Lab) -> None:
+    stays, goes = await lab.agent(), await lab.agent()
+    await lab.told("Phone", agent=goes, ready=True)
+    await lab.kill_voice()
+    await lab.off_the_hook(f"agent-{UUID(goes).hex}")
+    await lab.start_voice()
+
+    await lab.told("Phone", agent=goes, ready=False)
+    assert lab.count("Phone", agent=stays, ready=False) == 0
+    await lab.off_the_hook(f"agent-{UUID(stays).hex}")
+    await lab.told("Phone", agent=stays, ready=False)

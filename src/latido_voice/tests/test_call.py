@@ -82,7 +82,7 @@ def test_a_caller_is_greeted_chooses_waits_and_talks() -> None:
     assert (call.at, held) == (At.WAITING, [do.Hold()])
 
     call, rung = tell(call, offered())
-    assert rung == [do.Ring(LEG, ANA, OFFER, 20.0, "Citas")]
+    assert rung == [do.Ring(LEG, ANA, OFFER, 20.0, "Citas", TALK)]
 
     call, told = tell(call, on.LegRinging(LEG))
     assert told == [do.Delivered(OFFER)]
@@ -220,7 +220,7 @@ def test_the_same_offer_rings_once() -> None:
 def test_another_offer_takes_the_place_of_the_first() -> None:
     call, done = tell(ringing(), offered("offer-2", LUIS))
 
-    assert done == [do.HangUp(LEG), do.Ring("leg-offer-2", LUIS, "offer-2", 20.0, "Citas")]
+    assert done == [do.HangUp(LEG), do.Ring("leg-offer-2", LUIS, "offer-2", 20.0, "Citas", TALK)]
     assert tell(call, on.LegEnded(LEG, NORMAL)) == (call, [])
 
 
@@ -254,7 +254,7 @@ def test_an_offer_for_a_call_that_talks_is_refused() -> None:
 def test_a_page_reloaded_while_it_rings_is_rung_again() -> None:
     call, done = tell(ringing(), on.PhoneReady(ANA, has_call=False))
 
-    assert done == [do.HangUp(LEG), do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "Citas")]
+    assert done == [do.HangUp(LEG), do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "Citas", TALK)]
     assert tell(call, on.LegRinging(f"{LEG}-1"))[1] == [do.Delivered(OFFER)]
 
 
@@ -319,7 +319,7 @@ def test_a_page_that_closes_puts_the_caller_on_music_and_its_return_is_rung() ->
     )
 
     call, rung = tell(call, on.PhoneReady(ANA, has_call=False))
-    assert rung == [do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "")]
+    assert rung == [do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "", TALK, again=True)]
 
     call, joined = tell(call, on.LegAnswered(f"{LEG}-1"))
     assert call.at is At.TALKING
@@ -339,7 +339,7 @@ def test_a_leg_that_is_cut_is_rung_again_at_once() -> None:
     call, done = tell(talking(), on.LegEnded(LEG, CUT))
 
     assert call.at is At.REATTACHING
-    assert do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "") in done
+    assert do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "", TALK, again=True) in done
 
 
 def test_another_agents_phone_changes_nothing() -> None:
@@ -352,7 +352,7 @@ def test_an_agent_who_does_not_come_back_in_half_a_minute_leaves_the_caller_firs
     call, done = tell(reattaching(), on.Timer("state"))
 
     assert (call.at, call.agent, done) == (At.WAITING, "", [do.Requeued()])
-    assert tell(call, offered("offer-2", LUIS))[1] == [do.Ring("leg-offer-2", LUIS, "offer-2", 20.0, "Citas")]
+    assert tell(call, offered("offer-2", LUIS))[1] == [do.Ring("leg-offer-2", LUIS, "offer-2", 20.0, "Citas", TALK)]
 
 
 def test_an_agent_who_declines_to_come_back_frees_the_caller() -> None:
@@ -389,7 +389,7 @@ def test_a_talk_whose_agent_left_meanwhile_rings_them_again() -> None:
     call, done = resumed(talking(), leg_alive=False)
 
     assert call.at is At.REATTACHING
-    assert do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "") in done
+    assert do.Ring(f"{LEG}-1", ANA, OFFER, 30.0, "", TALK, again=True) in done
 
 
 def test_a_phone_whose_socket_died_with_us_has_six_seconds() -> None:
