@@ -67,7 +67,7 @@ def rows_of(where: House, started: float) -> list[Row]:
     stranger = build_opener()
     base = timed(lambda: stranger.open(f"{where.url}/cuenta/ingresar/").read())
     desk = timed(lambda: ana.open(f"{where.url}/puesto/").read())
-    board = timed(lambda: sam.open(f"{where.url}/piso/en-vivo/").read())
+    board = timed(lambda: sam.open(f"{where.url}/piso/").read())
     search = box_of(ana, where)
     phone, name = timed(lambda: search("300 111 2233")), timed(lambda: search("rosa gutierrez pena 12/03/1954"))
     weight = where.status()

@@ -57,7 +57,7 @@ async def measure(where: House) -> Seen:
         open_now.push_async_callback(browser.close)
         desk = await log_in(browser, where, AGENT)
         board = await log_in(browser, where, "sam@demo.latido")
-        await board.goto(f"{where.url}/piso/en-vivo/")
+        await board.goto(f"{where.url}/piso/")
         await available(desk)
         await board.evaluate(NOTE_PAINT, ["#board li", "Ana"])
         await desk.evaluate(NOTE_PAINT, ["[data-testid=candidate]", ""])
