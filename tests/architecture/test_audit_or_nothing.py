@@ -1,19 +1,24 @@
 """No row, no data: when the audit cannot be written, every page that would show a patient shows none."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.urls import URLPattern, reverse
 
+from latido.compliance.models import AuditEvent
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital, and Ana in the middle of a call
 from latido.desk.tests.conftest import Floor
+from latido.desk.urls import urlpatterns
 from latido.interactions.contracts import Interaction
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Purpose
+from latido.plumbing import tenancy
 from latido_run import postgres
 from latido_run.home import Home
 
@@ -72,3 +77,51 @@ def test_the_door_of_patients_gives_nothing_either(floor: Floor, verified: Inter
         patients.open_patient(floor.rosa, why, floor.actor, utc_now())
 
     assert patients.open_patient(floor.rosa, why, floor.actor, utc_now()).id == floor.rosa
+
+
+READS = re.compile(
+    r'\b(?:FROM|JOIN)\s+"?(?:patients_(?:patient|identifier|relatedperson|contactpoint)|scheduling_appointment'
+    r"|coverage_coverage|interactions_timelineentry|interactions_dispositiongiven)\b",
+    re.IGNORECASE,
+)
+
+
+def test_every_page_that_reads_patients_leaves_a_row_of_its_own(
+    floor: Floor, verified: Interaction, ana: Client
+) -> None:
+    """A spy below the rooms: whatever a page of the desk asked of patients' tables, the audit has heard of it."""
+    words = {"work": "person", "check": "document", "field": "phone", "act": "cancelar"}
+    ids = {"interaction_id": verified.id, "patient_id": floor.rosa}
+    silent, looked = [], 0
+    for route in urlpatterns:
+        needed = route.pattern.converters.keys()
+        if not isinstance(route, URLPattern) or not needed <= {**words, **ids}.keys():
+            continue
+        url = reverse(f"desk:{route.name}", kwargs={name: {**words, **ids}[name] for name in needed})
+        for method in ("get", "post"):
+            with transaction.atomic():
+                before = rows()
+                read = any(map(READS.search, queries(lambda: getattr(ana, method)(url))))  # noqa: B023 - at once
+                silent += [f"{method} {route.name}"] if read and rows() == before else []
+                transaction.set_rollback(True)
+            looked += read
+
+    assert silent == []
+    assert looked > 10
+
+
+def rows() -> int:
+    with tenancy.role("latido_auditor"):
+        return int(AuditEvent.objects.count())
+
+
+def queries(act: Callable[[], object]) -> list[str]:
+    said: list[str] = []
+
+    def spy(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        said.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(spy):
+        act()
+    return said

@@ -78,11 +78,11 @@ recent = listening.recent
 live = selectors.live
 live_count = selectors.live_count
 story = selectors.story
-timeline = selectors.timeline
-recontact = selectors.recontact
 figures_since = selectors.figures_since
 
 past_contacts = listening.past_contacts
+recontact = listening.recontact
+timeline = listening.timeline
 segments = listening.segments
 listen = listening.listen
 

@@ -352,6 +352,7 @@ AUDIT_ACTIONS = {
     "recording.listened": _("Se escuchó una grabación"),
     "recording.refused": _("Se negó escuchar una grabación"),
     "contacts.listed": _("Se mostraron contactos anteriores"),
+    "contacts.repeated": _("Se mostró si alguien había llamado antes por lo mismo"),
     "interaction.commanded": _("Se retuvo, retomó o colgó una llamada, o se pausó su grabación"),
     "interaction.emergency": _("Se activó el protocolo de emergencia en un contacto"),
     "interaction.patient_linked": _("Se agregó un paciente a un contacto"),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from latido.kernel import phone
 from latido.patients import selectors
-from latido.patients.contracts import Check
 from latido.patients.selectors import PatientUnknown
 from latido.patients.services import (
     DuplicateDocument,
@@ -13,6 +12,7 @@ from latido.patients.services import (
     NothingToShow,
     PurposeMissing,
     candidates,
+    checks_available,
     compare,
     family,
     link_phone,
@@ -35,6 +35,7 @@ __all__ = [
     "family",
     "find_by_phone",
     "is_deceased",
+    "is_known",
     "link_phone",
     "names",
     "open_patient",
@@ -55,9 +56,9 @@ def names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
     return selectors.short_names(patient_ids)
 
 
-def checks_available(patient_id: UUID) -> tuple[Check, ...]:
-    """What the caller can be asked: the data on file, without their contents. Raises PatientUnknown."""
-    return selectors.checks_available(selectors.row_of(patient_id))
+def is_known(patient_id: UUID) -> bool:
+    """Whether there is such a patient. Shows nothing of them."""
+    return selectors.is_known(patient_id)
 
 
 def is_deceased(patient_id: UUID) -> bool:

@@ -122,6 +122,7 @@ class SearchResult:
 PERMISSIONS: Mapping[str, str] = {}
 AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.searched": _("Búsqueda de pacientes: los que se mostraron"),
+    "patient.asked": _("Se mostró qué datos de identidad se le pueden preguntar"),
     "patient.candidates": _("Se mostraron los posibles pacientes de un teléfono"),
     "patient.opened": _("Se abrió la ficha"),
     "patient.revealed": _("Se mostró un dato oculto"),

@@ -40,6 +40,10 @@ def row_of(patient_id: UUID) -> Row:
     return row
 
 
+def is_known(patient_id: UUID) -> bool:
+    return bool(Row.objects.filter(id=patient_id).exists())
+
+
 def ids_by_phone(numbers: Collection[str]) -> list[UUID]:
     """The people of a telephone, its holder first."""
     return list(dict.fromkeys(found for (found,) in sql.rows(_OF_PHONE, numbers=list(numbers))))

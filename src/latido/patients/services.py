@@ -154,6 +154,13 @@ def _justified(row: Row, purpose: Purpose, actor: Actor) -> bool:
     return ports.somebody_says_live(purpose, row.id, actor)
 
 
+def checks_available(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[Check, ...]:
+    """What the caller can be asked: which data are on file, without their contents. Audited. Raises PatientUnknown."""
+    found = selectors.checks_available(selectors.row_of(patient_id))
+    compliance.record(actor, AuditRecord("patient.asked", (patient_id,), interaction_id, tuple(map(str, found))))
+    return found
+
+
 def compare(patient_id: UUID, check: Check, heard: str, actor: Actor, interaction_id: UUID | None = None) -> bool:
     """Whether what the caller says is what the record says. Audited; what was said is kept nowhere.
 

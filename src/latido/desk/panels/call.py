@@ -33,7 +33,7 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
         shown.update(record.context(seen, seen.header, actor, now))
         shown.update(past.context(contact, seen.header.id, actor, now))
     else:
-        shown.update(verifying.context(seen.patient_id, seen.verification))
+        shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact.id))
     return shown
 
 
@@ -81,7 +81,7 @@ def work_context(seen: Seen, work: str, actor: Actor, now: datetime) -> dict[str
     elif work == "info":
         shown["sites"] = orgs.sites()
     elif work == "person" and seen.patient_id and not seen.header:
-        shown.update(past.recontact_context(seen.contact, [seen.patient_id], now))
+        shown.update(past.recontact_context(seen.contact, [seen.patient_id], actor, now))
     return shown
 
 
@@ -89,5 +89,5 @@ def _candidates(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
     """Showing the people of a telephone is audited."""
     ids = seen.contact.candidate_ids
     found = patients.candidates(ids, actor, seen.contact.id, now) if ids else ()
-    before = past.recontact_context(seen.contact, ids, now) if not seen.patient_id else {}
+    before = past.recontact_context(seen.contact, ids, actor, now) if not seen.patient_id else {}
     return {"candidates": found, "how_many": words.how_many(len(found)), "new_key": len(found) + 1, **before}

@@ -26,5 +26,5 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
         "how_many": words.how_many(len(found)),
         "answered": False,
         "level": int(Level.L1 if found else Level.L0),
-        **verifying.context(None, NOBODY),
+        **verifying.context(None, NOBODY, actor, contact.id),
     }

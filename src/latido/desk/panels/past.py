@@ -36,13 +36,15 @@ def context(contact: Interaction, patient_id: UUID, actor: Actor, now: datetime)
     return {
         "past": [_line(each) for each in found],
         "last_note": next((each.note for each in found[:1]), ""),
-        **recontact_context(contact, [patient_id], now),
+        **recontact_context(contact, [patient_id], actor, now),
     }
 
 
-def recontact_context(contact: Interaction, patient_ids: Collection[UUID], now: datetime) -> dict[str, Any]:
-    """Whether they called about the same within 72 h: says when, and nothing of what was said."""
-    before = interactions.recontact(patient_ids, contact.queue_id, now=now) if patient_ids else None
+def recontact_context(
+    contact: Interaction, patient_ids: Collection[UUID], actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """Whether they called about the same within 72 h: says when, and nothing of what was said. Audited."""
+    before = interactions.recontact(contact.id, patient_ids, actor=actor, now=now) if patient_ids else None
     return {"recontact_words": words.recontact(before.at, now) if before else ""}
 
 

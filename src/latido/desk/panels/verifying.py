@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from latido.desk.core.asking import to_ask
 from latido.desk.panels import words
+from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing.ui.words import hour
@@ -29,9 +30,9 @@ class Asked:
     first: bool = False  # where the agent begins to type
 
 
-def context(patient_id: UUID | None, state: Verification) -> dict[str, Any]:
-    """What the panel needs, with nobody chosen too."""
-    available = patients.checks_available(patient_id) if patient_id else tuple(words.CHECKS)
+def context(patient_id: UUID | None, state: Verification, actor: Actor, contact_id: UUID) -> dict[str, Any]:
+    """What the panel needs, with nobody chosen too. What is on file of somebody is audited."""
+    available = patients.checks_available(patient_id, actor, contact_id) if patient_id else tuple(words.CHECKS)
     return {
         "caller_kinds": words.CALLER_KINDS,
         "patient_id": patient_id,

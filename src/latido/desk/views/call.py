@@ -63,11 +63,10 @@ def caller_kind(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
 def link(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """This call is about this person too."""
     contact, now = mine(request, interaction_id), utc_now()
+    if not patients.is_known(patient_id):
+        raise Http404
     try:
-        patients.checks_available(patient_id)
         interactions.link_patient(contact.id, patient_id, actor=request.actor, now=now)
-    except patients.PatientUnknown:
-        raise Http404 from None
     except NotNow:
         return over(request)
     if request.headers.get("HX-Target") == "workspace":  # chosen in the search page
@@ -125,7 +124,8 @@ def _field(
     status: int = 200,
 ) -> HttpResponse:
     contact = mine(request, interaction_id)
-    shown = verifying.context(patient_id, interactions.verification(contact.id, patient_id))
+    state = interactions.verification(contact.id, patient_id)
+    shown = verifying.context(patient_id, state, request.actor, contact.id)
     field = verifying.asked(asked, shown["verification"], again=again)
     instead = [each for each in shown["checks"] if each.value == Check.EMAIL] if _address_failed(asked, field) else []
     return fragment(

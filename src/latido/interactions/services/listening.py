@@ -1,5 +1,6 @@
 """Reading what was said: each with a reason, a permission and an audit row, or not at all."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +38,29 @@ def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[Pa
     return tuple(
         _line(row, patient_id, names, agents[row.agent_id].name if row.agent_id in agents else "") for row in rows
     )
+
+
+@transaction.atomic
+def recontact(
+    interaction_id: UUID, patient_ids: Collection[UUID], *, actor: Actor, now: datetime
+) -> contracts.Recontact | None:
+    """The last contact within 72 h of any of these patients about the same as this one. Audited, found or not."""
+    queue_id = selectors.interaction(interaction_id).queue_id
+    found = selectors.recontact(patient_ids, queue_id, now=now)
+    detail = {"count": str(int(found is not None))}
+    compliance.record(
+        actor, AuditRecord("contacts.repeated", tuple(patient_ids), interaction_id, ("contacts",), detail=detail)
+    )
+    return found
+
+
+@transaction.atomic
+def timeline(patient_id: UUID, *, actor: Actor, limit: int = 50) -> tuple[contracts.TimelineEntry, ...]:
+    """What happened to a patient, newest first. Audited."""
+    found = selectors.timeline(patient_id, limit)
+    detail = {"count": str(len(found))}
+    compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("timeline",), detail=detail))
+    return found
 
 
 def _line(row: Interaction, patient_id: UUID, names: dict[str, str], agent: str) -> PastContact:

@@ -1,10 +1,11 @@
 """What came of a contact: mandatory, for each patient, and kept for whoever answers next."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from latido.interactions import api
+from latido.interactions import api, contracts, selectors
 from latido.interactions.contracts import (
     AlreadyClosed,
     DispositionMissing,
@@ -37,6 +38,7 @@ from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.plumbing.outbox import OutboxEvent
 from latido.staff.models import User
 
+LINA = UUID(int=0xC)
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("hospital")]
 
 
@@ -65,7 +67,7 @@ def test_closing_keeps_dispositions_note_and_promise_and_tells_the_house(audit: 
     assert event.payload["interaction_id"] == str(call)
     (written,) = [each for each in audit() if each.action == "interaction.closed"]
     assert (set(written.patient_ids), written.actor_id) == ({ROSA, TOMAS}, ANA.id)
-    assert [entry.ref for entry in api.timeline(ROSA)] == [call]
+    assert [entry.ref for entry in api.timeline(ROSA, actor=ANA)] == [call]
 
 
 def test_closing_twice_is_refused_and_tells_nobody_twice() -> None:
@@ -182,17 +184,29 @@ def test_the_last_three_contacts_in_one_line_each(audit: Audit) -> None:
     assert [tuple(each.patient_ids) for each in listed] == [(TOMAS,), (ROSA,)]
 
 
-def test_who_called_yesterday_about_the_same() -> None:
-    first = closed(ROSA)
+def test_who_called_yesterday_about_the_same(audit: Audit) -> None:
+    first, other = closed(ROSA), closed(TOMAS)
 
-    found = api.recontact([TOMAS, ROSA], CIT, now=NOON + timedelta(hours=72))
+    def before(*patients: UUID, hours: float = 72, seconds: int = 0) -> contracts.Recontact | None:
+        now = NOON + timedelta(hours=hours, seconds=seconds)
+        return api.recontact(other, patients, actor=ANA, now=now)
+
+    found = before(LINA, ROSA)
 
     assert found is not None
     assert (found.interaction_id, found.queue_name) == (first, "Citas")
-    assert api.recontact([ROSA], CIT, now=NOON + timedelta(hours=72, seconds=1)) is None
-    assert api.recontact([ROSA], ENF, now=NOON + timedelta(hours=1)) is None
-    assert api.recontact([TOMAS], CIT, now=NOON + timedelta(hours=1)) is None
-    assert api.recontact([ROSA], None, now=NOON + timedelta(hours=1)) is None
+    assert before(ROSA, seconds=1) is None
+    assert before(LINA) is None
+    told = [(each.patient_ids, each.interaction_id) for each in audit() if each.action == "contacts.repeated"]
+    assert told == [([LINA, ROSA], other), ([ROSA], other), ([LINA], other)]
+
+
+@pytest.mark.parametrize("queue", [ENF, None])
+def test_another_queue_is_about_something_else(queue: UUID | None) -> None:
+    closed(ROSA)
+
+    assert selectors.recontact([ROSA], CIT, now=NOON + timedelta(hours=1)) is not None
+    assert selectors.recontact([ROSA], queue, now=NOON + timedelta(hours=1)) is None
 
 
 def test_a_repeated_contact_is_marked_as_such_once() -> None:
@@ -211,4 +225,4 @@ def test_the_timeline_takes_each_thing_once_newest_first() -> None:
         api.add_to_timeline(ROSA, "appointment", TOMAS, at=at(10))
     api.add_to_timeline(ROSA, "appointment", ROSA, at=at(20))
 
-    assert [(entry.ref, entry.at) for entry in api.timeline(ROSA)] == [(ROSA, at(20)), (TOMAS, at(10))]
+    assert [(entry.ref, entry.at) for entry in api.timeline(ROSA, actor=ANA)] == [(ROSA, at(20)), (TOMAS, at(10))]

@@ -37,7 +37,9 @@ def test_reading_finds_nothing(call: UUID) -> None:
     assert api.interactions([call]) == {}
     assert api.story(call) == ()
     assert api.current_of(calls.who(ANA)) is None
-    assert api.recontact([ROSA], calls.CIT, now=at(100)) is None
+    with pytest.raises(NotFound):
+        api.recontact(call, [ROSA], actor=NOOR, now=at(100))
+    assert api.timeline(ROSA, actor=NOOR) == ()
     assert api.past_contacts(ROSA, actor=NOOR) == ()
     assert api.live_count() == 0
     assert not api.purposes.is_live(Purpose("interaction", call), ROSA, NOOR)

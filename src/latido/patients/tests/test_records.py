@@ -158,11 +158,15 @@ def test_an_earlier_document_still_identifies() -> None:
     assert api.reveal(rosa, "document", ON_CALL, ANA) == "CC 52.123.907"
 
 
-def test_only_what_is_on_file_is_asked_for() -> None:
+def test_only_what_is_on_file_is_asked_for_and_seeing_what_that_is_is_audited(audit: Audit) -> None:
     rosa, tomas, _ = family()
 
-    assert Check.EMAIL in api.checks_available(rosa)
-    assert api.checks_available(tomas) == (Check.DOCUMENT, Check.BIRTH_DATE)
+    assert Check.EMAIL in api.checks_available(rosa, ANA, CONTACT)
+    assert api.checks_available(tomas, ANA, CONTACT) == (Check.DOCUMENT, Check.BIRTH_DATE)
+
+    rows = [(row.action, row.patient_ids, row.interaction_id) for row in audit()]
+    assert rows == [("patient.asked", [rosa], CONTACT), ("patient.asked", [tomas], CONTACT)]
+    assert audit()[1].fields == ["document", "birth_date"]
 
 
 def test_the_family_of_a_record(audit: Audit) -> None:
