@@ -1,11 +1,13 @@
 """Phones' short-lived SIP accounts: made in Asterisk's memory, working at once, gone with it."""
 
+from latido_voice import ari_models as models
 from latido_voice.acts import Acts
 from latido_voice.ari import Ari
 from latido_voice.doors import Account
 
 _AUTH = {"auth_type": "digest"}
 _AOR = {"max_contacts": "1", "remove_existing": "yes"}
+_SOON = {"minimum_expiration": "10", "maximum_expiration": "20"}  # a desk phone that is lost is missed within seconds
 _ENDPOINT = {
     "context": "from-agent",
     "identify_by": "username",
@@ -19,6 +21,7 @@ _ENDPOINT = {
     "dtmf_mode": "rfc4733",
     "rtp_timeout": "10",  # the last resort for a phone that vanished
 }
+ONLINE = "online"
 KINDS = ("endpoint", "aor", "auth")
 
 
@@ -38,7 +41,7 @@ class Accounts:
         webrtc = {"webrtc": "yes" if browser else "no"}
         fields = {
             "auth": _AUTH | {"username": user, "password": account.password},
-            "aor": _AOR,
+            "aor": _AOR if browser else _AOR | _SOON,
             "endpoint": _ENDPOINT | {"auth": user, "aors": user} | webrtc | place,
         }
         if await self._acts.attempt(self._ari.asterisk.get_object("res_pjsip", "aor", user)):
@@ -57,8 +60,17 @@ class Accounts:
         found = await self._acts.attempt(self._ari.asterisk.get_object("res_pjsip", "endpoint", user))
         return found is None or any(f["attribute"] == "webrtc" and f["value"] == "yes" for f in found)
 
+    async def online(self) -> set[str]:
+        """Agents' accounts in Asterisk that a phone is registered with. Raises Refused."""
+        endpoints = await self._ari.endpoints.list_by_tech("PJSIP")
+        return {e["resource"] for e in endpoints if is_agents(e) and e.get("state") == ONLINE}
+
     async def offline(self) -> list[str]:
         """Agents' accounts in Asterisk that no phone is registered with."""
         endpoints = await self._acts.attempt(self._ari.endpoints.list_by_tech("PJSIP"))
-        agents = [e for e in endpoints or () if e["resource"].startswith("agent-")]
-        return [e["resource"] for e in agents if e.get("state") != "online"]
+        return [e["resource"] for e in endpoints or () if is_agents(e) and e.get("state") != ONLINE]
+
+
+def is_agents(endpoint: models.Endpoint) -> bool:
+    """Whether it is an agent's, not a trunk."""
+    return endpoint["resource"].startswith("agent-")

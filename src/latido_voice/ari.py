@@ -22,6 +22,7 @@ WANTED = (
     "ChannelDestroyed",
     "ChannelDtmfReceived",
     "PlaybackFinished",
+    "PeerStatusChange",
 )
 RECONNECT = 0.2  # seconds
 
@@ -53,5 +54,5 @@ class Ari(Rest):
             await asyncio.sleep(RECONNECT)
 
     async def hear_only_what_matters(self) -> None:
-        """Everything about every channel, of which five kinds are sent."""
+        """Everything about every channel and phone, of which a few kinds are sent."""
         await self.applications.filter(APP, json_body={"allowed": [{"type": kind} for kind in WANTED]})

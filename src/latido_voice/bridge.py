@@ -146,6 +146,10 @@ class DjangoDoors:
         ids = UUID(organisation), UUID(agent)
         await in_django(routing.phone_state, *ids, ready, at=at, node=self._node)
 
+    async def phones(self) -> list[Account]:
+        found = await in_django(routing.agents_with_phone, self._node)
+        return [Account(str(agent), str(organisation), "") for organisation, agent in found]
+
     async def sweep(self) -> None:
         await self._sweep()
 

@@ -79,5 +79,8 @@ class Doors(Protocol):
     async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
         """An agent's phone can be rung, or not any more."""
 
+    async def phones(self) -> list[Account]:
+        """The phones of this place that are written down as ready, without their passwords."""
+
     async def sweep(self) -> None:
         """Take care of recordings whose call ended without us."""

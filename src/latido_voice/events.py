@@ -106,7 +106,7 @@ class PhoneReady:
 
 @dataclass(frozen=True, slots=True)
 class PhoneClosed:
-    """An agent's socket closed. code: 1001 when the page went away, its audio with it."""
+    """An agent's socket closed. code: 1001 when the page went away, its audio with it; 0 for one that had none."""
 
     agent: str
     code: int

@@ -1,10 +1,9 @@
 """/phone: the agent's browser speaks SIP here with a one-time ticket; every frame goes on to Asterisk's websocket."""
 
 import asyncio
-import contextlib
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Iterable
 from ipaddress import ip_address
 
 import structlog
@@ -13,7 +12,9 @@ from aiohttp.client import ClientWebSocketResponse
 
 from latido_voice.accounts import Accounts
 from latido_voice.ari import Ari, Refused
+from latido_voice.desk_phones import DeskPhones, Tell
 from latido_voice.doors import Account, Doors, Unavailable, user_of
+from latido_voice.state import UNREGISTERED
 
 log = structlog.get_logger()
 
@@ -24,8 +25,6 @@ LOST_CODE = 1006
 SWEEP_SECONDS = 60.0
 LONGEST_FRAME = 65536
 
-Tell = Callable[[Account, bool, int], None]  # whose phone, whether it is ready, close code or whether it has a call
-
 
 class Phones:
     """The sockets of agents' phones, and whose account Asterisk knows. tell hears of phones that come and go."""
@@ -34,7 +33,7 @@ class Phones:
         self._ari, self._accounts, self._doors, self._sip, self._tell = ari, accounts, doors, sip, tell
         self._latest: dict[str, Account] = {}  # whose password Asterisk knows, by agent
         self._sockets: dict[str, Account] = {}
-        self._wired: dict[str, Account] = {}  # desk phones, which hold no socket of ours
+        self.desks = DeskPhones(accounts, self._mint_wired, tell)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._guesses: defaultdict[str, deque[float]] = defaultdict(deque)
 
@@ -51,7 +50,7 @@ class Phones:
         page = web.WebSocketResponse(protocols=("sip",), heartbeat=15, max_msg_size=LONGEST_FRAME)
         await page.prepare(request)
         self._sockets[account.agent] = account
-        self._wired.pop(account.agent, None)
+        self.desks.forget(account.user)
         try:
             await self._mint(account, browser=True)
             url = f"{self._ari.base.replace('http', 'ws')}/ws"
@@ -68,18 +67,17 @@ class Phones:
         """A desk phone's account: SIP over UDP, no relay."""
         account = await self._redeem(request)
         try:
-            await self._mint(account, browser=False)
+            await self._mint_wired(account)
         except Refused as problem:
             raise web.HTTPServiceUnavailable from problem
-        self._wired[account.agent] = account
-        self._tell(account, True, 1)  # a new account costs a desk phone none of its calls
+        self.desks.add(account)
         return web.json_response({"user": account.user, "server": self._sip})
 
-    async def back(self) -> None:
-        """Asterisk was away and has forgotten desk phones; browsers come back by themselves."""
-        for account in list(self._wired.values()):
-            with contextlib.suppress(Refused):
-                await self._mint(account, browser=False)
+    def recall(self, ready: Iterable[Account]) -> None:
+        """Of the phones the records hold to be ready, those that are not there are told of."""
+        for account in ready:
+            if not self.is_here(account.agent) and not self.desks.recall(account):
+                self._tell(account, False, UNREGISTERED)
 
     async def sweep(self) -> None:
         """For ever: remove accounts nobody has used for two looks, such as those of agents who never came back."""
@@ -94,13 +92,12 @@ class Phones:
 
     async def _drop(self, user: str) -> None:
         known = next((account for account in self._latest.values() if account.user == user), None)
-        if known is None:
-            await self._accounts.remove(user)
-        elif known.agent not in self._sockets:
-            self._wired.pop(known.agent, None)
+        if known is not None and known.agent in self._sockets:
+            return
+        self.desks.forget(user)
+        if known is not None:
             del self._latest[known.agent]
-            self._tell(known, False, LOST_CODE)
-            await self._accounts.remove(user)
+        await self._accounts.remove(user)
 
     async def _redeem(self, request: web.Request) -> Account:
         """The account of the request's ticket. Raises the HTTP answer to give instead."""
@@ -124,6 +121,9 @@ class Phones:
         async with self._locks[account.agent]:  # making and removing an account never interleave
             self._latest[account.agent] = account
             await self._accounts.mint(account, browser=browser)
+
+    async def _mint_wired(self, account: Account) -> None:
+        await self._mint(account, browser=False)
 
     async def _closed(self, account: Account, code: int) -> None:
         """Forget the account, unless a newer page has one: a reload asks before its old socket closes."""

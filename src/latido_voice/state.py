@@ -10,6 +10,7 @@ NO_AUDIO = 44
 DECLINED = frozenset({17, 21})
 UNANSWERED = frozenset({NORMAL, 18, 19, 102})
 PAGE_GONE = 1001  # websocket close code (RFC 6455): the page was closed or reloaded
+UNREGISTERED = 0  # instead of a close code: a desk phone's registration ended, which ends none of its calls
 RING_AGAIN = 1.0  # seconds between tries to reach a phone that was lost
 LOST_SOCKET = 6.0  # seconds a phone may talk on without its signalling
 RING_LONGEST = 30.0

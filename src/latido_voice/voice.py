@@ -12,7 +12,7 @@ import structlog
 
 from latido_voice import ari_models as models
 from latido_voice import events as on
-from latido_voice.accounts import Accounts
+from latido_voice.accounts import ONLINE, Accounts, is_agents
 from latido_voice.acks import Acks
 from latido_voice.acts import Acts, played
 from latido_voice.ari import RECONNECT, Refused
@@ -70,11 +70,12 @@ class Voice:
         while True:
             try:
                 await self._rebuilder.rebuild()
-                await self.phones.back()
+                await self.phones.desks.back()
             except Refused as no:
                 log.warning("voice.not_rebuilt", status=str(no))
                 await asyncio.sleep(RECONNECT)
             else:
+                self.acks.put("phones", "phones", self._recall_phones)
                 self.acks.put("sweep", "sweep", self.doors.sweep)
                 return
 
@@ -135,6 +136,13 @@ class Voice:
         said = partial(self.doors.phone, account.organisation, agent, ready, datetime.now(UTC))
         self.acks.put(f"phone-{agent}", "phone", said)
 
+    async def _recall_phones(self) -> None:
+        self.phones.recall(await self.doors.phones())
+
+    def _endpoint(self, event: models.PeerStatusChange) -> None:
+        if is_agents(endpoint := event["endpoint"]):
+            self.phones.desks.registration(endpoint["resource"], endpoint.get("state") == ONLINE)
+
     async def has_phone(self, agent: str) -> bool:
         """Whether an agent's phone is on the line, or is one that needs no socket of ours."""
         return self.phones.is_here(agent) or not await self.accounts.has_socket(user_of(agent))
@@ -190,6 +198,7 @@ _READERS: dict[str, Callable[[Voice, Any], None]] = {
     "ChannelDestroyed": Voice._destroyed,
     "ChannelDtmfReceived": Voice._digit,
     "PlaybackFinished": Voice._playback,
+    "PeerStatusChange": Voice._endpoint,
 }
 
 

@@ -96,7 +96,7 @@ class Agent(SimulatedAgent):
             await asyncio.sleep(LOOK / 10)
 
     async def turn(self, to: str) -> None:
-        await self._post("/puesto/estado/cambiar/", to=to)
+        await self._turn(to)
 
     async def ask(self, kind: str, interaction: UUID) -> None:
         """A key of the desk: hold, resume, hang up."""

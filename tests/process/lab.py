@@ -107,6 +107,15 @@ class Lab:
         await self.until(lambda: self.registered(user))
         return agent
 
+    async def off_the_hook(self, user: str) -> None:
+        """A SIP phone leaves, and says so."""
+        await instance.rx(carrier_place(self.home), f"pjsip send unregister {user}")
+        await self.until(lambda: self.unregistered(user))
+        await self.carrier.unregister(user)
+
+    async def unregistered(self, user: str) -> bool:
+        return not await self.registered(user)
+
     async def registered(self, user: str) -> bool:
         said = await instance.rx(instance.pbx_place(self.home), "pjsip show contacts")
         return f"{user}/" in said

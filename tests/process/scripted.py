@@ -151,6 +151,10 @@ class ScriptedDoors:
     async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
         self.script.tell("Phone", agent=agent, ready=ready)
 
+    async def phones(self) -> list[Account]:
+        ready = {fact["agent"]: fact["ready"] for fact in self.script.told() if fact["kind"] == "Phone"}
+        return [Account(agent, ORGANISATION, "") for agent, yes in ready.items() if yes]
+
     async def sweep(self) -> None:
         self.script.tell("Swept")
 

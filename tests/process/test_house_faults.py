@@ -123,9 +123,9 @@ def test_asterisk_killed_in_mid_call_ends_both_calls_with_a_reason_and_the_next_
     talking.hang_up()
     waiting.hang_up()
 
-    outside.do(outside.phones.drop(scene.agent.user))
-    outside.answers(scene.agent)  # it notices that its line is gone, as a browser does at once
-    assert outside.talk(MENU, digits="1").hang_up().over(LATER)[:2] == ("closed", "caller")
+    outside.do(outside.phones.drop(scene.agent.user))  # nobody told it that its call is over
+    assert outside.call(MENU, digits="1").becomes("connected").hang_up().over(LATER)[:2] == ("closed", "caller")
+    assert outside.where.rows("SELECT 1 FROM routing_offer WHERE outcome = 'unreachable'") == []
 
 
 def test_a_caller_who_hangs_up_while_postgresql_is_dead_is_written_down_when_it_is_back(outside: Town) -> None:

@@ -125,6 +125,7 @@ def _database() -> dict[str, Any]:
         "HOST": found.get("host", ""),
         "PORT": found.get("port", ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a connection that a restarted server dropped is replaced before it is used
         # Only statements of plumbing.sql are prepared: Django composes its own with the values in them. They find rows
         # by their keys, so that one plan serves whatever the values are.
         "OPTIONS": {"pool": pool, "prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan"},

@@ -1,8 +1,8 @@
 """The door of routing.
 
 By flows, in the running scope's transaction: enqueue. By the voice process, each in a transaction of its own and safe
-to repeat: undelivered_offers, offer_delivered, accept_offer, refuse_offer, requeue, contact_ended, phone_state. By the
-desk, for the agent who acts: the state functions and heartbeat. The rest are reads.
+to repeat: undelivered_offers, agents_with_phone, offer_delivered, accept_offer, refuse_offer, requeue, contact_ended,
+phone_state. By the desk, for the agent who acts: the state functions and heartbeat. The rest are reads.
 """
 
 from latido.routing import explaining, selectors
@@ -14,6 +14,7 @@ requeue = work.requeue
 contact_ended = work.contact_ended
 
 undelivered_offers = selectors.undelivered_offers
+agents_with_phone = selectors.agents_with_phone
 offered_interaction = selectors.offered_interaction
 offer_delivered = offers.offer_delivered
 accept_offer = offers.accept_offer
@@ -53,6 +54,7 @@ __all__ = [
     "accept_offer",
     "after_contact",
     "agent_state",
+    "agents_with_phone",
     "any_desk_alive",
     "change_queue",
     "come_back",

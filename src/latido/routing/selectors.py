@@ -139,6 +139,13 @@ def undelivered_offers(node: str, *, now: datetime) -> tuple[contracts.OfferToRi
     return tuple(contracts.OfferToRing(*row) for row in rows)
 
 
+def agents_with_phone(node: str) -> tuple[tuple[UUID, UUID], ...]:
+    """Organisation and agent of each telephone of this node that is held to be ready. In no scope."""
+    with tenancy.role("latido_voice"):
+        found = AgentDesk.objects.filter(node=node, voice_ready=True)
+        return tuple(found.values_list("organisation_id", "agent_id"))
+
+
 def offered_interaction(offer_id: UUID) -> tuple[UUID, UUID] | None:
     """The organisation and interaction an offer was of, if there was such an offer. In no scope."""
     with tenancy.role("latido_voice"):

@@ -14,6 +14,7 @@ from latido_run.home import Home
 PULSE = 4.0  # seconds; a page silent for fifteen is away
 LOOK = 1.0
 RETRY = 3.0
+_NOT_YET = 409
 CSRF = ("__Host-latido-csrf", "latido-csrf")
 _WRAP_UP = re.compile(r"/puesto/llamada/([0-9a-f-]{36})/cierre/finalizar/")
 
@@ -43,7 +44,7 @@ class SimulatedAgent:
     async def _shift(self) -> None:
         await self._log_in()
         await self._phone()
-        await self._post("/puesto/estado/cambiar/", to="available")
+        await self._turn("available")
         self._say(f"{self._email}: disponible")
         loop = asyncio.get_running_loop()
         beat = phone = loop.time()
@@ -81,6 +82,18 @@ class SimulatedAgent:
             if await self._carrier.is_registered(self._user):
                 return
             await asyncio.sleep(0.05)
+
+    async def _turn(self, to: str) -> None:
+        """Into this state; for a telephone that has registered a moment ago it may take another."""
+        for _ in range(100):
+            async with self._http.post(
+                self._url.with_path("/puesto/estado/cambiar/"), data={"to": to}, headers=self._csrf()
+            ) as answer:
+                if answer.status != _NOT_YET:
+                    answer.raise_for_status()
+                    return
+            await asyncio.sleep(0.05)
+        raise TimeoutError(to)
 
     async def _wrap_up(self) -> None:
         """Close what waits for a disposition."""

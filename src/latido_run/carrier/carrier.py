@@ -80,7 +80,7 @@ class Carrier:
                 "outbound_auth": user,
                 "contact_user": answer_as or user,
                 "transport": "udp",
-                "expiration": "60",
+                "expiration": "15",  # renewed every five: a phone is there again soon after our Asterisk is
                 "retry_interval": "2",
                 "max_random_initial_delay": "0",
                 "auth_rejection_permanent": "no",
