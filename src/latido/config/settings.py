@@ -152,6 +152,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "latido.staff.login.ClosedAdapter"
+ACCOUNT_FORMS = {"change_password": "latido.staff.passwords.ChangePasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/cuenta/ingresar/"
 # All agents of a hospital may share one address, so an address is slowed and only an account is ever stopped:
@@ -161,6 +162,10 @@ ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "password": "60/m/ip", "login_failed
 MFA_ADAPTER = "latido.staff.login.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Latido"
+MFA_FORMS = {
+    "authenticate": "latido.staff.factors.AuthenticateForm",
+    "reauthenticate": "latido.staff.factors.ReauthenticateForm",
+}
 AXES_FAILURE_LIMIT = 9
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -127,6 +127,7 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "session.opened": _("Alguien del personal ingresó"),
         "session.refused": _("Se negó un ingreso"),
+        "session.factor_refused": _("Se negó un código del segundo factor"),
         "session.closed": _("Alguien del personal salió"),
         "session.locked": _("Se bloqueó la pantalla"),
         "session.unlocked": _("Se desbloqueó la pantalla"),

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
 from latido.plumbing import crypto
+from latido.staff import guesses
 from latido.staff.api import actor_of
 from latido.staff.models import User
 
@@ -37,8 +38,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """The page somebody lands on says enough."""
 
-    def pre_authenticate(self, request: HttpRequest, **_credentials: Any) -> None:
-        """Only the address is slowed here: wrong passwords of an account are counted by axes."""
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Only the address is slowed here: wrong passwords of an account are counted by axes, one after the other."""
+        guesses.one_at_a_time(username_of(request, credentials))
         self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="password")
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
@@ -100,6 +102,7 @@ def username_of(request: HttpRequest | None, credentials: dict[str, Any] | None)
     return str(given).strip().lower()[:254]
 
 
-def record(request: HttpRequest, user: User, action: str, outcome: Outcome = Outcome.DONE) -> None:
+def record(request: HttpRequest, user: User, action: str, outcome: Outcome = Outcome.DONE, **detail: str) -> None:
+    """An act on one's own login. detail: codes, never what was typed."""
     actor = actor_of(user, session_key=request.session.session_key or "", address=request.META.get("REMOTE_ADDR", ""))
-    compliance.record(actor, AuditRecord(action, outcome=outcome))
+    compliance.record(actor, AuditRecord(action, outcome=outcome, detail=detail))

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from latido.kernel.ids import new_id
-from latido.plumbing.tenancy import OrganisationOwned, ScopedManager
+from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned, ScopedManager
 
 
 class UserManager(ScopedManager["User"]):
@@ -104,3 +104,20 @@ class UserSite(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.site_id}"
+
+
+class Guess(OrganisationOwned):
+    """How often somebody was wrong about a secret of theirs since they last were right."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": EVERYTHING}
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)  # of guesses.Limit
+    tries = models.PositiveIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="staff_guess_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.tries}"

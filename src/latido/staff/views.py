@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST
 from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing.access import access, public
+from latido.staff import guesses
+from latido.staff.guesses import UNLOCK
 from latido.staff.login import CHOSEN, record
 from latido.staff.middleware import LOCKED
 from latido.staff.models import User
 
-WRONG = "unlock-tries"  # in the session: [tries, when the last one was]
-FREE_TRIES = 5
 WAY_IN = 600  # seconds a language picked at the entrance waits for whoever enters
-PAUSE = 30  # seconds between tries after those; the session itself never ends by guessing
 
 
 class UnlockForm(forms.Form):
@@ -47,18 +46,15 @@ def lock(request: HttpRequest) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """Open the curtain to the password of whoever closed it."""
     user, form = _user(request), UnlockForm(request.POST)
-    now = int(utc_now().timestamp())
-    tries, last = request.session.get(WRONG, [0, 0])
-    if tries >= FREE_TRIES and now - last < PAUSE:
+    if form.is_valid() and not guesses.may_try(user, UNLOCK, utc_now()):
         form.add_error("password", _("Espere medio minuto y vuelva a intentarlo."))
     elif form.is_valid() and not user.check_password(form.cleaned_data["password"]):
-        request.session[WRONG] = [tries + 1, now]
         record(request, user, "session.refused", Outcome.REFUSED)
         form.add_error("password", _("La contraseña no es esa."))
     if not form.is_valid():
         return render(request, "ui/_lock.html", {"form": form}, status=422)
     request.session.pop(LOCKED, None)
-    request.session.pop(WRONG, None)
+    guesses.right(user, UNLOCK)
     record(request, user, "session.unlocked")
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Trigger": "unlocked"})
