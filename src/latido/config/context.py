@@ -54,6 +54,7 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         state_url=address("desk:state") if desk else "",
         search_url=address("desk:search") if actor.may("patients.search") else "",
         emergency_url=address("desk:emergency") if actor.may("interactions.emergency") else "",
+        alarm_url=address("desk:alarm") if actor.may("interactions.emergency") else "",
         lock_url=address("account_lock"),
         unlock_url=address("account_unlock"),
         lock_after=LOCK_AFTER,

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance.contracts import LogQuery
+from latido.kernel import phone
+from latido.orgs import api as orgs
 from latido.orgs.contracts import Site
 from latido.routing.contracts import Queue, QueueTargets
 from latido.staff.contracts import NewPerson, Person, Role, Skill
@@ -85,6 +87,23 @@ class QueueForm(forms.Form):
     target_percent = forms.IntegerField(label=_("Nivel de servicio (%)"), min_value=1, max_value=100)
     target_seconds = forms.IntegerField(label=_("Contestadas antes de (segundos)"), min_value=1, max_value=3600)
     wrap_up_seconds = forms.IntegerField(label=_("Cierre después del contacto (segundos)"), min_value=0, max_value=1800)
+    on_call_number = forms.CharField(
+        label=_("Teléfono de guardia"),
+        help_text=_("Se marca cuando nadie contesta una emergencia. Nunca el número de emergencias del país."),
+        max_length=20,
+        required=False,
+    )
+    on_call_after = forms.IntegerField(
+        label=_("Marcar la guardia después de (segundos de espera)"), min_value=15, max_value=600
+    )
+
+    def clean_on_call_number(self) -> str:
+        """A telephone in E.164: what is dialled from here must not be a short number of another town."""
+        typed = str(self.cleaned_data["on_call_number"]).strip()
+        number = phone.e164(typed, orgs.organisation().country)
+        if typed and not number:
+            raise forms.ValidationError(_("Escriba un teléfono completo, con su indicativo."))
+        return number
 
     def targets(self) -> QueueTargets:
         return QueueTargets(**self.cleaned_data)

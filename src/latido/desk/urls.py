@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from latido.desk.views import agent, booking, call, emergency, patient, recent, search, stage, wrap_up
+from latido.desk.views import agent, alarm, booking, call, emergency, patient, recent, search, stage, wrap_up
 
 app_name = "desk"
 CALL = "llamada/<uuid:interaction_id>/"
@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CALL}grabacion/<uuid:segment_id>/", recent.audio, name="audio"),
     path(f"{CALL}emergencia/", emergency.emergency_facts, name="emergency-facts"),
     path("emergencia/", emergency.emergency, name="emergency"),
+    path("alarma/", alarm.alarm, name="alarm"),
+    path("alarma/<uuid:interaction_id>/vista/", alarm.seen, name="alarm-seen"),
     path("buscar/", search.search, name="search"),
     path("ficha/<uuid:patient_id>/", search.open_record, name="open-record"),
     path("contactos/", recent.recent, name="recent"),

@@ -3,7 +3,8 @@
 Reported by the voice process, each in a transaction of its own and safe to repeat: open_interaction, connected,
 held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
 By flows: not_answered, announced, chose. By routing, in the scope that is running (an organisation's, or the role
-latido_router): queued, offered, offer_ended. The rest is for whoever has an actor, inside the organisation's scope.
+latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call. The rest is for whoever
+has an actor, inside the organisation's scope.
 """
 
 from latido.interactions import selectors
@@ -56,6 +57,8 @@ reasons = selectors.reasons
 raise_emergency = emergencies.raise_emergency
 keep_emergency_facts = emergencies.keep_emergency_facts
 emergency_of = emergencies.emergency_of
+wait_told = emergencies.wait_told
+ring_on_call = emergencies.ring_on_call
 
 give_disposition = closing.give_disposition
 take_back_disposition = closing.take_back_disposition

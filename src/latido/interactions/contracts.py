@@ -49,6 +49,7 @@ class EndedBy(StrEnum):
 class EndReason(StrEnum):
     HUNG_UP = "hung_up"
     OVERFLOW = "overflow"  # nobody of ours could take it: rang the overflow destination
+    ON_CALL = "on_call"  # an emergency nobody of ours answered: whoever is on call did, by telephone
     FLOW_ENDED = "flow_ended"  # our dialogue said goodbye
     INTERRUPTED = "interrupted"  # a fault of ours
 
@@ -67,6 +68,9 @@ class Command(StrEnum):
     HANG_UP = "hang_up"
     PAUSE_RECORDING = "pause_recording"
     RESUME_RECORDING = "resume_recording"
+
+
+RING_ON_CALL = "ring_on_call"  # asked by the alarm of a waiting emergency, never by a desk
 
 
 class CallerKind(StrEnum):

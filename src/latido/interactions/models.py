@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from latido.interactions import contracts
-from latido.interactions.contracts import ENDED, Badge, CallerKind, Command, State
+from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned
 
@@ -316,7 +316,9 @@ class VoiceCommand(OrganisationOwned):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind__in=values(Command)), name="voice_command_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[*values(Command), RING_ON_CALL]), name="voice_command_kind")
+        ]
 
 
 class TimelineEntry(OrganisationOwned):

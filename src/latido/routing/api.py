@@ -7,7 +7,7 @@ phone_state. By the desk, for the agent who acts: the state functions and heartb
 
 from latido.routing import explaining, selectors
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
-from latido.routing.services import desks, offers, setting_up, work
+from latido.routing.services import desks, emergencies, offers, setting_up, work
 
 enqueue = work.enqueue
 requeue = work.requeue
@@ -20,6 +20,7 @@ offer_delivered = offers.offer_delivered
 accept_offer = offers.accept_offer
 refuse_offer = offers.refuse_offer
 phone_state = desks.phone_state
+on_call_said = emergencies.on_call_said
 
 set_available = desks.set_available
 come_back = desks.come_back
@@ -28,6 +29,7 @@ set_offline = desks.set_offline
 after_contact = desks.after_contact
 finish_wrap_up = desks.finish_wrap_up
 heartbeat = desks.heartbeat
+acknowledge = emergencies.acknowledge
 
 agent_state = selectors.agent_state
 current_offer = selectors.current_offer
@@ -35,6 +37,7 @@ pause_reasons = selectors.pause_reasons
 queues = selectors.queues
 figures = selectors.figures
 floor_agents = selectors.floor_agents
+waiting_emergencies = selectors.waiting_emergencies
 any_desk_alive = selectors.any_desk_alive
 explain = explaining.explain
 leader_status = selectors.leader_status
@@ -52,6 +55,7 @@ __all__ = [
     "UnknownPause",
     "UnknownQueue",
     "accept_offer",
+    "acknowledge",
     "after_contact",
     "agent_state",
     "agents_with_phone",
@@ -69,6 +73,7 @@ __all__ = [
     "leader_status",
     "offer_delivered",
     "offered_interaction",
+    "on_call_said",
     "pause_reasons",
     "phone_state",
     "queues",
@@ -80,4 +85,5 @@ __all__ = [
     "set_away",
     "set_offline",
     "undelivered_offers",
+    "waiting_emergencies",
 ]

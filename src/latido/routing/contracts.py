@@ -29,6 +29,30 @@ class OfferOutcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class OnCall(StrEnum):
+    """What became of the on-call telephone of an emergency; nothing yet is the empty word."""
+
+    MISSING = "missing"  # it was time, and the queue has no number
+    ASKED = "asked"
+    RINGS = "rings"
+    MISSED = "missed"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEmergency:
+    """An emergency that nobody has answered, as the alarm shows it. Nothing of the caller."""
+
+    interaction_id: UUID
+    queue: str  # its name
+    since: datetime
+    step: int  # 1 to 4, each louder
+    loud: bool  # nobody has said yet that they saw this step
+    rings: bool  # somebody's telephone rings for it now
+    seen_by: UUID | None
+    on_call: OnCall | None
+
+
 @dataclass(frozen=True, slots=True)
 class PauseReason:
     code: str  # "DES"
@@ -61,6 +85,8 @@ class Queue:
     greeting: str  # what the agent says: "Citas, Sede Norte"
     required: Mapping[str, int]  # skill -> least proficiency
     licensed: frozenset[str]  # skills never relaxed
+    on_call_number: str  # dialled for an emergency nobody answers, or empty
+    on_call_after: int  # seconds of waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +104,8 @@ class NewQueue:
     ring_for: int = 20  # seconds
     greeting: str = ""
     position: int = 0
+    on_call_number: str = ""
+    on_call_after: int = 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +117,8 @@ class QueueTargets:
     target_percent: int
     target_seconds: int
     wrap_up_seconds: int
+    on_call_number: str
+    on_call_after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +234,7 @@ def share(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole > 0 else None
 
 
-AUDIT_ACTIONS = {"queue.changed": _("Se cambió una cola: metas, cierre o saludo")}
+AUDIT_ACTIONS = {
+    "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),
+    "queue.changed": _("Se cambió una cola: metas, cierre, saludo o teléfono de guardia"),
+}

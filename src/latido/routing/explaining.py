@@ -1,19 +1,21 @@
 """Gathers the facts of one wait and has them put into words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from latido.routing.contracts import AgentStateName, OfferOutcome
-from latido.routing.core.explain import Wait, sentence
+from latido.interactions import api as interactions
+from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
+from latido.routing.core.explain import Alarm, Wait, sentence
 from latido.routing.core.facts import EMERGENCY, Free, Hold, HoldReason, Waiting, qualifies
 from latido.routing.core.matcher import choose
 from latido.routing.models import AgentDesk, AgentStateSpan, Offer, Work
 from latido.routing.selectors import reach_of
 from latido.staff import api as staff
 
+_CALLED = (OnCall.ASKED, OnCall.RINGS, OnCall.ANSWERED)
 ON_SHIFT = (
     AgentStateName.AVAILABLE,
     AgentStateName.OFFERED,
@@ -42,8 +44,28 @@ def explain(interaction_id: UUID, *, now: datetime, who: str = "") -> str:
         offers_missed=Offer.objects.filter(interaction_id=interaction_id, outcome=OfferOutcome.LAPSED).count(),
         waiting=waits,
         held=_held(work, now) if waits and work.state == Work.State.WAITING else None,
+        alarm=_alarm(work) if work.tier == EMERGENCY else None,
     )
     return sentence(wait, gettext)
+
+
+def _alarm(work: Work) -> Alarm | None:
+    """What its story tells of the alarm of this wait; None when there was none."""
+    since = work.urgent_since or work.enqueued_at
+    told = [line for line in interactions.story(work.interaction_id) if line.at >= since]
+    sounded = [line.at - since for line in told if line.kind == "alarm"]
+    rung = [line.at - since for line in told if line.kind == "on_call" and line.detail in _CALLED]
+    if not sounded and not work.on_call:
+        return None
+    seen = staff.agents_by_id([work.alarm_seen_by]) if work.alarm_seen_by else {}
+    return Alarm(
+        raised=len(sounded),
+        first=sounded[0] if sounded else timedelta(0),
+        seen_by=", ".join(person.name for person in seen.values()),
+        seen=work.alarm_seen_at - since if work.alarm_seen_at else None,
+        on_call=OnCall(work.on_call) if work.on_call else None,
+        on_call_at=rung[-1] if rung else None,
+    )
 
 
 def _ahead(work: Work) -> int:
@@ -106,4 +128,5 @@ def as_waiting(work: Work) -> Waiting:
         required=work.required,
         load=work.load,
         not_before={UUID(agent): datetime.fromisoformat(until) for agent, until in work.not_before.items()},
+        urgent_since=work.urgent_since,
     )

@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned
-from latido.routing.contracts import AgentStateName, OfferOutcome
+from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 
 STATES = [(each.value, each.value) for each in AgentStateName]
 OUTCOMES = [(each.value, each.value) for each in OfferOutcome]
+ON_CALL = [(each.value, each.value) for each in OnCall]
 LIVE_OFFER = Q(ended_at__isnull=True)
 
 
@@ -29,6 +30,10 @@ class Queue(OrganisationOwned):
     wrap_up_seconds = models.PositiveSmallIntegerField(default=90)  # shown, never enforced
     ring_for = models.PositiveSmallIntegerField(default=20)  # seconds
     greeting = models.CharField(max_length=120, blank=True)
+    on_call_number = models.CharField(
+        max_length=20, blank=True, default="", db_default=""
+    )  # dialled for an emergency that nobody answers
+    on_call_after = models.PositiveSmallIntegerField(default=60, db_default=60)  # seconds of waiting
 
     class Meta:
         ordering = ["position", "code"]
@@ -161,6 +166,17 @@ class Work(OrganisationOwned):
     not_before = models.JSONField(default=dict)  # agent -> ISO instant: who let it pass and when they may again
     answered_at = models.DateTimeField(null=True)  # first time
     left_at = models.DateTimeField(null=True)
+    urgent_since = models.DateTimeField(null=True)  # an emergency waits, this time
+    alarm_step = models.PositiveSmallIntegerField(default=0, db_default=0)  # how far the alarm has gone in this wait
+    alarm_seen_step = models.PositiveSmallIntegerField(
+        default=0, db_default=0
+    )  # how far it was when somebody said they saw it
+    alarm_seen_by = models.UUIDField(null=True)
+    alarm_seen_at = models.DateTimeField(null=True)
+    on_call = models.CharField(
+        max_length=8, choices=ON_CALL, blank=True, default="", db_default=""
+    )  # what became of the on-call telephone
+    on_call_at = models.DateTimeField(null=True)  # when it was last dialled, or found missing
 
     class Meta:
         indexes = [

@@ -15,8 +15,9 @@ from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
 from latido.routing import contracts
 from latido.routing.contracts import AgentStateName as State
+from latido.routing.core import ladder
 from latido.routing.core.agent_state import NO_PHONE, SILENT, SILENT_AFTER, reach
-from latido.routing.core.facts import Reach, qualifies
+from latido.routing.core.facts import EMERGENCY, Reach, qualifies
 from latido.routing.models import AgentDesk, Inbox, Leader, Offer, PauseReason, Queue, Work
 from latido.staff import api as staff
 
@@ -58,6 +59,8 @@ def _as_queue(row: Queue) -> contracts.Queue:
         greeting=row.greeting,
         required={each.skill: each.proficiency for each in skills},
         licensed=frozenset(each.skill for each in skills if each.licence),
+        on_call_number=row.on_call_number,
+        on_call_after=row.on_call_after,
     )
 
 
@@ -221,6 +224,37 @@ def _figures_of(queue: contracts.Queue, day: QueueDay | None, here: Mapping[UUID
         abandoned_short=day.abandoned_short if day else 0,
         agents=len(able),
         agents_free=able.count(Reach.ANYTHING),
+    )
+
+
+def waiting_emergencies(now: datetime) -> tuple[contracts.WaitingEmergency, ...]:
+    """The emergencies nobody has answered whose alarm is on, the longest wait first. Says nothing of the caller."""
+    rows = Work.objects.filter(tier=EMERGENCY, state__in=[Work.State.WAITING, Work.State.OFFERED])
+    found = [_as_alarm(row, now) for row in rows.select_related("queue").order_by("urgent_since", "interaction_id")]
+    return tuple(one for one in found if one.step)
+
+
+def as_urgent(work: Work, on_call_after: int) -> ladder.Urgent:
+    return ladder.Urgent(
+        since=work.urgent_since or work.enqueued_at,
+        rings=work.state == Work.State.OFFERED,
+        on_call_after=timedelta(seconds=on_call_after),
+        on_call_at=work.on_call_at,
+    )
+
+
+def _as_alarm(work: Work, now: datetime) -> contracts.WaitingEmergency:
+    urgent = as_urgent(work, work.queue.on_call_after)
+    step = max(work.alarm_step, ladder.alarm(urgent, now))  # on since it was raised, whoever leads
+    return contracts.WaitingEmergency(
+        interaction_id=work.interaction_id,
+        queue=work.queue.name,
+        since=urgent.since,
+        step=step,
+        loud=step > work.alarm_seen_step,
+        rings=urgent.rings,
+        seen_by=work.alarm_seen_by,
+        on_call=contracts.OnCall(work.on_call) if work.on_call else None,
     )
 
 

@@ -105,8 +105,8 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
             permissions = permissions_of(selectors.roles_of(user))
     finally:
         close_old_connections()  # no request ends here, so the connection goes back to the pool by hand
-    topics = (f"agent:{user.id}",)
-    return (*topics, f"floor:{user.organisation_id}") if TOPICS["floor"] in permissions else topics
+    house = (f"{name}:{user.organisation_id}" for name in ("floor", "alarm") if TOPICS[name] in permissions)
+    return (f"agent:{user.id}", *house)
 
 
 def _user_of(session: Mapping[str, object]) -> User | None:

@@ -69,6 +69,7 @@ TOPICS: Mapping[str, str] = MappingProxyType(  # what a page may hear -> the per
     {
         "agent": "account.use",  # one's own only
         "floor": "supervisor.floor",
+        "alarm": "interactions.emergency",
     }
 )
 

@@ -12,7 +12,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, State
 from latido.plumbing.ui.words import figure, percent
 from latido.routing import api as routing
-from latido.routing.contracts import AgentStateName, FloorAgent, QueueFigures, share
+from latido.routing.contracts import AgentStateName, FloorAgent, QueueFigures, WaitingEmergency, share
 from latido.staff import api as staff
 
 NOBODY = UUID(int=0)
@@ -107,7 +107,7 @@ def read_board(now: datetime) -> Board:
     live = interactions.live()
     return Board(
         at=now,
-        sentence=advice(queues),
+        sentence=urgent(routing.waiting_emergencies(now)) or advice(queues),
         figures=figures_of(queues, agents),
         queues=tuple(line_of(q) for q in queues),
         states=tuple(StateCount(state_name(s), TONES[s], count_of(agents, s)) for s in SHOWN),
@@ -297,6 +297,18 @@ def state_name(state: AgentStateName) -> str:
         AgentStateName.AWAY: _("Pausa"),
         AgentStateName.NOT_ANSWERING: _("Sin contestar"),
     }[state]
+
+
+def urgent(waiting: Sequence[WaitingEmergency]) -> str:
+    """The emergency that has waited longest, before anything else."""
+    if not waiting:
+        return ""
+    first = waiting[0]
+    if first.rings:
+        return _("Una emergencia espera en %(queue)s y timbra en un puesto.") % {"queue": first.queue}
+    return _(
+        "Una emergencia espera en %(queue)s y nadie la ha contestado. Pida a alguien que termine, o póngase Disponible."
+    ) % {"queue": first.queue}
 
 
 def advice(queues: Sequence[QueueFigures]) -> str:

@@ -142,23 +142,41 @@ def test_people_of_another_hospital_do_not_exist(house: House) -> None:
         assert house.admin.post(f"/consola/usuarios/{house.noor}/{act}", NEW).status_code == 404
 
 
-def test_a_queue_is_tuned_and_the_change_written_down(house: House) -> None:
-    typed = {"name": "Citas", "greeting": "Citas", "target_percent": 90, "target_seconds": 15, "wrap_up_seconds": 60}
+TUNED = {
+    "name": "Citas",
+    "greeting": "Citas",
+    "target_percent": 90,
+    "target_seconds": 15,
+    "wrap_up_seconds": 60,
+    "on_call_number": "601 555 0199",
+    "on_call_after": 45,
+}
 
-    assert house.admin.post(f"/consola/colas/{house.queue}/", typed)["Location"] == "/consola/colas/"
+
+def test_a_queue_is_tuned_and_the_change_written_down(house: House) -> None:
+    assert house.admin.post(f"/consola/colas/{house.queue}/", TUNED)["Location"] == "/consola/colas/"
 
     queue = routing.queues()[0]
     assert (queue.target_percent, queue.target_seconds, queue.wrap_up_seconds) == (90, 15, 60)
+    assert (queue.on_call_number, queue.on_call_after) == ("+576015550199", 45)
     assert acts()[-1] == "queue.changed"
 
 
 def test_impossible_targets_are_refused(house: House) -> None:
-    typed = {"name": "Citas", "greeting": "", "target_percent": 101, "target_seconds": 0, "wrap_up_seconds": -1}
+    wrong = {"target_percent": 101, "target_seconds": 0, "wrap_up_seconds": -1, "on_call_after": 5}
 
-    page = house.admin.post(f"/consola/colas/{house.queue}/", typed)
+    page = house.admin.post(f"/consola/colas/{house.queue}/", TUNED | wrong)
 
     assert page.status_code == 422
-    assert set(page.context["form"].errors) == {"target_percent", "target_seconds", "wrap_up_seconds"}
+    assert set(page.context["form"].errors) == set(wrong)
+
+
+@pytest.mark.parametrize("number", ["123", "911", "enfermería", "*9"])
+def test_no_short_number_is_on_call(house: House, number: str) -> None:
+    """From here a country's emergency number reaches the town of the trunk, not of who calls."""
+    page = house.admin.post(f"/consola/colas/{house.queue}/", TUNED | {"on_call_number": number})
+
+    assert set(page.context["form"].errors) == {"on_call_number"}
 
 
 @pytest.mark.parametrize("page", ["colas/", "tipificaciones/", "numeros/"])

@@ -1,5 +1,6 @@
 """What the desk asks of a live call. The voice process drains these and reports what it did."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -69,7 +70,7 @@ def drain_commands(node: str, *, now: datetime) -> tuple[VoiceCommandOut, ...]:
         cursor.execute(_DRAIN, [node])
         rows = [VoiceCommand(**dict(zip(_COLUMNS, row, strict=True))) for row in sorted(cursor.fetchall())]
     return tuple(
-        VoiceCommandOut(row.id, row.organisation_id, row.interaction_id, row.channel_id, row.kind, row.args)
+        VoiceCommandOut(row.id, row.organisation_id, row.interaction_id, row.channel_id, row.kind, json.loads(row.args))
         for row in rows
         if now - row.at <= STALE
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from latido.routing.contracts import AgentStateName as State
 from latido.routing.contracts import OfferOutcome, Refusal
-from latido.routing.core.facts import Reach
+from latido.routing.core.facts import EMERGENCY, Reach
 
 MOST_MISSED = 2  # the second missed offer in a row sets "not answering"
 MOST_TO_DISPOSITION = 3
@@ -28,6 +28,7 @@ NOT_AGAIN_FOR: Mapping[OfferOutcome, timedelta] = MappingProxyType(  # the same 
         OfferOutcome.UNREACHABLE: timedelta(seconds=3),
     }
 )
+EMERGENCY_AGAIN_FOR = timedelta(seconds=5)  # an emergency asks the same agent again sooner, however they let it pass
 TO_OFFLINE = "offline"  # an after-contact choice: the shift ends
 
 BUSY = frozenset({State.OFFERED, State.ON_CONTACT})
@@ -53,11 +54,19 @@ class Desk:
 
 def reach(state: State, *, voice_ready: bool, to_disposition: int) -> Reach:
     """What may be offered. Nothing waits for a disposition when it is an emergency."""
-    if not voice_ready or state not in (State.AVAILABLE, State.AFTER_CONTACT):
+    if not voice_ready or state not in (State.AVAILABLE, State.AFTER_CONTACT, State.NOT_ANSWERING):
         return Reach.NOTHING
+    if state is State.NOT_ANSWERING:
+        return Reach.LAST_RESORT
     if state is State.AVAILABLE and to_disposition < MOST_TO_DISPOSITION:
         return Reach.ANYTHING
     return Reach.EMERGENCIES
+
+
+def not_again_for(outcome: OfferOutcome, tier: int) -> timedelta:
+    """How long the agent who let this one pass is not asked again for it."""
+    wait = NOT_AGAIN_FOR.get(outcome, timedelta(0))
+    return min(wait, EMERGENCY_AGAIN_FOR) if tier == EMERGENCY else wait
 
 
 def refusal(desk: Desk) -> Refusal | None:
@@ -147,6 +156,8 @@ def offer_ended(desk: Desk, outcome: OfferOutcome, now: datetime, *, rang: bool)
     back = replace(desk, interaction_id=desk.wrapping_id, missed_offers=count)
     if desk.before is State.AFTER_CONTACT:
         return replace(back, state=State.AFTER_CONTACT, since=now, wrapping_id=None)
+    if desk.before is State.NOT_ANSWERING:  # rung as the last resort of an emergency
+        return enter(replace(back, missed_offers=desk.missed_offers), State.NOT_ANSWERING, now)
     if desk.after_contact:
         return _next(back, now)
     if count >= MOST_MISSED:

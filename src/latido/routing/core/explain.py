@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from latido.routing.contracts import OnCall
 from latido.routing.core.facts import HoldReason
 
 Translate = Callable[[str], str]
@@ -24,6 +25,19 @@ class Wait:
     offers_missed: int = 0  # agents who let it pass
     waiting: bool = False  # still waits
     held: HoldReason | None = None  # why, when it still waits
+    alarm: "Alarm | None" = None  # of an emergency
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What was done about an emergency that waited. Times count from when it began to wait."""
+
+    raised: int  # times it sounded
+    first: timedelta
+    seen_by: str = ""
+    seen: timedelta | None = None
+    on_call: OnCall | None = None
+    on_call_at: timedelta | None = None  # of its last ringing, or answer
 
 
 def sentence(wait: Wait, _: Translate = str) -> str:
@@ -38,6 +52,8 @@ def sentence(wait: Wait, _: Translate = str) -> str:
         more.append(_missed(wait.offers_missed, _))
     if wait.held is not None:
         more.append(_held(wait.held, _))
+    if wait.alarm is not None:
+        more += _alarm(wait.alarm, _)
     return f"{opening}: {'; '.join(more)}."
 
 
@@ -75,6 +91,28 @@ def _missed(offers: int, _: Translate) -> str:
     if offers == 1:
         return _("un agente no contestó")
     return _("%(offers)d ofertas no se contestaron") % {"offers": offers}
+
+
+def _alarm(alarm: Alarm, _: Translate) -> list[str]:
+    told = []
+    if alarm.raised:
+        words = _("la alarma sonó %(n)d veces, la primera tras %(time)s")
+        once = _("la alarma sonó una vez, tras %(time)s")
+        told.append((once if alarm.raised == 1 else words) % {"n": alarm.raised, "time": duration(alarm.first, _)})
+    if alarm.seen is not None:
+        told.append(
+            _("%(who)s dijo tras %(time)s que la vio") % {"who": alarm.seen_by, "time": duration(alarm.seen, _)}
+        )
+    if alarm.on_call is not None:
+        words = {
+            OnCall.MISSING: _("no había teléfono de guardia"),
+            OnCall.ASKED: _("se pidió el teléfono de guardia tras %(time)s"),
+            OnCall.RINGS: _("el teléfono de guardia timbra desde los %(time)s"),
+            OnCall.MISSED: _("el teléfono de guardia timbró tras %(time)s y no contestó"),
+            OnCall.ANSWERED: _("el teléfono de guardia contestó tras %(time)s"),
+        }[alarm.on_call]
+        told.append(words % {"time": duration(alarm.on_call_at or timedelta(0), _)})
+    return told
 
 
 def _held(reason: HoldReason, _: Translate) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 EMERGENCY = 0  # the tier that passes before everything
 ALONE = timedelta(seconds=10)  # an emergency nobody qualified has taken by then may go to anybody
+LAST_RESORT_AFTER = timedelta(seconds=30)  # and by then to those who let two offers pass
 FULL = 100  # capacity units of one agent; a voice call takes them all
 
 
@@ -17,6 +18,7 @@ class Reach(StrEnum):
 
     ANYTHING = "anything"
     EMERGENCIES = "emergencies"  # in after-contact work: only tier 0, and only when nobody else can
+    LAST_RESORT = "emergencies, last"  # did not answer twice: only tier 0, when nobody above could for long
     NOTHING = "nothing"
 
 
@@ -41,6 +43,8 @@ class Waiting:
     required: Mapping[str, int]  # skill -> least proficiency, 1 (novice) to 5 (expert); a licence is 1
     load: int = FULL  # capacity units it takes
     not_before: Mapping[UUID, datetime] = field(default_factory=dict)  # agents who let it pass -> when they may again
+    urgent_since: datetime | None = None  # since when this emergency waits, this time; None: since it was enqueued
+    last_resort: bool = False  # an emergency that rings those who did not answer, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +85,34 @@ def qualifies(skills: Mapping[str, int], required: Mapping[str, int]) -> bool:
     return all(skills.get(skill, 0) >= least for skill, least in required.items())
 
 
-def opens_at(one: Waiting) -> datetime | None:
-    """When an emergency stops waiting for a licence: somebody must answer. None for everything else."""
-    return one.enqueued_at + ALONE if one.tier == EMERGENCY and one.required else None
+def reaches(reach: Reach, one: Waiting) -> bool:
+    """Whether an agent of this reach may be offered this one, skills and load apart."""
+    match reach:
+        case Reach.ANYTHING:
+            return True
+        case Reach.EMERGENCIES:
+            return one.tier == EMERGENCY
+        case Reach.LAST_RESORT:
+            return one.tier == EMERGENCY and one.last_resort
+        case Reach.NOTHING:
+            return False
+
+
+def opens_at(one: Waiting, now: datetime) -> datetime | None:
+    """When an emergency rings further people, if it will: somebody must answer. None for everything else."""
+    if one.tier != EMERGENCY:
+        return None
+    since = one.urgent_since or one.enqueued_at
+    return min((at for wait in (ALONE, LAST_RESORT_AFTER) if (at := since + wait) > now), default=None)
 
 
 def as_it_stands(one: Waiting, now: datetime) -> Waiting:
-    """The same, without what it required once it has waited too long alone.
+    """The same, with whom an emergency rings by now: those qualified, then anybody, then who did not answer either.
 
     No licence is relaxed by it: whoever answers reads the emergency script, stays, and brings the nurse in.
     """
-    opens = opens_at(one)
-    return replace(one, required={}) if opens is not None and opens <= now else one
+    if one.tier != EMERGENCY:
+        return one
+    waited = now - (one.urgent_since or one.enqueued_at)
+    required = {} if waited >= ALONE else one.required
+    return replace(one, required=required, last_resort=waited >= LAST_RESORT_AFTER)

@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from latido.routing.core.facts import (
-    EMERGENCY,
     FULL,
     Free,
     Hold,
@@ -22,11 +21,13 @@ from latido.routing.core.facts import (
     Waiting,
     as_it_stands,
     qualifies,
+    reaches,
     rest,
     turn,
 )
 
-Requirement = tuple[UUID, frozenset[tuple[str, int]]]  # organisation, skills with their least proficiency
+Requirement = tuple[UUID, frozenset[tuple[str, int]], bool]  # organisation, skills with their least proficiency, and
+# whether those who did not answer are rung too
 Signature = tuple[UUID, Reach, frozenset[tuple[str, int]]]  # organisation, reach, skills
 
 T = TypeVar("T")
@@ -50,17 +51,13 @@ def choose(demand: Waiting, agents: Iterable[Free], now: datetime) -> Pick | Hol
     ]
     if not qualified:
         return Hold(HoldReason.NOBODY_QUALIFIED)
-    free = [a for a in qualified if _reaches(a, demand) and a.load + demand.load <= FULL]
+    free = [a for a in qualified if reaches(a.reach, demand) and a.load + demand.load <= FULL]
     if not free:
         return Hold(HoldReason.ALL_BUSY)
     willing = [a for a in free if _may(a, demand, now)]
     if not willing:
         return Hold(HoldReason.JUST_MISSED)
     return Pick(demand.interaction_id, min(willing, key=_preference).agent_id)
-
-
-def _reaches(agent: Free, demand: Waiting) -> bool:
-    return agent.reach is Reach.ANYTHING or (agent.reach is Reach.EMERGENCIES and demand.tier == EMERGENCY)
 
 
 def _may(agent: Free, demand: Waiting, now: datetime) -> bool:
@@ -116,7 +113,7 @@ class Hall:
     def put_waiting(self, one: Waiting) -> None:
         """Add somebody who waits, or what has changed about them."""
         self.drop_waiting(one.interaction_id)
-        where = (one.organisation_id, frozenset(one.required.items()))
+        where = (one.organisation_id, frozenset(one.required.items()), one.last_resort)
         self.waiting[one.interaction_id] = where
         if where not in self.classes:
             self.classes[where] = Line(turn, lambda each: each.interaction_id)
@@ -178,13 +175,11 @@ class Hall:
 
     def _able(self, where: Requirement, one: Waiting) -> list[Signature]:
         """The signatures present that may serve the head of this class."""
-        organisation, _ = where
+        organisation, *_ = where
         return [
             (own, reach, skills)
             for own, reach, skills in self.idle
-            if own == organisation
-            and (reach is Reach.ANYTHING or one.tier == EMERGENCY)
-            and qualifies(dict(skills), one.required)
+            if own == organisation and reaches(reach, one) and qualifies(dict(skills), one.required)
         ]
 
     def _longest_idle(self, one: Waiting, able: Iterable[Signature], now: datetime) -> Free | None:
@@ -195,6 +190,9 @@ class Hall:
         return min(found, key=_preference, default=None)
 
 
-def _preference(agent: Free) -> tuple[bool, datetime, UUID]:
-    """Who is free before who would leave after-contact work; then the longest idle."""
-    return (agent.reach is not Reach.ANYTHING, *rest(agent))
+def _preference(agent: Free) -> tuple[int, datetime, UUID]:
+    """Who is free before who would leave after-contact work, before who did not answer; then the longest idle."""
+    return (_ASKED.index(agent.reach), *rest(agent))
+
+
+_ASKED = (Reach.ANYTHING, Reach.EMERGENCIES, Reach.LAST_RESORT, Reach.NOTHING)

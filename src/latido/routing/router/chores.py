@@ -22,7 +22,7 @@ from latido.routing.core.agent_state import (
 from latido.routing.router import statements as sql
 from latido.routing.router.leader import SKILLS_EVERY, Leader
 from latido.routing.router.timers import Due, Timer
-from latido.routing.services import desks, offers, work
+from latido.routing.services import desks, emergencies, offers, work
 
 log = structlog.get_logger()
 EVERY = timedelta(seconds=1)
@@ -50,7 +50,11 @@ class Chores:
             self.leader.memory.work.add(timer.ref)
         elif timer.kind is Due.DESK:
             self.leader.memory.desks.add(timer.ref)
-        elif timer.organisation_id is not None:
+        elif timer.organisation_id is None:
+            log.error("timer.of_nobody", kind=timer.kind)
+        elif timer.kind is Due.ALARM:
+            self._alarm(timer, timer.organisation_id, now)
+        else:
             self._lapse(timer, timer.organisation_id, now)
 
     def _lapse(self, timer: Timer, organisation_id: UUID, now: datetime) -> None:
@@ -60,6 +64,20 @@ class Chores:
         except DatabaseError:
             self.leader.memory.timers.put(timer._replace(at=now + AGAIN_IN))
             raise
+
+    def _alarm(self, timer: Timer, organisation_id: UUID, now: datetime) -> None:
+        """Whatever goes wrong, the alarm is looked at again."""
+        if timer.ref not in self.leader.memory.urgent:
+            return
+        again: datetime | None = now + AGAIN_IN
+        try:
+            with _going_on("emergency.not_escalated"):
+                again = emergencies.escalate(organisation_id, timer.ref, now=now)
+        finally:
+            if again is None:
+                self.leader.memory.urgent.discard(timer.ref)
+            else:
+                self.leader.memory.timers.put(timer._replace(at=again))
 
     def _look_around(self, now: datetime) -> None:
         self._gone_desks(now)

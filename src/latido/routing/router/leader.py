@@ -124,6 +124,8 @@ class Leader:
             for page in PAGES:
                 realtime.touch(f"agent:{agent_id}", page)
             realtime.touch(f"floor:{organisation_id}", "board")
+            if interaction_id in self.memory.urgent:
+                realtime.touch(f"alarm:{organisation_id}", "alarm")
             log.info("offer.made", offer=str(offer_id), interaction=str(interaction_id), agent=str(agent_id))
 
     def _settle(self, picks: list[Pick], made: Rows, now: datetime) -> bool:

@@ -1,16 +1,18 @@
 """What the leader keeps in mind between ticks: the hall, and how its rows read. All of it can be read again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from latido.routing.contracts import AgentStateName
 from latido.routing.core.agent_state import reach
-from latido.routing.core.facts import Free, Waiting, as_it_stands, opens_at
+from latido.routing.core.facts import EMERGENCY, Free, Waiting, as_it_stands, opens_at
+from latido.routing.core.ladder import AT_ONCE
 from latido.routing.core.matcher import Hall
 from latido.routing.router.timers import Due, Timer, Timers
 
+UNANSWERED = ("waiting", "offered")
 LOOK_AGAIN = timedelta(seconds=1)
 
 
@@ -21,21 +23,32 @@ class Memory:
         self.skills: dict[UUID, dict[str, int]] = {}
         self.work: set[UUID] = set()  # to be looked at again in the next tick
         self.desks: set[UUID] = set()
+        self.urgent: set[UUID] = set()  # emergencies nobody has answered, each with one timer of its alarm
 
     def see_work(self, asked: Iterable[UUID], rows: Iterable[tuple[Any, ...]], now: datetime) -> None:
         """What is not among the rows, or does not wait, is gone from the hall."""
-        waiting = {row[0]: row for row in rows if row[2] == "waiting"}
+        found = {row[0]: row for row in rows}
+        waiting = {name: row for name, row in found.items() if row[2] == "waiting"}
         for each in asked:
             if each not in waiting:
                 self.hall.drop_waiting(each)
+        self._watch({name: row[1] for name, row in found.items() if row[2] in UNANSWERED and row[3] == EMERGENCY}, now)
+        self.urgent -= {each for each in asked if each not in found or found[each][2] not in UNANSWERED}
         for row in waiting.values():
             one = as_waiting(row)
             self.hall.put_waiting(as_it_stands(one, now))
-            if (opens := opens_at(one)) is not None and opens > now:
+            if (opens := opens_at(one, now)) is not None:
                 self.timers.put(Timer(opens, Due.WORK, one.interaction_id))
             for again in one.not_before.values():
                 if again > now:
                     self.timers.put(Timer(again, Due.WORK, one.interaction_id))
+
+    def _watch(self, emergencies: Mapping[UUID, UUID], now: datetime) -> None:
+        """Emergencies nobody has answered, with their organisations: the alarm of each new one is looked after."""
+        for interaction_id, organisation_id in emergencies.items():
+            if interaction_id not in self.urgent:
+                self.timers.put(Timer(now + AT_ONCE, Due.ALARM, interaction_id, organisation_id))
+        self.urgent |= emergencies.keys()
 
     def see_desks(self, asked: Iterable[UUID], rows: Iterable[tuple[Any, ...]]) -> None:
         found = {row[0]: row for row in rows}
@@ -58,7 +71,7 @@ class Memory:
 
 
 def as_waiting(row: tuple[Any, ...]) -> Waiting:
-    interaction_id, organisation_id, _, tier, priority, head, enqueued_at, required, load, not_before = row
+    interaction_id, organisation_id, _, tier, priority, head, enqueued_at, required, load, not_before, urgent = row
     return Waiting(
         interaction_id,
         organisation_id,
@@ -69,6 +82,7 @@ def as_waiting(row: tuple[Any, ...]) -> Waiting:
         required,
         load,
         {UUID(agent): datetime.fromisoformat(until) for agent, until in not_before.items()},
+        urgent,
     )
 
 

@@ -21,7 +21,8 @@ ANYTHING_NEW = "SELECT EXISTS (SELECT 1 FROM routing_inbox)"
 DRAIN = "DELETE FROM routing_inbox RETURNING kind, ref"
 
 _WORK = """
-    SELECT interaction_id, organisation_id, state, tier, priority, head, enqueued_at, required, load, not_before
+    SELECT interaction_id, organisation_id, state, tier, priority, head, enqueued_at, required, load, not_before,
+           urgent_since
       FROM routing_work
 """
 _DESKS = """
@@ -30,9 +31,9 @@ _DESKS = """
 """
 _RINGING = "SELECT id, organisation_id, expires_at FROM routing_offer WHERE ended_at IS NULL AND outcome = ''"
 SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)s)"
-ALL_WORK = _WORK + " WHERE state = 'waiting'"
+ALL_WORK = _WORK + " WHERE state = 'waiting' OR (state = 'offered' AND tier = 0)"
 SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
-ALL_DESKS = _DESKS + " WHERE state IN ('available', 'after_contact')"
+ALL_DESKS = _DESKS + " WHERE state IN ('available', 'after_contact', 'not_answering')"
 ALL_RINGING = _RINGING
 NODES_TO_WAKE = """
     SELECT DISTINCT node FROM routing_offer WHERE ended_at IS NULL AND outcome = '' AND delivered_at IS NULL
@@ -78,7 +79,7 @@ OFFER = """
           JOIN routing_agentdesk d ON d.agent_id = asked.agent_id AND d.organisation_id = w.organisation_id
           JOIN interactions_interaction i ON i.id = w.interaction_id
          WHERE w.state = 'waiting' AND i.state IN ('queued', 'offered') AND d.voice_ready
-           AND (d.state = 'available' OR (w.tier = 0 AND d.state = 'after_contact'))
+           AND (d.state = 'available' OR (w.tier = 0 AND d.state IN ('after_contact', 'not_answering')))
            AND NOT EXISTS (SELECT 1 FROM routing_offer o
                             WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id)
            AND NOT EXISTS (SELECT 1 FROM routing_offer o
@@ -122,7 +123,8 @@ WHY_NOT = """
     SELECT asked.interaction_id, asked.agent_id,
            w.state = 'waiting' AND i.state IN ('queued', 'offered') AND NOT EXISTS (
                SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id),
-           d.voice_ready AND (d.state = 'available' OR (w.tier = 0 AND d.state = 'after_contact')) AND NOT EXISTS (
+           d.voice_ready AND (d.state = 'available' OR (w.tier = 0 AND d.state IN ('after_contact', 'not_answering')))
+           AND NOT EXISTS (
                SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.agent_id = d.agent_id AND o.load = 100)
       FROM unnest(%(works)s::uuid[], %(agents)s::uuid[]) AS asked (interaction_id, agent_id)
       LEFT JOIN routing_work w ON w.interaction_id = asked.interaction_id

@@ -12,13 +12,14 @@ class Due(StrEnum):
     LAPSE = "lapse"  # an offer nobody answered
     WORK = "work"  # look at an interaction again: who let it pass may be offered it now
     DESK = "desk"  # look at a desk again
+    ALARM = "alarm"  # an emergency waits longer than it should
 
 
 class Timer(NamedTuple):
     at: datetime
     kind: Due
     ref: UUID  # the offer, the interaction or the agent
-    organisation_id: UUID | None = None  # of an offer
+    organisation_id: UUID | None = None  # of an offer or an alarm
 
 
 class Timers:

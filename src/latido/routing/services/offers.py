@@ -1,6 +1,6 @@
 """Offers after they left: rung, accepted, refused, lapsed. The leader makes them; here they end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -10,7 +10,7 @@ from latido.plumbing import realtime, sql, tenancy
 from latido.routing.contracts import OfferOutcome
 from latido.routing.core import agent_state
 from latido.routing.models import Inbox, Offer, Work
-from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
+from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
 _DELIVERED = """
@@ -48,6 +48,7 @@ def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool
             return False
         work.state, work.answered_at = Work.State.ASSIGNED, work.answered_at or at
         sql.change(work, "state", "answered_at")
+        alarm_changed(work)
         desk = desk_of(seen.agent_id, at)
         write_desk(desk, agent_state.accepted(as_desk(desk), at))
         realtime.touch(f"agent:{seen.agent_id}", "offer")
@@ -84,9 +85,10 @@ def _end(offer_id: UUID, outcome: OfferOutcome, at: datetime) -> None:
         raise _NotOurs
     if work.state == Work.State.OFFERED:
         work.state = Work.State.WAITING
-        until = at + agent_state.NOT_AGAIN_FOR.get(outcome, timedelta(0))
+        until = at + agent_state.not_again_for(outcome, work.tier)
         work.not_before = {**work.not_before, str(offer.agent_id): until.isoformat()}
         sql.change(work, "state", "not_before")
+        alarm_changed(work)
     desk = desk_of(offer.agent_id, at)
     if desk.interaction_id == offer.interaction_id:
         rang = offer.delivered_at is not None or outcome is OfferOutcome.LAPSED

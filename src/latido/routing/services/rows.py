@@ -8,8 +8,8 @@ from latido.plumbing import realtime, sql
 from latido.plumbing.wake import wake
 from latido.routing.contracts import AgentStateName
 from latido.routing.core.agent_state import BUSY, Desk
-from latido.routing.core.facts import FULL
-from latido.routing.models import AgentDesk, Inbox
+from latido.routing.core.facts import EMERGENCY, FULL
+from latido.routing.models import AgentDesk, Inbox, Work
 
 _COLUMNS = (
     "state", "since", "reason", "idle_since", "interaction_id", "wrapping_id", "before", "after_contact",
@@ -79,3 +79,9 @@ def tell_leader(changed: Iterable[tuple[str, UUID]], organisation_id: UUID, at: 
     for kind, ref in changed:
         sql.rows(_TELL_LEADER, house=organisation_id, kind=kind, ref=ref, at=at)
     wake("router")
+
+
+def alarm_changed(work: Work) -> None:
+    """Every page of the house shows the emergencies that wait; this may be one of them."""
+    if work.tier == EMERGENCY:
+        realtime.touch(f"alarm:{work.organisation_id}", "alarm")

@@ -27,6 +27,8 @@ def save_queue(new: NewQueue) -> UUID:
             "ring_for": new.ring_for,
             "greeting": new.greeting,
             "position": new.position,
+            "on_call_number": new.on_call_number,
+            "on_call_after": new.on_call_after,
         },
     )
     QueueSkill.objects.filter(queue=queue).delete()

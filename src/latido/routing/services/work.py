@@ -10,11 +10,16 @@ from latido.plumbing import realtime, sql, tenancy
 from latido.routing import selectors
 from latido.routing.contracts import OfferOutcome, UnknownQueue
 from latido.routing.core import agent_state
+from latido.routing.core.facts import EMERGENCY
+from latido.routing.core.ladder import ring_for
 from latido.routing.models import AgentDesk, Inbox, Work
 from latido.routing.selectors import QueueToJoin
-from latido.routing.services.rows import as_desk, desk_of, tell_leader, write_desk
+from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
+_ALARM = (
+    "urgent_since", "alarm_step", "alarm_seen_step", "alarm_seen_by", "alarm_seen_at", "on_call", "on_call_at",
+)  # fmt: skip
 OPEN = (Work.State.WAITING, Work.State.OFFERED)
 _RELEASE = """
     UPDATE routing_offer
@@ -46,10 +51,21 @@ def enqueue(
         return
     if work.state == Work.State.OFFERED:
         _withdraw(interaction_id, at)
-    work.queue_id, work.tier, work.priority, work.ring_for = queue.id, tier, queue.priority, queue.ring_for
+    work.queue_id, work.tier, work.priority = queue.id, tier, queue.priority
+    work.ring_for = ring_for(queue.ring_for, tier)
     work.required, work.state, work.not_before = dict(queue.required), Work.State.WAITING, {}
-    sql.keep(work, "queue_id", "tier", "priority", "ring_for", "required", "state", "not_before")
+    _begin_wait(work, at)
+    sql.keep(work, "queue_id", "tier", "priority", "ring_for", "required", "state", "not_before", *_ALARM)
+    alarm_changed(work)
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
+
+
+def _begin_wait(work: Work, at: datetime) -> None:
+    """An emergency waits from now on, whatever it waited for before; its alarm begins at the beginning."""
+    work.urgent_since = at if work.tier == EMERGENCY else None
+    work.alarm_step = work.alarm_seen_step = 0
+    work.alarm_seen_by = work.alarm_seen_at = work.on_call_at = None
+    work.on_call = ""
 
 
 def _moves(work: Work | None, queue: QueueToJoin, tier: int) -> bool:
@@ -78,7 +94,9 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
         if work is None or work.state == Work.State.DONE:
             return False
         work.state, work.head, work.not_before = Work.State.WAITING, True, {}
-        sql.change(work, "state", "head", "not_before")
+        _begin_wait(work, at)
+        sql.change(work, "state", "head", "not_before", *_ALARM)
+        alarm_changed(work)
         for desk in _release(interaction_id, at):
             before = as_desk(desk)
             after = agent_state.offer_ended(before, OfferOutcome.WITHDRAWN, at, rang=True)
@@ -98,6 +116,7 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
             return
         work.state, work.left_at = Work.State.DONE, at
         sql.change(work, "state", "left_at")
+        alarm_changed(work)
         talked_to = interactions.agent_of(interaction_id)
         for desk in _release(interaction_id, at):
             after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)

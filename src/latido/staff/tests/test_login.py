@@ -229,8 +229,12 @@ def test_a_page_hears_its_own_topics_and_a_supervisor_the_floor(client: Client, 
     other = Client()
     log_in(other, "sam@demo.latido")
 
-    assert api.topics_of_session(client.session.session_key) == (f"agent:{ana}",)
-    assert api.topics_of_session(other.session.session_key) == (f"agent:{sam}", f"floor:{HOSPITAL}")
+    assert api.topics_of_session(client.session.session_key) == (f"agent:{ana}", f"alarm:{HOSPITAL}")
+    assert api.topics_of_session(other.session.session_key) == (
+        f"agent:{sam}",
+        f"floor:{HOSPITAL}",
+        f"alarm:{HOSPITAL}",
+    )
 
 
 def test_half_a_login_and_no_login_hear_nothing(client: Client) -> None:

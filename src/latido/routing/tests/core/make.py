@@ -24,11 +24,13 @@ def call(
     org: UUID = HOSPITAL,
     load: int = 100,
     missed_by: dict[int, float] | None = None,
+    urgent: float | None = None,
     **required: int,
 ) -> Waiting:
-    """missed_by: agent -> seconds until they may be offered it again."""
+    """missed_by: agent -> seconds until they may be offered it again. urgent: how long ago 9 was pressed."""
     not_before = {UUID(int=a): NOON + timedelta(seconds=s) for a, s in (missed_by or {}).items()}
-    return Waiting(UUID(int=n), org, tier, priority, head, ago(waited), required, load, not_before)
+    since = ago(urgent) if urgent is not None else None
+    return Waiting(UUID(int=n), org, tier, priority, head, ago(waited), required, load, not_before, since)
 
 
 def agent(

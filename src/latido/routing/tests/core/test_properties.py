@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latido.routing.core.facts import FULL, Free, Hold, Pick, Reach, Waiting, as_it_stands, qualifies, turn
+from latido.routing.core.facts import (
+    FULL,
+    LAST_RESORT_AFTER,
+    Free,
+    Hold,
+    Pick,
+    Reach,
+    Waiting,
+    as_it_stands,
+    qualifies,
+    turn,
+)
 from latido.routing.core.matcher import Hall, choose, match
 from latido.routing.tests.core.make import CLINIC, HOSPITAL, NOON
 
@@ -74,8 +85,14 @@ def test_every_offer_is_possible(floor: Floor) -> None:
         assert one.organisation_id == agent.organisation_id
         assert qualifies(agent.skills, as_it_stands(one, NOON).required)
         assert agent.load + one.load <= FULL
-        assert agent.reach is Reach.ANYTHING or (agent.reach is Reach.EMERGENCIES and one.tier == 0)
+        assert (
+            agent.reach is Reach.ANYTHING or (agent.reach is Reach.EMERGENCIES and one.tier == 0) or _last(one, agent)
+        )
         assert one.not_before.get(agent.agent_id, NOON) <= NOON
+
+
+def _last(one: Waiting, agent: Free) -> bool:
+    return agent.reach is Reach.LAST_RESORT and one.tier == 0 and NOON - one.enqueued_at >= LAST_RESORT_AFTER
 
 
 @often

@@ -23,6 +23,7 @@ SENTENCES = table("routing.md", "waited")
 CHANGES = table("offering.md", "state")
 REACHES = table("offering.md", "at state")
 CALL = UUID(int=77)
+REACH = {"wrap-up": Reach.EMERGENCIES, "missed": Reach.LAST_RESORT}
 
 
 def number(name: str) -> int:
@@ -40,8 +41,8 @@ def read_caller(words: list[str]) -> Waiting:
 
 def read_agent(words: list[str]) -> Free:
     name, idle, rest = words[0], float(words[1]), words[2:]
-    reach = Reach.EMERGENCIES if rest[:1] == ["wrap-up"] else Reach.ANYTHING
-    rest = [word for word in rest if word != "wrap-up"]
+    reach = REACH.get(rest[0], Reach.ANYTHING) if rest else Reach.ANYTHING
+    rest = [word for word in rest if word not in REACH]
     skills = dict(zip(rest[::2], map(int, rest[1::2]), strict=True))
     return agent(number(name), idle=idle, reach=reach, **skills)
 
@@ -134,4 +135,4 @@ def test_what_may_be_offered(row: list[str]) -> None:
 
 
 def test_the_pages_have_examples() -> None:
-    assert (len(MATCHES), len(SENTENCES), len(CHANGES), len(REACHES)) == (20, 4, 39, 10)
+    assert (len(MATCHES), len(SENTENCES), len(CHANGES), len(REACHES)) == (24, 4, 39, 12)
