@@ -10,6 +10,14 @@ TRIES = 3
 EMERGENCY_KEY = "9"
 PERSON_KEY = "0"
 REPEAT_KEYS = "*#"
+REPEAT_SECONDS = 40.0
+EMERGENCY_REPEAT_SECONDS = 15.0
+STAY = {  # said to whom nobody answers yet in an emergency, where the dialogue has no words of its own
+    "es": "Siga en la línea, por favor: le estamos buscando ayuda. Si puede, llame ya al {emergencia}, "
+    "o pídale a alguien que llame.",
+    "en": "Please stay on the line: we are finding somebody for you. If you can, call {emergencia} now, "
+    "or have someone call.",
+}
 KINDS = ("say", "menu", "queue", "end", "overflow")
 
 
@@ -31,6 +39,7 @@ class Node:
     tier: int = 2
     badge: str = ""
     repeat: str = ""  # queue: said while waiting
+    repeat_seconds: float = REPEAT_SECONDS  # queue: of music between two times
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -76,7 +85,11 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
             said = said.replace("{" + name + "}", value)
         return said
 
+    language = str(data.get("language", "es"))
+
     def node(name: str, raw: Mapping[str, Any]) -> Node:
+        urgent = raw.get("kind") == "queue" and raw.get("tier") == 0
+        stay = STAY.get(language, STAY["es"]) if urgent else ""
         return Node(
             name=name,
             kind=str(raw.get("kind", "")),
@@ -91,7 +104,10 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
             queue=str(raw.get("queue", "")),
             tier=int(raw.get("tier", 2)),
             badge=str(raw.get("badge", "")),
-            repeat=filled(raw.get("repeat")),
+            repeat=filled(raw.get("repeat") or stay),
+            repeat_seconds=float(
+                raw.get("repeat_seconds", EMERGENCY_REPEAT_SECONDS if urgent else REPEAT_SECONDS),
+            ),
         )
 
     return Graph(
@@ -99,7 +115,7 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
         nodes={str(name): node(str(name), raw) for name, raw in data.get("nodes", {}).items()},
         emergency=str(data.get("emergency", "")),
         person=str(data.get("person", "")),
-        language=str(data.get("language", "es")),
+        language=language,
         overflow_text=filled(data.get("overflow_text")),
     )
 

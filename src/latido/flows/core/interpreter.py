@@ -117,7 +117,7 @@ def _step(graph: Graph, node: Node, run: Run) -> Step:
             return Say(prompt)
         case "queue":
             said_already = bool(node.announces) and run.announced == node.announces
-            return Queued("" if said_already else prompt, prompt_name(node.repeat))
+            return Queued("" if said_already else prompt, prompt_name(node.repeat), node.repeat_seconds)
         case "end":
             return End(prompt)
     return Overflow(prompt or prompt_name(graph.overflow_text))

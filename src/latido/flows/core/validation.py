@@ -55,6 +55,8 @@ def _node(graph: Graph, node: Node, queues: Collection[str]) -> Iterator[Problem
         yield from _menu(node)
     if node.kind == "queue" and node.queue not in queues:
         yield Problem(_("La cola de «{about}» no existe."), node.name)
+    if node.kind == "queue" and not 10 <= node.repeat_seconds <= 120:
+        yield Problem(_("Entre dos avisos de la espera en «{about}» deben pasar de 10 a 120 segundos."), node.name)
     if node.announces and not node.text:
         yield Problem(_("«{about}» debe anunciar la grabación y no tiene nada que decir."), node.name)
 

@@ -130,7 +130,8 @@ def test_an_emergency_rings_at_once_and_hears_the_announcement_meanwhile(menu: G
 def test_who_heard_the_announcement_does_not_hear_it_again(menu: Graph) -> None:
     urgent = led(menu, DONE, key("9"))[-1]
 
-    assert urgent.step == Queued()
+    assert isinstance(urgent.step, Queued)
+    assert urgent.step.prompt == ""
 
 
 def test_the_menu_waits_seven_seconds_and_takes_the_shared_keys(menu: Graph) -> None:
