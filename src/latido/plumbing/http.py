@@ -51,6 +51,28 @@ class OrganisationScope:
             return self.get_response(request)
 
 
+HEADERS = {  # of everything the house answers, beside what Django and the content policy say
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), display-capture=(), payment=(), usb=()",
+}
+
+
+class SafeHeaders:
+    """What a browser may do with an answer, errors and static files included. The outermost."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
 class NoStore:
     """Pages of patients stay in no cache, whatever the browser's habits."""
 
@@ -60,5 +82,4 @@ class NoStore:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "microphone=(self), camera=(), geolocation=()")
         return response

@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 import structlog
 
+from latido.plumbing.http import HEADERS
 from latido.plumbing.realtime import CHANNEL
 
 log = structlog.get_logger()
+SAFE = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
 KEEP_ALIVE = 10  # seconds; rights are looked at again as often
 LONGEST = 3600  # seconds; then the page reconnects and reloads its fragments
 GATHER = 0.25  # seconds between two hints of one fragment to one page: the first goes at once, the last is never lost
@@ -110,6 +112,7 @@ class Stream:
             (b"content-type", b"text/event-stream"),
             (b"cache-control", b"no-store"),
             (b"x-accel-buffering", b"no"),
+            *SAFE,
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         # what changed between the page's making and now is fetched again
@@ -151,5 +154,6 @@ async def _write(send: Send, text: str) -> None:
 
 
 async def _answer(send: Send, status: int) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+    headers = [(b"content-length", b"0"), (b"cache-control", b"no-store"), *SAFE]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -16,7 +16,7 @@ from latido.kernel.time import utc_now
 from latido.plumbing.access import access, public
 from latido.staff import guesses
 from latido.staff.guesses import UNLOCK
-from latido.staff.login import CHOSEN, record
+from latido.staff.login import CHOSEN, keep, record
 from latido.staff.middleware import LOCKED
 from latido.staff.models import User
 
@@ -67,15 +67,17 @@ def language(request: HttpRequest) -> HttpResponse:
     """Speak another language, here and at the next login."""
     wanted = request.POST.get("language", "")
     onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
+    if not url_has_allowed_host_and_scheme(
+        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         onward = settings.LOGIN_REDIRECT_URL
     response = redirect(onward)
     if wanted in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, samesite="Lax")
+        keep(response, settings.LANGUAGE_COOKIE_NAME, wanted)
         if isinstance(request.user, User):
             User.objects.filter(id=request.user.id).update(language=wanted)
         else:
-            response.set_cookie(CHOSEN, wanted, max_age=WAY_IN, samesite="Lax")
+            keep(response, CHOSEN, wanted, WAY_IN)
     return response
 
 
