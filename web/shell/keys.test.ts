@@ -30,6 +30,11 @@ test("Enter on a button is the button's own", () => {
   assert.equal(isCommand("Enter", false, false), true);
 });
 
+test("a question mark asks for the keys, but not while typing", () => {
+  assert.equal(isCommand("?", false, false), true);
+  assert.equal(isCommand("?", true, false), false);
+});
+
 test("letters are not commands", () => {
   assert.equal(isCommand("A", false, false), false);
 });

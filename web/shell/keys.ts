@@ -15,9 +15,14 @@ export function keyName({ key, ctrlKey, metaKey, shiftKey, altKey }: Pressed): s
 /** Whether a key means a command here, or a letter of what is being typed. */
 export function isCommand(name: string, typing: boolean, onControl: boolean): boolean {
   if (!name) return false;
-  if (/^(Shift\+)?F\d+$/.test(name) || name.startsWith("Ctrl+")) return true;
+  if (isAlways(name)) return true;
   if (name === "Enter") return !typing && !onControl;
-  return /^\d$/.test(name) && !typing;
+  return /^[\d?]$/.test(name) && !typing;
+}
+
+/** Function keys and Ctrl work everywhere: while typing, and behind an open window. */
+function isAlways(name: string): boolean {
+  return /^(Shift\+)?F\d+$/.test(name) || name.startsWith("Ctrl+");
 }
 
 export function startKeys(): void {
@@ -39,8 +44,9 @@ export function startKeys(): void {
 /** The last visible one in the page: what was opened last is in front. */
 function front(name: string): HTMLElement | undefined {
   const locked = document.body.hasAttribute("data-locked");
+  const modal = !isAlways(name) && document.querySelector("dialog[open]");
   return [...document.querySelectorAll<HTMLElement>(`[data-key="${name}"]`)]
-    .filter((one) => isThere(one) && !(locked && !one.closest(".top")))
+    .filter((one) => isThere(one) && !(locked && !one.closest(".top")) && !(modal && !modal.contains(one)))
     .at(-1);
 }
 
@@ -54,11 +60,12 @@ function press(one: HTMLElement): void {
   if (one.matches("input:not([type=radio], [type=checkbox]), textarea, select")) {
     one.focus();
     if (one instanceof HTMLInputElement) one.select();
-  } else one.click();
+  } else {
+    if (one.matches("input")) one.focus(); // a choice made by its key is where the keyboard goes on
+    one.click();
+  }
 }
 
 function isTyping(at: HTMLElement): boolean {
-  return (
-    at.isContentEditable || at.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=button])")
-  );
+  return at.isContentEditable || at.matches("textarea, input:not([type=radio], [type=checkbox], [type=button])");
 }

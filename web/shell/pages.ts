@@ -9,17 +9,42 @@ export function startPages(): void {
     if (opens) document.querySelector(opens)?.toggleAttribute("data-open");
     const copied = at.closest<HTMLElement>("[data-copy]")?.dataset.copy;
     if (copied) void navigator.clipboard.writeText(copied);
+    const dialog = at.closest<HTMLElement>("[data-dialog]")?.dataset.dialog;
+    if (dialog) document.querySelector<HTMLDialogElement>(dialog)?.showModal();
+    if (at.matches("dialog") || at.closest("[data-close]")) at.closest("dialog")?.close();
     if (at.closest("[data-theme-toggle]")) toggleTheme();
     closeMenus(at);
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") walkMenu(event);
     if (event.key !== "Escape") return;
+    const menu = document.activeElement?.closest<HTMLElement>("details[data-menu][open]");
     closeMenus(document.body);
+    menu?.querySelector<HTMLElement>("summary")?.focus();
     for (const pane of document.querySelectorAll(".side-pane[data-open]")) pane.removeAttribute("data-open");
   });
   document.addEventListener("htmx:pushedIntoHistory", markPlace);
   document.addEventListener("htmx:historyRestore", markPlace);
   document.addEventListener("htmx:beforeSwap", hideAgainLater);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const asked = event.target as HTMLElement;
+    if (asked instanceof HTMLFormElement && asked.closest(".top")) forget(asked);
+  });
+}
+
+/** What was searched for from the top bar stands on the page that answers, and nowhere longer. */
+function forget(form: HTMLFormElement): void {
+  form.reset();
+  (document.activeElement as HTMLElement | null)?.blur();
+}
+
+function walkMenu(event: KeyboardEvent): void {
+  const menu = (event.target as Element).closest<HTMLElement>("details[data-menu][open]");
+  if (!menu) return;
+  const items = [...menu.querySelectorAll<HTMLElement>("[role^=menuitem], .menu-i")];
+  const at = items.indexOf(document.activeElement as HTMLElement) + (event.key === "ArrowDown" ? 1 : -1);
+  items.at(at < 0 ? -1 : at % items.length)?.focus();
+  event.preventDefault();
 }
 
 /** A menu closes when a click falls outside it, or on one of its own items. */

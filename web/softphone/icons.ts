@@ -12,6 +12,7 @@ import phone from "lucide-static/icons/phone.svg";
 import phoneIncoming from "lucide-static/icons/phone-incoming.svg";
 import phoneOff from "lucide-static/icons/phone-off.svg";
 import play from "lucide-static/icons/play.svg";
+import settings from "lucide-static/icons/sliders-horizontal.svg";
 import volume from "lucide-static/icons/volume-2.svg";
 import wifiOff from "lucide-static/icons/wifi-off.svg";
 import x from "lucide-static/icons/x.svg";
@@ -28,6 +29,7 @@ const drawings = {
   phoneIncoming,
   phoneOff,
   play,
+  settings,
   tabs,
   volume,
   wifiOff,

@@ -26,7 +26,7 @@ export function draw(shown: Shown): string {
       return plain("headphones", w.registering, w.phone);
     case "ready":
       return shown.checked
-        ? plain("headphones", w.ready, w.headset, round("devices", "headphones", w.devices))
+        ? plain("headphones", w.ready, w.headset, round("devices", "settings", w.devices))
         : plain("headphones", w.checkFirst, w.checkWhy, small("devices", w.check, "check"));
     case "no-microphone":
       return alarm("micOff", w.noMicrophone, w.noMicrophoneWhy, small("devices", w.retry, "retry"));

@@ -50,13 +50,14 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
             if actor.may(permission) and (url := address(name))
         ),
         logout_url=reverse("account_logout"),
+        language_url=reverse("account_language"),
         phone=Phone(reverse("voice:ticket"), reverse("desk:command"), reverse("desk:heartbeat")) if desk else None,
         state_url=address("desk:state") if desk else "",
         search_url=address("desk:search") if actor.may("patients.search") else "",
         emergency_url=address("desk:emergency") if actor.may("interactions.emergency") else "",
         alarm_url=address("desk:alarm") if actor.may("interactions.emergency") else "",
-        lock_url=address("account_lock"),
-        unlock_url=address("account_unlock"),
+        lock_url=reverse("staff:lock"),
+        unlock_url=reverse("staff:unlock"),
         lock_after=LOCK_AFTER,
         locked=is_locked(request),
     )

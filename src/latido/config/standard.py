@@ -13,7 +13,7 @@ from latido.routing import api as routing
 from latido.routing.contracts import NewQueue, PauseReason
 from latido.staff import api as staff
 
-SAMPLE_NAME = "Hospital San Rafael del Valle"  # whose welcome the menu speaks until it is given a name
+SAMPLE_NAME = "Hospital San Rafael"  # whose welcome the menu speaks until it is given a name
 
 SKILLS = {
     "insurer": "Aseguradoras y autorizaciones",

@@ -1,7 +1,7 @@
 """How the house uses django-allauth: nobody signs up, nothing is sent by e-mail, every login leaves an audit row."""
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
@@ -25,6 +26,11 @@ CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the 
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator, who hands over a temporary password."""
+
+    error_messages: Final = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("El correo o la contraseña no coinciden."),
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False

@@ -57,7 +57,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     guesses.right(user, UNLOCK)
     record(request, user, "session.unlocked")
     if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Trigger": "unlocked"})
+        return HttpResponse(headers={"HX-Trigger": "latido:unlocked"})
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 

@@ -55,7 +55,7 @@ class Hospital:
     @property
     def spoken_name(self) -> str:
         """As the welcome says it, which must be over in ten seconds."""
-        return self.name.replace("Universitario ", "")
+        return self.name.replace("Universitario ", "").replace(" del Valle", "")
 
 
 def _agent(email: str, first: str, last: str, **skills: int) -> Staff:

@@ -10,6 +10,7 @@ from latido.console import ports
 from latido.console.forms import QueueForm
 from latido.flows import api as flows
 from latido.interactions import api as interactions
+from latido.kernel import phone
 from latido.orgs import api as orgs
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
@@ -61,5 +62,8 @@ def words(request: HttpRequest) -> HttpResponse:
 def lines(request: HttpRequest) -> HttpResponse:
     """Our numbers, and every sentence their callers may hear."""
     sites = {site.id: site.name for site in orgs.sites()}
-    numbers = [(line, sites.get(line.site_id) if line.site_id else "") for line in ports.lines()]
+    numbers = [
+        (phone.readable(line.number), line.flow, sites.get(line.site_id) if line.site_id else "")
+        for line in ports.lines()
+    ]
     return render(request, "console/lines.html", {"numbers": numbers, "prompts": flows.prompts()})

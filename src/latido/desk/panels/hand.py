@@ -18,6 +18,13 @@ class InHand:
     stage: Stage
     contact: Interaction | None  # of the stage: the one that rings, is talked to or is written up
 
+    @property
+    def token(self) -> str:
+        """Whether a page shows what is so; with nothing in hand it shows the agent's state and phone."""
+        if self.stage.kind is not StageKind.IDLE:
+            return self.stage.token
+        return f"{self.stage.token}-{self.state.state}-{self.state.reason}-{int(self.state.voice_ready)}"
+
 
 def in_hand(agent_id: UUID, now: datetime) -> InHand:
     offer = routing.current_offer(agent_id)

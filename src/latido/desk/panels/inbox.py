@@ -51,6 +51,7 @@ class Row:
     text: str
     target: str
     current: bool = False
+    over: bool = False
     pills: tuple[Pill, ...] = field(default=())
 
 
@@ -115,7 +116,7 @@ def _pending(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
 
 
 def _recent(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
-    return _row(contact, who, _("Llamada terminada"), _at(contact, now), reverse("desk:recent"), target="#workspace")
+    return _row(contact, who, _("Llamada terminada"), _at(contact, now), reverse("desk:recent"), over=True)
 
 
 def _row(
@@ -125,8 +126,8 @@ def _row(
     at: str,
     href: str,
     *,
-    target: str = "#stage",
     current: bool = False,
+    over: bool = False,
     pills: tuple[Pill, ...] = (),
 ) -> Row:
     known = who.get(contact.id)
@@ -139,8 +140,9 @@ def _row(
         colour=str(known.patient_id) if known and name else "",
         at=at,
         text=text,
-        target=target,
+        target="#workspace" if over else "#stage",
         current=current,
+        over=over,
         pills=(*queue, *pills),
     )
 

@@ -99,3 +99,12 @@ def test_the_emergency_screen_is_there_above_a_locked_screen(ana: Client) -> Non
     assert "data-locked" in whole.content.decode()
     assert all('data-testid="emergency-screen"' in each.content.decode() for each in (whole, pressed))
     assert 'id="inbox"' not in ana.get("/puesto/").content.decode()
+
+
+def test_the_desk_shows_the_new_state_and_then_says_nothing_new(ana: Client, floor: Floor) -> None:
+    before = ana.get(url("stage")).context["stage_token"]
+    ana.post(url("change-state"), {"to": "away:DES"})
+    changed = ana.get(url("stage"), {"now": before})
+
+    assert "Descanso" in changed.content.decode()
+    assert ana.get(url("stage"), {"now": changed.context["stage_token"]}).status_code == 204

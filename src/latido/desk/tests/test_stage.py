@@ -36,6 +36,7 @@ def test_the_whole_page_holds_the_shell_and_what_is_in_hand(ana: Client) -> None
 
     assert "<latido-softphone" in page
     assert 'hx-history="false"' in page
+    assert 'data-lock-url="/cuenta/bloquear/"' in page and 'action="/cuenta/idioma/"' in page
     assert 'data-testid="idle"' in page
 
 

@@ -39,7 +39,7 @@ def stage(request: StaffRequest) -> HttpResponse:
     now = utc_now()
     hand = in_hand(agent_of(request), now)
     shown = request.GET.get("now", "")
-    if shown and (shown == hand.stage.token or _writes_up_older(shown, hand)):
+    if shown and (shown == hand.token or _writes_up_older(shown, hand)):
         return HttpResponse(status=204)
     if request.GET.get("doing"):
         return _notice(request, hand)
@@ -75,7 +75,7 @@ def as_stage(request: StaffRequest, context: dict[str, Any], *events: str) -> Ht
 def stage_context(
     hand: InHand, actor: Actor, now: datetime, *, patient_id: UUID | None = None, work: str = ""
 ) -> dict[str, Any]:
-    shown: dict[str, Any] = {"stage": hand.stage, "state": hand.state}
+    shown: dict[str, Any] = {"stage": hand.stage, "stage_token": hand.token, "state": hand.state}
     contact = hand.contact
     if contact and hand.offer and hand.stage.kind is StageKind.OFFER:
         return {**shown, **offer.context(contact, hand.offer, actor, now)}

@@ -42,7 +42,7 @@ def test_a_caller_is_welcomed_then_asked_then_queued() -> None:
     assert queued == Queued()
     contact = seen(admitted)
     assert (contact.state, contact.queue_name, contact.chosen_key) == (State.QUEUED, "Citas", "1")
-    assert (contact.announcement_version, contact.queued_at) == ("co-1", at(2))
+    assert (contact.announcement_version, contact.queued_at) == ("co-2", at(2))
     found_work = work(admitted)
     assert found_work is not None
     assert (found_work.queue.code, found_work.tier, found_work.channel_id) == ("CIT", 2, contact.channel_id)
@@ -146,7 +146,7 @@ def test_9_over_the_welcome_is_an_emergency_without_identification() -> None:
     assert (contact.queue_name, contact.tier, contact.badge) == ("Enfermería", 0, Badge.EMERGENCY_KEY)
     assert isinstance(said, Say)
     assert isinstance(waiting, Queued)
-    assert contact.announcement_version == "co-1"
+    assert contact.announcement_version == "co-2"
 
 
 def test_a_direct_number_goes_straight_to_its_queue() -> None:

@@ -41,6 +41,7 @@ class Chrome:
     help_url: str = ""
     emergency_url: str = ""
     alarm_url: str = ""  # fragment: emergencies nobody has answered; refreshed by sse:alarm
+    language_url: str = ""
     lock_url: str = ""
     unlock_url: str = ""
     lock_after: int = 600  # seconds without input; 0 never locks

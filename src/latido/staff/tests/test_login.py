@@ -203,7 +203,7 @@ def test_a_locked_screen_shows_nothing_and_opens_to_its_owners_password(client: 
     assert 'data-testid="lock"' in again
     opened = client.post("/cuenta/desbloquear/", {"password": PASSWORD}, headers={"HX-Request": "true"})
 
-    assert opened["HX-Trigger"] == "unlocked"
+    assert opened["HX-Trigger"] == "latido:unlocked"
     assert client.get("/")["Location"] == "/puesto/"
     assert [action for action, _outcome in audited()][-3:] == ["session.locked", "session.refused", "session.unlocked"]
 

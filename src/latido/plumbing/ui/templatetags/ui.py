@@ -128,7 +128,7 @@ def styled(field: BoundField) -> SafeString:
     """A form's field with the look of its kind."""
     kind = getattr(field.field.widget, "input_type", "") or type(field.field.widget).__name__.lower()
     look = WIDGET_CLASSES.get(kind, "input")
-    size = "" if kind in ("checkbox", "radio") else "w-full " + ("h-10" if look == "input" else "")
+    size = "" if kind in ("checkbox", "radio") else "w-full " + ("h-10" if look in ("input", "select") else "")
     return field.as_widget(attrs={"class": f"{look} {size}".strip()})
 
 
