@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import structlog
 
 from latido_voice import commands as do
-from latido_voice.ari import Ari, Refused
+from latido_voice.ari import APP, Ari, Refused
 from latido_voice.doors import user_of
 from latido_voice.media import Media
 
@@ -85,6 +85,24 @@ class Acts:
         if call_id not in self.bridges:
             await self._make_bridge(call_id)
 
+    async def _ring_on_call(self, call_id: str, ring: do.RingOnCall) -> None:
+        await self.ari.channels.originate_with_id(
+            ring.leg,
+            ring.where,
+            app=APP,
+            app_args=f"leg,{call_id}",
+            timeout=math.ceil(ring.seconds),
+            caller_id=_PLAIN.sub("", ring.shown),
+            originator=call_id,
+            json_body={"variables": {"LEG": ring.leg, "CALL": call_id}},
+        )
+        if call_id not in self.bridges:
+            await self._make_bridge(call_id)
+
+    async def _tell(self, _: str, tell: do.Tell) -> None:
+        sound = self.media.prompt(tell.prompt)
+        await self.ari.channels.play_with_id(tell.leg, playback_id(tell.leg, 0), media=sound)
+
     async def _make_bridge(self, call_id: str) -> None:
         self.bridges.add(call_id)
         with contextlib.suppress(Refused):  # it is there from before our own death
@@ -121,6 +139,8 @@ _ACTS: dict[type[Any], Callable[[Acts, str, Any], Awaitable[None]]] = {
     do.StopPrompt: Acts._stop,
     do.Hold: Acts._hold,
     do.Ring: Acts._ring,
+    do.RingOnCall: Acts._ring_on_call,
+    do.Tell: Acts._tell,
     do.Join: Acts._join,
     do.HangUp: Acts._hang_up,
     do.Overflow: Acts._overflow,

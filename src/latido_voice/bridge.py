@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 import django
+import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latido.config.settings")
@@ -22,10 +23,10 @@ from latido.channels.voice import api as telephony
 from latido.flows import api as flows
 from latido.flows import contracts as said
 from latido.interactions import api as interactions
-from latido.interactions.contracts import segment_of
+from latido.interactions.contracts import RING_ON_CALL, VoiceCommandOut, segment_of
 from latido.plumbing import tenancy
 from latido.routing import api as routing
-from latido.routing.contracts import AgentStateName, OfferOutcome
+from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido_voice import commands as do
 from latido_voice import steps
 from latido_voice.doors import About, Account, Arrival, Unavailable
@@ -43,6 +44,7 @@ PATIENCE = {"admit": 1.4, "advance": 4.0, "accept": 2.0}  # a restarting databas
 EMERGENCY_KEY = "9"
 AWAY = (OperationalError, InterfaceError, TimeoutError)
 
+log = structlog.get_logger()
 _threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="django")
 
 
@@ -130,7 +132,21 @@ class DjangoDoors:
 
     async def commands(self) -> list[tuple[str, Commanded]]:
         found = await in_django(interactions.drain_commands, self._node, now=datetime.now(UTC))
-        return [(c.channel_id, Commanded(c.kind)) for c in found]
+        return [(c.channel_id, await self._commanded(c)) for c in found]
+
+    async def _commanded(self, wish: VoiceCommandOut) -> Commanded:
+        if wish.kind != RING_ON_CALL:
+            return Commanded(wish.kind)
+        try:
+            outside = await in_django(telephony.to_dial, wish.organisation_id, wish.args["number"])
+        except ValueError:
+            log.exception("on_call.not_dialled", interaction=str(wish.interaction_id))
+            outside = None
+        if outside is None:
+            ids = wish.organisation_id, wish.interaction_id
+            await in_django(routing.on_call_said, *ids, OnCall.MISSING, at=datetime.now(UTC))
+            return Commanded(wish.kind)
+        return Commanded(wish.kind, outside.where, outside.prompt)
 
     async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
         await in_django(_reconcile, self._node, alive, at)
@@ -275,6 +291,10 @@ def _recording_finished(_: Path, org: UUID, interaction: UUID, fact: do.Recordin
     interactions.recording_finished(org, interaction, segment_id=segment_of(fact.leg), at=at)
 
 
+def _on_call(_: Path, org: UUID, interaction: UUID, fact: do.OnCall, at: datetime) -> None:
+    routing.on_call_said(org, interaction, OnCall(fact.said), at=at)
+
+
 def _ended(_: Path, org: UUID, interaction: UUID, fact: do.Ended, at: datetime) -> None:
     with tenancy.organisation(org):
         interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
@@ -293,5 +313,6 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.RecordingPaused: _recording_paused,
     do.RecordingResumed: _recording_resumed,
     do.RecordingFinished: _recording_finished,
+    do.OnCall: _on_call,
     do.Ended: _ended,
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from latido_voice import commands as do
-from latido_voice import dialogue, ringing
+from latido_voice import dialogue, on_call, ringing
 from latido_voice import events as on
 from latido_voice.state import (
     IN_DIALOGUE,
@@ -48,6 +48,8 @@ def _commanded(call: Call, event: on.Commanded) -> Result:
             return enter(replace(call, on_music=False), At.TALKING, do.Join(call.leg), do.Unheld())
         case "hang_up", _:
             return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
+        case "ring_on_call", _:
+            return on_call.wanted(call, event)
         case "pause_recording" | "resume_recording" as kind, At.TALKING | At.HELD:
             muted = kind == "pause_recording"
             return replace(call, paused=muted), (do.Mute(call.leg, muted),)
@@ -68,6 +70,8 @@ def _timer(call: Call, event: on.Timer) -> Result:
             return ringing.ring_once_more(call, call.agent, call.offer)
         case "repeat" if call.at is At.WAITING:
             return dialogue.repeat(call)
+        case "on-call":
+            return on_call.given_up(call)
         case "lost-socket" if call.at in WITH_AGENT:
             return ringing.lose_leg(call, again=False)
     return call, ()
@@ -82,7 +86,7 @@ def _too_long(call: Call) -> Result:
             return dialogue.think(call, Heard("timeout"))
         case At.REATTACHING:
             return ringing.give_back(call)
-        case At.TALKING | At.HELD | At.LEAVING:
+        case At.TALKING | At.HELD | At.LEAVING | At.ON_CALL:
             return end(call, "system", "too_long", do.HangUp(call.id))
     return overflow(call, "too_long")
 
@@ -100,6 +104,14 @@ def _resumed(call: Call, event: on.Resumed) -> Result:
     call = replace(call, playing=event.playing)
     if found := event.ringing:
         call = replace(call, ring=Ring(found.leg, found.agent, found.offer, answered=found.answered))
+    if call.at is At.ON_CALL:
+        return on_call.resumed(call, event)
+    call, freed = on_call.given_up(call)  # they are asked for again
+    called, commands = _go_on(call, event)
+    return called, (*freed, *commands)
+
+
+def _go_on(call: Call, event: on.Resumed) -> Result:
     rings = _ask_again(call)
     if call.at in IN_DIALOGUE:
         return enter(call, At.ARRIVING, *rings, do.Admit())
@@ -144,6 +156,7 @@ _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {
     on.NoAnswer: dialogue.no_answer,
     on.PromptEnded: dialogue.prompt_ended,
     on.Digit: dialogue.digit,
+    on.LegDigit: on_call.pressed,
     on.Offered: ringing.offered,
     on.LegRinging: ringing.leg_ringing,
     on.LegAnswered: ringing.leg_answered,

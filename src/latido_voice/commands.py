@@ -43,6 +43,24 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class RingOnCall:
+    """Dial whoever is on call, outside. shown: our number that they see."""
+
+    leg: str
+    where: str
+    seconds: float
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Somebody who was rung hears this, alone."""
+
+    leg: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Caller and agent talk."""
 
@@ -173,6 +191,13 @@ class RecordingFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class OnCall:
+    """said: rings, missed, answered. Whoever is on call is never recorded."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """by: caller, agent, system, overflow."""
 
@@ -193,7 +218,8 @@ Fact = (
     | RecordingPaused
     | RecordingResumed
     | RecordingFinished
+    | OnCall
     | Ended
 )
-Act = Answer | Play | StopPrompt | Hold | Ring | Join | HangUp | Overflow | Mute | Discard
+Act = Answer | Play | StopPrompt | Hold | Ring | RingOnCall | Tell | Join | HangUp | Overflow | Mute | Discard
 Command = Act | Timer | Question | Fact

@@ -42,6 +42,14 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True)
+class LegDigit:
+    """Somebody who was rung pressed a key."""
+
+    leg: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """Ring this agent. seconds: how long; banner: what the agent's phone shows."""
 
@@ -114,9 +122,14 @@ class PhoneClosed:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """kind: hold, resume, hang_up, pause_recording, resume_recording."""
+    """kind: hold, resume, hang_up, pause_recording, resume_recording, ring_on_call.
+
+    where, prompt: of whoever is on call, what Asterisk dials and what they hear first.
+    """
 
     kind: str
+    where: str = ""
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,7 @@ Event = (
     | NoAnswer
     | PromptEnded
     | Digit
+    | LegDigit
     | Offered
     | LegRinging
     | LegAnswered

@@ -105,7 +105,7 @@ class Line:
     async def _act(self, command: Any) -> None:
         done = await self._outside.acts.carry_out(self.call.id, command)
         match command:
-            case do.Ring(leg) if not done:
+            case do.Ring(leg) | do.RingOnCall(leg) if not done:
                 self.post(on.LegEnded(leg, 20))  # nobody is registered there
             case do.Play(_, play) if not done:
                 self.post(on.PromptEnded(play))

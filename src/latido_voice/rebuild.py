@@ -68,12 +68,13 @@ class Rebuilder:
         self._house.start(call, channel["caller"]["number"]).post(event)
 
     async def _still_there(self, call: Call, channels: Channels, bridged: set[str]) -> on.Resumed:
+        leg = call.leg or call.on_call
         found = await self._acts.attempt(self._ari.playbacks.get(playback_id(call.id, call.play)))
         return on.Resumed(
             playing=call.playing and found is not None,
             ringing=next((_ringing(c) for c in channels.values() if _rings_for(c, call)), None),
-            leg_alive=call.leg in channels,
-            bridged=call.leg in bridged and call.id in bridged,
+            leg_alive=leg in channels,
+            bridged=leg in bridged and call.id in bridged,
             phone_here=call.at not in WITH_AGENT or await self._house.has_phone(call.agent),
         )
 
@@ -92,7 +93,7 @@ def _call_of(channel: models.Channel) -> str:
 
 
 def _rings_for(channel: models.Channel, call: Call) -> bool:
-    return _call_of(channel) == call.id and channel["id"] != call.leg
+    return _call_of(channel) == call.id and channel["id"] not in (call.leg, call.on_call)
 
 
 def _ringing(channel: models.Channel) -> on.Ringing:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from latido_voice import commands as do
 from latido_voice import events as on
+from latido_voice import on_call
 from latido_voice.state import (
     DECLINED,
     IN_DIALOGUE,
@@ -24,6 +25,7 @@ from latido_voice.state import (
     enter,
     hold,
     hush,
+    spare_on_call,
     stop_ringing,
     wait,
 )
@@ -54,12 +56,16 @@ def ring_once_more(call: Call, agent: str, offer: str, banner: str = "") -> Resu
 
 
 def leg_ringing(call: Call, event: on.LegRinging) -> Result:
+    if event.leg == call.on_call:
+        return on_call.ringing(call)
     if call.ring and call.ring.leg == event.leg and call.at is not At.REATTACHING:
         return call, (do.Delivered(call.ring.offer),)
     return call, ()
 
 
 def leg_answered(call: Call, event: on.LegAnswered) -> Result:
+    if event.leg == call.on_call:
+        return on_call.answered(call)
     if call.ring is None or call.ring.leg != event.leg:
         return call, () if event.leg == call.leg else (do.HangUp(event.leg), do.Discard(event.leg))
     if call.at is At.REATTACHING:
@@ -80,12 +86,15 @@ def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
     call, answered = answer(call)
     call = replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg)
     call, hushed = hush(replace(call, ring=None, typed="", on_music=False))
+    call, freed = spare_on_call(call)
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
     timers = do.Timer("ring", 0), do.Timer("again", 0)
-    return enter(call, At.TALKING, *answered, *hushed, fact, *muted, do.Join(call.leg), *timers)
+    return enter(call, At.TALKING, *answered, *hushed, fact, *muted, do.Join(call.leg), *freed, *timers)
 
 
 def leg_ended(call: Call, event: on.LegEnded) -> Result:
+    if event.leg == call.on_call:
+        return on_call.ended(call)
     if call.ring and call.ring.leg == event.leg:
         return _ring_failed(call, call.ring, event.cause)
     if call.leg != event.leg or call.at not in WITH_AGENT:

@@ -29,6 +29,7 @@ class At(StrEnum):
     REATTACHING = "reattaching"
     LEAVING = "leaving"
     DIVERTING = "diverting"
+    ON_CALL = "on_call"  # talks with whoever is on call, outside
     ENDED = "ended"
 
 
@@ -45,6 +46,7 @@ LONGEST = {
     At.REATTACHING: 30.0,
     At.LEAVING: 60.0,
     At.DIVERTING: 60.0,
+    At.ON_CALL: 21600.0,
 }
 
 
@@ -82,6 +84,8 @@ class Call:
     leg: str = ""  # the agent's channel while they talk
     legs: int = 0
     paused: bool = False  # the recording is
+    on_call: str = ""  # the channel of whoever is on call, who rings, decides or talks
+    on_call_prompt: str = ""  # what they hear first
     typed: str = ""  # a key pressed before its menu
     ring: Ring | None = None
 
@@ -128,7 +132,14 @@ def end(call: Call, by: str, reason: str, *first: do.Command, leg_alive: bool = 
     call, stopped = stop_ringing(call)
     alive = (do.HangUp(call.leg),) if call.leg and leg_alive else ()
     kept = (do.RecordingFinished(call.leg),) if call.leg else ()
-    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *alive, *kept, do.Ended(by, reason))
+    call, freed = spare_on_call(call)
+    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *freed, *alive, *kept, do.Ended(by, reason))
+
+
+def spare_on_call(call: Call) -> Result:
+    """Whoever is on call is not needed: somebody here answered, or the caller left."""
+    freed = (do.HangUp(call.on_call), do.Timer("on-call", 0)) if call.on_call else ()
+    return replace(call, on_call=""), freed
 
 
 def hold(call: Call) -> Result:

@@ -119,7 +119,11 @@ class Voice:
             self.post(channel["id"], on.CallerGone(event["cause"]))
 
     def _digit(self, event: models.ChannelDtmfReceived) -> None:
-        self.post(event["channel"]["id"], on.Digit(event["digit"]))
+        channel = event["channel"]
+        if call_id := leg_of(channel):
+            self.post(call_id, on.LegDigit(channel["id"], event["digit"]))
+        else:
+            self.post(channel["id"], on.Digit(event["digit"]))
 
     def _playback(self, event: models.PlaybackFinished) -> None:
         call_id, play = played(event["playback"]["id"])

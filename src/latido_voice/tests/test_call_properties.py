@@ -16,7 +16,8 @@ from latido_voice.steps import Elsewhere, End, Menu, Queued, Say
 pytestmark = pytest.mark.core
 
 AGENTS, OFFERS = some.sampled_from(["ana", "luis"]), some.sampled_from(["o1", "o2", "o3"])
-LEGS = some.sampled_from([f"leg-o{n}{again}" for n in "123" for again in ("", "-1", "-2", "-3")])
+OUTSIDE = some.sampled_from([f"on-call-i-{n}" for n in range(1, 4)])
+LEGS = OUTSIDE | some.sampled_from([f"leg-o{n}{again}" for n in "123" for again in ("", "-1", "-2", "-3")])
 STEPS = some.sampled_from(
     [
         Say("a", "9"),
@@ -37,11 +38,13 @@ EVENTS = some.one_of(
     some.builds(on.PromptEnded, some.integers(0, 6)),
     some.builds(on.Digit, some.sampled_from("0123456789*#")),
     some.builds(on.Offered, OFFERS, AGENTS, some.just("org"), some.just("i"), some.just(20.0)),
+    some.just(on.Commanded("ring_on_call", "PJSIP/1@trunk", "words")),
+    some.builds(on.LegDigit, OUTSIDE, some.sampled_from("12")),
     some.builds(on.LegRinging, LEGS),
     some.builds(on.LegAnswered, LEGS),
     some.builds(on.LegEnded, LEGS, CAUSES),
     some.builds(on.Accepted, OFFERS, some.booleans()),
-    some.builds(on.Timer, some.sampled_from(["state", "ring", "again", "lost-socket", "repeat"])),
+    some.builds(on.Timer, some.sampled_from(["state", "ring", "again", "lost-socket", "repeat", "on-call"])),
     some.builds(on.PhoneReady, AGENTS, some.booleans()),
     some.builds(on.PhoneClosed, AGENTS, some.sampled_from([1001, 1006])),
     some.builds(
@@ -75,7 +78,7 @@ def test_every_leg_that_was_rung_is_hung_up_by_the_end(story: list[Any]) -> None
     _, done = told([*story, on.CallerGone()])
 
     over = {e.leg for e in story if isinstance(e, on.LegEnded)}
-    rung = {c.leg for c in done if isinstance(c, do.Ring)}
+    rung = {c.leg for c in done if isinstance(c, do.Ring | do.RingOnCall)}
     assert rung <= over | {c.channel for c in done if isinstance(c, do.HangUp)}
 
 
@@ -92,7 +95,7 @@ def test_nobody_is_joined_without_having_been_accepted_or_having_talked_before(s
     _, done = told(story)
 
     first = next((n for n, c in enumerate(done) if isinstance(c, do.Join)), len(done))
-    assert first == len(done) or any(isinstance(c, do.Connected) for c in done[:first])
+    assert first == len(done) or any(isinstance(c, do.Connected) or c == do.OnCall("answered") for c in done[:first])
 
 
 @given(STORIES)

@@ -1,11 +1,11 @@
 """The door of the telephone.
 
-By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, find_number. By the console and the
+By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, find_number, to_dial. By the console and the
 demonstration, in the organisation's scope: save_trunk, save_number, save_overflow; what they change is heard after
 the command `asterisk_config`.
 """
 
-from latido.channels.voice import selectors, services
+from latido.channels.voice import on_call, selectors, services
 from latido.channels.voice.contracts import NotATelephone
 
 mint_ticket = services.mint_ticket
@@ -13,6 +13,7 @@ redeem_ticket = services.redeem_ticket
 find_number = selectors.find_number
 numbers = selectors.numbers
 overflows = selectors.overflows
+to_dial = on_call.to_dial
 save_trunk = services.save_trunk
 save_number = services.save_number
 save_overflow = services.save_overflow
@@ -27,4 +28,5 @@ __all__ = [
     "save_number",
     "save_overflow",
     "save_trunk",
+    "to_dial",
 ]

@@ -45,6 +45,14 @@ class Trunk:
     port: int = 5060
 
 
+@dataclass(frozen=True, slots=True)
+class ToDial:
+    """A telephone outside. where: as Asterisk dials it; prompt: what is heard there first."""
+
+    where: str
+    prompt: str
+
+
 class UnknownNumber(LookupError):
     """Nobody here has this number."""
 

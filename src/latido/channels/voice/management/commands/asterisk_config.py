@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, override
 
-from latido.channels.voice import prompts, selectors
+from latido.channels.voice import on_call, prompts, selectors
 from latido.channels.voice.espeak import EspeakVoice
 from latido.flows import api as flows
 from latido.flows.contracts import Prompt
@@ -80,6 +80,7 @@ def _prompts() -> Iterator[Prompt]:
     for organisation_id in ids:
         with tenancy.organisation(organisation_id):
             yield from flows.prompts()
+            yield on_call.prompt()
 
 
 async def _reload(home: Home) -> None:

@@ -1,0 +1,35 @@
+"""Whoever is on call outside: what Asterisk dials for them, and what they hear before they take the caller."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext, override
+
+from latido.channels.voice import selectors
+from latido.channels.voice.contracts import ToDial
+from latido.flows import api as flows
+from latido.flows.contracts import Prompt
+from latido.orgs import api as orgs
+from latido.plumbing import tenancy
+from latido_run.asterisk import conf
+
+
+def prompt() -> Prompt:
+    """What they hear first, twice, in the running scope. It tells nothing of the caller."""
+    with override("es"):
+        words = gettext(
+            "Emergencia en espera en {house}. Nadie ha contestado a una persona que la pidió. Para hablar con ella, "
+            "marque uno."
+        ).format(house=orgs.organisation().name)
+    said = f"{words} {words}"
+    return Prompt(flows.prompt_name(said), said, "es")
+
+
+def to_dial(organisation_id: UUID, number: str) -> ToDial | None:
+    """How a number outside is dialled, through the first line; None when there is no line. In no scope."""
+    trunks = selectors.trunks()
+    if not trunks:
+        return None
+    line = conf.Trunk(trunks[0].name, trunks[0].address, trunks[0].port)
+    conf.PbxSettings(overflow=number)  # refuses what is no number
+    with tenancy.organisation(organisation_id):
+        return ToDial(f"PJSIP/{number}@{line.endpoint}", prompt().name)
