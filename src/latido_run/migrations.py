@@ -3,17 +3,15 @@
 import asyncio
 import hashlib
 import os
-import subprocess
-from datetime import UTC, datetime
 
 import psycopg
 
 from latido_run import launch, postgres, words
-from latido_run.backup import dump as dumps
+from latido_run.backup import archive
 from latido_run.home import SOURCE, Home, write_atomically
 from latido_run.options import Options
 
-KEPT = 5  # copies taken before migrating
+BEFORE, KEPT = "before-migrating", 5  # copies taken then, sealed as every backup is
 
 
 class CommandFailedError(Exception):
@@ -41,7 +39,7 @@ async def migrate(home: Home, options: Options) -> None:
         return
     if await asyncio.to_thread(_has_tables, home):
         words.progress("backup_first")
-        await asyncio.to_thread(_keep_copy, home)
+        await asyncio.to_thread(archive.keep_copy, home, BEFORE, KEPT)
     words.progress("migrating")
     await run_command(home, options, "migrate_all", owner=True)
     write_atomically(mark, shape)
@@ -60,14 +58,3 @@ def _shape() -> str:
 def _has_tables(home: Home) -> bool:
     with psycopg.connect(postgres.dsn(home, "latido_owner")) as connection:
         return connection.execute("SELECT to_regclass('django_migrations')").fetchone() != (None,)
-
-
-def _keep_copy(home: Home) -> None:
-    """A dump inside the home, as private as the tables themselves; the oldest make room."""
-    copies = sorted(home.backups.glob("before-migrating-*.dump"))
-    for old in copies[: max(0, len(copies) - KEPT + 1)]:
-        old.unlink()
-    file = home.backups / f"before-migrating-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.dump"
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "wb") as out, dumps.dumping(home) as dump:
-        subprocess.run(dump.argv, env=dump.env, stdout=out, check=True)

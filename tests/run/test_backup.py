@@ -4,13 +4,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from latido_run import options, postgres
-from latido_run.backup import archive, sealing
+from latido_run.backup import archive, dump, sealing
 from latido_run.home import Home
 from latido_run.options import Options
 
@@ -147,3 +148,74 @@ def test_outside_the_demonstration_the_private_key_leaves_the_home(tmp_path: Pat
     assert kept.private_file == tmp_path / "elsewhere.key"
     assert archive.keys(home, None).private_file is None
     shutil.rmtree(home.sockets)
+
+
+def copies(home: Home) -> list[Path]:
+    return sorted(home.backups.glob("before-migrating-*"))
+
+
+def test_the_copies_made_before_migrating_are_sealed_and_the_oldest_make_room(hospital: Home) -> None:
+    plain = hospital.backups / "before-migrating-20260101T000000Z.dump"
+    plain.write_text("Rosa")
+    (hospital.run / "last-backup").write_text("of yesterday")
+
+    made = [archive.keep_copy(hospital, "before-migrating", 2) for _ in range(3)]
+
+    assert copies(hospital) == made[1:]
+    for file in made[1:]:
+        assert file.read_bytes().startswith(sealing.MAGIC)
+        assert b"patient" not in file.read_bytes()
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.stat().st_size < 3_000_000
+    assert not plain.exists()
+    assert (hospital.run / "last-backup").read_text() == "of yesterday"
+
+
+def test_before_there_is_any_backup_the_copies_are_sealed_to_a_secret_of_the_home(
+    hospital: Home, new_home: Home
+) -> None:
+    public = hospital.secrets_dir / "backup_public_key"
+    there = public.read_text() if public.exists() else ""
+    public.unlink(missing_ok=True)
+    try:
+        copy = archive.keep_copy(hospital, "before-migrating", 5)
+    finally:
+        if there:
+            public.write_text(there)
+    own = bytes.fromhex(hospital.secret("backup_own_key"))
+
+    restored = archive.restore(copy, own, new_home)
+
+    assert restored.tables == 1
+    assert new_home.secret("master") == hospital.secret("master")
+    assert not (new_home.secrets_dir / "backup_own_key").exists()
+    assert not any(new_home.recordings.rglob("*.rec"))
+
+
+def test_with_a_backup_key_the_home_itself_cannot_open_its_copies(tmp_path: Path, new_home: Home) -> None:
+    with postgres.temporary() as home:
+        kept = archive.keys(home, tmp_path / "elsewhere.key")
+        copy = archive.keep_copy(home, "before-migrating", 5)
+
+        private = archive.read_private_key(home, kept.private_file)
+
+        assert not (home.secrets_dir / "backup_own_key").exists()
+        assert archive.restore(copy, private, new_home).files > 1
+
+
+def test_what_is_dumped_never_has_a_name_in_the_home(
+    hospital: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[str] = set()
+    real = dump.dumping
+
+    @contextmanager
+    def looking(home: Home) -> Iterator[dump.Dump]:
+        with real(home) as command:
+            seen.update(file.name for file in home.backups.iterdir())
+            yield command
+
+    monkeypatch.setattr(dump, "dumping", looking)
+    backed_up(hospital, tmp_path)
+
+    assert seen <= {"private.key"} | {file.name for file in copies(hospital)}

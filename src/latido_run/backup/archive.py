@@ -24,6 +24,7 @@ from latido_run.home import Home, write_atomically
 SUFFIX = ".latido-backup"
 _MASTER = "master"
 _PUBLIC, _PRIVATE = "backup_public_key", "private.key"
+_OWN = "backup_own_key"  # private, for copies made before there was a key whose private half is kept elsewhere
 _DUMP, _ABOUT = "database.dump", "about.json"
 _NOT_KEPT = ("pg_", "backup_", ".")  # secrets a new home makes for itself
 
@@ -67,24 +68,51 @@ def keys(home: Home, key_file: Path | None) -> Keys:
 def back_up(home: Home, folder: Path, public_key: bytes) -> Path:
     """Write one sealed file into the folder; it has its name only when it is whole."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / f"latido-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{SUFFIX}"
+    made = _seal(home, folder / f"latido-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{SUFFIX}", public_key)
+    write_atomically(home.run / "last-backup", made.name)
+    return made
+
+
+def keep_copy(home: Home, name: str, kept: int) -> Path:
+    """A sealed copy of tables and keys inside the home; the oldest of that name make room. Its recordings stay theirs.
+
+    Where no backup was ever made its private half is one of the home's own secrets.
+    """
+    target = home.backups / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}{SUFFIX}"
+    public = home.secrets_dir / _PUBLIC
+    key = bytes.fromhex(public.read_text()) if public.exists() else sealing.public_half(_own_key(home))
+    made = _seal(home, target, key, recordings=False)
+    for old in sorted(home.backups.glob(f"{name}-*{SUFFIX}"))[:-kept]:
+        old.unlink()
+    for plain in (
+        *home.backups.glob(f"{name}-*.dump"),
+        home.backups / _DUMP,
+    ):  # of earlier versions, or a broken restore
+        plain.unlink(missing_ok=True)
+    return made
+
+
+def _own_key(home: Home) -> bytes:
+    return bytes.fromhex(home.secret(_OWN))
+
+
+def _seal(home: Home, target: Path, public_key: bytes, *, recordings: bool = True) -> Path:
     draft = target.with_suffix(".partial")
     try:
         with _private(draft) as out, serving(home):
             sealer = sealing.Sealer(out, public_key)
             with tarfile.open(fileobj=cast(io.BufferedIOBase, sealer), mode="w|") as tar:
-                _pack(home, tar)
+                _pack(home, tar, recordings=recordings)
             sealer.close()
             out.flush()
             os.fsync(out.fileno())
         draft.replace(target)
-        write_atomically(home.run / "last-backup", target.name)
     finally:
         draft.unlink(missing_ok=True)
     return target
 
 
-def _pack(home: Home, tar: tarfile.TarFile) -> None:
+def _pack(home: Home, tar: tarfile.TarFile, *, recordings: bool) -> None:
     """Recordings after the tables: a recording too new for its row harms nobody, the reverse would."""
     about = json.dumps({"made_at": datetime.now(UTC).isoformat(), "demo": options.read(home).demo}).encode()
     entry = tarfile.TarInfo(_ABOUT)
@@ -93,11 +121,12 @@ def _pack(home: Home, tar: tarfile.TarFile) -> None:
     for secret in sorted(home.secrets_dir.iterdir()):
         if secret.is_file() and not secret.name.startswith(_NOT_KEPT):
             tar.add(secret, f"secrets/{secret.name}")
-    with tempfile.NamedTemporaryFile(dir=home.backups) as dump:
+    with tempfile.TemporaryFile(dir=home.backups) as dump:  # without a name: a crash leaves nothing to read
         with dumps.dumping(home) as pg_dump:
             subprocess.run(pg_dump.argv, env=pg_dump.env, stdout=dump, check=True)
-        tar.add(dump.name, _DUMP)
-    for recording in sorted(home.recordings.rglob("*")):
+        dump.seek(0)
+        tar.addfile(tar.gettarinfo(arcname=_DUMP, fileobj=dump), dump)
+    for recording in sorted(home.recordings.rglob("*")) if recordings else ():
         if recording.is_file():
             tar.add(recording, f"recordings/{recording.relative_to(home.recordings)}")
 
@@ -204,7 +233,9 @@ def newest(folder: Path) -> Path:
 
 
 def read_private_key(home: Home, key_file: Path | None) -> bytes:
-    """The private key from the file named, or the demonstration's own."""
+    """The private key from the file named, the demonstration's own, or the one of copies made before any backup."""
+    if key_file is None and not (home.backups / _PRIVATE).exists() and (home.secrets_dir / _OWN).exists():
+        return _own_key(home)
     return bytes.fromhex((key_file or home.backups / _PRIVATE).read_text())
 
 

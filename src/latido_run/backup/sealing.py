@@ -108,6 +108,11 @@ class Opener:
         raise UnreadableError(UnreadableError.__doc__)
 
 
+def public_half(private: bytes) -> bytes:
+    """The public key that belongs to a private one."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
 def new_pair() -> tuple[bytes, bytes]:
     """A private key and its public half."""
     key = X25519PrivateKey.generate()
