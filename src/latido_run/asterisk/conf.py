@@ -281,6 +281,9 @@ def _overflow(ours: str, theirs: str, settings: PbxSettings) -> str:
     return f"exten => {ours},1," + "\n same => n,".join([*lines, "Hangup()"]) + "\n"
 
 
+ON_CALL = "+576015550980"  # at the carrier: somebody who answers and presses 1, as whoever is on call does
+
+
 def carrier(place: Place, pbx_sip: tuple[str, int], *, ears: bool = False) -> Files:
     """The outside world: who calls us, who answers our overflow, agents' SIP phones.
 
@@ -315,6 +318,11 @@ exten => _quiet!,1,Ringing()
 exten => _late!,1,Ringing()
  same => n,Wait(3)
  same => n,Goto(${{EXTEN:4}},1)
+exten => {ON_CALL},1,Answer(0,i)
+{listen if ears else ""} same => n,Wait(3)
+ same => n,SendDTMF(1)
+ same => n(talk),Playback({place.folder}/sounds/agent)
+ same => n,Goto(talk)
 exten => _[+0-9a-zA-Z]!,1,Answer(0,i)
 {listen if ears else ""} same => n(talk),Playback({place.folder}/sounds/agent)
  same => n,Goto(talk)

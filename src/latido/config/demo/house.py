@@ -1,5 +1,6 @@
 """The organisation itself: sites, hours, staff, queues, dispositions, pauses, insurers, telephone."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from latido.config.demo.hospitals import PASSWORD, Hospital, Staff
 from latido.coverage.models import Insurer
 from latido.kernel.actor import Actor
 from latido.orgs.models import OpeningException, OpeningHours, Organisation, Site
+from latido.routing import api as routing
 from latido.scheduling.models import VisitType
 from latido.staff.models import AgentSkill, Skill, User, UserSite
+from latido_run.asterisk import conf
 from latido_run.carrier import instance as carrier
 from latido_run.home import Home
 
@@ -126,6 +129,8 @@ def telephone(hospital: Hospital) -> None:
     voice.save_number(hospital.main_number, "menu")
     voice.save_number(BENCH_NUMBER, "directo")
     voice.save_overflow(OVERFLOW_NUMBER)
+    nursing = next(queue for queue in standard.queues(hospital.places[0].name) if queue.code == "ENF")
+    routing.save_queue(replace(nursing, on_call_number=conf.ON_CALL))
 
 
 def trunk() -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions import api as interactions
+from latido.interactions.contracts import EndReason, State
 from latido.kernel.actor import Actor
 from latido.plumbing import sql, tenancy
 from latido.routing.contracts import OnCall
@@ -60,8 +61,8 @@ def acknowledge(interaction_id: UUID, *, actor: Actor, now: datetime) -> bool:
 def on_call_said(organisation_id: UUID, interaction_id: UUID, said: OnCall, *, at: datetime) -> None:
     """What the on-call telephone did. Whoever answered it has the caller: nobody here is asked any more."""
     with tenancy.organisation(organisation_id):
-        if said is OnCall.ANSWERED:
-            interactions.ended(organisation_id, interaction_id, by="overflow", at=at, reason="on_call")
+        if said is OnCall.ANSWERED and not _left(organisation_id, interaction_id, at):
+            return
         work = sql.held(Work, interaction_id)
         if work is None or work.on_call == OnCall.ANSWERED:
             return
@@ -69,6 +70,12 @@ def on_call_said(organisation_id: UUID, interaction_id: UUID, said: OnCall, *, a
             _note(work, said, at)
         if said is OnCall.ANSWERED:
             contact_ended(organisation_id, interaction_id, at=at)
+
+
+def _left(organisation_id: UUID, interaction_id: UUID, at: datetime) -> bool:
+    """The contact waits no more: whoever is on call has it. False when it was answered here, or over, before."""
+    state = interactions.ended(organisation_id, interaction_id, by=EndReason.OVERFLOW, at=at, reason=EndReason.ON_CALL)
+    return state is State.OVERFLOWED
 
 
 def _waiting(interaction_id: UUID) -> Work | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from latido.interactions import api as interactions
 from latido.routing import api as routing
-from latido.routing.contracts import CannotBeAvailable, OfferOutcome
+from latido.routing.contracts import CannotBeAvailable, OfferOutcome, OnCall
 from latido.routing.models import Offer
 from latido.routing.router.chores import Chores
 from latido.routing.router.leader import Leader
@@ -44,13 +44,18 @@ WRONG = {
          WHERE d.state <> 'offline' AND d.state::text IS DISTINCT FROM
                (SELECT string_agg(s.state, ' ') FROM routing_agentstatespan s
                  WHERE s.agent_id = d.agent_id AND s.ended_at IS NULL)""",
+    "an emergency that waits without knowing since when, or another that does": """
+        SELECT interaction_id FROM routing_work WHERE (tier = 0) <> (urgent_since IS NOT NULL)""",
+    "an alarm that was seen before it sounded": """
+        SELECT interaction_id FROM routing_work
+         WHERE alarm_seen_step > 0 AND (alarm_seen_by IS NULL OR alarm_seen_at < urgent_since)""",
     "an ended offer without an outcome": """
         SELECT id FROM routing_offer WHERE ended_at IS NOT NULL AND outcome = ''""",
 }
 ACTS = (
     "call", "call", "emergency", "becomes_one", "tick", "tick", "tick", "answer", "answer", "miss", "decline",
     "hang_up", "hang_up", "give_back", "finish", "finish", "available", "available", "away", "lose_phone", "find_phone",
-    "new_leader", "chores",
+    "new_leader", "chores", "see", "on_call", "on_call",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(1, 12)), min_size=20, max_size=60)
 
@@ -125,6 +130,15 @@ class Story:
     def chores(self, which: int, at: datetime) -> None:
         self.floor.beat(self.agents[which % 3], at)
         Chores(self.leader).run(at)
+
+    def see(self, which: int, at: datetime) -> None:
+        for call in self.calls[which:][:1]:
+            with self.floor.scope():
+                routing.acknowledge(call, actor=self.floor.actor(self.agents[0]), now=at)
+
+    def on_call(self, which: int, at: datetime) -> None:
+        for call in self.calls[which:][:1]:
+            routing.on_call_said(self.floor.id, call, [OnCall.RINGS, OnCall.MISSED, OnCall.ANSWERED][which % 3], at=at)
 
     def available(self, which: int, at: datetime) -> None:
         agent = self.agents[which % 3]

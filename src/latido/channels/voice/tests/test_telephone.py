@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from latido.channels.voice import api
+from latido.channels.voice import api, on_call
 from latido.channels.voice.contracts import NotATelephone, UnknownNumber
 from latido.channels.voice.models import PhoneTicket
 from latido.kernel.ids import new_id
@@ -124,6 +124,32 @@ def test_only_a_number_may_be_rung_on_overflow(number: str) -> None:
 def test_only_names_and_addresses_may_be_written_into_asterisks_files(name: str, address: str) -> None:
     with tenancy.organisation(new_id()), pytest.raises(NotATelephone):
         api.save_trunk(name, address)
+
+
+def test_whoever_is_on_call_is_dialled_through_the_line_and_hears_whose_emergency_it_is() -> None:
+    house = hospital("+576015550100")
+    with tenancy.organisation(house):
+        said = on_call.prompt()
+
+    found = api.to_dial(house, "+576015550980")
+
+    assert found is not None
+    assert found.where.startswith("PJSIP/+576015550980@trunk-")
+    assert found.prompt == said.name
+    assert said.text.count("Emergencia en espera en Clínica.") == 2
+    assert "marque uno" in said.text
+
+
+def test_without_a_line_nobody_outside_is_dialled() -> None:
+    assert api.to_dial(new_id(), "+576015550980") is None
+
+
+@pytest.mark.parametrize("number", ["1,60)\nexten => s,1,System(id)", "${SHELL(id)}", "1@elsewhere.example"])
+def test_only_a_number_is_dialled(number: str) -> None:
+    house = hospital("+576015550100")
+
+    with pytest.raises(ValueError, match=r".*"):
+        api.to_dial(house, number)
 
 
 def hospital(number: str) -> UUID:
