@@ -35,12 +35,14 @@ class Application:
         from django.conf import settings
         from django.core.wsgi import get_wsgi_application
 
+        from latido.config.operating import PATHS, Operating
         from latido.staff import api as staff  # needs the loaded apps
 
         pages: Any = get_wsgi_application()  # typed for tests too, narrower than WSGI
         self.pages = WSGIMiddleware(pages, workers=THREADS)
         self.hub = Hub(postgres.dsn(settings.HOME, "latido_app"))
         self.stream = Stream(self.hub, staff.topics_of_session, settings.SESSION_COOKIE_NAME)
+        self.operating, self.operating_paths = Operating(settings.HOME), PATHS
         self.listening: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -48,6 +50,8 @@ class Application:
             await self.live(receive, send)
         elif scope["path"] == "/rt/mine":
             await self.stream(scope, receive, send)
+        elif scope["path"] in self.operating_paths:
+            await self.operating(scope, send)
         else:
             await self.pages(scope, _awaited(receive), _awaited(send))  # type: ignore[arg-type]
 
