@@ -1,4 +1,4 @@
-"""What every answer tells the browser: pages, fragments, errors, static files, the stream; and over TLS, nothing else."""
+"""What every answer tells the browser: pages, fragments, errors, static files and the stream."""
 
 import json
 import os

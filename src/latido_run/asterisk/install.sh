@@ -30,7 +30,8 @@ series=${ASTERISK_SERIES:-22 24}
 sounds=${ASTERISK_SOUNDS-asterisk-core-sounds-es asterisk-core-sounds-es-wav asterisk-core-sounds-en asterisk-core-sounds-en-wav asterisk-moh-opsound-wav}
 mirror=${DEBIAN_MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null \
     | grep -v '^ *#' | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -1 | tr -d ' ' || true)}
-mirror=${mirror:-http://deb.debian.org/debian}
+[[ -n $mirror ]] || mirror=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null \
+    | grep -v security | sed -n 's/^Debian //p' | head -1 || true)
 cache=${ASTERISK_CACHE:-$([[ $(id -u) == 0 ]] && echo /var/cache/latido/debs || echo "${XDG_CACHE_HOME:-$HOME/.cache}/latido/debs")}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 recipe=4                                   # bump when the lists below change
@@ -99,6 +100,7 @@ export APT_CONFIG=$apt/apt.conf
 # Resolve and download from the suite; says why when it cannot.
 fetch() {
     local suite version= one
+    [[ -n $mirror ]] || { echo "no Debian mirror among this machine's apt sources: name one in DEBIAN_MIRROR" >&2; return 1; }
     for suite in $suites; do
         # Check-Valid-Until: mirrors that lag (or a wrong clock) are common on CI; the
         # Release file's signature and every package's hash are still verified.
