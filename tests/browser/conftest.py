@@ -26,6 +26,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def stranger(installed: House, chromium: Browser) -> Iterator[Seat]:
+    """Somebody who has not logged in yet, at a small screen."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="es-CO", permissions=["microphone"])
+    seat = Seat(installed, context)
+    yield seat
+    context.close()
+
+
+@pytest.fixture
 def ana(installed: House, chromium: Browser) -> Iterator[Seat]:
     """Ana at her desk, available, with nothing left from before."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="es-CO", permissions=["microphone"])
@@ -34,5 +43,7 @@ def ana(installed: House, chromium: Browser) -> Iterator[Seat]:
     seat.tidy_up()
     seat.become_available()
     yield seat
+    problems = list(seat.problems)
     seat.leave()
     context.close()
+    assert problems == []  # a browser with nothing to complain about

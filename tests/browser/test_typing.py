@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_booking_half_done_when_the_patient_hangs_up_is_still_there(ana: Seat) -> None:
     page = ana.page
-    with Caller(ana.house, stay=30) as caller:
+    with Caller(ana.house) as caller:
         ana.answer()
         ana.verify_rosa()
         ana.there("note-form").locator("textarea").fill("Prefiere en la tarde.")
@@ -18,7 +18,7 @@ def test_a_booking_half_done_when_the_patient_hangs_up_is_still_there(ana: Seat)
         ana.there("reason-book").click()
         ana.there("visit-type").select_option(label="Medicina general")
         expect(ana.there("time-slot")).to_have_count(3)
-        caller.story()
+        caller.hang_up()
 
         expect(page.get_by_text("La llamada terminó.")).to_be_visible()
         expect(ana.there("readback")).to_be_visible()

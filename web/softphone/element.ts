@@ -253,6 +253,7 @@ export class Softphone extends HTMLElement {
 
   private introduced(caller: Caller | undefined): void {
     this.caller = this.inCall ? caller : undefined;
+    if (this.caller?.seconds) this.hear({ type: "began", at: Date.now() - Number(this.caller.seconds) * 1000 });
     this.draw();
   }
 

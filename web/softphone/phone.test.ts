@@ -52,6 +52,13 @@ test("a call outlives its socket", () => {
   assert.equal(back.at === "talking" && back.line, "up");
 });
 
+test("a page told when its call began counts from there, and no small difference moves it", () => {
+  const talking = hear(story(...TALKING), { type: "began", at: -90_000 }, 0);
+  assert.equal(talking.at === "talking" && talking.since, -90_000);
+  assert.deepEqual(hear(talking, { type: "began", at: -91_000 }, 0), talking);
+  assert.deepEqual(hear({ at: "ready" }, { type: "began", at: 1 }, 5), { at: "ready" });
+});
+
 test("a reload in mid-call comes back with the time of the call", () => {
   const rung = story({ type: "registered" }, { type: "offered", call: CALL, reattach: true, startedAt: 1000 });
   assert.equal(rung.at, "reattaching");

@@ -27,6 +27,7 @@ export type Heard =
   | { type: "offered"; call: Call; reattach: boolean; startedAt: number }
   | { type: "answering" }
   | { type: "answered" }
+  | { type: "began"; at: number }
   | { type: "held"; held: boolean }
   | { type: "muted"; muted: boolean }
   | { type: "mediaLost" }
@@ -38,6 +39,8 @@ export type Heard =
   | { type: "ended"; by: EndedBy }
   | { type: "cleared" }
   | { type: "takenElsewhere" };
+
+const LATER = 2000; // ms: less is only the way from the server
 
 /** Next state of the phone. Anything that makes no sense in this state is ignored. */
 export function hear(phone: Phone, heard: Heard, now: number): Phone {
@@ -54,6 +57,10 @@ export function hear(phone: Phone, heard: Heard, now: number): Phone {
       return phone.at === "ringing" ? { ...phone, answering: true } : phone;
     case "answered":
       return answered(phone, now);
+    case "began": // a page that was reloaded in mid-call did not see the beginning
+      return isInCall(phone) && "since" in phone && heard.at < phone.since - LATER
+        ? { ...phone, since: heard.at }
+        : phone;
     case "held":
       return held(phone, heard.held, now);
     case "muted":

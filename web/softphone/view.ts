@@ -3,7 +3,14 @@ import { type Icon, icon } from "./icons";
 import { clock, holdAlarm, type Phone } from "./phone";
 
 /** Who is on the line, as the desk's page says it; kept in memory only. */
-export type Caller = { interaction?: string; name: string; initials: string; tone: string; number: string };
+export type Caller = {
+  interaction?: string;
+  name: string;
+  initials: string;
+  tone: string;
+  number: string;
+  seconds?: string;
+};
 export type Words = Record<string, string>;
 export type Shown = {
   phone: Phone;
@@ -70,7 +77,7 @@ export function escaped(text: string | undefined): string {
 }
 
 function ringing({ words: w, mayDecline }: Shown, phone: Extract<Phone, { at: "ringing" }>): string {
-  const [queue, ...place] = phone.call.queue.split(" · ");
+  const [queue, ...place] = places(phone.call.queue);
   const where = place.length
     ? ` <span class="font-normal text-muted-foreground">· ${escaped(place.join(" · "))}</span>`
     : "";
@@ -103,15 +110,21 @@ function live(shown: Shown, phone: Extract<Phone, { at: "talking" | "held" }>, t
   const isHeld = phone.at === "held";
   const number =
     !isHeld && caller?.number ? `<span class="text-muted-foreground">${escaped(caller.number)}</span>` : "";
+  const [queue] = places(phone.call.queue);
+  const where = queue ? `<span class="font-normal text-muted-foreground">· ${escaped(queue)}</span>` : "";
   const pulse = isHeld ? "" : '<span class="size-1.5 animate-pulse rounded-full bg-primary"></span>';
   return `<span class="av av-${escaped(caller?.tone) || "n"} !size-[34px]" aria-hidden="true">${escaped(caller?.initials) || "?"}</span>
-    <div class="min-w-0 pr-1 leading-tight"><div class="max-w-[240px] truncate text-sm font-semibold">${escaped(caller?.name || w.inCall)}
-    <span class="font-normal text-muted-foreground">· ${escaped(phone.call.queue.split(" · ")[0])}</span></div>
+    <div class="min-w-0 pr-1 leading-tight"><div class="max-w-[240px] truncate text-sm font-semibold">${escaped(caller?.name || w.inCall)} ${where}</div>
     <div class="num flex items-center gap-1.5 text-xs whitespace-nowrap">${pulse}${times}${number}</div></div>${wave()}
     <div class="flex gap-1">${toggle("mute", phone.muted ? "micOff" : "mic", phone.muted ? w.unmute : w.mute, phone.muted, "F6")}
     ${toggle("hold", isHeld ? "play" : "pause", isHeld ? w.resume : w.hold, isHeld, "F4")}
     <button type="button" class="phone-b" data-act="keypad" data-testid="keypad" aria-expanded="${shown.keypad}" aria-label="${escaped(w.keypad)}" title="${escaped(w.keypad)}">${icon("grid")}</button>
     ${hang(w)}</div>${shown.keypad ? keypad(w) : ""}`;
+}
+
+/** The queue, then where: "Citas, Sede Norte". */
+function places(banner: string): string[] {
+  return banner.split(/ · |, /);
 }
 
 function plain(name: Icon, title: string | undefined, hint: string | undefined, action = ""): string {

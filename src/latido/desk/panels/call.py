@@ -52,20 +52,22 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
         "can_book": actor.may("scheduling.book"),
-        "caller": _caller(seen),
+        "caller": _caller(seen, now),
     }
 
 
-def _caller(seen: Seen) -> dict[str, str]:
+def _caller(seen: Seen, now: datetime) -> dict[str, str]:
     """Who is on the line, for the telephone of the page; it forgets with the call."""
     header = seen.header
     shared = len(seen.contact.candidate_ids) > 1
+    began = seen.contact.answered_at or now
     return {
         "interaction": str(seen.contact.id),
         "name": header.name if header else _("Línea compartida") if shared else _("Sin verificar"),
         "initials": header.initials if header else "?",
         "tone": tone(header.id if header else ""),
         "number": phone.masked(seen.contact.from_number),
+        "seconds": f"{(now - began).total_seconds():.0f}",
     }
 
 

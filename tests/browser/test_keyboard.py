@@ -1,0 +1,113 @@
+"""A call from the login to the next one without a pointer: every act has its key, and the keyboard never gets lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.seat import Caller, Seat
+from tests.fixtures.house import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_whole_call_with_the_keyboard_alone(stranger: Seat) -> None:
+    enter(stranger)
+    stranger.tidy_up()
+    become_available(stranger)
+    read_the_keys(stranger)
+    with Caller(stranger.house):
+        stranger.answer()
+        verify(stranger)
+        book(stranger)
+        cancel(stranger)
+        mute_and_hold(stranger)
+        stranger.hang_up()
+        focused(stranger, "wrap-q")
+        stranger.page.keyboard.type("ci")
+        stranger.page.keyboard.press("Enter")
+        stranger.finish()
+    stranger.in_state("available")
+    assert stranger.problems == []
+    stranger.leave()
+
+
+def enter(seat: Seat) -> None:
+    seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")
+    seat.page.keyboard.type("ana@demo.latido")
+    seat.page.keyboard.press("Tab")
+    seat.page.keyboard.type(PASSWORD)
+    seat.page.keyboard.press("Enter")
+    expect(seat.there("phone")).to_have_attribute("data-state", "ready")
+
+
+def become_available(seat: Seat) -> None:
+    seat.page.keyboard.press("F2")
+    focused(seat, "check-tone")
+    expect(seat.there("check-done")).to_be_enabled()
+    seat.page.keyboard.press("Tab")
+    seat.page.keyboard.press("Enter")
+    seat.in_state("available")
+    expect(seat.there("idle")).to_contain_text("La próxima llamada timbra aquí")
+
+
+def read_the_keys(seat: Seat) -> None:
+    seat.page.keyboard.press("?")
+    expect(seat.there("keys")).to_contain_text("Retener y retomar")
+    seat.page.keyboard.press("Escape")
+    expect(seat.there("keys")).to_be_hidden()
+
+
+def verify(seat: Seat) -> None:
+    keys = seat.page.keyboard
+    keys.press("1")
+    say(seat, "document", "41.523.907")
+    say(seat, "birth_date", "12/03/1955")
+    expect(seat.page.get_by_role("button", name="Escribirlo de nuevo")).to_be_focused()
+    keys.press("Enter")
+    say(seat, "birth_date", "12/03/1954")
+    say(seat, "address", "calle 45 # 12-30")
+    expect(seat.there("patient-name")).to_have_text("Rosa Elvira Gutiérrez Peña")
+
+
+def say(seat: Seat, check: str, said: str) -> None:
+    focused(seat, f"verify-{check}")
+    seat.page.keyboard.type(said)
+    seat.page.keyboard.press("Enter")
+
+
+def book(seat: Seat) -> None:
+    keys = seat.page.keyboard
+    keys.press("1")
+    focused(seat, "visit-type")
+    keys.type("Medicina general")
+    expect(seat.there("time-slot")).to_have_count(3)
+    said = seat.there("readback").inner_text()
+    keys.press("3")
+    expect(seat.there("readback")).not_to_have_text(said, use_inner_text=True)
+    keys.press("Enter")
+    expect(seat.there("booked")).to_contain_text("Cita agendada")
+
+
+def cancel(seat: Seat) -> None:
+    keys = seat.page.keyboard
+    keys.press("3")
+    expect(seat.page.get_by_text("¿Cuál cita cancela?")).to_be_visible()
+    keys.press("1")
+    expect(seat.there("cancel-form")).to_be_visible()
+    keys.press("1")
+    keys.press("Control+Enter")
+    expect(seat.there("cancelled")).to_be_visible()
+
+
+def mute_and_hold(seat: Seat) -> None:
+    keys = seat.page.keyboard
+    keys.press("F6")
+    expect(seat.there("mute")).to_have_attribute("aria-pressed", "true")
+    keys.press("F4")
+    expect(seat.there("phone")).to_have_attribute("data-state", "held")
+    keys.press("F4")
+    expect(seat.there("phone")).to_have_attribute("data-state", "talking")
+
+
+def focused(seat: Seat, name: str) -> None:
+    """The keyboard is there, without anybody having looked for it."""
+    expect(seat.there(name)).to_be_focused()
