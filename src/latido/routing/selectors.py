@@ -234,6 +234,11 @@ def waiting_emergencies(now: datetime) -> tuple[contracts.WaitingEmergency, ...]
     return tuple(one for one in found if one.step)
 
 
+def emergency_waits() -> bool:
+    """Whether anybody waits in an emergency and no telephone rings for them."""
+    return Work.objects.filter(tier=EMERGENCY, state=Work.State.WAITING).exists()
+
+
 def as_urgent(work: Work, on_call_after: int) -> ladder.Urgent:
     return ladder.Urgent(
         since=work.urgent_since or work.enqueued_at,

@@ -9,7 +9,8 @@ from django.db import transaction
 from latido.interactions import api as interactions
 from latido.kernel.actor import Actor
 from latido.plumbing import sql, tenancy
-from latido.routing.contracts import AgentStateName, CannotBeAvailable
+from latido.routing import selectors
+from latido.routing.contracts import AgentStateName, CannotBeAvailable, Refusal
 from latido.routing.core import agent_state
 from latido.routing.core.agent_state import SILENT, TO_OFFLINE, Desk
 from latido.routing.models import AgentDesk, PauseReason
@@ -110,13 +111,18 @@ def _change(
     desk = as_desk(row)
     if row.state not in agent_state.BUSY:
         desk = agent_state.with_to_disposition(desk, interactions.count_to_disposition(agent_id))
-        if asks_for_contacts and (reason := agent_state.refusal(desk)) is not None:
+        if asks_for_contacts and (reason := agent_state.refusal(desk)) is not None and not _may_help(reason):
             raise CannotBeAvailable(reason)
     after = rule(desk)
     write_desk(row, after)
     if actor.id == agent_id:  # whoever acts is there, before the first heartbeat too
         AgentDesk.objects.filter(pk=agent_id).update(heard_at=now)
     return after.state
+
+
+def _may_help(refused: Refusal) -> bool:
+    """Nothing to write up keeps anybody from an emergency that waits; nothing else is offered to them meanwhile."""
+    return refused is Refusal.TO_DISPOSITION and selectors.emergency_waits()
 
 
 def _known(reason_code: str) -> None:

@@ -54,6 +54,31 @@ def test_with_three_to_disposition_no_contact_is_offered_until_one_is_done() -> 
         assert routing.finish_wrap_up(agent, calls[0], actor=actor, now=later(50)) is AgentStateName.AVAILABLE
 
 
+def test_nothing_to_write_up_keeps_anybody_from_an_emergency_that_waits_and_nothing_else_is_offered() -> None:
+    floor = Floor()
+    agent = floor.agent()
+    actor = floor.actor(agent)
+    for n in range(3):
+        call = served(floor, agent, 10 * n)
+        with floor.scope():
+            interactions.leave_to_disposition(call, actor=actor, now=later(10 * n + 3))
+            routing.finish_wrap_up(agent, call, actor=actor, now=later(10 * n + 3))
+    with floor.scope():
+        routing.set_away(agent, "DES", actor=actor, now=later(40))
+    floor.call(at=later(41))
+    emergency = floor.call("ENF", tier=0, at=later(42))
+
+    with floor.scope():
+        routing.set_available(agent, actor=actor, now=later(60))
+    with leading(later(60)) as leader:
+        leader.tick(later(60))
+        (offer,) = floor.ringing(later(60))
+        assert (offer.interaction_id, offer.agent_id) == (emergency, agent)
+        floor.hang_up(emergency, later(61))
+        leader.tick(later(62))
+    assert floor.ringing(later(62)) == []
+
+
 def given_one(floor: Floor) -> tuple:
     from latido.interactions.contracts import Given
     from latido.interactions.models import DispositionChoice
