@@ -1,5 +1,6 @@
 """The web process: /rt/* as plain ASGI, everything else Django in threads behind it."""
 
+# ruff: noqa: E402 - Django must be ready before a room is imported
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Coroutine
@@ -9,12 +10,12 @@ from typing import Any
 import django
 from a2wsgi import WSGIMiddleware
 
-from latido.plumbing.sse import Hub, Message, Receive, Send, Stream
-from latido_run import postgres
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latido.config.settings")
 os.environ.setdefault("LATIDO_PROCESS", "web")
 django.setup()
+
+from latido.plumbing.sse import Hub, Message, Receive, Send, Stream
+from latido_run import postgres
 
 THREADS = 12
 
