@@ -1,7 +1,6 @@
 """An agent's seat: a page of the real product, worked with the keys an agent uses. And a patient who calls."""
 
 import json
-import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,9 +9,11 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
 
+from latido_run.carrier.instance import carrier_place
 from tests.fixtures.house import PASSWORD, ROOT, House
 
 FAMILY_PHONE = "+573001112233"  # three people of the demonstration share it
+HANG_UP = "channel request hangup all"
 PATIENCE = 30_000  # ms; the machine of the tests is shared
 KEEP_CONNECTIONS = """
     const Original = window.RTCPeerConnection;
@@ -142,6 +143,7 @@ class Caller:
     """A patient's telephone, as `latido call` places it: it stays until told, or the `with` ends."""
 
     def __init__(self, installed: House, *, stay: float = 600, number: str = FAMILY_PHONE, digits: str = "1") -> None:
+        self._house = installed
         words = ["call", "--from", number, "--digits", digits, "--stay", str(stay), "--json"]
         self._running = subprocess.Popen(
             [sys.executable, "-m", "latido_run.cli", *words],
@@ -159,9 +161,11 @@ class Caller:
         return dict(json.loads(told))
 
     def hang_up(self) -> None:
-        """The patient puts the telephone down."""
+        """The patient puts the telephone down: the carrier ends what it has."""
         if self._running.poll() is None:
-            self._running.send_signal(signal.SIGINT)
+            place = carrier_place(self._house.home)
+            console = [str(place.prefix / "bin/asterisk"), "-C", str(place.etc / "asterisk.conf"), "-rx", HANG_UP]
+            subprocess.run(console, capture_output=True, timeout=30, check=True)
             self._running.communicate(timeout=30)
 
     def __enter__(self) -> "Caller":
