@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from latido.config.metrics import LONG_PROCESSES, exposition, silent_for
-from latido.plumbing.sse import Message, Send
+from latido.plumbing.sse import SAFE, Message, Send
 from latido_run import postgres
 from latido_run.home import Home
 
@@ -74,7 +74,7 @@ async def answer(send: Send, status: int, body: bytes, kind: str = "text/plain; 
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
+        *SAFE,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
