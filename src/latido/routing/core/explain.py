@@ -45,7 +45,9 @@ def sentence(wait: Wait, _: Translate = str) -> str:
     who = wait.who or _("Quien llama")
     verb = _("%(who)s espera desde hace %(time)s") if wait.waiting else _("%(who)s esperó %(time)s")
     opening = verb % {"who": who, "time": duration(wait.waited, _)}
-    more = [_("%(before)s y %(agents)s") % {"before": _before(wait.ahead, _), "agents": _agents(wait.agents, _)}]
+    before, agents = _before(wait.ahead, _), _agents(wait.agents, _)
+    both = _("%(before)s y %(agents)s") % {"before": before, "agents": agents}
+    more = [both] if wait.ahead else [before, agents]
     if wait.emergencies:
         more.append(_passed(wait.emergencies, _))
     if wait.offers_missed:

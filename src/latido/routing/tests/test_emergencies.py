@@ -341,7 +341,7 @@ def test_the_wait_of_an_emergency_is_explained_step_by_step() -> None:
         said = routing.explain(call, now=later(95))
 
     assert said == (
-        "Quien llama espera desde hace 1 min 35 s: no había nadie antes y ningún agente; "
+        "Quien llama espera desde hace 1 min 35 s: no había nadie antes; ningún agente; "
         "nadie conectado tiene la habilidad que pide; "
         "la alarma sonó 3 veces, la primera tras 0 s; Ana Morales dijo tras 38 s que la vio; "
         "el teléfono de guardia timbró tras 1 min 1 s y no contestó."

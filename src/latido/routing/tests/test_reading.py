@@ -31,7 +31,7 @@ def test_a_wait_is_explained_in_one_sentence() -> None:
         of_emergency = routing.explain(emergency, now=later(9999))
 
     assert said == "Rosa esperó 6 min 10 s: había 1 persona antes y 1 agente; una emergencia pasó primero."
-    assert of_emergency == "Quien llama esperó 20 s: no había nadie antes y 1 agente."
+    assert of_emergency == "Quien llama esperó 20 s: no había nadie antes; 1 agente."
 
 
 @pytest.mark.parametrize(
