@@ -15,7 +15,7 @@ NAMED_ICON = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon=["']([a-z0-
 FORBIDDEN = {
     "inline style": re.compile(r"""\sstyle=["']"""),
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.I),
-    "inline handler": re.compile(r"\son[a-z]+=", re.I),
+    "inline handler": re.compile(r"""\son[a-z]+=["'{]""", re.I),
     "htmx evaluation": re.compile(r"""hx-on[:-]|hx-vals=["']js:|hx-trigger=["'][^"']*\["""),
     "cotton expression": re.compile(r"""\s:[a-z_]+=["'][^"'{]*(==|!=)"""),
 }
