@@ -44,6 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     up.add_argument("--background", action="store_true", help="return when everything answers")
     up.add_argument("--host", help="the name other machines reach this one by; needs TLS")
+    up.add_argument(
+        "--proxy",
+        action=argparse.BooleanOptionalAction,
+        help="TLS for --host ends at a proxy on this machine, which passes /phone to the telephone's port",
+    )
     up.add_argument("--public-ip", help="this machine's address as the telephone carrier sees it")
     up.add_argument("--tls-cert", type=_file, help="certificate for --host; without it a local authority is made")
     up.add_argument("--tls-key", type=_file)
@@ -85,8 +90,11 @@ def _file(name: str) -> str:
 def _up(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     home.create()
     before = options.read(home)
-    names = ("demo", "callers", "host", "public_ip", "tls_cert", "tls_key")
+    names = ("demo", "callers", "host", "proxy", "public_ip", "tls_cert", "tls_key")
     chosen = replace(before, **{n: getattr(args, n) for n in names if getattr(args, n) is not None})
+    if chosen.proxy and not chosen.host:
+        words.say("proxy_needs_host")
+        return 2
     if chosen.demo and options.is_real(home):
         words.say("no_demo_here", home=home.path)
         return 2

@@ -15,27 +15,34 @@ class Options:
     callers: bool = True  # the demonstration's invented patients call
     host: str = ""  # the name others reach it by; "" listens on loopback only
     public_ip: str = ""  # what Asterisk tells the outside world its address is
+    proxy: bool = False  # somebody else ends TLS for that name and passes on to us, on this machine
     tls_cert: str = ""
     tls_key: str = ""
 
     @property
     def https(self) -> bool:
         """Whether pages and phone are served over TLS."""
-        return bool(self.tls_cert)
+        return bool(self.tls_cert) or self.proxy
 
     def environment(self) -> dict[str, str]:
         """What the processes read."""
         env = {
             "LATIDO_HOST": self.host or "localhost",
-            "LATIDO_BIND": "0.0.0.0" if self.host else "127.0.0.1",  # noqa: S104 - asked for by --host
+            "LATIDO_BIND": "0.0.0.0" if self.host and not self.proxy else "127.0.0.1",  # noqa: S104 - asked for by --host
             "LATIDO_PUBLIC_IP": self.public_ip,
         }
         if self.https:
-            env |= {"LATIDO_HTTPS": "1", "LATIDO_TLS_CERT": self.tls_cert, "LATIDO_TLS_KEY": self.tls_key}
+            env["LATIDO_HTTPS"] = "1"
+        if self.proxy:
+            env["LATIDO_PROXY"] = "1"
+        elif self.https:
+            env |= {"LATIDO_TLS_CERT": self.tls_cert, "LATIDO_TLS_KEY": self.tls_key}
         return env
 
     def address(self, port: int) -> str:
         """Where a person opens it."""
+        if self.proxy:
+            return f"https://{self.host}"
         return f"{'https' if self.https else 'http'}://{self.host or 'localhost'}:{port}"
 
 

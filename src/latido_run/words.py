@@ -52,6 +52,10 @@ _LINES = {
         "En {home} trabajan personas reales: la demostración no pide segundo factor; use otro LATIDO_HOME",
         "Real people work in {home}: the demonstration asks for no second factor; use another LATIDO_HOME",
     ),
+    "proxy_needs_host": (
+        "--proxy necesita --host: el nombre con el que llega la gente",
+        "--proxy needs --host: the name people come by",
+    ),
     "options_later": (
         "Las opciones nuevas valen después de ./latido down y ./latido up",
         "New options take effect after ./latido down and ./latido up",

@@ -1,7 +1,8 @@
-"""Each page speaks the clock and the language of who reads it."""
+"""Each page speaks the clock of who reads it, and knows who asks for it though a proxy stands between."""
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -20,3 +21,16 @@ class OrganisationClock:
             return self.get_response(request)
         with timezone.override(ZoneInfo(orgs.organisation().time_zone)):
             return self.get_response(request)
+
+
+class BehindProxy:
+    """Who asks is whom the proxy saw: the last address of X-Forwarded-For is its own word, those before are claims."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.PROXY:
+            seen = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
+            request.META["REMOTE_ADDR"] = seen or request.META["REMOTE_ADDR"]
+        return self.get_response(request)

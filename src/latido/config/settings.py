@@ -21,6 +21,7 @@ DEBUG = False
 SECRET_KEY = HOME.secret("django")
 PUBLIC_HOST = os.environ.get("LATIDO_HOST", "localhost")
 HTTPS = os.environ.get("LATIDO_HTTPS") == "1"
+PROXY = os.environ.get("LATIDO_PROXY") == "1"  # TLS ends at a proxy on this machine; nobody else reaches our port
 ALLOWED_HOSTS = [PUBLIC_HOST, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{PUBLIC_HOST}"] if HTTPS else []
 
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "latido.plumbing.http.SafeHeaders",
+    "latido.config.middleware.BehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -193,9 +195,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
+if PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 _phone = [f"ws://localhost:{HOME.ports.voice}", f"ws://127.0.0.1:{HOME.ports.voice}"]
 if HTTPS:
-    _phone = [f"wss://{PUBLIC_HOST}:{HOME.ports.voice}"]
+    _phone = [f"wss://{PUBLIC_HOST}" if PROXY else f"wss://{PUBLIC_HOST}:{HOME.ports.voice}"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

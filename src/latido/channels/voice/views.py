@@ -33,6 +33,8 @@ def ticket(request: HttpRequest) -> HttpResponse:
 
 def relay_url(request: HttpRequest) -> str:
     """The voice process's /phone, by the name under which this page was reached."""
+    if settings.PROXY:
+        return f"wss://{settings.PUBLIC_HOST}/phone"
     host = request.get_host().rsplit(":", 1)[0]
     return f"{'wss' if request.is_secure() else 'ws'}://{host}:{settings.HOME.ports.voice}/phone"
 
