@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO
 
-from latido_run import system_user, words
+from latido_run import postgres, system_user, words
 from latido_run.home import SOURCE, Home
 from latido_run.options import Options
 
@@ -17,7 +17,11 @@ LOG_LIMIT = 20_000_000  # bytes; then the log moves aside and the older one is d
 
 
 def environment(home: Home, options: Options, process: str = "manage") -> dict[str, str]:
-    """The environment of our processes: places and choices, never a secret."""
+    """The environment of our processes: places and choices, never a secret.
+
+    Only the supervisor, which makes the roles, has the login that DATABASE_URL may hold.
+    """
+    server = {} if process == "supervisor" else {"DATABASE_URL": postgres.without_login()}
     return {
         **os.environ,
         **options.environment(),
@@ -27,6 +31,7 @@ def environment(home: Home, options: Options, process: str = "manage") -> dict[s
         "PYTHONUNBUFFERED": "1",
         "LATIDO_LANG": words.pick("es", "en"),
         "LC_ALL": "C.UTF-8",
+        **server,
     }
 
 

@@ -87,6 +87,12 @@ def is_external() -> bool:
     return bool(os.environ.get("DATABASE_URL"))
 
 
+def without_login() -> str:
+    """DATABASE_URL for processes that log in with passwords of their own; "" when the server is ours."""
+    parts = urlsplit(os.environ.get("DATABASE_URL", ""))
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
 def dsn(home: Home, user: str, database: str = DATABASE) -> str:
     """How this user connects, password included, as a URL; never for argv or a log."""
     password = home.secret(f"pg_{user}")

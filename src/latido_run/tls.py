@@ -1,6 +1,7 @@
 """A small certificate authority of this installation's own, for `up --host` without a certificate."""
 
 import ipaddress
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,14 @@ def with_local_authority(home: Home, options: Options) -> Options:
         _write(cert, _text(signed) + _text(authority))
     words.progress("trust", ca=folder / "ca.pem")
     return replace(options, tls_cert=str(cert), tls_key=str(key))
+
+
+def trusting(home: Home) -> ssl.SSLContext:
+    """For a client on this machine: what the machine trusts, and the home's own authority where there is one."""
+    context = ssl.create_default_context()
+    if (authority := home.secrets_dir / "tls/ca.pem").exists():
+        context.load_verify_locations(authority)
+    return context
 
 
 def _authority(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:

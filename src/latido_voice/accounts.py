@@ -57,8 +57,15 @@ class Accounts:
 
     async def has_socket(self, user: str) -> bool:
         """Whether a phone of this account speaks through a socket of ours, as browsers do."""
-        found = await self._acts.attempt(self._ari.asterisk.get_object("res_pjsip", "endpoint", user))
-        return found is None or any(f["attribute"] == "webrtc" and f["value"] == "yes" for f in found)
+        return (await self._fields("endpoint", user)).get("webrtc", "yes") == "yes"
+
+    async def password(self, user: str) -> str:
+        """What a desk phone of this account registers with; "" for a browser's and one that is not there."""
+        return "" if await self.has_socket(user) else (await self._fields("auth", user)).get("password", "")
+
+    async def _fields(self, kind: str, user: str) -> dict[str, str]:
+        found = await self._acts.attempt(self._ari.asterisk.get_object("res_pjsip", kind, user))
+        return {field["attribute"]: field["value"] for field in found or ()}
 
     async def online(self) -> set[str]:
         """Agents' accounts in Asterisk that a phone is registered with. Raises Refused."""

@@ -1,6 +1,7 @@
 """Desk phones, which register with Asterisk by themselves: whether one can be rung is what Asterisk says of it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from latido_voice.accounts import Accounts
 from latido_voice.doors import Account
@@ -40,14 +41,16 @@ class DeskPhones:
         Raises Refused.
         """
         for account in list(self._known.values()):
-            if account.password:
-                await self._mint(account)
+            await self._mint(account)
         self._online = await self._accounts.online()
         for user in self._known:
             self.registration(user, user in self._online)
 
-    def recall(self, account: Account) -> bool:
-        """Whether a phone of this account is registered, or we know about it. What we knew died with us."""
-        if account.user in self._online:
-            self._known.setdefault(account.user, account)
-        return account.user in self._known
+    async def recall(self, account: Account) -> bool:
+        """Whether this is a desk phone that is there. What we knew of it died with us; Asterisk still has it."""
+        user = account.user
+        if user in self._online and user not in self._known:
+            password = await self._accounts.password(user)
+            if user in self._online and password:
+                self._known.setdefault(user, replace(account, password=password))
+        return user in self._known

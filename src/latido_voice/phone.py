@@ -73,10 +73,10 @@ class Phones:
         self.desks.add(account)
         return web.json_response({"user": account.user, "server": self._sip})
 
-    def recall(self, ready: Iterable[Account]) -> None:
+    async def recall(self, ready: Iterable[Account]) -> None:
         """Of the phones the records hold to be ready, those that are not there are told of."""
         for account in ready:
-            if not self.is_here(account.agent) and not self.desks.recall(account):
+            if not await self.desks.recall(account) and not self.is_here(account.agent):
                 self._tell(account, False, UNREGISTERED)
 
     async def sweep(self) -> None:

@@ -141,7 +141,7 @@ class Voice:
         self.acks.put(f"phone-{agent}", "phone", said)
 
     async def _recall_phones(self) -> None:
-        self.phones.recall(await self.doors.phones())
+        await self.phones.recall(await self.doors.phones())
 
     def _endpoint(self, event: models.PeerStatusChange) -> None:
         if is_agents(endpoint := event["endpoint"]):

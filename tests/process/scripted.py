@@ -180,6 +180,8 @@ def _step(name: str) -> Step:
 
 if __name__ == "__main__":
     from latido_voice.main import serve
+    from latido_voice.state import LONGEST, At
 
+    LONGEST[At.REATTACHING] = 6.0  # seconds; half a minute is waited for once, with the whole product
     home = Home(Path(sys.argv[1]))
     asyncio.run(serve(home, ScriptedDoors(home.path / "script")))

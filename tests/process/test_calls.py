@@ -138,47 +138,6 @@ async def test_an_agent_who_answers_too_late_hears_nobody(lab: Lab) -> None:
     assert not list(lab.home.spool.glob("*.wav"))
 
 
-async def test_two_calls_at_once_from_one_number_are_two_calls(lab: Lab) -> None:
-    lab.available(await lab.agent(), await lab.agent())
-    first, second = await lab.call("602"), await lab.call("602")
-    await lab.told("Connected", 2)
-
-    assert lab.count("Admitted", number="573001112233") == 2
-    await lab.carrier.hang_up(first)
-    await lab.told("Ended")
-    assert await lab.carrier.state(second) == "Up"
-
-
-@pytest.mark.parametrize(
-    "number",
-    ["", "anonymous", "0" * 40, "9" * 80, "abc'; DROP TABLE--", "+57 300 111-22-33", "${SHELL(id)}"],
-    ids=["withheld", "anonymous", "40 digits", "80 digits", "a quotation mark", "punctuation", "an expression"],
-)
-async def test_whoever_calls_is_answered(lab: Lab, number: str) -> None:
-    lab.available(await lab.agent())
-    patient = await lab.call("602", number=number)
-    await lab.told("Connected")
-    await lab.carrier.hang_up(patient)
-
-    assert (await lab.told("Ended"))["by"] == "caller"
-
-
-async def test_no_key_at_all_leads_to_a_person(lab: Lab) -> None:
-    lab.available(await lab.agent())
-    await lab.call("601", stay=90)
-
-    await lab.told("Connected", seconds=60)
-    assert lab.count("Heard", heard="timeout") == 3
-
-
-async def test_wrong_keys_for_a_long_time_lead_to_a_person(lab: Lab) -> None:
-    lab.available(await lab.agent())
-    await lab.call("601", digits="#*" * 40, before=0.5, stay=90)
-
-    await lab.told("Connected", seconds=60)
-    assert lab.count("Heard", heard="wrong") <= 3
-
-
 async def test_a_call_that_was_not_announced_leaves_no_audio(lab: Lab) -> None:
     lab.script.write("unannounced", True)
     patient, _ = await talk(lab)
@@ -188,13 +147,3 @@ async def test_a_call_that_was_not_announced_leaves_no_audio(lab: Lab) -> None:
     await lab.quiet()
 
     assert not list(lab.home.spool.glob("*.wav"))
-
-
-async def test_asterisks_log_holds_no_number(lab: Lab) -> None:
-    patient, _ = await talk(lab)
-    await lab.carrier.hang_up(patient)
-    await lab.told("Ended")
-
-    logs = "".join(file.read_text() for file in (lab.home.asterisk / "log").iterdir() if file.is_file())
-    assert "3001112233" not in logs
-    assert "3001112233" not in (lab.home.log / "voice.out").read_text()

@@ -190,3 +190,16 @@ async def test_a_desk_phone_that_went_while_we_were_dead_is_missed(lab: Lab) -> 
     assert lab.count("Phone", agent=stays, ready=False) == 0
     await lab.off_the_hook(f"agent-{UUID(stays).hex}")
     await lab.told("Phone", agent=stays, ready=False)
+
+
+async def test_desk_phones_we_found_after_our_own_death_are_known_to_an_asterisk_that_dies_next(lab: Lab) -> None:
+    agent = await lab.agent()
+    await lab.told("Phone", agent=agent, ready=True)
+    await lab.kill_voice()
+    await lab.start_voice()
+    lab.pbx.kill()
+    await lab.pbx.wait()
+    lab.pbx = await instance.start_pbx(lab.home, keep_root=True)
+
+    await lab.told("Phone", agent=agent, ready=False)
+    await lab.told("Phone", 2, agent=agent, ready=True)

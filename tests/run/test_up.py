@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from latido_run import daemon, options, processes
+from latido_run import daemon, options, processes, system_user
 from latido_run.home import SOURCE, Home
 
 pytestmark = pytest.mark.process
@@ -142,6 +142,41 @@ def test_an_up_that_was_interrupted_is_finished_by_the_next(stopped: Typed) -> N
     assert stopped.states() == dict.fromkeys(ALL, "running")
 
 
+def interrupted(typed: Typed, moment: str) -> set[int]:
+    """`up` in the foreground, interrupted at the line that says so, or as soon as it has begun. What ran by then."""
+    front = subprocess.Popen(typed.argv("up"), env=typed.env, stdout=subprocess.PIPE, text=True)
+    assert front.stdout is not None
+    while moment and moment not in (line := front.stdout.readline()):
+        if not line or "Latido is at" in line:
+            front.terminate()
+            raise AssertionError(f"never said: {moment}")
+    until = time.monotonic() + 20
+    while (supervisor := daemon.running(typed.home)) is None:
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    ran = processes.tree([supervisor.pid])
+    front.send_signal(signal.SIGINT)
+    front.communicate(timeout=30)
+    return ran
+
+
+def test_a_first_start_interrupted_again_and_again_leaves_nothing_running_and_is_finished_by_the_next() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="latido-up-"))
+    folder.chmod(0o755)
+    typed = Typed(folder)
+    try:
+        for moment in ("", "PostgreSQL is ready", "Preparing the tables", "Tables are ready", "web is ready"):
+            ran = interrupted(typed, moment)
+            assert [pid for pid in ran if processes.find(pid)] == [], moment
+        typed.run("up", "--background")
+        assert typed.states() == dict.fromkeys(ALL, "running")
+        assert opens(typed)
+    finally:
+        typed.run("down", "--now")
+        shutil.rmtree(typed.home.sockets, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def test_a_supervisor_killed_while_starting_leaves_nothing_in_the_way(stopped: Typed) -> None:
     first = subprocess.Popen(stopped.argv("up", "--background"), env=stopped.env, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None
@@ -200,3 +235,36 @@ def test_without_network_the_desk_works_and_the_message_says_what_does_not() -> 
         typed.run("down", "--now")
         shutil.rmtree(typed.home.sockets, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_without_network_a_first_bootstrap_says_so_and_can_be_tried_again(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    for name in ("latido", "requirements.lock"):
+        shutil.copy(SOURCE / name, clone / name)
+    nowhere = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0"}
+    env = {"PATH": os.environ["PATH"], "LANG": "C", "HOME": str(tmp_path), "LATIDO_HOME": str(tmp_path / "home")}
+    for _ in range(2):
+        done = subprocess.run(
+            [*_not_root(tmp_path), str(clone / "latido"), "up"],
+            env=env | nowhere,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+        assert done.returncode == 1
+        assert "is there a network?" in done.stderr
+
+
+def _not_root(folder: Path) -> list[str]:
+    """Root's own bootstrap keeps its packages in the system's folder: somebody else tries, in theirs."""
+    if os.geteuid() != 0:
+        return []
+    user = system_user.ensure()
+    for each in (folder, *folder.rglob("*")):
+        os.chown(each, user.pw_uid, user.pw_gid)
+    for above in folder.parents[:2]:
+        above.chmod(0o755)
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]

@@ -95,7 +95,8 @@ async def start(place: Place, *, keep_root: bool = False) -> Process:
         give_as_folder(place.run)
     (place.run / "asterisk.ctl").unlink(missing_ok=True)
     argv = system_user.guarded(command(place), keep_root=keep_root)
-    process = await asyncio.create_subprocess_exec(*argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}  # it may hold a login
+    process = await asyncio.create_subprocess_exec(*argv, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, env=env)
     try:
         await wait_booted(place, process)
     except BaseException:

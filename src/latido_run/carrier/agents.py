@@ -8,6 +8,7 @@ from collections.abc import Callable
 import aiohttp
 from yarl import URL
 
+from latido_run import options, tls
 from latido_run.carrier.carrier import Carrier
 from latido_run.home import Home
 
@@ -29,17 +30,22 @@ class SimulatedAgent:
     def __init__(self, home: Home, carrier: Carrier, email: str, password: str, say: Callable[[str], None]) -> None:
         self._home, self._carrier = home, carrier
         self._email, self._password, self._say = email, password, say
-        self._url = URL(f"http://localhost:{home.ports.web}")
+        self._chosen = options.read(home)
+        self._url = URL(self._chosen.address(home.ports.web))
 
     async def work(self) -> None:
         """For ever: log in, be there, take calls; again after anything goes wrong."""
         while True:
             try:
-                async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as self._http:
+                async with self._browser() as self._http:
                     await self._shift()
             except (aiohttp.ClientError, OSError, TimeoutError) as problem:
                 self._say(f"{self._email}: {type(problem).__name__}")
             await asyncio.sleep(RETRY)
+
+    def _browser(self) -> aiohttp.ClientSession:
+        trusted = aiohttp.TCPConnector(ssl=tls.trusting(self._home))
+        return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), connector=trusted)
 
     async def _shift(self) -> None:
         await self._log_in()
@@ -73,7 +79,7 @@ class SimulatedAgent:
     async def _phone(self) -> None:
         """A ticket from the desk, an account from the voice process, a registration."""
         ticket = await self._post("/telefono/boleto/")
-        wire = URL(f"http://127.0.0.1:{self._home.ports.voice}/phone/sip").with_query(ticket=ticket["ticket"])
+        wire = URL(self._chosen.address(self._home.ports.voice)) / "phone/sip" % {"ticket": ticket["ticket"]}
         async with self._http.post(wire) as answer:
             answer.raise_for_status()
         self._user = str(ticket["user"])

@@ -189,7 +189,8 @@ def _adopt(organisation_id: UUID, interaction_id: UUID, file: Path) -> None:
         known = RecordingSegment.objects.filter(pk=segment_of(file.stem)).exists()
     if row is None or known or row.state not in ENDED:
         return
-    length = timedelta(seconds=seconds_of(file.read_bytes()[:HEADER], file.stat().st_size))
+    with file.open("rb") as audio:
+        length = timedelta(seconds=seconds_of(audio.read(HEADER), file.stat().st_size))
     started = datetime.fromtimestamp(file.stat().st_mtime, UTC) - length
     kept = recording_started(
         organisation_id, interaction_id, segment_id=segment_of(file.stem), spool_path=str(file), at=started
