@@ -3,7 +3,7 @@
 # ruff: noqa: E402 - Django must be ready before a room is imported
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -156,7 +156,11 @@ class DjangoDoors:
         found = await in_django(telephony.redeem_ticket, ticket, now=datetime.now(UTC))
         if found is None:
             return None
-        return Account(str(found.agent_id), str(found.organisation_id), found.password, found.has_call)
+        return Account(str(found.agent_id), str(found.organisation_id), found.password, found.has_call, str(found.mark))
+
+    async def marks(self, agents: Collection[str]) -> dict[str, str]:
+        found = await in_django(telephony.phone_marks, [UUID(agent) for agent in agents])
+        return {str(agent): str(mark) for agent, mark in found.items()}
 
     async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
         ids = UUID(organisation), UUID(agent)

@@ -26,6 +26,10 @@ class DeskPhones:
         if account.user in self._online:
             self._tell(account, True, NEW_HERE)
 
+    def known(self) -> list[Account]:
+        """Accounts a phone may be registered with."""
+        return list(self._known.values())
+
     def forget(self, user: str) -> None:
         self._known.pop(user, None)
 

@@ -1,5 +1,6 @@
 """What the voice process asks of whoever keeps the records. Django's answer is `bridge`; tests script their own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -38,6 +39,7 @@ class Account:
     organisation: str
     password: str
     has_call: bool = False
+    mark: str = ""  # of the sessions it was bought in; empty when that is not known any more
 
     @property
     def user(self) -> str:
@@ -75,6 +77,9 @@ class Doors(Protocol):
 
     async def redeem(self, ticket: str) -> Account | None:
         """The account a phone's ticket buys, once."""
+
+    async def marks(self, agents: Collection[str]) -> dict[str, str]:
+        """Of those who may still use a telephone, the mark of their sessions now."""
 
     async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
         """An agent's phone can be rung, or not any more."""

@@ -47,6 +47,7 @@ async def serve(home: Home, doors: Doors) -> None:
         voice.look(),
         voice.reconcile(),
         voice.phones.sweep(),
+        voice.phones.guard(),
         beat(home.run / "voice.alive", home.run / "voice.calls", voice, BEAT_SECONDS),
         _until(stop),
     ]

@@ -1,10 +1,12 @@
 """/phone: the agent's browser speaks SIP here with a one-time ticket; every frame goes on to Asterisk's websocket."""
 
 import asyncio
+import contextlib
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import ClientError, WSMsgType, web
@@ -14,7 +16,7 @@ from latido_voice.accounts import Accounts
 from latido_voice.ari import Ari, Refused
 from latido_voice.desk_phones import DeskPhones, Tell
 from latido_voice.doors import Account, Doors, Unavailable, user_of
-from latido_voice.state import UNREGISTERED
+from latido_voice.state import REVOKED, UNREGISTERED
 
 log = structlog.get_logger()
 
@@ -23,6 +25,8 @@ GUESSES = 10  # wrong tickets an address may try in GUESS_SECONDS
 GUESS_SECONDS = 60.0
 LOST_CODE = 1006
 SWEEP_SECONDS = 60.0
+GUARD_SECONDS = 2.0
+CLOSE_SECONDS = 2.0  # for a page to agree that its socket closes
 LONGEST_FRAME = 65536
 
 
@@ -33,6 +37,9 @@ class Phones:
         self._ari, self._accounts, self._doors, self._sip, self._tell = ari, accounts, doors, sip, tell
         self._latest: dict[str, Account] = {}  # whose password Asterisk knows, by agent
         self._sockets: dict[str, Account] = {}
+        self._pages: dict[str, web.WebSocketResponse] = {}
+        self._marks: dict[str, str] = {}  # of phones whose ticket we never saw
+        self._closing: set[asyncio.Task[bool]] = set()
         self.desks = DeskPhones(accounts, self._mint_wired, tell)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._guesses: defaultdict[str, deque[float]] = defaultdict(deque)
@@ -46,10 +53,14 @@ class Phones:
 
     async def phone(self, request: web.Request) -> web.StreamResponse:
         """A browser's socket, from its ticket to its end."""
+        if not _same_host(request):
+            raise web.HTTPForbidden
         account = await self._redeem(request)
-        page = web.WebSocketResponse(protocols=("sip",), heartbeat=15, max_msg_size=LONGEST_FRAME)
+        page = web.WebSocketResponse(
+            protocols=("sip",), heartbeat=15, timeout=CLOSE_SECONDS, max_msg_size=LONGEST_FRAME
+        )
         await page.prepare(request)
-        self._sockets[account.agent] = account
+        self._sockets[account.agent], self._pages[account.agent] = account, page
         self.desks.forget(account.user)
         try:
             await self._mint(account, browser=True)
@@ -90,6 +101,42 @@ class Phones:
                 await self._drop(user)
             idle = unused
 
+    async def guard(self) -> None:
+        """For ever: close the phones of those whose sessions ended. Without the records nobody is cut off."""
+        while True:
+            await asyncio.sleep(GUARD_SECONDS)
+            with contextlib.suppress(Unavailable):
+                await self.close_the_ended()
+
+    async def close_the_ended(self) -> None:
+        """Close the phones that were opened in sessions that are over."""
+        here = {account.agent: account for account in (*self.desks.known(), *self._latest.values())}
+        if not here:
+            return
+        now = await self._doors.marks(here)
+        for agent, account in here.items():
+            known = account.mark or self._marks.setdefault(agent, now.get(agent, ""))
+            if agent not in now or now[agent] != known:
+                await self._revoke(account)
+        self._marks = {agent: mark for agent, mark in self._marks.items() if agent in here}
+
+    async def _revoke(self, account: Account) -> None:
+        """First the call and the account, then the socket, whose page may be slow to agree."""
+        agent = account.agent
+        log.info("phone.revoked", agent=agent)
+        self._sockets.pop(agent, None)
+        self._marks.pop(agent, None)
+        self.desks.forget(account.user)
+        self._tell(account, False, REVOKED)
+        async with self._locks[agent]:
+            if self._latest.get(agent, account).mark == account.mark:
+                self._latest.pop(agent, None)
+                await self._accounts.remove(account.user)
+        if page := self._pages.pop(agent, None):
+            task = asyncio.create_task(page.close(code=REVOKED, message=b"over"))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
     async def _drop(self, user: str) -> None:
         known = next((account for account in self._latest.values() if account.user == user), None)
         if known is not None and known.agent in self._sockets:
@@ -129,6 +176,7 @@ class Phones:
         """Forget the account, unless a newer page has one: a reload asks before its old socket closes."""
         if self._sockets.get(account.agent) is account:
             del self._sockets[account.agent]
+            self._pages.pop(account.agent, None)
             self._tell(account, False, code)
         async with self._locks[account.agent]:
             if self._latest.get(account.agent) is account:
@@ -183,6 +231,12 @@ def _answers(text: str, method: str) -> bool:
         return False
     head = text.split("\r\n\r\n", 1)[0].split("\r\n")
     return any(line.lower().startswith("cseq:") and line.endswith(method) for line in head)
+
+
+def _same_host(request: web.Request) -> bool:
+    """A browser says whose page opens the socket; other programs say nothing."""
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).hostname == urlsplit(f"//{request.host}").hostname
 
 
 def _is_loopback(address: str) -> bool:

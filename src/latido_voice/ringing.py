@@ -11,6 +11,7 @@ from latido_voice.state import (
     LOST_SOCKET,
     NORMAL,
     PAGE_GONE,
+    REVOKED,
     RING_AGAIN,
     RING_LONGEST,
     UNANSWERED,
@@ -115,7 +116,22 @@ def _ring_failed(call: Call, ring: Ring, cause: int) -> Result:
     return call, (do.Timer("ring", 0), do.Timer("again", RING_AGAIN))
 
 
+def _taken_away(call: Call, agent: str) -> Result:
+    """The agent may not have this call, nor come back to it: somebody else gets it at once."""
+    if call.ring and call.ring.agent == agent and call.at is not At.REATTACHING:
+        refused = do.Refused(call.ring.offer, "unreachable")
+        call, stopped = stop_ringing(call)
+        return call, (*stopped, refused)
+    if agent != call.agent or call.at not in {*WITH_AGENT, At.REATTACHING}:
+        return call, ()
+    call, lost = (call, ()) if call.at is At.REATTACHING else lose_leg(call, again=False)
+    call, given = give_back(call)
+    return call, (*lost, *given)
+
+
 def phone_closed(call: Call, event: on.PhoneClosed) -> Result:
+    if event.code == REVOKED:
+        return _taken_away(call, event.agent)
     if event.agent != call.agent or call.at not in WITH_AGENT or event.code == UNREGISTERED:
         return call, ()
     if event.code == PAGE_GONE:  # its audio went with it; else only the socket did

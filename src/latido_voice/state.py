@@ -11,6 +11,7 @@ DECLINED = frozenset({17, 21})
 UNANSWERED = frozenset({NORMAL, 18, 19, 102})
 PAGE_GONE = 1001  # websocket close code (RFC 6455): the page was closed or reloaded
 UNREGISTERED = 0  # instead of a close code: a desk phone's registration ended, which ends none of its calls
+REVOKED = 4001  # the agent's sessions ended: nobody comes back to this phone
 RING_AGAIN = 1.0  # seconds between tries to reach a phone that was lost
 LOST_SOCKET = 6.0  # seconds a phone may talk on without its signalling
 RING_LONGEST = 30.0

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -154,6 +155,10 @@ class ScriptedDoors:
     async def phones(self) -> list[Account]:
         ready = {fact["agent"]: fact["ready"] for fact in self.script.told() if fact["kind"] == "Phone"}
         return [Account(agent, ORGANISATION, "") for agent, yes in ready.items() if yes]
+
+    async def marks(self, agents: Collection[str]) -> dict[str, str]:
+        marks = self.script.read("marks", {})
+        return {agent: marks.get(agent, "") for agent in agents if agent not in self.script.read("gone", [])}
 
     async def sweep(self) -> None:
         self.script.tell("Swept")

@@ -203,3 +203,41 @@ async def test_desk_phones_we_found_after_our_own_death_are_known_to_an_asterisk
 
     await lab.told("Phone", agent=agent, ready=False)
     await lab.told("Phone", 2, agent=agent, ready=True)
+
+
+async def test_when_an_agents_sessions_end_socket_and_account_are_gone_within_ten_seconds(lab: Lab) -> None:
+    agent, other = str(uuid4()), str(uuid4())
+    async with ticket(lab, agent) as page, ticket(lab, other) as kept:
+        assert await page.register() == 200
+        assert await kept.register() == 200
+        await lab.told("Phone", agent=agent, ready=True)
+
+        lab.script.write("gone", [agent])
+        ended = await page.socket.receive(timeout=10)
+
+        assert (ended.type, ended.data) == (aiohttp.WSMsgType.CLOSE, 4001)
+        await lab.told("Phone", agent=agent, ready=False)
+        assert UUID(agent).hex not in await accounts(lab)
+        assert UUID(other).hex in await accounts(lab)
+        assert await kept.register() == 200
+
+
+async def test_the_call_of_an_agent_whose_sessions_ended_is_offered_again_at_once(lab: Lab) -> None:
+    patient, agent = await talk(lab)
+
+    lab.script.write("gone", [agent])
+    await lab.told("Requeued", seconds=10)
+
+    assert not await lab.is_over(patient)
+    assert UUID(agent).hex not in await accounts(lab)
+
+
+async def test_a_page_of_another_host_opens_no_socket(lab: Lab) -> None:
+    page = ticket(lab, str(uuid4()))
+    async with aiohttp.ClientSession(headers={"Origin": "https://elsewhere.example"}) as http:
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await http.ws_connect(page._url, protocols=("sip",))
+
+    assert refused.value.status == 403
+    async with page:  # its ticket is still good
+        pass

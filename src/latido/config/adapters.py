@@ -1,16 +1,27 @@
 """Which adapter answers each port. The one place that knows them all."""
 
+from uuid import UUID
+
 from latido.channels.voice import api as voice
 from latido.console import ports as console
 from latido.interactions import api as interactions
+from latido.interactions.contracts import LIVE
 from latido.patients import ports as patients
 from latido.plumbing import tenancy
+from latido.staff import ports as staff_ports
 
 
 def wire() -> None:
     """Called once, when every room is loaded."""
     patients.answer_purposes(interactions.purposes)
     console.answer_lines(own_lines)
+    staff_ports.answer_talking(is_talking)
+
+
+def is_talking(person_id: UUID) -> bool:
+    """Whether a patient would notice if this person's telephone went now."""
+    contact = interactions.current_of(person_id)
+    return contact is not None and contact.state in LIVE
 
 
 def own_lines() -> tuple[console.Line, ...]:

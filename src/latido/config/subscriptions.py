@@ -4,4 +4,5 @@ from collections.abc import Mapping
 
 SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
     "interactions.InteractionClosed": ("interactions.mark_recontact",),
+    "staff.SessionsEnded": ("routing.end_shift", "voice.drop_tickets"),
 }

@@ -16,7 +16,8 @@ from latido.plumbing.realtime import CHANNEL
 
 log = structlog.get_logger()
 SAFE = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
-KEEP_ALIVE = 10  # seconds; rights are looked at again as often
+KEEP_ALIVE = 8  # seconds; rights are looked at again as often, and at once when told to
+OVER = "session"  # the hint that says so
 LONGEST = 3600  # seconds; then the page reconnects and reloads its fragments
 GATHER = 0.25  # seconds between two hints of one fragment to one page: the first goes at once, the last is never lost
 
@@ -125,7 +126,10 @@ class Stream:
             with contextlib.suppress(TimeoutError):
                 hints.heard(await asyncio.wait_for(page.get(), timeout=max(0.01, wake - loop.time())), loop.time())
             for fragment in hints.due(loop.time()):
-                await _write(send, f"event: {fragment}\ndata: \n\n")
+                if fragment == OVER:
+                    look_again = loop.time()
+                else:
+                    await _write(send, f"event: {fragment}\ndata: \n\n")
             if loop.time() >= look_again:
                 if set(await asyncio.to_thread(self.topics, key)) != set(topics):
                     break

@@ -26,6 +26,7 @@ set_available = desks.set_available
 come_back = desks.come_back
 set_away = desks.set_away
 set_offline = desks.set_offline
+end_shift = desks.end_shift
 after_contact = desks.after_contact
 finish_wrap_up = desks.finish_wrap_up
 heartbeat = desks.heartbeat
@@ -64,6 +65,7 @@ __all__ = [
     "come_back",
     "contact_ended",
     "current_offer",
+    "end_shift",
     "enqueue",
     "explain",
     "figures",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
@@ -35,6 +36,7 @@ temporary_password = services.temporary_password
 EmailTaken = services.EmailTaken
 NotYourself = services.NotYourself
 UnknownPerson = User.DoesNotExist
+PHONE = "desk.use"
 
 __all__ = [
     "Agent",
@@ -57,6 +59,7 @@ __all__ = [
     "give_temporary_password",
     "people",
     "person",
+    "phone_marks",
     "reactivate",
     "skills",
     "skills_by_agent",
@@ -107,6 +110,16 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
         close_old_connections()  # no request ends here, so the connection goes back to the pool by hand
     house = (f"{name}:{user.organisation_id}" for name in ("floor", "alarm") if TOPICS[name] in permissions)
     return (f"agent:{user.id}", *house)
+
+
+def phone_marks(people: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of those who may use a telephone now, the mark of their sessions. In no scope.
+
+    What was opened under another mark is over.
+    """
+    with tenancy.role("latido_login"):
+        users = list(User.objects.filter(id__in=people, is_active=True))
+    return {user.id: user.sessions_mark for user in users if PHONE in permissions_of(selectors.roles_of(user))}
 
 
 def _user_of(session: Mapping[str, object]) -> User | None:

@@ -130,6 +130,7 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         "session.refused": _("Se negó un ingreso"),
         "session.factor_refused": _("Se negó un código del segundo factor"),
         "session.closed": _("Alguien del personal salió"),
+        "session.password_changed": _("Alguien del personal cambió su contraseña"),
         "session.locked": _("Se bloqueó la pantalla"),
         "session.unlocked": _("Se desbloqueó la pantalla"),
         "staff.created": _("Se creó un usuario"),

@@ -19,6 +19,7 @@ from latido.plumbing import crypto
 from latido.staff import guesses
 from latido.staff.api import actor_of
 from latido.staff.models import User
+from latido.staff.sessions import end_sessions
 
 JUST_NOW = 300  # seconds
 CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
@@ -64,8 +65,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def logout(self, request: HttpRequest) -> None:
+        """In one browser and in all: a place left open elsewhere is closed as well."""
         if isinstance(request.user, User):
             record(request, request.user, "session.closed")
+            end_sessions(request.user)
+            request.user.save(update_fields=["sessions_mark"])
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -86,6 +90,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         if isinstance(user, User):
             user.password_is_temporary = False
+            end_sessions(user)
+            record(context.request, user, "session.password_changed")
         super().set_password(user, password)
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -29,6 +30,7 @@ class User(AbstractBaseUser, OrganisationOwned):
     role_names = models.JSONField(default=list)  # values of contracts.Role
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="es")
+    sessions_mark = models.UUIDField(default=new_id, db_default=RandomUUID())  # opened under an older one: over
     password_is_temporary = models.BooleanField(default=False)  # chosen by somebody else; changed at first login
 
     USERNAME_FIELD = "email"
@@ -44,9 +46,9 @@ class User(AbstractBaseUser, OrganisationOwned):
         return str(self.id)  # whoever prints or logs a user shows no name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """A session ends when the password changes, and when a second factor comes or goes: no half a login stays."""
+        """A session ends with its mark, when the password changes, and when a second factor comes or goes."""
         factors = Authenticator.objects.filter(user_id=self.pk, type=Authenticator.Type.TOTP)
-        known = f"{self.password}|{factors.values_list('pk', flat=True).first() or ''}"
+        known = f"{self.password}|{self.sessions_mark}|{factors.values_list('pk', flat=True).first() or ''}"
         return salted_hmac("latido.staff.session", known, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, _permission: str, _obj: Any = None) -> bool:

@@ -14,6 +14,7 @@ from latido.plumbing.tenancy import current_organisation
 from latido.staff import selectors
 from latido.staff.contracts import NewPerson, Person, Role
 from latido.staff.models import AgentSkill, Skill, User, UserSite
+from latido.staff.sessions import end_sessions
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without what is misread aloud or on paper
 
@@ -61,7 +62,7 @@ def create_person(new: NewPerson, password: str, *, actor: Actor, temporary: boo
 
 @transaction.atomic
 def change_person(person_id: UUID, changed: NewPerson, *, actor: Actor) -> Person:
-    """Name, roles, skills and sites as given; the e-mail stays.
+    """Name, roles, skills and sites as given; the e-mail stays. Whoever loses a role begins anew at the login.
 
     Raises User.DoesNotExist; NotYourself when an administrator drops their own role.
     """
@@ -71,7 +72,9 @@ def change_person(person_id: UUID, changed: NewPerson, *, actor: Actor) -> Perso
         raise NotYourself
     user.first_name, user.last_name = changed.first_name.strip(), changed.last_name.strip()
     user.role_names, user.language = sorted(changed.roles), changed.language
-    user.save(update_fields=["first_name", "last_name", "role_names", "language"])
+    if before - changed.roles:
+        end_sessions(user)
+    user.save(update_fields=["first_name", "last_name", "role_names", "language", "sessions_mark"])
     _set_skills(user, changed.skills)
     _set_sites(user, changed.site_ids)
     roles = {"before": ",".join(sorted(before)), "after": ",".join(sorted(changed.roles))}
@@ -81,7 +84,7 @@ def change_person(person_id: UUID, changed: NewPerson, *, actor: Actor) -> Perso
 
 @transaction.atomic
 def deactivate(person_id: UUID, *, actor: Actor) -> None:
-    """They cannot log in, and open sessions end at their next request, at most 10 s for live hints.
+    """They cannot log in, and whatever they have open is over: pages, streams, telephone, within 10 s.
 
     Raises User.DoesNotExist, NotYourself.
     """
@@ -108,7 +111,8 @@ def give_temporary_password(person_id: UUID, *, actor: Actor) -> str:
     password = temporary_password()
     user.set_password(password)
     user.password_is_temporary = True
-    user.save(update_fields=["password", "password_is_temporary"])
+    end_sessions(user)
+    user.save(update_fields=["password", "password_is_temporary", "sessions_mark"])
     Authenticator.objects.filter(user_id=user.id).delete()
     _record(actor, "staff.reset", user.id)
     return password
@@ -122,7 +126,9 @@ def add_skill(code: str, name: str) -> None:
 def _set_active(person_id: UUID, *, active: bool) -> None:
     user = User.objects.select_for_update().get(id=person_id)
     user.is_active = active
-    user.save(update_fields=["is_active"])
+    if not active:
+        end_sessions(user)
+    user.save(update_fields=["is_active", "sessions_mark"])
 
 
 def _set_skills(user: User, proficiency: Mapping[str, int]) -> None:

@@ -9,7 +9,6 @@ from latido.plumbing.access import access, public
 from latido.staff import views
 
 own = access("account.use")
-own_locked = access("account.use", while_locked=True)
 
 screen = [
     path("bloquear/", views.lock, name="lock"),
@@ -19,7 +18,7 @@ urlpatterns = [
     path("", include((screen, "staff"))),
     path("idioma/", views.language, name="account_language"),
     path("ingresar/", public("por aquí se ingresa")(account.login), name="account_login"),
-    path("salir/", own_locked(account.logout), name="account_logout"),
+    path("salir/", views.log_out, name="account_logout"),
     path("inactiva/", public("a quien ya no trabaja aquí")(account.account_inactive), name="account_inactive"),
     path("clave/", own(account.password_change), name="account_change_password"),
     path("confirmar/", own(account.reauthenticate), name="account_reauthenticate"),

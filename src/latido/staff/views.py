@@ -1,5 +1,6 @@
 """Of one's own login: locking the screen, unlocking it, the language."""
 
+from allauth.account import views as account
 from allauth.mfa.totp import views as totp
 from django import forms
 from django.conf import settings
@@ -9,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing.access import access, public
-from latido.staff import guesses
+from latido.staff import guesses, ports
 from latido.staff.guesses import UNLOCK
 from latido.staff.login import CHOSEN, keep, record
 from latido.staff.middleware import LOCKED
@@ -59,6 +60,23 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Trigger": "latido:unlocked"})
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@access("account.use", while_locked=True)
+@require_http_methods(["GET", "POST"])
+def log_out(request: HttpRequest) -> HttpResponseBase:
+    """Leave everywhere. In a call it asks first: the call would go to somebody else."""
+    talking = ports.is_talking(_user(request).id)
+    htmx = bool(request.headers.get("HX-Request"))
+    if request.method == "POST" and talking and not request.POST.get("sure"):
+        page = "account/_leave.html" if htmx else "account/logout.html"
+        asked = render(request, page, {"talking": True}, status=409)
+        asked.headers["HX-Retarget"], asked.headers["HX-Reswap"] = "#workspace", "innerHTML"  # beside the telephone
+        return asked
+    answer: HttpResponseBase = account.logout(request)
+    if htmx and request.method == "POST":
+        return HttpResponse(headers={"HX-Redirect": answer.headers["Location"]})
+    return answer
 
 
 @public("la página de ingreso también se lee en el idioma de cada quien")

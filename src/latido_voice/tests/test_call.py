@@ -8,7 +8,7 @@ import pytest
 from latido_voice import commands as do
 from latido_voice import events as on
 from latido_voice.call import step
-from latido_voice.state import At, Call
+from latido_voice.state import REVOKED, At, Call
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
 pytestmark = pytest.mark.core
@@ -433,3 +433,26 @@ def test_who_waited_for_a_lost_phone_still_does() -> None:
 
     assert call.at is At.REATTACHING
     assert timers(reattaching(), on.Resumed())["state"] == 30.0
+
+
+def test_the_call_of_an_agent_whose_sessions_ended_goes_back_to_the_queue_at_once() -> None:
+    call, done = tell(talking(), on.PhoneClosed(ANA, REVOKED))
+
+    assert (call.at, call.agent, call.leg) == (At.WAITING, "", "")
+    assert done == [do.Hold(), do.HangUp(LEG), do.LegLost(), do.RecordingFinished(LEG), do.Requeued()]
+    assert tell(call, on.PhoneReady(ANA, True))[1] == []
+
+
+def test_one_who_was_lost_already_does_not_come_back_to_it_either() -> None:
+    call, done = tell(reattaching(), on.PhoneClosed(ANA, REVOKED))
+
+    assert (call.at, call.agent) == (At.WAITING, "")
+    assert done == [do.Requeued()]
+
+
+def test_a_phone_that_rings_stops_when_its_agents_sessions_end() -> None:
+    call, done = tell(ringing(), on.PhoneClosed(ANA, REVOKED))
+
+    assert call.ring is None
+    assert done == [do.HangUp(LEG), do.Refused(OFFER, "unreachable")]
+    assert tell(ringing(), on.PhoneClosed(LUIS, REVOKED)) == (ringing(), [])

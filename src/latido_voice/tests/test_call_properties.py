@@ -46,7 +46,7 @@ EVENTS = some.one_of(
     some.builds(on.Accepted, OFFERS, some.booleans()),
     some.builds(on.Timer, some.sampled_from(["state", "ring", "again", "lost-socket", "repeat", "on-call"])),
     some.builds(on.PhoneReady, AGENTS, some.booleans()),
-    some.builds(on.PhoneClosed, AGENTS, some.sampled_from([1001, 1006])),
+    some.builds(on.PhoneClosed, AGENTS, some.sampled_from([1001, 1006, 4001])),
     some.builds(
         on.Commanded,
         some.sampled_from(["hold", "resume", "hang_up", "pause_recording", "resume_recording", "nonsense"]),

@@ -1,15 +1,18 @@
 """The door of the telephone.
 
-By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, find_number, to_dial. By the console and the
-demonstration, in the organisation's scope: save_trunk, save_number, save_overflow; what they change is heard after
-the command `asterisk_config`.
+By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, phone_marks, find_number, to_dial. By the
+console and the demonstration, in the organisation's scope: save_trunk, save_number, save_overflow; what they change is
+heard after the command `asterisk_config`.
 """
 
 from latido.channels.voice import on_call, selectors, services
 from latido.channels.voice.contracts import NotATelephone
+from latido.staff import api as staff
 
 mint_ticket = services.mint_ticket
 redeem_ticket = services.redeem_ticket
+drop_tickets = services.drop_tickets
+phone_marks = staff.phone_marks
 find_number = selectors.find_number
 numbers = selectors.numbers
 overflows = selectors.overflows
@@ -20,10 +23,12 @@ save_overflow = services.save_overflow
 
 __all__ = [
     "NotATelephone",
+    "drop_tickets",
     "find_number",
     "mint_ticket",
     "numbers",
     "overflows",
+    "phone_marks",
     "redeem_ticket",
     "save_number",
     "save_overflow",

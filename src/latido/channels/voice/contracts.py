@@ -24,6 +24,7 @@ class Redeemed:
     organisation_id: UUID
     has_call: bool
     password: str
+    mark: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,4 +50,5 @@ class PhoneTicket(OrganisationOwned):
     digest = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the ticket
     agent_id = models.UUIDField()
     has_call = models.BooleanField()
+    mark = models.UUIDField(null=True)  # of its agent's sessions when it was made
     expires_at = models.DateTimeField()

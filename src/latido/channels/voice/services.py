@@ -11,12 +11,14 @@ from django.db import connection
 from latido.channels.voice.contracts import TICKET_FOR, NotATelephone, Redeemed, Ticket
 from latido.channels.voice.models import Number, OverflowDestination, PhoneTicket, Trunk
 from latido.plumbing import tenancy
+from latido.staff import api as staff
 from latido_run.asterisk import conf
 from latido_run.home import Home
 
 OURS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})  # where Asterisk hears the relay from
 _REDEEM = (
-    "DELETE FROM voice_phoneticket WHERE digest = %s RETURNING agent_id, organisation_id, has_call, expires_at > %s"
+    "DELETE FROM voice_phoneticket WHERE digest = %s"
+    " RETURNING agent_id, organisation_id, has_call, mark, expires_at > %s"
 )
 
 
@@ -26,19 +28,31 @@ def mint_ticket(agent_id: UUID, organisation_id: UUID, *, has_call: bool, now: d
     with tenancy.organisation(organisation_id):
         PhoneTicket.objects.filter(expires_at__lt=now).delete()
         PhoneTicket.objects.create(
-            digest=_digest(ticket), agent_id=agent_id, has_call=has_call, expires_at=now + TICKET_FOR
+            digest=_digest(ticket),
+            agent_id=agent_id,
+            has_call=has_call,
+            mark=staff.phone_marks([agent_id]).get(agent_id),
+            expires_at=now + TICKET_FOR,
         )
     return Ticket(ticket, f"agent-{agent_id.hex}", _password(ticket))
 
 
 def redeem_ticket(ticket: str, *, now: datetime) -> Redeemed | None:
-    """Whose ticket it is, once; None for one that is unknown, used or too old. In no scope."""
+    """Whose ticket it is, once; None for one that is unknown, used, too old, or of somebody who left. In no scope."""
     with tenancy.role("latido_voice"), connection.cursor() as cursor:
         cursor.execute(_REDEEM, [_digest(ticket), now])
         row = cursor.fetchone()
-    if row is None or not row[3]:
+    if row is None or not row[4]:
         return None
-    return Redeemed(agent_id=row[0], organisation_id=row[1], has_call=row[2], password=_password(ticket))
+    agent_id, organisation_id, has_call, mark, _ = row
+    if mark is None or staff.phone_marks([agent_id]).get(agent_id) != mark:
+        return None
+    return Redeemed(agent_id, organisation_id, has_call, _password(ticket), mark)
+
+
+def drop_tickets(agent_id: UUID) -> None:
+    """Those of an agent whose sessions ended, in the running scope."""
+    PhoneTicket.objects.filter(agent_id=agent_id).delete()
 
 
 def save_trunk(name: str, address: str, port: int = 5060) -> None:

@@ -53,6 +53,14 @@ def set_offline(agent_id: UUID, *, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
+def end_shift(agent_id: UUID, *, now: datetime) -> None:
+    """Whatever this person had open is over: offline now, or when the contact going on has left them."""
+    row = sql.held(AgentDesk, agent_id)
+    if row is not None:
+        write_desk(row, agent_state.send_offline(as_desk(row), now))
+
+
+@transaction.atomic
 def after_contact(agent_id: UUID, choice: str, *, actor: Actor, now: datetime) -> None:
     """*Al terminar esta llamada…*: "" (available), a pause code, or "offline". Raises UnknownPause, NotTheirDesk."""
     if choice not in ("", TO_OFFLINE):

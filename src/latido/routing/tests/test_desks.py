@@ -5,6 +5,7 @@ import pytest
 from latido.interactions import api as interactions
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, CannotBeAvailable, Refusal
+from latido.routing.jobs import end_shift
 from latido.routing.router.chores import Chores
 from latido.routing.tests.floor import NOON, Floor, later, leading
 
@@ -105,6 +106,34 @@ def test_a_pause_chosen_in_the_call_comes_after_it() -> None:
 
     assert (floor.desk(agent).state, floor.desk(agent).reason) == ("away", "DES")
     assert floor.ringing(later(63)) == []
+
+
+def test_whoever_has_nothing_open_any_more_is_offline_at_once() -> None:
+    floor = Floor()
+    agent = floor.agent()
+
+    with floor.scope():
+        end_shift(str(agent), at="")
+        end_shift(str(agent), at="")
+
+    assert floor.desk(agent).state == "offline"
+
+
+def test_whoever_is_cut_off_in_a_contact_is_offline_when_it_goes_back_to_the_queue() -> None:
+    floor = Floor()
+    agent = floor.agent()
+    call = floor.call()
+    with leading() as leader:
+        leader.tick(later(1))
+        floor.talk(floor.ringing(later(1))[0], later(2))
+        with floor.scope():
+            routing.end_shift(agent, now=later(3))
+        assert floor.desk(agent).state == "on_contact"
+
+        interactions.leg_lost(floor.id, call, at=later(4))
+        assert routing.requeue(floor.id, call, at=later(4))
+
+    assert (floor.desk(agent).state, floor.work(call).state) == ("offline", "waiting")
 
 
 def test_staying_available_takes_the_choice_back() -> None:

@@ -10,10 +10,16 @@ from django.db import connection
 
 from latido.channels.voice import api, on_call
 from latido.channels.voice.contracts import NotATelephone, UnknownNumber
+from latido.channels.voice.jobs import drop_tickets
 from latido.channels.voice.models import PhoneTicket
+from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.orgs.models import Organisation
+from latido.orgs.tests.hospitals import SAN_RAFAEL, found
 from latido.plumbing import tenancy
+from latido.staff import api as staff
+from latido.staff.contracts import Role
+from latido.staff.tests.logins import person
 from latido_run.asterisk import instance
 from latido_run.home import Home
 
@@ -22,8 +28,15 @@ pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
+def ana() -> tuple[UUID, UUID]:
+    """An agent, and whose."""
+    found()
+    with tenancy.organisation(SAN_RAFAEL):
+        return person("Ana", Role.AGENT), SAN_RAFAEL
+
+
 def test_a_ticket_is_good_once_and_its_password_is_known_to_both_sides() -> None:
-    agent, organisation = new_id(), new_id()
+    agent, organisation = ana()
     ticket = api.mint_ticket(agent, organisation, has_call=True, now=NOON)
 
     redeemed = api.redeem_ticket(ticket.ticket, now=NOON)
@@ -37,7 +50,7 @@ def test_a_ticket_is_good_once_and_its_password_is_known_to_both_sides() -> None
 
 @pytest.mark.parametrize(("seconds", "good"), [(0, True), (29, True), (30, False), (3600, False)])
 def test_a_ticket_lasts_half_a_minute(seconds: int, good: bool) -> None:
-    ticket = api.mint_ticket(new_id(), new_id(), has_call=False, now=NOON)
+    ticket = api.mint_ticket(*ana(), has_call=False, now=NOON)
 
     assert (api.redeem_ticket(ticket.ticket, now=NOON + timedelta(seconds=seconds)) is not None) is good
 
@@ -49,8 +62,31 @@ def test_a_guess_is_no_ticket(guess: str) -> None:
     assert api.redeem_ticket(guess, now=NOON) is None
 
 
+@pytest.mark.parametrize("door", ["deactivated", "password"])
+def test_a_ticket_dies_with_the_sessions_of_its_agent(door: str) -> None:
+    agent, organisation = ana()
+    ticket = api.mint_ticket(agent, organisation, has_call=False, now=NOON)
+
+    with tenancy.organisation(organisation):
+        act = staff.deactivate if door == "deactivated" else staff.give_temporary_password
+        act(agent, actor=system("tests", organisation))
+
+    assert api.redeem_ticket(ticket.ticket, now=NOON) is None
+
+
+def test_unused_tickets_of_an_agent_are_dropped_and_nobody_elses() -> None:
+    agent, organisation = ana()
+    for who in (agent, new_id()):
+        api.mint_ticket(who, organisation, has_call=False, now=NOON)
+
+    with tenancy.organisation(organisation):
+        drop_tickets(str(agent), at="")
+
+        assert PhoneTicket.objects.exclude(agent_id=agent).count() == PhoneTicket.objects.count() == 1
+
+
 def test_twenty_sockets_with_one_ticket_and_one_opens() -> None:
-    ticket = api.mint_ticket(new_id(), new_id(), has_call=False, now=NOON)
+    ticket = api.mint_ticket(*ana(), has_call=False, now=NOON)
 
     def redeem(_: int) -> bool:
         try:
