@@ -28,7 +28,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def stranger(installed: House, chromium: Browser) -> Iterator[Seat]:
     """Somebody who has not logged in yet, at a small screen."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="es-CO", permissions=["microphone"])
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, locale="es-CO", permissions=["microphone"], reduced_motion="reduce"
+    )
     seat = Seat(installed, context)
     yield seat
     context.close()
@@ -37,7 +39,9 @@ def stranger(installed: House, chromium: Browser) -> Iterator[Seat]:
 @pytest.fixture
 def ana(installed: House, chromium: Browser) -> Iterator[Seat]:
     """Ana at her desk, available, with nothing left from before."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="es-CO", permissions=["microphone"])
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="es-CO", permissions=["microphone"], reduced_motion="reduce"
+    )
     seat = Seat(installed, context)
     seat.log_in("ana@demo.latido")
     seat.tidy_up()

@@ -33,7 +33,7 @@ def test_every_page_can_be_read_by_everybody(stranger: Seat) -> None:
             stranger.page.fill("[name=login]", email)
             stranger.page.fill("[name=password]", PASSWORD)
             stranger.page.keyboard.press("Enter")
-            stranger.page.wait_for_load_state()
+            stranger.page.wait_for_url(lambda url: "/cuenta/" not in url)
         for address in addresses:
             stranger.page.goto(f"{stranger.house.url}{address}")
             found |= barriers(stranger, address)

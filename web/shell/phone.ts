@@ -37,5 +37,10 @@ function checkFirst(wants: HTMLElement, event: Event): void {
   if (!phone || phone.isChecked) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  void phone.check().then((ok) => ok && wants.click());
+  void phone.check().then((ok) => ok && current(wants).click());
+}
+
+/** The button as it is now: news may have drawn it again meanwhile. */
+function current(wants: HTMLElement): HTMLElement {
+  return wants.isConnected ? wants : (document.querySelector<HTMLElement>("[data-needs-phone]") ?? wants);
 }

@@ -22,7 +22,7 @@ RAIL = (
     ("desk.use", "phone", gettext_noop("Contactos recientes"), "desk:recent"),
     ("supervisor.floor", "gauge", gettext_noop("Piso en vivo"), "supervisor:board"),
     ("staff.manage", "users", gettext_noop("Usuarios"), "console:people"),
-    ("console.configure", "workflow", gettext_noop("Colas"), "console:queues"),
+    ("console.configure", "settings", gettext_noop("Consola"), "console:home"),
     ("audit.read", "shield-check", gettext_noop("Auditoría"), "console:audit"),
 )
 

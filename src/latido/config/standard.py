@@ -2,16 +2,15 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
-from importlib.resources import files
+from typing import Any
 
+from latido.compliance import api as compliance
+from latido.console.ports import Clinic
 from latido.flows import api as flows
 from latido.interactions.contracts import DispositionChoice
-from latido.interactions.models import DispositionChoice as DispositionRow
+from latido.kernel import records
 from latido.kernel.actor import Actor
-from latido.routing import api as routing
 from latido.routing.contracts import NewQueue, PauseReason
-from latido.staff import api as staff
 
 SAMPLE_NAME = "Hospital San Rafael"  # whose welcome the menu speaks until it is given a name
 
@@ -108,29 +107,94 @@ PAUSES = (
     PauseReason("REC", "Pausa de recuperación", 10, private=False, planned=False),
 )
 
-# code, name, minutes, requires, preparation, spoken preparation, arrive before, bring, nurse, sensitive, remote
+SPOKEN = {  # code of a queue -> how the menu says it, and the place of the dialogue that leads there
+    "CIT": ("citas", "citas"),
+    "AUT": ("autorizaciones y órdenes", "autorizaciones"),
+    "RES": ("resultados", "resultados"),
+    "FAC": ("facturación y pagos", "facturacion"),
+    "MED": ("fórmulas y medicamentos", "medicamentos"),
+}
+DIGITS = ("uno", "dos", "tres", "cuatro", "cinco")
+ALWAYS = ("CIT", "ENF")  # what every clinic has: a person for everything else, and emergencies
 
 
-def lay(name: str, site: str, *, actor: Actor, now: datetime) -> None:
-    """Everything a new organisation answers with, in its scope. name: as the welcome says it."""
-    for code, words in SKILLS.items():
-        staff.add_skill(code, words)
-    for queue in queues(site):
-        routing.save_queue(queue)
-    for position, pause in enumerate(PAUSES):
-        routing.save_pause_reason(pause, position=position)
-    DispositionRow.objects.bulk_create(
-        DispositionRow(
-            code=each.code,
-            group=each.group,
-            name=each.name,
-            closes=each.closes,
-            creates=each.creates,
-            resolved=each.resolved,
-            position=position,
-        )
-        for position, each in enumerate(DISPOSITIONS)
+def document(clinic: Clinic) -> dict[str, Any]:
+    """What a clinic of this size starts with, as a file of configuration.
+
+    Small: few queues, which everybody answers. Large: each queue asks for its skill, and nursing for its licence.
+    """
+    chosen = [queue for queue in queues(clinic.site) if clinic.large or queue.code in {*clinic.reasons, *ALWAYS}]
+    items = {
+        "skill": {code: {"name": words} for code, words in SKILLS.items()} if clinic.large else {},
+        "queue": {queue.code: _queue(queue, large=clinic.large) for queue in chosen},
+        "pause": {each.code: _pause(each, position) for position, each in enumerate(PAUSES)},
+        "disposition": {each.code: _disposition(each, position) for position, each in enumerate(DISPOSITIONS)},
+        "flow": {"menu": {"graph": menu(clinic)}, "directo": _sample("directo", clinic.name)},
+    }
+    if clinic.opens_in_words:
+        items["flow"]["cerrado"] = {"graph": closed(clinic)}
+    return {"format": "latido.configuration", "version": 1, "items": items}
+
+
+def menu(clinic: Clinic) -> dict[str, Any]:
+    """The welcome and a menu of the reasons people call for; a large centre has the four of the sample."""
+    graph: dict[str, Any] = _sample("menu", clinic.name)["graph"]
+    if clinic.large:
+        return graph
+    offered = [code for code in SPOKEN if code in {*clinic.reasons, "CIT"}][: len(DIGITS)]
+    keys = {str(n): SPOKEN[code][1] for n, code in enumerate(offered, 1)}
+    lines = [f"Para {SPOKEN[code][0]}, marque {DIGITS[n]}." for n, code in enumerate(offered)]
+    person = "Para hablar con una persona, cero. Si cree que es una emergencia, marque nueve."
+    kept = {name: node for name, node in graph["nodes"].items() if node["kind"] != "queue" or name in LASTING}
+    places = {SPOKEN[code][1]: {"kind": "queue", "queue": code} for code in offered}
+    nodes = {**kept, **places, "menu": {**kept["menu"], "text": " ".join([*lines, person]), "keys": keys}}
+    return {**graph, "nodes": nodes}
+
+
+LASTING = ("persona", "sin_opcion", "emergencia")
+
+
+def closed(clinic: Clinic) -> dict[str, Any]:
+    """What is heard outside the hours: when it opens, and what to do in an emergency."""
+    graph = menu(clinic)
+    said = (
+        f"{clinic.name}. En este momento está cerrado. Nuestro horario es {clinic.opens_in_words}. "
+        "Si es una emergencia médica, cuelgue y llame al {emergencia} o marque nueve."
     )
-    for flow in ("menu", "directo"):
-        text = files("latido.flows").joinpath(f"data/{flow}.json").read_text().replace(SAMPLE_NAME, name)
-        flows.publish(flow, json.loads(text), actor=actor, now=now)
+    nodes = {
+        "cerrado": {"kind": "say", "text": said, "next": "adios"},
+        "adios": {"kind": "end", "text": "Gracias por llamar."},
+        "persona": graph["nodes"]["persona"],
+        "emergencia": graph["nodes"]["emergencia"],
+    }
+    return {**graph, "start": "cerrado", "nodes": nodes}
+
+
+def _sample(name: str, house: str) -> dict[str, Any]:
+    text = json.dumps(flows.sample(name), ensure_ascii=False).replace(
+        SAMPLE_NAME, json.dumps(house, ensure_ascii=False)[1:-1]
+    )
+    return {"graph": json.loads(text)}
+
+
+def _queue(queue: NewQueue, *, large: bool) -> dict[str, Any]:
+    item = records.as_json(queue)
+    item.pop("code")
+    return dict(item) if large else {**item, "required": {}, "licensed": []}
+
+
+def _pause(pause: PauseReason, position: int) -> dict[str, Any]:
+    item = records.as_json(pause)
+    item.pop("code")
+    return {**item, "position": position}
+
+
+def _disposition(choice: DispositionChoice, position: int) -> dict[str, Any]:
+    item = records.as_json(choice)
+    item.pop("code")
+    return {**item, "position": position}
+
+
+def lay(name: str, site: str, *, actor: Actor) -> None:
+    """Everything a new large organisation answers with, in its scope. name: as the welcome says it."""
+    compliance.apply(document(Clinic(name, site, large=True)), actor=actor, why="")
