@@ -3,7 +3,10 @@
 from uuid import UUID
 
 from latido.channels.voice import api as voice
+from latido.config import in_use
 from latido.console import ports as console
+from latido.integrations.fhir.api import FhirReader
+from latido.integrations.tables.api import TableReader
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE
 from latido.patients import ports as patients
@@ -14,6 +17,8 @@ from latido.staff import ports as staff_ports
 def wire() -> None:
     """Called once, when every room is loaded."""
     patients.answer_purposes(interactions.purposes)
+    patients.answer_readers(FhirReader(), TableReader())
+    patients.answer_in_use(in_use.of_patients)
     console.answer_lines(own_lines)
     staff_ports.answer_talking(is_talking)
 

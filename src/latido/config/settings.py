@@ -84,6 +84,7 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),
     "audit.anchor": ("latido.compliance.api.anchor_head", 60.0),
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
+    "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
 }
 
 TEMPLATES = [
@@ -226,6 +227,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = False
+# What is sent to us lies in the closed folder that may be a memory file system, until it is sealed.
+FILE_UPLOAD_HANDLERS = ["latido.plumbing.uploads.CappedUpload"]
+FILE_UPLOAD_TEMP_DIR = str(HOME.spool)
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

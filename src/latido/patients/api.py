@@ -5,8 +5,35 @@ from uuid import UUID
 
 from latido.kernel import phone
 from latido.patients import selectors
+from latido.patients.ports import FileRefused
 from latido.patients.selectors import PatientUnknown
-from latido.patients.services import (
+from latido.patients.services.imports.asking import (
+    begin_import,
+    decide_row,
+    resume_import,
+    start_reading,
+    undo_import,
+)
+from latido.patients.services.imports.files import ImportUnknown, NotNow, digest_of
+from latido.patients.services.imports.files import discard as discard_import
+from latido.patients.services.imports.files import forget as forget_imports
+from latido.patients.services.imports.files import layout_of as import_layout
+from latido.patients.services.imports.files import may_name as columns_may_name
+from latido.patients.services.imports.files import upload as upload_import
+from latido.patients.services.imports.showing import (
+    import_of,
+    import_rows,
+    imports,
+    outcome_name,
+    preview,
+    reason_of,
+)
+from latido.patients.services.imports.showing import report as import_report
+from latido.patients.services.imports.showing import unfinished as unfinished_import
+from latido.patients.services.imports.stages import go_on as work_on_import
+from latido.patients.services.imports.stages import work as work_now
+from latido.patients.services.imports.writing import Collision
+from latido.patients.services.records import (
     DuplicateDocument,
     InvalidPatient,
     NothingToShow,
@@ -24,25 +51,50 @@ from latido.patients.services import (
 )
 
 __all__ = [
+    "Collision",
     "DuplicateDocument",
+    "FileRefused",
+    "ImportUnknown",
     "InvalidPatient",
+    "NotNow",
     "NothingToShow",
     "PatientUnknown",
     "PurposeMissing",
+    "begin_import",
     "candidates",
     "checks_available",
+    "columns_may_name",
     "compare",
+    "decide_row",
+    "digest_of",
+    "discard_import",
     "family",
     "find_by_phone",
+    "forget_imports",
+    "import_layout",
+    "import_of",
+    "import_report",
+    "import_rows",
+    "imports",
     "is_deceased",
     "is_known",
     "link_phone",
     "names",
     "open_patient",
+    "outcome_name",
+    "preview",
+    "reason_of",
     "register_patient",
+    "resume_import",
     "reveal",
     "search",
     "shown_names",
+    "start_reading",
+    "undo_import",
+    "unfinished_import",
+    "upload_import",
+    "work_now",
+    "work_on_import",
 ]
 
 

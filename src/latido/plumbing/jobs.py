@@ -14,11 +14,17 @@ CATALOGUE: dict[str, str] = {}  # job -> what it does and reads
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
-def job(name: str, why: str) -> Callable[[Handler], Handler]:
-    """Declares a job: a function of ids that runs inside its organisation's scope, idempotent, retried 8 times."""
+def job(name: str, why: str, *, in_steps: bool = False) -> Callable[[Handler], Handler]:
+    """Declares a job: a function of ids that runs inside its organisation's scope, idempotent, retried 8 times.
+
+    in_steps: too long for one transaction; it is given its organisation's id and opens a scope for each step.
+    """
 
     def declare(handler: Handler) -> Handler:
         def run(organisation_id: str, **ids: Any) -> None:
+            if in_steps:
+                handler(organisation_id=organisation_id, **ids)
+                return
             with tenancy.organisation(UUID(organisation_id)):
                 handler(**ids)
 

@@ -1,13 +1,14 @@
 """Sealed files of an installation: each under its own key, whole or absent, never outside their folder."""
 
 import hashlib
+import io
 import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from latido.plumbing import crypto
 from latido_run.home import Home
@@ -74,6 +75,20 @@ def _given(file: BinaryIO, sealed: crypto.SealedFile, start: int, stop: int | No
         yield from sealed.read(start, stop)
 
 
+def open_seekable(stored: StoredFile, associated: bytes) -> BinaryIO:
+    """The plain bytes as a file that can be read from any place. Raises as `open_stored`; Tampered while reading."""
+    key = crypto.unwrap(crypto.WrappedKey(stored.key_id, stored.wrapped_key), associated)
+    file = _place(stored.name).open("rb")
+    try:
+        sealed = crypto.SealedFile(file, key, associated)
+        if sealed.size != stored.size:
+            raise crypto.Tampered
+    except BaseException:
+        file.close()
+        raise
+    return cast(BinaryIO, io.BufferedReader(_Plain(file, sealed), crypto.CHUNK))
+
+
 def sealed_digest(name: str) -> str:
     """SHA-256 of the sealed file as it lies there, to compare with what the audit chain holds."""
     with _place(name).open("rb") as file:
@@ -111,3 +126,36 @@ class _Hashing:
     def write(self, data: bytes) -> int:
         self.sha256.update(data)
         return self.out.write(data)
+
+
+class _Plain(io.RawIOBase):
+    """A sealed file read as if it were plain."""
+
+    def __init__(self, file: BinaryIO, sealed: crypto.SealedFile) -> None:
+        super().__init__()
+        self.file, self.sealed, self.place = file, sealed, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self.place, os.SEEK_END: self.sealed.size}[whence]
+        self.place = max(0, start + offset)
+        return self.place
+
+    def tell(self) -> int:
+        return self.place
+
+    def readinto(self, buffer: Any) -> int:
+        stop = self.place + len(buffer)
+        data = b"".join(self.sealed.read(self.place, stop)) if self.place < self.sealed.size else b""
+        buffer[: len(data)] = data
+        self.place += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self.file.close()
+        super().close()

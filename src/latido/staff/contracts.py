@@ -26,6 +26,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.search": "Buscar pacientes",
         "patients.open": "Abrir la ficha de un paciente con un contacto o un motivo",
         "patients.register": "Registrar un paciente nuevo",
+        "patients.import": "Importar pacientes de un archivo y deshacerlo",
         "patients.verify": "Verificar la identidad de quien llama",
         "patients.reveal": "Mostrar un dato oculto por 30 segundos",
         "scheduling.book": "Agendar y cancelar citas",
@@ -60,7 +61,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
         Role.SUPERVISOR: _FRONT | {"supervisor.floor", "recordings.listen"},
         Role.PRIVACY_OFFICER: frozenset({"account.use", "audit.read", "recordings.listen"}),
-        Role.ADMINISTRATOR: frozenset({"account.use", "staff.manage", "console.configure"}),
+        Role.ADMINISTRATOR: frozenset({"account.use", "staff.manage", "console.configure", "patients.import"}),
     }
 )
 

@@ -1,0 +1,1 @@
+"""What other systems give us and take from us, each in a folder of its own."""

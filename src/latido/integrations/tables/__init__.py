@@ -1,0 +1,1 @@
+"""Tables of patients: CSV in any delimiter and encoding, and Excel's XLSX."""

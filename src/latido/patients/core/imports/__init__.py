@@ -1,0 +1,1 @@
+"""Decisions about one person who comes in from a file."""

@@ -1,0 +1,85 @@
+"""A person as they would be written down: checked, in the one spelling that is stored and compared."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from latido.kernel.text import fold
+from latido.patients.core import names, sounds
+
+Document = tuple[str, str, str]  # country, type, normalised number
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Empty means unknown: a blank never erases what is there."""
+
+    given_names: str
+    first_surname: str
+    second_surname: str = ""
+    birth_date: date | None = None
+    sex: str = ""
+    documents: tuple[Document, ...] = ()
+    phones: tuple[str, ...] = ()  # E.164
+    email: str = ""
+    address: str = ""
+    record_number: str = ""
+    deceased: bool = False
+    source: tuple[str, str] | None = field(default=None, compare=False)  # (system, value)
+
+    @property
+    def full_name(self) -> str:
+        return names.full(self.given_names, self.first_surname, self.second_surname)
+
+    @property
+    def folded_name(self) -> str:
+        return fold(self.full_name)
+
+    @property
+    def sounding_name(self) -> str:
+        return _sounding(self.full_name)
+
+
+@lru_cache(maxsize=16384)
+def _sounding(full_name: str) -> str:
+    return sounds.of_name(full_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """code: of core.imports.reasons. stops: the row is not taken; else only that datum."""
+
+    field: str
+    code: str
+    detail: str = ""
+    stops: bool = True
+
+
+def as_json(person: Person) -> dict[str, Any]:
+    found = asdict(person)
+    found["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
+    return {name: value for name, value in found.items() if value}
+
+
+def from_json(stored: dict[str, Any]) -> Person:
+    born, source = stored.get("birth_date"), stored.get("source")
+    return Person(
+        **{
+            **stored,
+            "birth_date": date.fromisoformat(born) if born else None,
+            "documents": tuple(tuple(each) for each in stored.get("documents", ())),
+            "phones": tuple(stored.get("phones", ())),
+            "source": tuple(source) if source else None,
+        }
+    )
+
+
+def digest(person: Person) -> str:
+    """The same for the same data of one person, whatever their key at the source."""
+    data = as_json(person)
+    data.pop("source", None)
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]

@@ -1,0 +1,105 @@
+"""Why something of a file was not taken, and what to do about it: sentences for whoever sent the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from latido.kernel.words import gettext_noop as _
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """why and remedy may name %(detail)s: a number of a row or a sentence, never a person's datum."""
+
+    why: str
+    remedy: str
+
+
+_LOOK = _("Revise el dato en su sistema, corrija esa fila y vuelva a subir el archivo.")
+_WHOLE = _("Vuelva a exportar el archivo y súbalo otra vez: lo que ya entró no se repite.")
+
+REASONS: Mapping[str, Reason] = {
+    "name.missing": Reason(_("Falta el nombre."), _("Escriba al menos un nombre.")),
+    "surname.missing": Reason(_("Falta el primer apellido."), _("Escriba al menos un apellido.")),
+    "name.too_long": Reason(_("El nombre es demasiado largo."), _LOOK),
+    "name.symbols": Reason(_("Un nombre no lleva números ni símbolos."), _LOOK),
+    "birth_date.unreadable": Reason(
+        _("La fecha de nacimiento no se entiende."), _("Escriba día, mes y año con cuatro cifras: 12/03/1954.")
+    ),
+    "birth_date.future": Reason(_("La fecha de nacimiento está en el futuro."), _LOOK),
+    "birth_date.too_old": Reason(_("Revise el año de nacimiento."), _LOOK),
+    "document.invalid": Reason(_("El documento no es válido. %(detail)s"), _LOOK),
+    "document.type_unknown": Reason(
+        _("Ese tipo de documento no se usa en este país."),
+        _("Use las siglas del país, por ejemplo CC, TI, CURP o DNI."),
+    ),
+    "document.of_other": Reason(
+        _("Ese documento ya es de otra ficha."),
+        _("Compare las dos personas: una de las dos tiene el documento equivocado."),
+    ),
+    "record_number.too_long": Reason(_("El número de historia es demasiado largo."), _LOOK),
+    "phone.invalid": Reason(_("Ese número de teléfono no existe."), _("Entró sin ese teléfono; agréguelo después.")),
+    "email.invalid": Reason(_("El correo no está bien escrito."), _("Entró sin correo; agréguelo después.")),
+    "address.too_long": Reason(_("La dirección es demasiado larga."), _("Entró recortada; complétela después.")),
+    "sex.unknown": Reason(_("No se entiende el sexo."), _("Entró sin ese dato; use M o F.")),
+    "deceased.unknown": Reason(_("No se entiende si la persona falleció."), _("Entró como viva; use sí o no.")),
+    "repeated": Reason(
+        _("La fila %(detail)s trae el mismo documento, historia o código con otros datos."),
+        _("Deje una sola fila con los datos correctos."),
+    ),
+    "possible.same_person": Reason(
+        _("Puede ser alguien que ya está: coinciden al menos dos datos entre nombre, nacimiento y teléfono."),
+        _("Decida en la pantalla de la importación si es la misma persona."),
+    ),
+    "possible.document_of_other": Reason(
+        _("El documento o el código ya es de alguien con otro nombre y otra fecha de nacimiento."),
+        _("Compruebe con la persona. Si es la misma, confírmelo en la pantalla de la importación."),
+    ),
+    "row.empty": Reason(_("La fila no trae datos."), _("Borre la fila o complétela.")),
+    "row.too_long": Reason(_("La fila es demasiado larga."), _LOOK),
+    "row.too_many_cells": Reason(_("La fila tiene más celdas que el encabezado."), _LOOK),
+    "row.unclosed_quote": Reason(
+        _("Hay comillas que se abren y no se cierran."), _("Quite esas comillas o ciérrelas.")
+    ),
+    "row.not_utf8": Reason(_("La línea no está en UTF-8."), _("Exporte el archivo en UTF-8.")),
+    "row.not_json": Reason(_("La línea no es JSON válido."), _WHOLE),
+    "row.too_deep": Reason(_("El registro tiene demasiados niveles."), _LOOK),
+    "fhir.wrong_shape": Reason(_("El paciente no tiene la forma de FHIR R4."), _("Exporte los pacientes en FHIR R4.")),
+    "fhir.other_version": Reason(
+        _("El paciente está en otra versión de FHIR."), _("Exporte los pacientes en FHIR R4.")
+    ),
+    "fhir.animal": Reason(_("El registro es de un animal."), _("No se importa.")),
+    "fhir.merged": Reason(
+        _("El origen ya unificó esta ficha con otra."), _("No hace falta hacer nada: entra la ficha que quedó.")
+    ),
+    "fhir.inactive": Reason(_("La ficha está inactiva en el origen."), _("Actívela allá si la persona se atiende.")),
+    "file.cut": Reason(_("El archivo está cortado: desde aquí no se pudo leer."), _WHOLE),
+    "file.not_json": Reason(_("Desde aquí el archivo no es JSON válido."), _WHOLE),
+    "file.too_deep": Reason(
+        _("El archivo tiene demasiados niveles; no se leyó más."), _("Exporte los pacientes en NDJSON.")
+    ),
+    "file.xml": Reason(_("Es FHIR en XML."), _("Exporte en JSON o NDJSON.")),
+    "file.unknown": Reason(_("No se reconoce el archivo."), _("Suba CSV, Excel (.xlsx) o FHIR R4 en JSON o NDJSON.")),
+    "file.empty": Reason(_("El archivo no trae datos."), _("Compruebe que exportó los pacientes.")),
+    "file.too_big": Reason(
+        _("El archivo es demasiado grande."), _("Divídalo en partes de menos de 200 MB; puede subirlas una tras otra.")
+    ),
+    "file.bomb": Reason(
+        _("Al abrirse, el archivo ocuparía mucho más de lo normal; no se abrió."), _("Guárdelo otra vez o use CSV.")
+    ),
+    "file.old_excel": Reason(
+        _("Es un Excel antiguo o protegido con clave."), _("Guárdelo como .xlsx sin clave, o como CSV.")
+    ),
+    "file.broken": Reason(_("El archivo está dañado."), _WHOLE),
+    "file.no_columns": Reason(
+        _("Faltan columnas: hacen falta al menos el nombre y el apellido."), _("Diga qué contiene cada columna.")
+    ),
+    "file.gone": Reason(_("El archivo ya no está."), _("Súbalo otra vez: lo que ya entró no se repite.")),
+    "undo.changed": Reason(_("Alguien cambió la ficha después."), _("Revísela a mano.")),
+    "undo.used": Reason(_("La ficha ya tiene contactos, citas, cobertura o familia."), _("Se queda.")),
+    "undo.later_import": Reason(_("Otra importación la cambió después."), _("Deshaga primero la otra importación.")),
+}
+
+
+def of(code: str) -> Reason:
+    """Codes come from our own code; one of an older version still has words."""
+    return REASONS.get(code, Reason(_("No se pudo tomar el dato."), _LOOK))

@@ -1,0 +1,1 @@
+"""Acts on patients' records: each function is one transaction and one sentence of the domain."""

@@ -1,0 +1,1 @@
+"""Patients brought in from a file: read, checked, written in chunks, undone; each step resumable, none twice."""
