@@ -195,6 +195,8 @@ def _admit(node: str, arrival: Arrival) -> said.Admitted:
             at=arrival.at,
             organisation_id=number.organisation_id,
             flow=number.flow,
+            closed_flow=number.closed_flow,
+            hours_of=number.hours_of,
         )
     )
 

@@ -1,8 +1,8 @@
-"""The door of compliance: write the audit, seal it, verify it, read it."""
+"""The door of compliance: write the audit, seal it, verify it, read it; change configuration and know its history."""
 
 from datetime import datetime
 
-from latido.compliance import selectors, services
+from latido.compliance import configuring, files, history, selectors, services
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
 from latido.kernel.actor import Actor
 
@@ -11,7 +11,43 @@ seal_new = services.seal_new
 anchor_head = services.anchor_head
 tail = selectors.tail
 
-__all__ = ["access_log", "anchor_head", "record", "seal_new", "tail", "verify"]
+change = configuring.change
+undo = configuring.undo
+problems = configuring.problems
+users_of = configuring.users_of
+changed_words = configuring.changed_words
+items = history.items
+item = history.item
+search_items = history.search
+changes = history.changes
+past_change = history.change
+export = files.export
+document = files.document
+differences = files.differences
+apply = files.apply
+
+__all__ = [
+    "access_log",
+    "anchor_head",
+    "apply",
+    "change",
+    "changed_words",
+    "changes",
+    "differences",
+    "document",
+    "export",
+    "item",
+    "items",
+    "past_change",
+    "problems",
+    "record",
+    "seal_new",
+    "search_items",
+    "tail",
+    "undo",
+    "users_of",
+    "verify",
+]
 
 
 def verify() -> ChainReport:

@@ -1,10 +1,13 @@
 """What crosses the door of compliance."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
@@ -83,8 +86,101 @@ class LogQuery:
     limit: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One item: what kind of thing it is, and the code by which it is known for ever."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an item cannot be so, or, when it only warns, what will happen if it is.
+
+    says: a sentence with {about} in it; whoever shows it translates it.
+    """
+
+    says: str
+    about: str = ""
+    field: str = ""
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the history of configuration."""
+
+    id: UUID
+    at: datetime
+    actor_id: UUID | None
+    actor_name: str  # of a process or command
+    kind: str
+    key: str
+    title: str
+    why: str
+    before: Mapping[str, Any] | None  # None: it was not there
+    after: Mapping[str, Any] | None  # None: it is gone
+    undoes: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of configuration as it is now."""
+
+    kind: str
+    key: str
+    title: str
+    value: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever the item does: a form that was opened before somebody else's change is told apart."""
+        return mark_of(self.value)
+
+
+def mark_of(value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What applying a file would do to one item."""
+
+    kind: str
+    key: str
+    title: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    problems: tuple[Problem, ...] = ()
+
+
+class Refused(Exception):
+    """This configuration cannot be: every reason, in sentences to translate and show."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(problem.says for problem in problems))
+        self.problems = problems
+
+
+class AskFirst(Refused):
+    """It can be, and has a consequence that whoever changes it must accept."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed this item since it was shown."""
+
+
+class UnknownItem(LookupError):
+    """There is no such item of configuration."""
+
+
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "audit.read": _("Se leyó el registro de auditoría"),
+        "configuration.changed": _("Se cambió la configuración"),
+        "configuration.undone": _("Se deshizo un cambio de la configuración"),
+        "configuration.exported": _("Se descargó la configuración completa"),
+        "configuration.imported": _("Se aplicó un archivo de configuración"),
     }
 )

@@ -1,4 +1,4 @@
-"""The audit: rows the application may add and nothing else, and the seals that chain them."""
+"""The audit and the history of configuration: rows the application may add and nothing else; and the audit's seals."""
 
 from typing import ClassVar
 
@@ -75,3 +75,31 @@ class Seal(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.event_id}"
+
+
+class ConfigurationChange(OrganisationOwned):
+    """One item of configuration became something else: who, when, why, and both versions whole."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=60, blank=True)  # of a process or command
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=254)
+    title = models.CharField(max_length=200)  # as people called it then
+    why = models.CharField(max_length=400, blank=True)
+    before = models.JSONField(null=True)  # null: it was not there
+    after = models.JSONField(null=True)  # null: it is gone
+    undoes = models.UUIDField(null=True)  # the change that this one takes back
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "-id"], name="change_newest"),
+            models.Index(fields=["organisation_id", "kind", "key", "-id"], name="change_of_item"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.kind}"

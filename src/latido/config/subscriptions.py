@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
+    "compliance.ConfigurationChanged": ("voice.configure",),
     "interactions.InteractionClosed": ("interactions.mark_recontact",),
     "staff.SessionsEnded": ("routing.end_shift", "voice.drop_tickets"),
 }

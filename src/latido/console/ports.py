@@ -1,27 +1,29 @@
-"""What the console needs of its neighbours, answered in `config`: rooms of one floor do not know each other."""
+"""What the console needs of the composition root: what a new clinic starts with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A number patients dial."""
+class Clinic:
+    """What somebody said of their clinic in the first run."""
 
-    number: str  # E.164
-    flow: str
-    site_id: UUID | None
-
-
-Lines = Callable[[], tuple[Line, ...]]  # of the running scope's organisation
-_answer: list[Lines] = []
+    name: str  # as the welcome says it
+    site: str  # its name
+    large: bool = False
+    reasons: frozenset[str] = frozenset()  # codes of the queues people call for
+    opens_in_words: str = ""  # "lunes a viernes de 8 a 18"; empty: always open
 
 
-def answer_lines(lines: Lines) -> None:
+Preset = Callable[[Clinic], dict[str, Any]]  # a file of configuration
+_answer: list[Preset] = []
+
+
+def answer_preset(preset: Preset) -> None:
     """Wired once at start."""
-    _answer[:] = [lines]
+    _answer[:] = [preset]
 
 
-def lines() -> tuple[Line, ...]:
-    return _answer[0]() if _answer else ()
+def preset(clinic: Clinic) -> dict[str, Any]:
+    return _answer[0](clinic)

@@ -2,21 +2,31 @@
 
 from django.urls import path
 
-from latido.console.views import audit, people, setup
+from latido.console.views import audit, files, history, holidays, items, people, roles, start
 
 app_name = "console"
 PERSON = "usuarios/<uuid:person_id>/"
 urlpatterns = [
-    path("", setup.home, name="home"),
+    path("", items.home, name="home"),
     path("usuarios/", people.people, name="people"),
     path("usuarios/nuevo/", people.new_person, name="new-person"),
     path(PERSON, people.change_person, name="person"),
     path(f"{PERSON}desactivar/", people.deactivate, name="deactivate"),
     path(f"{PERSON}reactivar/", people.reactivate, name="reactivate"),
-    path(f"{PERSON}clave/", people.new_password, name="new-password"),
-    path("colas/", setup.queues, name="queues"),
-    path("colas/<uuid:queue_id>/", setup.change_queue, name="queue"),
-    path("tipificaciones/", setup.words, name="words"),
-    path("numeros/", setup.lines, name="lines"),
+    path(f"{PERSON}invitar/", people.invite, name="invite"),
+    path("roles/", roles.roles, name="roles"),
+    path("historia/", history.history, name="history"),
+    path("historia/<uuid:change_id>/", history.undo, name="undo"),
+    path("buscar/", history.search, name="search"),
+    path("archivo/", files.files, name="files"),
+    path("archivo/descargar/", files.export, name="export"),
     path("auditoria/", audit.audit, name="audit"),
+    path("inicio/", start.start, name="start"),
+    path("inicio/oida/", start.heard, name="start-heard"),
+    path("inicio/<slug:step>/", start.step, name="start-step"),
+    path("horarios/<slug:key>/festivos/", holidays.holidays, name="holidays"),
+    path("<slug:slug>/", items.items, name="items"),
+    path("<slug:slug>/nuevo/", items.new, name="new-item"),
+    path("<slug:slug>/<str:key>/", items.item, name="item"),
+    path("<slug:slug>/<str:key>/quitar/", items.remove, name="remove-item"),
 ]

@@ -4,7 +4,7 @@ By the channels, each in a transaction of its own: admit, advance. By the consol
 organisation's scope: publish, problems, prompts, sample.
 """
 
-from latido.flows import selectors, services
+from latido.flows import configuring, selectors, services
 from latido.flows.core.graph import prompt_name
 from latido.flows.samples import sample
 
@@ -13,5 +13,6 @@ advance = services.advance
 publish = services.publish
 problems = services.problems
 prompts = selectors.prompts
+KINDS = configuring.KINDS
 
-__all__ = ["admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample"]
+__all__ = ["KINDS", "admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample"]

@@ -1,7 +1,9 @@
 """What crosses the door of flows: an arrival comes in, steps go out to the channel that brought it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 
@@ -18,6 +20,8 @@ class Arrival:
     organisation_id: UUID  # whose number it is, as the channel knows
     flow: str  # the dialogue of that number
     text: str = ""  # what was written, on channels that write: screened for red flags
+    closed_flow: str = ""  # the one outside its hours; empty: there are none
+    hours_of: UUID | None = None  # the site whose hours count; None: those of the lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,13 @@ class Prompt:
     name: str
     text: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowItem:
+    """A dialogue as configuration: the newest published version of its graph."""
+
+    graph: Mapping[str, Any]
 
 
 class UnknownFlow(LookupError):

@@ -1,6 +1,8 @@
 """Reads of dialogues."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from latido.flows.contracts import Prompt, UnknownFlow
@@ -29,11 +31,18 @@ def graph_of(flow_id: UUID, emergency_number: str) -> Graph:
     return read_graph(Flow.objects.get(pk=flow_id).graph, words(emergency_number))
 
 
+def _newest() -> dict[str, Flow]:
+    return {flow.name: flow for flow in Flow.objects.order_by("name", "version")}
+
+
+def newest_graphs() -> dict[str, Mapping[str, Any]]:
+    """The newest version of each dialogue, by name."""
+    return {name: flow.graph for name, flow in _newest().items()}
+
+
 def prompts() -> tuple[Prompt, ...]:
     """Every text this organisation's dialogues may say, in the newest version of each."""
-    newest: dict[str, Flow] = {}
-    for flow in Flow.objects.order_by("version"):
-        newest[flow.name] = flow
+    newest = _newest()
     if not newest:
         return ()
     number = orgs.organisation().emergency_number

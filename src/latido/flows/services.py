@@ -86,9 +86,9 @@ def _open(arrival: Arrival, country: str) -> tuple[UUID, bool]:
 def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -> Step:
     run = FlowRun(interaction_id=interaction_id, started_at=arrival.at)
     try:
-        run.flow_id = selectors.published(arrival.flow)
-    except UnknownFlow:
-        log.error("flow.unknown", interaction=str(interaction_id), name=arrival.flow)
+        run.flow_id = selectors.published(_flow_now(arrival))
+    except UnknownFlow as unknown:
+        log.error("flow.unknown", interaction=str(interaction_id), name=str(unknown))
         sql.add(run)
         return Overflow()
     graph = selectors.graph_of(run.flow_id, emergency_number)
@@ -106,6 +106,13 @@ def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -
         node=arrival.node,
     )
     return _do(move, run, call, arrival.at)
+
+
+def _flow_now(arrival: Arrival) -> str:
+    """The dialogue of the number, or its other one while it is closed."""
+    if not arrival.closed_flow or orgs.is_open(arrival.hours_of, arrival.at):
+        return arrival.flow
+    return arrival.closed_flow
 
 
 def _overflow(run: FlowRun, graph: Graph) -> Step:

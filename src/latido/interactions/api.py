@@ -7,7 +7,7 @@ latido_router): queued, offered, offer_ended; in an organisation's: wait_told, r
 has an actor, inside the organisation's scope.
 """
 
-from latido.interactions import selectors
+from latido.interactions import configuring, selectors
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
@@ -89,4 +89,5 @@ timeline = listening.timeline
 segments = listening.segments
 listen = listening.listen
 
+KINDS = configuring.KINDS
 purposes = ContactPurposes()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 
 
@@ -223,6 +224,19 @@ class DispositionChoice:
     closes: bool
     creates: str  # work it creates, in words; empty when none
     resolved: bool | None  # counts as resolved at first contact; None does not count
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionItem:
+    """A disposition as configuration, in its two levels. Retired ones stay on old contacts and are not offered."""
+
+    group: str = text(60)
+    name: str = text(120)
+    closes: bool = True
+    creates: str = text(80, "")  # work it leaves, in words
+    resolved: bool | None = None  # counts as resolved at first contact; None does not count
+    position: int = number(0, 999, 0)
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

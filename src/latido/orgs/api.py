@@ -3,19 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from latido.orgs import contracts, selectors
+from latido.orgs import configuring, contracts, holidays, selectors
 from latido.orgs.core import hours
-from latido.orgs.models import Organisation
+from latido.orgs.models import Organisation, Site
 from latido.orgs.selectors import OrganisationUnknown
 from latido.plumbing import tenancy
 
+KINDS = configuring.KINDS
+proposed_holidays = holidays.proposed
+
 __all__ = [
+    "KINDS",
     "OrganisationUnknown",
     "is_open",
     "next_opening",
     "organisation",
     "organisation_ids",
     "organisation_of",
+    "proposed_holidays",
+    "site_codes",
     "sites",
     "time_zone",
 ]
@@ -55,3 +61,8 @@ def is_open(site_id: UUID | None, at: datetime) -> bool:
 def next_opening(at: datetime, site_id: UUID | None = None) -> datetime | None:
     """When it opens, from `at` on: `at` itself when it is open; None when it never opens again."""
     return hours.next_opening(selectors.hours_of(site_id, time_zone()), at)
+
+
+def site_codes() -> dict[str, UUID]:
+    """The id of each site by its code, in their own order."""
+    return dict(Site.objects.values_list("code", "id"))

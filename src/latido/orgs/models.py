@@ -29,11 +29,19 @@ class Organisation(OrganisationOwned):
     emergency_number = models.CharField(max_length=8)  # what a caller dials in an emergency
 
 
+def new_code() -> str:
+    """A code for what nobody named: unlike any other."""
+    return f"s-{new_id().hex[-10:]}"
+
+
 class Site(OrganisationOwned):
     """One of its places."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=40, default=new_code)  # how configuration files know it; never changed
     name = models.CharField(max_length=120)
+    city = models.CharField(max_length=80, blank=True, default="")
+    region = models.CharField(max_length=80, blank=True, default="")  # department, state or province: its holidays
     floor_hint = models.CharField(max_length=80, blank=True)  # "tercer piso"
     address = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -42,7 +50,22 @@ class Site(OrganisationOwned):
         ordering = ["position", "name"]
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "name"], name="orgs_site_name"),
+            models.UniqueConstraint(fields=["organisation_id", "code"], name="orgs_site_code"),
         ]
+
+
+class Department(OrganisationOwned):
+    """A service line with queues and people of its own. (FHIR HealthcareService.)"""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    site = models.ForeignKey(Site, models.SET_NULL, null=True, related_name="departments")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "code"], name="orgs_department_code")]
 
 
 class OpeningHours(OrganisationOwned):

@@ -5,7 +5,7 @@ to repeat: undelivered_offers, agents_with_phone, offer_delivered, accept_offer,
 phone_state. By the desk, for the agent who acts: the state functions and heartbeat. The rest are reads.
 """
 
-from latido.routing import explaining, selectors
+from latido.routing import configuring, explaining, selectors
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import desks, emergencies, offers, setting_up, work
 
@@ -44,13 +44,15 @@ explain = explaining.explain
 leader_status = selectors.leader_status
 
 save_queue = setting_up.save_queue
-change_queue = setting_up.change_queue
+KINDS = configuring.KINDS
+members_of = configuring.members_of
 save_pause_reason = setting_up.save_pause_reason
 
 NotTheirDesk = desks.NotTheirDesk
 UnknownPause = desks.UnknownPause
 
 __all__ = [
+    "KINDS",
     "CannotBeAvailable",
     "NotTheirDesk",
     "UnknownPause",
@@ -61,7 +63,6 @@ __all__ = [
     "agent_state",
     "agents_with_phone",
     "any_desk_alive",
-    "change_queue",
     "come_back",
     "contact_ended",
     "current_offer",
@@ -73,6 +74,7 @@ __all__ = [
     "floor_agents",
     "heartbeat",
     "leader_status",
+    "members_of",
     "offer_delivered",
     "offered_interaction",
     "on_call_said",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 
 
@@ -109,16 +110,33 @@ class NewQueue:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueTargets:
-    """What a supervisor's day changes of a queue, without touching who may take it."""
+class QueueItem:
+    """A queue as configuration. Those who wait keep what was required when they joined."""
 
-    name: str
-    greeting: str
-    target_percent: int
-    target_seconds: int
-    wrap_up_seconds: int
-    on_call_number: str
-    on_call_after: int
+    name: str = text(80)
+    department: str = text(40, "")  # a code
+    greeting: str = text(120, "")  # what the agent says: "Citas, Sede Norte"
+    required: Mapping[str, int] = field(default_factory=dict)  # skill -> least proficiency, 1 to 5
+    licensed: frozenset[str] = frozenset()  # those of them that are never relaxed
+    target_percent: int = number(1, 100, 80)
+    target_seconds: int = number(1, 3600, 20)
+    wrap_up_seconds: int = number(0, 1800, 90)
+    ring_for: int = number(5, 120, 20)  # seconds
+    priority: int = number(1, 9, 5)  # 1 first
+    position: int = number(0, 999, 0)
+    on_call_number: str = text(20, "")  # dialled for an emergency nobody answers
+    on_call_after: int = number(15, 600, 60)  # seconds of waiting
+
+
+@dataclass(frozen=True, slots=True)
+class PauseItem:
+    """A pause reason as configuration."""
+
+    name: str = text(80)
+    limit_minutes: int | None = number(1, 720)
+    private: bool = False  # on no board, per person
+    planned: bool = True
+    position: int = number(0, 999, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +254,4 @@ def share(part: int, whole: int) -> float | None:
 
 AUDIT_ACTIONS = {
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),
-    "queue.changed": _("Se cambió una cola: metas, cierre, saludo o teléfono de guardia"),
 }

@@ -23,6 +23,7 @@ class Queue(OrganisationOwned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.CharField(max_length=8)  # "CIT"
     name = models.CharField(max_length=80)
+    department = models.CharField(max_length=40, blank=True, default="", db_default="")  # a code of orgs
     position = models.PositiveSmallIntegerField(default=0)  # on boards
     priority = models.PositiveSmallIntegerField(default=5)  # 1 first
     target_percent = models.PositiveSmallIntegerField(default=80)

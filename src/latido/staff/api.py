@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from latido.kernel.actor import Actor, ActorKind
 from latido.plumbing import tenancy
-from latido.staff import selectors, services
+from latido.staff import configuring, invitations, selectors, services
 from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
@@ -25,6 +25,10 @@ skills_by_agent = selectors.skills_by_agent
 people = selectors.people
 person = selectors.person
 full_name = selectors.full_name
+
+KINDS = configuring.KINDS
+invite = invitations.invite
+invitation_of = invitations.waiting
 
 create_person = services.create_person
 change_person = services.change_person
@@ -39,6 +43,7 @@ UnknownPerson = User.DoesNotExist
 PHONE = "desk.use"
 
 __all__ = [
+    "KINDS",
     "Agent",
     "EmailTaken",
     "NewPerson",
@@ -57,6 +62,8 @@ __all__ = [
     "deactivate",
     "full_name",
     "give_temporary_password",
+    "invitation_of",
+    "invite",
     "people",
     "person",
     "phone_marks",

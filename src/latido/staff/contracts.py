@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from latido.kernel.records import text
 from latido.kernel.words import gettext_noop as _
 
 
@@ -20,22 +21,22 @@ class Role(StrEnum):
 
 PERMISSIONS: Mapping[str, str] = MappingProxyType(
     {
-        "account.use": "Entrar, salir, bloquear la pantalla y cambiar sus propios datos de ingreso",
-        "staff.manage": "Crear, cambiar y desactivar usuarios, roles y habilidades",
-        "desk.use": "Usar el puesto de atención y el teléfono",
-        "patients.search": "Buscar pacientes",
-        "patients.open": "Abrir la ficha de un paciente con un contacto o un motivo",
-        "patients.register": "Registrar un paciente nuevo",
-        "patients.import": "Importar pacientes de un archivo y deshacerlo",
-        "patients.verify": "Verificar la identidad de quien llama",
-        "patients.reveal": "Mostrar un dato oculto por 30 segundos",
-        "scheduling.book": "Agendar y cancelar citas",
-        "interactions.handle": "Atender, tipificar y finalizar contactos",
-        "interactions.emergency": "Activar el protocolo de emergencia",
-        "recordings.listen": "Escuchar grabaciones con un motivo",
-        "supervisor.floor": "Ver el piso en vivo",
-        "console.configure": "Configurar la organización, las colas, los textos y los números",
-        "audit.read": "Leer el registro de auditoría",
+        "account.use": _("Entrar, salir, bloquear la pantalla y cambiar sus propios datos de ingreso"),
+        "staff.manage": _("Crear, cambiar y desactivar usuarios, roles y habilidades"),
+        "desk.use": _("Usar el puesto de atención y el teléfono"),
+        "patients.search": _("Buscar pacientes"),
+        "patients.open": _("Abrir la ficha de un paciente con un contacto o un motivo"),
+        "patients.register": _("Registrar un paciente nuevo"),
+        "patients.import": _("Importar pacientes de un archivo y deshacerlo"),
+        "patients.verify": _("Verificar la identidad de quien llama"),
+        "patients.reveal": _("Mostrar un dato oculto por 30 segundos"),
+        "scheduling.book": _("Agendar y cancelar citas"),
+        "interactions.handle": _("Atender, tipificar y finalizar contactos"),
+        "interactions.emergency": _("Activar el protocolo de emergencia"),
+        "recordings.listen": _("Escuchar grabaciones con un motivo"),
+        "supervisor.floor": _("Ver el piso en vivo"),
+        "console.configure": _("Configurar la organización, las colas, los textos y los números"),
+        "audit.read": _("Leer el registro de auditoría"),
     }
 )
 
@@ -125,6 +126,36 @@ class NewPerson:
     site_ids: tuple[UUID, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SkillItem:
+    """A skill as configuration."""
+
+    name: str = text(80)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """A member of staff as configuration: what an administrator decides of them, never how they log in."""
+
+    first_name: str = text(80)
+    last_name: str = text(120, "")
+    roles: frozenset[str] = frozenset()
+    language: str = text(5, "es")
+    skills: Mapping[str, int] = field(default_factory=dict)
+    sites: frozenset[str] = frozenset()  # codes
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whose invitation a link is."""
+
+    person_id: UUID
+    email: str
+    first_name: str
+    organisation_id: UUID
+
+
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "session.opened": _("Alguien del personal ingresó"),
@@ -138,6 +169,8 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         "staff.changed": _("Se cambió un usuario"),
         "staff.deactivated": _("Se desactivó un usuario"),
         "staff.reactivated": _("Se reactivó un usuario"),
+        "staff.invited": _("Se invitó a un usuario a elegir su contraseña"),
+        "staff.joined": _("Un usuario eligió su contraseña con su invitación"),
         "staff.reset": _("Se dio una clave temporal a un usuario"),
     }
 )

@@ -123,3 +123,18 @@ class Guess(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.kind} {self.tries}"
+
+
+class Invitation(OrganisationOwned):
+    """A link with which somebody chooses their password once. The link itself is not kept."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": "SELECT, UPDATE, DELETE"}
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret in the link
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.user_id)

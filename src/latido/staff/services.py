@@ -34,8 +34,10 @@ def temporary_password() -> str:
 
 
 @transaction.atomic
-def create_person(new: NewPerson, password: str, *, actor: Actor, temporary: bool = True) -> UUID:
+def create_person(new: NewPerson, password: str | None, *, actor: Actor, temporary: bool = True) -> UUID:
     """A new member of staff. temporary: they must choose a password of their own at first login.
+
+    Without a password nobody can log in as them until they accept an invitation.
 
     Raises EmailTaken.
     """

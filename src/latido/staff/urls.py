@@ -6,13 +6,14 @@ from allauth.mfa.recovery_codes import views as codes
 from django.urls import include, path
 
 from latido.plumbing.access import access, public
-from latido.staff import views
+from latido.staff import invited, views
 
 own = access("account.use")
 
 screen = [
     path("bloquear/", views.lock, name="lock"),
     path("desbloquear/", views.unlock, name="unlock"),
+    path("invitacion/<str:secret>/", invited.invitation, name="invitation"),
 ]
 urlpatterns = [
     path("", include((screen, "staff"))),

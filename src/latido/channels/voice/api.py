@@ -5,7 +5,7 @@ console and the demonstration, in the organisation's scope: save_trunk, save_num
 heard after the command `asterisk_config`.
 """
 
-from latido.channels.voice import on_call, selectors, services
+from latido.channels.voice import configuring, on_call, selectors, services
 from latido.channels.voice.contracts import NotATelephone
 from latido.staff import api as staff
 
@@ -17,11 +17,13 @@ find_number = selectors.find_number
 numbers = selectors.numbers
 overflows = selectors.overflows
 to_dial = on_call.to_dial
+KINDS = configuring.KINDS
 save_trunk = services.save_trunk
 save_number = services.save_number
 save_overflow = services.save_overflow
 
 __all__ = [
+    "KINDS",
     "NotATelephone",
     "drop_tickets",
     "find_number",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from latido.kernel.records import number, text
+from latido.orgs.contracts import LINES
+
 TICKET_FOR = timedelta(seconds=30)
 
 
@@ -35,6 +38,8 @@ class Number:
     organisation_id: UUID
     flow: str
     site_id: UUID | None = None
+    closed_flow: str = ""  # outside its hours; empty: always open
+    hours_of: UUID | None = None  # the site whose hours count; None: those of the lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,31 @@ class Trunk:
     name: str
     address: str
     port: int = 5060
+
+
+@dataclass(frozen=True, slots=True)
+class NumberItem:
+    """A number as configuration."""
+
+    flow: str = text(40)
+    closed_flow: str = text(40, "")
+    calendar: str = text(40, LINES)  # the lines', or a site's code
+    site: str = text(40, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkItem:
+    """A carrier's line as configuration."""
+
+    address: str = text(253)
+    port: int = number(1, 65535, 5060)
+
+
+@dataclass(frozen=True, slots=True)
+class OverflowItem:
+    """Who rings when nobody here can answer, as configuration."""
+
+    number: str = text(20)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class Number(OrganisationOwned):
     e164 = models.CharField(max_length=20, unique=True)
     flow = models.CharField(max_length=40)
     site = models.ForeignKey("orgs.Site", models.SET_NULL, null=True, related_name="+")
+    closed_flow = models.CharField(max_length=40, blank=True, default="", db_default="")  # outside its hours
+    hours_of = models.ForeignKey("orgs.Site", models.SET_NULL, null=True, related_name="+")  # none: the lines' hours
 
 
 class OverflowDestination(OrganisationOwned):

@@ -7,6 +7,8 @@ from latido.channels.voice.core import dialled
 from latido.channels.voice.models import OverflowDestination, Trunk
 from latido.plumbing import sql, tenancy
 
+_NUMBERS = "SELECT e164, organisation_id, flow, site_id, closed_flow, hours_of_id FROM voice_number ORDER BY id"
+
 
 def find_number(sent: str) -> contracts.Number:
     """Our number that a carrier means. In no scope. Raises UnknownNumber."""
@@ -19,7 +21,7 @@ def find_number(sent: str) -> contracts.Number:
 def numbers() -> tuple[contracts.Number, ...]:
     """Every number, oldest first. In no scope."""
     with tenancy.role("latido_voice"):
-        rows = sql.rows("SELECT e164, organisation_id, flow, site_id FROM voice_number ORDER BY id")
+        rows = sql.rows(_NUMBERS)
     return tuple(contracts.Number(*row) for row in rows)
 
 

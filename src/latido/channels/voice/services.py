@@ -55,8 +55,8 @@ def drop_tickets(agent_id: UUID) -> None:
     PhoneTicket.objects.filter(agent_id=agent_id).delete()
 
 
-def save_trunk(name: str, address: str, port: int = 5060) -> None:
-    """Add or change a carrier's line, in the running scope. Raises NotATelephone.
+def checked_trunk(name: str, address: str, port: int) -> None:
+    """Whether Asterisk's files may hold this line. Raises NotATelephone.
 
     Never our own address: from there the relay speaks for agents' phones, and each would be the carrier.
     """
@@ -66,6 +66,11 @@ def save_trunk(name: str, address: str, port: int = 5060) -> None:
         conf.Trunk(name, address, port)
     except conf.NotForAsteriskError as problem:
         raise NotATelephone from problem
+
+
+def save_trunk(name: str, address: str, port: int = 5060) -> None:
+    """Add or change a carrier's line, in the running scope. Raises NotATelephone."""
+    checked_trunk(name, address, port)
     Trunk.objects.update_or_create(name=name, defaults={"address": address, "port": port})
 
 

@@ -1,7 +1,7 @@
 """The organisation itself: sites, hours, staff, queues, dispositions, pauses, insurers, telephone."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -89,9 +89,9 @@ def _user(member: Staff, password: str, chance: Chance) -> User:
     )
 
 
-def catalogues(hospital: Hospital, actor: Actor, now: datetime) -> None:
+def catalogues(hospital: Hospital, actor: Actor) -> None:
     """What every clinic starts with, and the insurers of the country."""
-    standard.lay(hospital.spoken_name, hospital.places[0].name, actor=actor, now=now)
+    standard.lay(hospital.spoken_name, hospital.places[0].name, actor=actor)
     Insurer.objects.bulk_create(
         Insurer(name=name, kind=kind, needs_authorisation=needs, patient_pays=pays, position=position)
         for position, (name, kind, needs, pays, *_) in enumerate(vocabulary.INSURERS[hospital.country])

@@ -40,7 +40,7 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
     say(hospital.name)
     house.organisation(hospital)
     site_ids = house.sites(hospital, chance, today)
-    house.catalogues(hospital, actor, now)
+    house.catalogues(hospital, actor)
     house.people_who_work(hospital, site_ids, chance)
     if hospital is SAN_RAFAEL:
         house.telephone(hospital)

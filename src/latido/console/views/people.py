@@ -1,21 +1,27 @@
-"""Who works here: list, create, change, deactivate and take back."""
+"""Who works here: list, invite, change, deactivate and take back."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Item, Problem, Refused
 from latido.console.forms import PersonForm
+from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
 from latido.staff.contracts import Person
 
 PAGE = 25
+FIELDS = {"key": "email", "skills": None}
 
 
 @sensitive_post_parameters("q")
@@ -38,16 +44,14 @@ def page_number(request: HttpRequest) -> int:
 @access("staff.manage")
 @require_http_methods(["GET", "POST"])
 def new_person(request: StaffRequest) -> HttpResponse:
-    """Make a user; their temporary password is shown here once and kept nowhere."""
+    """Invite somebody: their link is shown here once and kept nowhere."""
     form = _form(request)
     if request.method == "POST" and form.is_valid():
-        password = staff.temporary_password()
-        try:
-            made = staff.create_person(form.person(), password, actor=request.actor)
-        except staff.EmailTaken:
+        email = form.cleaned_data["email"].lower()
+        if any(each.key == email for each in compliance.items("person")):
             form.add_error("email", _("Ya existe un usuario con ese correo."))
-        else:
-            return _handed_over(request, made, password)
+        elif _saved(form, email, request):
+            return _invited(request, _id_of(email))
     return render(request, "console/person.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -57,53 +61,77 @@ def change_person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Names, roles, skills and sites."""
     person = _person(person_id)
     form = _form(request, person)
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = staff.change_person(person_id, form.person(), actor=request.actor)
-        except staff.NotYourself:
-            form.add_error("roles", _("Nadie puede quitarse a sí mismo la administración."))
-        else:
-            response = render(request, "console/person.html", {"form": _form(None, person), "person": person})
-            return _with_toast(response, _("Cambios guardados"))
-    context = {"form": form, "person": person}
-    return render(request, "console/person.html", context, status=422 if form.errors else 200)
+    if request.method == "POST" and form.is_valid() and _saved(form, person.email, request, active=person.active):
+        person = _person(person_id)
+        return _with_toast(_page(request, _form(None, person), person), _("Cambios guardados"))
+    return _page(request, form, person)
 
 
 @access("staff.manage")
 @require_POST
 def deactivate(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Close the door to somebody, now; their row offers to undo it."""
-    _person(person_id)
-    try:
-        staff.deactivate(person_id, actor=request.actor)
-    except staff.NotYourself:
-        return HttpResponse(status=409, headers=toast(_("Nadie puede desactivarse a sí mismo."), "warn"))
-    return _row(request, person_id, _("Usuario desactivado: ya no puede entrar"))
+    refusal = _set_active(request, person_id, active=False)
+    return refusal or _row(request, person_id, _("Usuario desactivado: ya no puede entrar"))
 
 
 @access("staff.manage")
 @require_POST
 def reactivate(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Undo."""
-    _person(person_id)
-    staff.reactivate(person_id, actor=request.actor)
-    return _row(request, person_id, _("Usuario activo otra vez"))
+    refusal = _set_active(request, person_id, active=True)
+    return refusal or _row(request, person_id, _("Usuario activo otra vez"))
 
 
 @access("staff.manage")
 @require_POST
-def new_password(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    """A new temporary password for who lost theirs, or their second factor."""
-    _person(person_id)
-    return _handed_over(request, person_id, staff.give_temporary_password(person_id, actor=request.actor))
+def invite(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """A new link for who lost theirs, their password or their second factor."""
+    if not _person(person_id).active:
+        raise Http404
+    return _invited(request, person_id)
 
 
-def _handed_over(request: HttpRequest, person_id: UUID, password: str) -> HttpResponse:
-    return render(request, "console/handed_over.html", {"person": _person(person_id), "password": password})
+def _saved(form: PersonForm, email: str, request: StaffRequest, *, active: bool = True) -> bool:
+    try:
+        compliance.change("person", email, form.value(active=active), actor=request.actor, sure=True)
+    except Refused as refused:
+        for problem in refused.problems:
+            where = FIELDS.get(problem.field, problem.field)
+            form.add_error(where if where in form.fields else None, said(problem))
+    return not form.errors
 
 
-def _row(request: HttpRequest, person_id: UUID, said: str) -> HttpResponse:
-    return _with_toast(render(request, "console/_person_row.html", {"person": _person(person_id)}), said)
+def _set_active(request: StaffRequest, person_id: UUID, *, active: bool) -> HttpResponse | None:
+    """Nothing when it is done, else the answer that says why not."""
+    person = _person(person_id)
+    now: dict[str, Any] = dict(_item(person).value)
+    try:
+        compliance.change("person", person.email, {**now, "active": active}, actor=request.actor, sure=True)
+    except Refused as refused:
+        return HttpResponse(status=409, headers=toast(" ".join(map(said, refused.problems)), "warn"))
+    return None
+
+
+def said(problem: Problem) -> str:
+    """A problem in the reader's words."""
+    return _(problem.says).format(about=problem.about)
+
+
+def _invited(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    secret = staff.invite(person_id, actor=request.actor, now=utc_now())
+    link = request.build_absolute_uri(reverse("staff:invitation", args=[secret]))
+    return render(request, "console/invited.html", {"person": _person(person_id), "link": link})
+
+
+def _page(request: HttpRequest, form: PersonForm, person: Person) -> HttpResponse:
+    waits = staff.invitation_of(person.id, now=utc_now())
+    context = {"form": form, "person": person, "waits": waits}
+    return render(request, "console/person.html", context, status=422 if form.errors else 200)
+
+
+def _row(request: HttpRequest, person_id: UUID, words: str) -> HttpResponse:
+    return _with_toast(render(request, "console/_person_row.html", {"person": _person(person_id)}), words)
 
 
 def _person(person_id: UUID) -> Person:
@@ -113,9 +141,20 @@ def _person(person_id: UUID) -> Person:
     return person
 
 
+def _id_of(email: str) -> UUID:
+    return next(each.id for each in staff.agents() if each.email == email)
+
+
+def _item(person: Person) -> Item:
+    return compliance.item("person", person.email)
+
+
 def _form(request: HttpRequest | None, person: Person | None = None) -> PersonForm:
     typed = request.POST if request is not None and request.method == "POST" else None
-    return PersonForm(typed, skills=staff.skills(), sites=orgs.sites(), person=person)
+    names = {site.id: site for site in orgs.sites()}
+    sites = [(code, names[site_id]) for code, site_id in orgs.site_codes().items()]
+    now = {**_item(person).value, "email": person.email} if person else None
+    return PersonForm(typed, skills=staff.skills(), sites=sites, now=now)
 
 
 def toast(said: str, tone: str = "ok") -> dict[str, str]:

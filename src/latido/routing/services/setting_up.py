@@ -1,14 +1,10 @@
 """What an organisation decides about its queues and pauses: data, changed in the console."""
 
-from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
 
-from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
-from latido.kernel.actor import Actor
-from latido.routing.contracts import NewQueue, QueueTargets, UnknownQueue
+from latido.routing.contracts import NewQueue
 from latido.routing.contracts import PauseReason as Pause
 from latido.routing.models import PauseReason, Queue, QueueSkill
 
@@ -38,15 +34,6 @@ def save_queue(new: NewQueue) -> UUID:
     )
     made: UUID = queue.id
     return made
-
-
-@transaction.atomic
-def change_queue(queue_id: UUID, targets: QueueTargets, *, actor: Actor) -> None:
-    """Its words and targets, from now on. Raises UnknownQueue."""
-    changed = Queue.objects.filter(id=queue_id).update(**asdict(targets))
-    if not changed:
-        raise UnknownQueue
-    compliance.record(actor, AuditRecord("queue.changed", detail={"queue": str(queue_id)}))
 
 
 def save_pause_reason(pause: Pause, *, position: int = 0) -> None:

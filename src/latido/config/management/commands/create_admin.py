@@ -14,7 +14,6 @@ from latido.config import standard
 from latido.kernel import phone
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.ids import new_id
-from latido.kernel.time import utc_now
 from latido.orgs.models import OpeningHours, Organisation, Site
 from latido.plumbing import tenancy
 from latido.plumbing.access import command
@@ -72,7 +71,7 @@ def _first_day(organisation: Organisation, given: dict[str, Any], actor: Actor) 
     OpeningHours.objects.bulk_create(
         OpeningHours(site=None, weekday=day, opens=time(0), closes=time(0)) for day in range(7)
     )
-    standard.lay(organisation.name, given["site"], actor=actor, now=utc_now())
+    standard.lay(organisation.name, given["site"], actor=actor)
     try:
         voice.save_number(organisation.main_number, "menu")
         if given.get("trunk"):

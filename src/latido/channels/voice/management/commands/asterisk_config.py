@@ -76,11 +76,10 @@ def _apology() -> Prompt:
 
 def _prompts() -> Iterator[Prompt]:
     with tenancy.role("latido_voice"):
-        ids = orgs.organisation_ids()
-    for organisation_id in ids:
-        with tenancy.organisation(organisation_id):
-            yield from flows.prompts()
-            yield on_call.prompt()
+        for organisation_id in orgs.organisation_ids():
+            with tenancy.organisation(organisation_id):
+                yield from flows.prompts()
+                yield on_call.prompt()
 
 
 async def _reload(home: Home) -> None:

@@ -1,0 +1,122 @@
+"""What an organisation decides about its telephone: its carrier's lines, its numbers, and where calls overflow."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from latido.channels.voice import services
+from latido.channels.voice.contracts import NotATelephone, NumberItem, OverflowItem, TrunkItem
+from latido.channels.voice.models import Number, OverflowDestination, Trunk
+from latido.compliance.contracts import Problem, Ref
+from latido.compliance.ports import Kind
+from latido.kernel import phone
+from latido.kernel.actor import Actor
+from latido.kernel.words import gettext_noop as _
+from latido.orgs import api as orgs
+from latido.orgs.contracts import LINES
+from latido.plumbing.tenancy import current_organisation
+
+OVERFLOW = "desborde"
+
+
+class Trunks(Kind[TrunkItem]):
+    """The carriers' lines."""
+
+    name = "trunk"
+    shape = TrunkItem
+
+    def items(self) -> Mapping[str, TrunkItem]:
+        return {row.name: TrunkItem(row.address, row.port) for row in Trunk.objects.order_by("id")}
+
+    def problems(self, key: str, item: TrunkItem, *, actor: Actor) -> Iterator[Problem]:
+        try:
+            services.checked_trunk(key, item.address, item.port)
+        except NotATelephone:
+            yield Problem(_("Escriba la dirección que le dio su operador, como 203.0.113.5."), field="address")
+
+    def write(self, key: str, item: TrunkItem, *, actor: Actor) -> None:
+        services.save_trunk(key, item.address, item.port)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        Trunk.objects.filter(name=key).delete()
+
+
+class Numbers(Kind[NumberItem]):
+    """The numbers patients dial, each with the dialogue that answers it."""
+
+    name = "number"
+    shape = NumberItem
+
+    def items(self) -> Mapping[str, NumberItem]:
+        rows = Number.objects.select_related("site", "hours_of").order_by("id")
+        return {
+            row.e164: NumberItem(
+                row.flow,
+                row.closed_flow,
+                row.hours_of.code if row.hours_of else LINES,
+                row.site.code if row.site else "",
+            )
+            for row in rows
+        }
+
+    def title(self, key: str, item: NumberItem) -> str:
+        return phone.readable(key)
+
+    def uses(self, key: str, item: NumberItem) -> Iterable[Ref]:
+        flows = tuple(Ref("flow", each) for each in (item.flow, item.closed_flow) if each)
+        sites = tuple(Ref("site", each) for each in (item.site, item.calendar) if each and each != LINES)
+        return (*flows, *dict.fromkeys(sites))
+
+    def problems(self, key: str, item: NumberItem, *, actor: Actor) -> Iterator[Problem]:
+        if phone.e164(key, orgs.organisation().country) != key:
+            yield Problem(_("Escriba el número completo, con su indicativo."), field="key")
+        if item.closed_flow and item.closed_flow == item.flow:
+            yield Problem(_("El diálogo de fuera de horario debe ser otro."), field="closed_flow")
+
+    def write(self, key: str, item: NumberItem, *, actor: Actor) -> None:
+        sites = orgs.site_codes()
+        values = {
+            "flow": item.flow,
+            "closed_flow": item.closed_flow,
+            "site_id": sites.get(item.site),
+            "hours_of_id": sites.get(item.calendar),
+        }
+        mine = current_organisation()
+        Number.objects.update_or_create(e164=key, organisation_id=mine, defaults=values)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        Number.objects.filter(e164=key).delete()
+
+
+class Overflows(Kind[OverflowItem]):
+    """The one telephone that rings when nobody here can answer."""
+
+    name = "overflow"
+    shape = OverflowItem
+
+    def items(self) -> Mapping[str, OverflowItem]:
+        row = OverflowDestination.objects.first()
+        return {OVERFLOW: OverflowItem(row.number)} if row else {}
+
+    def title(self, key: str, item: OverflowItem) -> str:
+        return phone.readable(item.number)
+
+    def problems(self, key: str, item: OverflowItem, *, actor: Actor) -> Iterator[Problem]:
+        house = orgs.organisation()
+        if key != OVERFLOW:
+            yield Problem(_("El desborde es uno solo."), field="key")
+        if item.number.lstrip("+") == house.emergency_number:
+            yield Problem(_("El desborde no puede ser el número de emergencias del país."), field="number")
+        elif phone.e164(item.number, house.country) != item.number:
+            yield Problem(_("Escriba un teléfono completo, con su indicativo."), field="number")
+        elif Number.objects.filter(e164=item.number).exists():
+            yield Problem(
+                _("El desborde no puede ser uno de sus propios números: la llamada volvería."), field="number"
+            )
+
+    def write(self, key: str, item: OverflowItem, *, actor: Actor) -> None:
+        services.save_overflow(item.number)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        OverflowDestination.objects.all().delete()
+
+
+KINDS = (Trunks(), Numbers(), Overflows())

@@ -1,0 +1,253 @@
+"""Forms of configuration: each turns what is typed into an item's value, and a value into what is shown."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Item, Problem
+from latido.console.forms import LEVELS
+from latido.kernel import phone
+from latido.orgs import api as orgs
+
+Value = Mapping[str, Any]
+META = frozenset({"key", "why", "seen", "sure"})
+YES_NO_NEITHER = [("yes", _("cuenta como resuelta")), ("no", _("cuenta como pendiente")), ("", _("no cuenta"))]
+
+
+def choices(kind: str, nothing: str = "") -> list[tuple[str, str]]:
+    """The items of a kind to choose from. nothing: the words of choosing none."""
+    found = [(item.key, item.title) for item in compliance.items(kind)]
+    return [("", nothing), *found] if nothing else found
+
+
+class ItemForm(forms.Form):
+    """One item. now: what it is, when it is there already."""
+
+    key_label: ClassVar[Any] = _("Código")
+    makes_key: ClassVar[bool] = False  # from the name
+    asks = False
+
+    def __init__(self, *args: Any, now: Item | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        if now is None and not self.makes_key:
+            self.fields["key"] = forms.CharField(label=self.key_label, max_length=80)
+            self.order_fields(["key"])
+        self.fields["why"] = forms.CharField(label=_("Por qué (queda en la historia)"), max_length=400, required=False)
+        self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["sure"] = forms.BooleanField(required=False, widget=forms.HiddenInput)
+        self.prepare()
+        if now is not None:
+            self.initial = {**self.as_typed(now.value), "seen": now.mark}
+
+    def prepare(self) -> None:
+        """Add what depends on the rest of the configuration."""
+
+    def as_typed(self, value: Value) -> dict[str, Any]:
+        return dict(value)
+
+    def value(self) -> dict[str, Any]:
+        return {name: each for name, each in self.cleaned_data.items() if name not in META}
+
+    def key(self) -> str:
+        if self.now is not None:
+            return self.now.key
+        typed: str = self.cleaned_data["key"]
+        return typed.strip()
+
+    def shown(self) -> list[forms.BoundField]:
+        """The fields in order; checkbox lists are drawn apart."""
+        return [each for each in self.visible_fields() if each.name != "why"]
+
+    def ask(self) -> None:
+        """The next time it is sent, what was told is accepted."""
+        self.asks = True
+        self.data = {**self.data.dict(), "sure": "on"} if isinstance(self.data, QueryDict) else self.data
+
+    def say(self, problems: Iterable[Problem]) -> None:
+        """Put every problem beside its field, in the reader's words."""
+        for problem in problems:
+            where = problem.field if problem.field in self.fields else None
+            self.add_error(where, gettext(problem.says).format(about=gettext(problem.about) if problem.about else ""))
+
+
+class OrganisationForm(ItemForm):
+    name = forms.CharField(label=_("Nombre"), max_length=160)
+    country = forms.CharField(label=_("País"), max_length=2, help_text=_("dos letras: CO, MX"))
+    language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
+    time_zone = forms.CharField(label=_("Zona horaria"), max_length=64, help_text=_("America/Bogota"))
+    emergency_number = forms.CharField(label=_("Número de emergencias"), max_length=8)
+    main_number = forms.CharField(label=_("Número principal"), max_length=20, required=False)
+
+    def value(self) -> dict[str, Any]:
+        typed = super().value()
+        typed["country"] = typed["country"].upper()
+        return {**typed, "main_number": as_number(typed["main_number"], typed["country"])}
+
+
+class SiteForm(ItemForm):
+    key_label = _("Código (no cambia después)")
+
+    name = forms.CharField(label=_("Nombre"), max_length=120)
+    address = forms.CharField(label=_("Dirección"), max_length=200, required=False)
+    floor_hint = forms.CharField(
+        label=_("Piso o referencia, como se lee en la confirmación"), max_length=80, required=False
+    )
+    city = forms.CharField(label=_("Ciudad"), max_length=80, required=False)
+    region = forms.CharField(label=_("Departamento, estado o provincia"), max_length=80, required=False)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
+
+
+class DepartmentForm(ItemForm):
+    key_label = _("Código (no cambia después)")
+
+    name = forms.CharField(label=_("Nombre"), max_length=120)
+    site = forms.ChoiceField(label=_("Sede"), required=False)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
+
+    def prepare(self) -> None:
+        _set(self.fields["site"], choices("site", gettext("todas")))
+
+
+class SkillForm(ItemForm):
+    key_label = _("Código (no cambia después)")
+
+    name = forms.CharField(label=_("Nombre"), max_length=80)
+
+
+class QueueForm(ItemForm):
+    key_label = _("Código: hasta 8 letras mayúsculas")
+
+    name = forms.CharField(label=_("Nombre"), max_length=80)
+    department = forms.ChoiceField(label=_("Servicio"), required=False)
+    greeting = forms.CharField(label=_("Saludo del agente"), max_length=120, required=False)
+    target_percent = forms.IntegerField(label=_("Nivel de servicio (%)"), min_value=1, max_value=100, initial=80)
+    target_seconds = forms.IntegerField(
+        label=_("Contestadas antes de (segundos)"), min_value=1, max_value=3600, initial=20
+    )
+    wrap_up_seconds = forms.IntegerField(
+        label=_("Cierre después del contacto (segundos)"), min_value=0, max_value=1800, initial=90
+    )
+    ring_for = forms.IntegerField(label=_("Timbra a cada agente (segundos)"), min_value=5, max_value=120, initial=20)
+    priority = forms.IntegerField(label=_("Prioridad (1 es la primera)"), min_value=1, max_value=9, initial=5)
+    position = forms.IntegerField(label=_("Orden en los tableros"), min_value=0, max_value=999, initial=0)
+    on_call_number = forms.CharField(
+        label=_("Teléfono de guardia"),
+        help_text=_("Se marca cuando nadie contesta una emergencia. Nunca el número de emergencias del país."),
+        max_length=20,
+        required=False,
+    )
+    on_call_after = forms.IntegerField(
+        label=_("Marcar la guardia después de (segundos de espera)"), min_value=15, max_value=600, initial=60
+    )
+    licensed = forms.MultipleChoiceField(
+        label=_("De esas habilidades, las que son licencia y nunca se relajan"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self) -> None:
+        _set(self.fields["department"], choices("department", gettext("ninguno")))
+        skills = choices("skill")
+        _set(self.fields["licensed"], skills)
+        for code, name in skills:
+            self.fields[f"skill_{code}"] = forms.ChoiceField(label=name, choices=LEVELS, required=False)
+
+    def as_typed(self, value: Value) -> dict[str, Any]:
+        return {**value, **{f"skill_{code}": str(level) for code, level in value["required"].items()}}
+
+    def value(self) -> dict[str, Any]:
+        typed = super().value()
+        levels = {name[6:]: typed.pop(name) for name in list(typed) if name.startswith("skill_")}
+        number = as_number(typed["on_call_number"], orgs.organisation().country)
+        required = {code: int(level) for code, level in levels.items() if level}
+        return {**typed, "required": required, "on_call_number": number}
+
+
+class PauseForm(ItemForm):
+    key_label = _("Código: hasta 8 letras mayúsculas")
+
+    name = forms.CharField(label=_("Nombre"), max_length=80)
+    limit_minutes = forms.IntegerField(
+        label=_("Aviso al pasar de (minutos; vacío, nunca)"), min_value=1, max_value=720, required=False
+    )
+    planned = forms.BooleanField(label=_("Programada"), required=False)
+    private = forms.BooleanField(label=_("Nunca sale por persona en un tablero"), required=False)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
+
+
+class DispositionForm(ItemForm):
+    key_label = _("Código, como 1.1")
+
+    group = forms.CharField(label=_("Grupo (primer nivel)"), max_length=60)
+    name = forms.CharField(label=_("Tipificación (segundo nivel)"), max_length=120)
+    closes = forms.BooleanField(label=_("Cierra el contacto"), required=False, initial=True)
+    creates = forms.CharField(label=_("Trabajo que deja"), max_length=80, required=False)
+    resolved = forms.ChoiceField(label=_("Primer contacto"), choices=YES_NO_NEITHER, required=False)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
+    active = forms.BooleanField(label=_("En uso"), required=False, initial=True)
+
+    def as_typed(self, value: Value) -> dict[str, Any]:
+        return {**value, "resolved": {True: "yes", False: "no"}.get(value["resolved"], "")}
+
+    def value(self) -> dict[str, Any]:
+        typed = super().value()
+        return {**typed, "resolved": {"yes": True, "no": False}.get(typed["resolved"])}
+
+
+class TrunkForm(ItemForm):
+    key_label = _("Nombre, sin espacios")
+
+    address = forms.CharField(label=_("Dirección del operador"), max_length=253, help_text=_("203.0.113.5"))
+    port = forms.IntegerField(label=_("Puerto"), min_value=1, max_value=65535, initial=5060)
+
+
+class NumberForm(ItemForm):
+    key_label = _("Número que marcan los pacientes")
+
+    flow = forms.ChoiceField(label=_("Diálogo que contesta"))
+    closed_flow = forms.ChoiceField(label=_("Diálogo fuera de horario"), required=False)
+    calendar = forms.ChoiceField(label=_("Horario que vale"))
+    site = forms.ChoiceField(label=_("Sede"), required=False)
+
+    def prepare(self) -> None:
+        flows = choices("flow")
+        _set(self.fields["flow"], flows)
+        _set(self.fields["closed_flow"], [("", gettext("el mismo: siempre contesta")), *flows])
+        _set(self.fields["calendar"], [(key, calendar_name(key, title)) for key, title in choices("calendar")])
+        _set(self.fields["site"], choices("site", gettext("todas")))
+
+    def key(self) -> str:
+        typed = super().key()
+        return as_number(typed, orgs.organisation().country)
+
+
+class OverflowForm(ItemForm):
+    makes_key = True
+
+    number = forms.CharField(label=_("Teléfono que suena cuando nadie puede contestar"), max_length=20)
+
+    def key(self) -> str:
+        return "desborde"
+
+    def value(self) -> dict[str, Any]:
+        return {"number": as_number(self.cleaned_data["number"], orgs.organisation().country)}
+
+
+def as_number(typed: str, country: str) -> str:
+    """In E.164 when it is a telephone; as it was typed when not, so that whoever checks it says so."""
+    return phone.e164(typed, country) or typed.strip()
+
+
+def calendar_name(key: str, title: str) -> str:
+    return gettext("Las líneas telefónicas") if key == "lineas" else title
+
+
+def _set(field: forms.Field, options: list[tuple[str, str]]) -> None:
+    field.choices = options  # type: ignore[attr-defined]

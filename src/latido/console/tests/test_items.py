@@ -1,0 +1,173 @@
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from latido.compliance import api as compliance
+from latido.console.tests.test_console import TUNED, House, house
+from latido.orgs import api as orgs
+from latido.routing import api as routing
+from latido.staff.tests.logins import browser
+
+pytestmark = pytest.mark.db
+__all__ = ["house"]
+SITE = {"key": "sur", "name": "Sede Sur", "city": "Cali", "position": "2"}
+WEEK = {"day_0": "8:00-12:00, 14:00-18:00", "day_5": "8-12"}
+
+
+def test_a_site_is_made_changed_and_taken_away_and_each_is_in_the_history(house: House) -> None:
+    assert house.admin.post("/consola/sedes/nuevo/", {**SITE, "why": "abrimos en Cali"}).status_code == 302
+    house.admin.post("/consola/sedes/sur/", {**SITE, "address": "Calle 5 # 1-2", "why": "ya hay dirección"})
+    assert house.admin.post("/consola/sedes/sur/quitar/").status_code == 302
+
+    rows = compliance.changes(of="site")
+    assert [(row.after is None, row.before is None, row.why) for row in rows] == [
+        (True, False, ""),
+        (False, False, "ya hay dirección"),
+        (False, True, "abrimos en Cali"),
+    ]
+    assert {row.actor_id for row in rows} == {house.ada}
+    page = house.admin.get("/consola/historia/").content.decode()
+    assert "Ada Morales" in page
+    assert "«ya hay dirección»" in page
+    assert "Calle 5 # 1-2" in page
+
+
+def test_a_code_that_is_taken_is_said(house: House) -> None:
+    house.admin.post("/consola/sedes/nuevo/", SITE)
+
+    page = house.admin.post("/consola/sedes/nuevo/", {**SITE, "name": "Otra"})
+
+    assert page.status_code == 422
+    assert "key" in page.context["form"].errors
+
+
+def test_many_intervals_of_a_day_and_a_special_day_are_kept_and_shown_again(house: House) -> None:
+    typed = {**WEEK, "date_0": "2026-12-24", "name_0": "Nochebuena", "spans_0": "8:00-12:00"}
+
+    assert house.admin.post("/consola/horarios/lineas/", typed).status_code == 302
+
+    value = compliance.item("calendar", "lineas").value
+    assert value["week"] == [
+        {"weekday": 0, "opens": "08:00", "closes": "12:00"},
+        {"weekday": 0, "opens": "14:00", "closes": "18:00"},
+        {"weekday": 5, "opens": "08:00", "closes": "12:00"},
+    ]
+    assert [day["name"] for day in value["days"]] == ["Nochebuena"]
+    assert "08:00-12:00, 14:00-18:00" in house.admin.get("/consola/horarios/lineas/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"day_0": "8:00-12:00, 11:00-18:00"}, "Los horarios del lunes se cruzan."),
+        ({"day_0": "18:00-8:00"}, "termina antes de empezar"),
+        ({"day_0": "mañana"}, "no es un horario"),
+        ({"day_0": "25-26"}, "no es un horario"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_in_words(house: House, typed: dict[str, str], said: str) -> None:
+    page = house.admin.post("/consola/horarios/lineas/", typed)
+
+    assert page.status_code == 422
+    assert said in page.content.decode()
+
+
+def test_a_calendar_that_never_opens_asks_first_and_is_kept_when_it_is_sure(house: House) -> None:
+    asked = house.admin.post("/consola/horarios/lineas/", {})
+    assert asked.status_code == 422
+    assert "Guardar de todos modos" in asked.content.decode()
+
+    assert house.admin.post("/consola/horarios/lineas/", {"sure": "on"}).status_code == 302
+    assert compliance.item("calendar", "lineas").value["week"] == []
+
+
+def test_the_holidays_of_the_country_are_proposed_and_those_accepted_close_the_site(house: House) -> None:
+    code = next(iter(orgs.site_codes()))
+    page = house.admin.get(f"/consola/horarios/{code}/festivos/")
+    proposed = page.context["proposed"]
+    christmas = next(each for each, _known in proposed if (each.day.month, each.day.day) == (12, 25))
+    shown = page.content.decode()
+    assert f'value="{christmas.day.isoformat()}" checked' in shown
+
+    house.admin.post(f"/consola/horarios/{code}/festivos/", {"days": [christmas.day.isoformat(), "1999-01-01"]})
+
+    days = compliance.item("calendar", code).value["days"]
+    assert [day["day"] for day in days] == [christmas.day.isoformat()]
+    assert "ya está" in house.admin.get(f"/consola/horarios/{code}/festivos/").content.decode()
+
+
+def test_a_queue_nobody_can_serve_asks_first(house: House) -> None:
+    typed = {**TUNED, "skill_triage": "5"}
+
+    page = house.admin.post("/consola/colas/CIT/", typed)
+    assert "Nadie tiene hoy las habilidades" in page.content.decode()
+    assert routing.queues()[0].required == {}
+
+    house.admin.post("/consola/colas/CIT/", {**typed, "sure": "on"})
+    assert routing.queues()[0].required == {"triage": 5}
+
+
+def test_a_form_opened_before_somebody_elses_change_does_not_undo_it(house: House) -> None:
+    old = compliance.item("queue", "CIT").mark
+    house.admin.post("/consola/colas/CIT/", TUNED)
+
+    page = house.admin.post("/consola/colas/CIT/", {**TUNED, "target_percent": "50", "seen": old})
+
+    assert "Alguien más cambió esto" in page.content.decode()
+    assert routing.queues()[0].target_percent == 90
+
+
+def test_a_change_is_undone_from_its_page(house: House) -> None:
+    house.admin.post("/consola/colas/CIT/", TUNED)
+    change = compliance.changes(of="queue")[0]
+
+    shown = house.admin.get(f"/consola/historia/{change.id}/").content.decode()
+    assert "90" in shown
+    assert house.admin.post(f"/consola/historia/{change.id}/", {"why": "me equivoqué"}).status_code == 302
+
+    assert routing.queues()[0].target_percent == 80
+    newest = compliance.changes(of="queue")[0]
+    assert (newest.undoes, newest.why) == (change.id, "me equivoqué")
+
+
+def test_a_word_is_found_wherever_it_is_written(house: House) -> None:
+    house.admin.post("/consola/sedes/nuevo/", {**SITE, "address": "Avenida Sexta Norte"})
+
+    page = house.admin.post("/consola/buscar/", {"q": "sexta avenida"}).content.decode()
+
+    assert "/consola/sedes/sur/" in page
+    assert "En ninguna parte" in house.admin.post("/consola/buscar/", {"q": "zzz"}).content.decode()
+    people = house.admin.post("/consola/buscar/", {"q": "ana@demo"}).content.decode()
+    assert re.findall(r'href="[^"]*ana@', people) == []
+    assert f"/consola/usuarios/{house.ana}/" in people
+
+
+def test_a_file_shows_what_it_would_do_and_then_does_it(house: House) -> None:
+    document = json.loads(house.admin.post("/consola/archivo/descargar/").content)
+    document["items"]["queue"]["CIT"]["name"] = "Citas y agenda"
+    text = json.dumps(document)
+
+    page = house.admin.post("/consola/archivo/", {"file": SimpleUploadedFile("a.json", text.encode())})
+    assert [each.key for each, *_rest in page.context["lines"]] == ["CIT"]
+    assert routing.queues()[0].name == "Citas"
+
+    house.admin.post("/consola/archivo/", {"text": text, "act": "apply", "why": "nombre nuevo"})
+    assert routing.queues()[0].name == "Citas y agenda"
+    assert compliance.changes()[0].why == "nombre nuevo"
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b"[]", b'{"format": "otro"}', b"[" * 3000])
+def test_a_file_of_another_program_is_refused_in_words(house: House, raw: bytes) -> None:
+    page = house.admin.post("/consola/archivo/", {"file": SimpleUploadedFile("a.json", raw)})
+
+    assert page.status_code == 422
+
+
+def test_who_answers_calls_configures_nothing(house: House) -> None:
+    ana = browser(house.ana)
+
+    assert ana.get("/consola/colas/").status_code == 403
+    assert ana.post("/consola/sedes/nuevo/", SITE).status_code == 403
+    assert ana.post("/consola/archivo/descargar/").status_code == 403

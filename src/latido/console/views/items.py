@@ -1,0 +1,146 @@
+"""Every kind of configuration: its list, one item of it, a new one, and taking one away."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Item, Ref, Refused, UnknownItem
+from latido.console.items import ItemForm
+from latido.console.pages import BY_SLUG, PAGES, Page, name_of
+from latido.console.views.people import PAGE
+from latido.plumbing.access import StaffRequest, access
+from latido.routing import api as routing
+from latido.routing.contracts import QueueItem
+
+
+@access("console.configure")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Every place of the console, with how much is in it; an empty house is led through its first run."""
+    if not compliance.items("queue"):
+        return redirect("console:start")
+    places = [(page, len(compliance.items(page.kind))) for page in PAGES]
+    return render(request, "console/home.html", {"places": places})
+
+
+@access("console.configure")
+@require_GET
+def items(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page of the items of a kind."""
+    page = _page(slug)
+    found = compliance.items(page.kind)
+    at = _number(request.GET.get("pagina", "0"))
+    last = max(0, (len(found) - 1) // PAGE)
+    rows = [
+        (item, name_of(item), [said(item.value) for _heading, said in page.columns])
+        for item in found[at * PAGE : (at + 1) * PAGE]
+    ]
+    context = {"here": page, "rows": rows, "count": len(found), "at": at, "last": last}
+    return render(request, "console/items.html", context)
+
+
+@access("console.configure")
+@require_http_methods(["GET", "POST"])
+def new(request: StaffRequest, slug: str) -> HttpResponse:
+    """Make an item."""
+    page = _page(slug)
+    if not page.may_add:
+        raise Http404
+    form = page.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _saved(page, form, request):
+        return redirect("console:items", slug=page.slug)
+    return _form(request, page, form, None)
+
+
+@access("console.configure")
+@require_http_methods(["GET", "POST"])
+def item(request: StaffRequest, slug: str, key: str) -> HttpResponse:
+    """Change an item."""
+    page, now = _item(slug, key)
+    form = page.form(request.POST if request.method == "POST" else None, now=now)
+    if request.method == "POST" and form.is_valid() and _saved(page, form, request):
+        return redirect("console:items", slug=page.slug)
+    return _form(request, page, form, now)
+
+
+@access("console.configure")
+@require_POST
+def remove(request: StaffRequest, slug: str, key: str) -> HttpResponse:
+    """Take an item away; the history can give it back."""
+    page, now = _item(slug, key)
+    form = page.form(now=now)
+    try:
+        compliance.change(page.kind, key, None, actor=request.actor, why=request.POST.get("why", ""), sure=True)
+    except Refused as refused:
+        said = " ".join(_(problem.says).format(about=problem.about) for problem in refused.problems)
+        return _form(request, page, form, now, refusal=said)
+    return redirect("console:items", slug=page.slug)
+
+
+def _saved(page: Page, form: ItemForm, request: StaffRequest) -> bool:
+    """Whether it is; if not, the form says why."""
+    typed = form.cleaned_data
+    given: dict[str, Any] = {"why": typed["why"], "seen": typed["seen"], "sure": typed["sure"]}
+    try:
+        if form.now is None and _exists(page.kind, form.key()):
+            form.add_error("key" if "key" in form.fields else None, _("Ya existe."))
+        else:
+            compliance.change(page.kind, form.key(), form.value(), actor=request.actor, **given)
+    except AskFirst as consequences:
+        form.say(consequences.problems)
+        form.ask()
+    except Refused as refused:
+        form.say(refused.problems)
+    except ChangedMeanwhile:
+        form.add_error(None, _("Alguien más cambió esto mientras usted lo editaba: vuelva a abrirlo."))
+    return not form.errors
+
+
+def _form(request: HttpRequest, page: Page, form: ItemForm, now: Item | None, *, refusal: str = "") -> HttpResponse:
+    context: dict[str, Any] = {"here": page, "form": form, "item": now, "refusal": refusal}
+    if now is not None:
+        context |= {
+            "name": name_of(now),
+            "users": compliance.users_of(Ref(page.kind, now.key)),
+            "changes": compliance.changes(of=page.kind, key=now.key, limit=3),
+            "may_remove": page.may_add,
+        }
+        if page.kind == "queue":
+            context["members"] = routing.members_of(QueueItem(now.title, required=now.value["required"]))
+    return render(request, page.template, context, status=422 if form.errors or refusal else 200)
+
+
+def _page(slug: str) -> Page:
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def _item(slug: str, key: str) -> tuple[Page, Item]:
+    page = _page(slug)
+    try:
+        return page, compliance.item(page.kind, key)
+    except UnknownItem as unknown:
+        raise Http404 from unknown
+
+
+def _exists(kind: str, key: str) -> bool:
+    return any(each.key == key for each in compliance.items(kind))
+
+
+def _number(asked: str) -> int:
+    return min(int(asked), 10_000) if asked.isascii() and asked.isdigit() else 0
+
+
+def address_of(found: Item, people: dict[str, UUID]) -> str:
+    """Where an item is edited. people: ids by e-mail, for no e-mail stands in an address."""
+    if found.kind == "person":
+        return reverse("console:person", args=[people[found.key]]) if found.key in people else ""
+    page = next(each for each in PAGES if each.kind == found.kind)
+    return reverse("console:item", args=[page.slug, found.key])

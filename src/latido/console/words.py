@@ -1,0 +1,98 @@
+"""A change of configuration in words: which parts of an item became what."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+PARTS: Mapping[str, Any] = {
+    "name": _("Nombre"),
+    "country": _("País"),
+    "language": _("Idioma"),
+    "time_zone": _("Zona horaria"),
+    "main_number": _("Número principal"),
+    "emergency_number": _("Número de emergencias"),
+    "address": _("Dirección"),
+    "floor_hint": _("Piso o referencia"),
+    "city": _("Ciudad"),
+    "region": _("Departamento, estado o provincia"),
+    "position": _("Orden"),
+    "site": _("Sede"),
+    "sites": _("Sedes"),
+    "week": _("Semana"),
+    "days": _("Días especiales"),
+    "first_name": _("Nombres"),
+    "last_name": _("Apellidos"),
+    "roles": _("Roles"),
+    "skills": _("Habilidades"),
+    "active": _("En uso"),
+    "department": _("Servicio"),
+    "greeting": _("Saludo del agente"),
+    "required": _("Habilidades"),
+    "licensed": _("Licencias"),
+    "target_percent": _("Nivel de servicio (%)"),
+    "target_seconds": _("Contestadas antes de (segundos)"),
+    "wrap_up_seconds": _("Cierre después del contacto (segundos)"),
+    "ring_for": _("Timbra a cada agente (segundos)"),
+    "priority": _("Prioridad (1 es la primera)"),
+    "on_call_number": _("Teléfono de guardia"),
+    "on_call_after": _("Marcar la guardia después de (segundos de espera)"),
+    "limit_minutes": _("Límite"),
+    "private": _("Nunca por persona"),
+    "planned": _("Programada"),
+    "group": _("Grupo"),
+    "closes": _("Cierra el contacto"),
+    "creates": _("Trabajo que deja"),
+    "resolved": _("Primer contacto"),
+    "graph": _("Diálogo"),
+    "flow": _("Diálogo que contesta"),
+    "closed_flow": _("Diálogo fuera de horario"),
+    "calendar": _("Horario que vale"),
+    "port": _("Puerto"),
+    "number": _("Teléfono"),
+}
+MOST = 12  # parts shown of one change
+LONG = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    before: str
+    after: str
+
+
+def parts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Part]:
+    """What differs, the first dozen of it."""
+    old, new = dict(_leaves(before or {})), dict(_leaves(after or {}))
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return [Part(_name(name), _said(old.get(name)), _said(new.get(name))) for name in names[:MOST]]
+
+
+def _leaves(value: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, each in value.items():
+        path = f"{above}.{name}" if above else name
+        if isinstance(each, Mapping) and each and above.count(".") < 3:
+            yield from _leaves(each, path)
+        else:
+            yield path, each
+
+
+def _name(path: str) -> str:
+    first, _dot, rest = path.partition(".")
+    words = str(PARTS.get(first, first))
+    return f"{words}: {rest.removeprefix('nodes.')}" if rest else words
+
+
+def _said(value: object) -> str:
+    if value is None or value == "" or value == [] or value == {}:
+        return "—"
+    if isinstance(value, bool):
+        return gettext("sí") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value)[:LONG]
+    if isinstance(value, Mapping):
+        return " ".join(_said(each) for each in value.values() if each not in ("", [], None))[:LONG]
+    return str(value)[:LONG]

@@ -1,0 +1,116 @@
+"""What an organisation decides about its queues and pauses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from latido.compliance.contracts import Problem, Ref
+from latido.compliance.ports import Kind
+from latido.kernel import phone
+from latido.kernel.actor import Actor
+from latido.kernel.words import gettext_noop as _
+from latido.orgs import api as orgs
+from latido.routing.contracts import NewQueue, PauseItem, PauseReason, QueueItem
+from latido.routing.core.facts import qualifies
+from latido.routing.models import AgentDesk, Offer, Queue, Work
+from latido.routing.models import PauseReason as PauseRow
+from latido.routing.services import setting_up
+from latido.staff import api as staff
+
+MOST_CODE = 8
+
+
+class Queues(Kind[QueueItem]):
+    """Where contacts of one kind wait."""
+
+    name = "queue"
+    shape = QueueItem
+
+    def items(self) -> Mapping[str, QueueItem]:
+        return {row.code: _queue_item(row) for row in Queue.objects.prefetch_related("skills")}
+
+    def uses(self, key: str, item: QueueItem) -> Iterable[Ref]:
+        skills = tuple(Ref("skill", code) for code in item.required)
+        return (*skills, Ref("department", item.department)) if item.department else skills
+
+    def problems(self, key: str, item: QueueItem, *, actor: Actor) -> Iterator[Problem]:
+        yield from _code(key)
+        if any(not 1 <= least <= 5 for least in item.required.values()):
+            yield Problem(_("Las habilidades van de 1 a 5."), field="required")
+        if item.licensed - item.required.keys():
+            yield Problem(_("Una licencia debe ser una de las habilidades de la cola."), field="licensed")
+        house = orgs.organisation()
+        if item.on_call_number and item.on_call_number.lstrip("+") == house.emergency_number:
+            yield Problem(_("La guardia no puede ser el número de emergencias del país."), field="on_call_number")
+        elif item.on_call_number and phone.e164(item.on_call_number, house.country) != item.on_call_number:
+            yield Problem(_("Escriba un teléfono completo, con su indicativo."), field="on_call_number")
+        if not members_of(item):
+            yield Problem(
+                _("Nadie tiene hoy las habilidades de esta cola: quien espere en ella no será atendido."),
+                field="required",
+                warns=True,
+            )
+
+    def when_removed(self, key: str, item: QueueItem, *, actor: Actor) -> Iterator[Problem]:
+        queue = Queue.objects.get(code=key)
+        if Work.objects.filter(queue=queue).exists() or Offer.objects.filter(queue=queue).exists():
+            yield Problem(_("Ya recibió contactos: su historia la necesita. Quítela de los diálogos."))
+
+    def write(self, key: str, item: QueueItem, *, actor: Actor) -> None:
+        names = ("greeting", "required", "licensed", "target_percent", "target_seconds", "wrap_up_seconds")
+        more = ("ring_for", "priority", "position", "on_call_number", "on_call_after")
+        new = NewQueue(key, item.name, **{name: getattr(item, name) for name in (*names, *more)})
+        setting_up.save_queue(new)
+        Queue.objects.filter(code=key).update(department=item.department)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        Queue.objects.filter(code=key).delete()
+
+
+def _queue_item(row: Queue) -> QueueItem:
+    skills = list(row.skills.all())
+    plain = ("name", "department", "greeting", "target_percent", "target_seconds", "wrap_up_seconds", "ring_for")
+    more = ("priority", "position", "on_call_number", "on_call_after")
+    return QueueItem(
+        required={each.skill: each.proficiency for each in skills},
+        licensed=frozenset(each.skill for each in skills if each.licence),
+        **{name: getattr(row, name) for name in (*plain, *more)},
+    )
+
+
+class Pauses(Kind[PauseItem]):
+    """Why an agent may be away."""
+
+    name = "pause"
+    shape = PauseItem
+
+    def items(self) -> Mapping[str, PauseItem]:
+        return {
+            row.code: PauseItem(row.name, row.limit_minutes, row.private, row.planned, row.position)
+            for row in PauseRow.objects.all()
+        }
+
+    def problems(self, key: str, item: PauseItem, *, actor: Actor) -> Iterator[Problem]:
+        yield from _code(key)
+
+    def when_removed(self, key: str, item: PauseItem, *, actor: Actor) -> Iterator[Problem]:
+        if AgentDesk.objects.filter(reason=key).exists() or AgentDesk.objects.filter(after_contact=key).exists():
+            yield Problem(_("Hay alguien en esta pausa ahora."))
+
+    def write(self, key: str, item: PauseItem, *, actor: Actor) -> None:
+        pause = PauseReason(key, item.name, item.limit_minutes, item.private, item.planned)
+        setting_up.save_pause_reason(pause, position=item.position)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        PauseRow.objects.filter(code=key).delete()
+
+
+def _code(key: str) -> Iterator[Problem]:
+    if not (len(key) <= MOST_CODE and key.isascii() and key.isalnum() and key == key.upper()):
+        yield Problem(_("El código es de hasta 8 letras mayúsculas y cifras, sin espacios."), field="key")
+
+
+def members_of(item: QueueItem) -> list[staff.Agent]:
+    """Who can serve a queue like this."""
+    return [each for each in staff.agents() if each.takes_contacts and qualifies(each.skills, item.required)]
+
+
+KINDS = (Queues(), Pauses())
