@@ -23,7 +23,9 @@ export function startClocks(): void {
       write(one, clock(Date.parse(one.dataset.until ?? "") - now + 999));
     }
     for (const one of document.querySelectorAll<HTMLElement>("[data-ring]")) draw(one, now);
-    for (const one of document.querySelectorAll("[data-wall-clock]")) write(one, wallClock());
+    for (const one of document.querySelectorAll<HTMLElement>("[data-wall-clock]")) {
+      write(one, wallClock(now, one.dataset.wallClock || undefined));
+    }
   };
   setInterval(tick, 250);
   document.addEventListener("htmx:afterSwap", tick);
@@ -43,7 +45,7 @@ function write(place: Element, text: string): void {
   if (place.textContent !== text && !text.includes("NaN")) place.textContent = text;
 }
 
-function wallClock(): string {
-  const now = new Date();
-  return `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
+/** 14:32, 9:05: the hour where the clinic is, wherever this computer thinks it is. */
+function wallClock(now: number, timeZone: string | undefined): string {
+  return new Intl.DateTimeFormat("es", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone }).format(now);
 }
