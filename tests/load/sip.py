@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 Address = tuple[str, int]
+REGISTER_AGAIN = 8.0  # seconds; the product forgets a desk phone after twenty
 _SDP = (
     "v=0\r\no=- 1 1 IN IP4 {ip}\r\ns=-\r\nc=IN IP4 {ip}\r\nt=0 0\r\n"
     "m=audio {port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n"
@@ -183,6 +184,8 @@ class Telephone(asyncio.DatagramProtocol):
         self._send(lines, address, sdp=sdp)
 
     def _register(self, user: str, cseq: int, authorization: str) -> None:
+        if self.transport.is_closing():
+            return
         uri = f"sip:{self.pbx[0]}:{self.pbx[1]}"
         lines = [
             f"REGISTER {uri} SIP/2.0",
@@ -200,9 +203,13 @@ class Telephone(asyncio.DatagramProtocol):
     def _register_heard(self, heard: Message) -> None:
         user = heard.headers["call-id"].removeprefix("r-")
         password, done = self._registered[user]
-        if heard.status == 401 and int(heard.headers["cseq"].split()[0]) == 1:
-            self._register(user, 2, digest(heard.headers["www-authenticate"], user, password, self.pbx))
-        elif not done.done():
+        cseq = int(heard.headers["cseq"].split()[0])
+        if heard.status == 401 and cseq % 2:
+            self._register(user, cseq + 1, digest(heard.headers["www-authenticate"], user, password, self.pbx))
+            return
+        if heard.status == 200:
+            asyncio.get_running_loop().call_later(REGISTER_AGAIN, self._register, user, cseq + 1, "")
+        if not done.done():
             done.set_result(None) if heard.status == 200 else done.set_exception(OSError(heard.start))
 
     def _send(self, lines: list[str], address: Address, *, sdp: bool = False) -> None:
