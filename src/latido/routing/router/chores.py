@@ -58,6 +58,8 @@ class Chores:
             self._lapse(timer, timer.organisation_id, now)
 
     def _lapse(self, timer: Timer, organisation_id: UUID, now: datetime) -> None:
+        if not self.leader.session.rows(sql.STILL_RINGING, offer=timer.ref):
+            return
         try:
             with _going_on("offer.not_lapsed"):
                 offers.lapse_offer(organisation_id, timer.ref, now=now)

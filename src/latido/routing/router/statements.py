@@ -35,6 +35,7 @@ ALL_WORK = _WORK + " WHERE state = 'waiting' OR (state = 'offered' AND tier = 0)
 SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
 ALL_DESKS = _DESKS + " WHERE state IN ('available', 'after_contact', 'not_answering')"
 ALL_RINGING = _RINGING
+STILL_RINGING = _RINGING + " AND id = %(offer)s"
 NODES_TO_WAKE = """
     SELECT DISTINCT node FROM routing_offer WHERE ended_at IS NULL AND outcome = '' AND delivered_at IS NULL
 """

@@ -4,11 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, sql, tenancy
 from latido.routing.contracts import OfferOutcome
 from latido.routing.core import agent_state
+from latido.routing.core.facts import EMERGENCY
 from latido.routing.models import Inbox, Offer, Work
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
@@ -52,18 +54,20 @@ def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool
         desk = desk_of(seen.agent_id, at)
         write_desk(desk, agent_state.accepted(as_desk(desk), at))
         realtime.touch(f"agent:{seen.agent_id}", "offer")
-        tell_leader([(Inbox.Kind.WORK, work.interaction_id)], organisation_id, at)
+        if work.tier == EMERGENCY:  # whose alarm ends; of any other the leader expects nothing once it is offered
+            tell_leader([(Inbox.Kind.WORK, work.interaction_id)], organisation_id, at)
         log.info("offer.accepted", offer=str(offer_id), interaction=str(work.interaction_id))
         return True
 
 
 def refuse_offer(organisation_id: UUID, offer_id: UUID, outcome: OfferOutcome, *, at: datetime) -> bool:
     """Nobody answered it here: the patient keeps the place in the queue. False when it had already ended."""
-    try:
-        with tenancy.organisation(organisation_id):
-            _end(offer_id, OfferOutcome(outcome), at)
-    except _NotOurs:
-        return False
+    with tenancy.organisation(organisation_id):
+        try:
+            with transaction.atomic():
+                _end(offer_id, OfferOutcome(outcome), at)
+        except _NotOurs:
+            return False
     return True
 
 

@@ -56,7 +56,7 @@ def as_desk(row: AgentDesk) -> Desk:
 
 
 def write_desk(row: AgentDesk, after: Desk) -> None:
-    """Makes the row what the rules say, opens a span when the state changes, and tells leader and pages."""
+    """Makes the row what the rules say, opens a span when it changes, tells the pages and, if need be, the leader."""
     before = as_desk(row)
     if before == after:
         return
@@ -71,7 +71,8 @@ def write_desk(row: AgentDesk, after: Desk) -> None:
         sql.rows(_NEW_SPAN, **words, state=after.state, reason=after.reason)
         realtime.touch(f"floor:{row.organisation_id}", "board")
     realtime.touch(f"agent:{row.agent_id}", "phone-state")
-    tell_leader([(Inbox.Kind.AGENT, row.agent_id)], row.organisation_id, since)
+    if not BUSY.issuperset({before.state, after.state}):  # who stays busy can be offered nothing, as before
+        tell_leader([(Inbox.Kind.AGENT, row.agent_id)], row.organisation_id, since)
 
 
 def tell_leader(changed: Iterable[tuple[str, UUID]], organisation_id: UUID, at: datetime) -> None:

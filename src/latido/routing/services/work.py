@@ -114,6 +114,7 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
         work = _locked(interaction_id)
         if work is None or work.state == Work.State.DONE:
             return
+        had_agent = work.state == Work.State.ASSIGNED
         work.state, work.left_at = Work.State.DONE, at
         sql.change(work, "state", "left_at")
         alarm_changed(work)
@@ -122,7 +123,8 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
             after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)
             write_desk(desk, agent_state.contact_ended(after, at, talked=talked_to == desk.agent_id))
         realtime.touch(f"floor:{organisation_id}", "board")
-        tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, at)
+        if not had_agent:  # what somebody answered the leader has long forgotten
+            tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, at)
 
 
 def _locked(interaction_id: UUID) -> Work | None:

@@ -16,7 +16,7 @@ from latido.kernel.ids import new_id
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.routing.contracts import NewQueue, OfferToRing, PauseReason
-from latido.routing.models import AgentDesk, Offer, Work
+from latido.routing.models import AgentDesk, Inbox, Offer, Work
 from latido.routing.router.leader import Leader
 from latido.routing.router.session import Session, conninfo
 from latido.staff.models import AgentSkill, Skill, User
@@ -122,6 +122,11 @@ class Floor:
     def offers(self, **which: Any) -> list[Offer]:
         with self.scope():
             return list(Offer.objects.filter(**which).order_by("id"))
+
+    def inbox(self) -> list[tuple[str, UUID]]:
+        """What the leader has yet to hear."""
+        with self.scope():
+            return list(Inbox.objects.order_by("id").values_list("kind", "ref"))
 
     def contact(self, interaction_id: UUID) -> Any:
         with self.scope():

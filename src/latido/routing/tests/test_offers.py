@@ -38,6 +38,30 @@ def test_twenty_answers_at_once_and_one_counts() -> None:
     assert [o.outcome for o in floor.offers()] == ["accepted"]
 
 
+def test_an_answer_is_no_news_to_the_leader_and_the_end_of_the_call_is_one() -> None:
+    """Who was offered something it holds for busy already; whose call ends may be offered an emergency."""
+    floor = Floor()
+    agent, call = floor.agent(), floor.call()
+    offer = ring(floor)
+
+    floor.accept(offer, later(2))
+    assert floor.inbox() == []
+
+    routing.contact_ended(floor.id, call, at=later(60))
+    assert floor.inbox() == [("agent", agent)]
+
+
+def test_the_leader_hears_that_an_emergency_was_answered() -> None:
+    floor = Floor()
+    floor.agent()
+    call = floor.call(tier=0)
+    offer = ring(floor)
+
+    floor.accept(offer, later(2))
+
+    assert floor.inbox() == [("work", call)]
+
+
 def test_the_same_answer_told_again_is_still_an_answer() -> None:
     """The connection broke while it committed; whoever asked cannot know and asks again."""
     floor = Floor()
