@@ -1,6 +1,6 @@
 """Statements said word for word where a caller waits: prepared once a connection, never composed anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -54,6 +54,25 @@ def add(new: tenancy.OrganisationOwned, **said: str) -> None:
     new._state.adding, new._state.db = False, connection.alias
 
 
+def add_all(new: Sequence[tenancy.OrganisationOwned], **said: str) -> None:
+    """The same of several rows of one model, in one statement."""
+    if not new:
+        return
+    names = tuple(field.attname for field in _written(type(new[0])) if field.attname not in said)
+    values = {f"{name}_{n}": value for n, each in enumerate(new) for name, value in _values(each, names).items()}
+    rows(_insertion(type(new[0]), names, tuple(said.items()), len(new)), **values)
+
+
+def add_once(new: tenancy.OrganisationOwned) -> bool:
+    """The same, unless a unique constraint finds it there already: whether it was written."""
+    names = tuple(field.attname for field in _written(type(new)))
+    statement = f"{_insertion(type(new), names, ())} ON CONFLICT DO NOTHING RETURNING 1"
+    if not rows(statement, **_values(new, names)):
+        return False
+    new._state.adding, new._state.db = False, connection.alias
+    return True
+
+
 def change(changed: tenancy.OrganisationOwned, *names: str) -> None:
     """Write some columns of a row as `save(update_fields=names)` would. Raises DatabaseError when it is gone."""
     if not rows(_update(type(changed), names), pk=changed.pk, **_values(changed, names)):
@@ -96,11 +115,16 @@ def _selection(model: type[models.Model], lock: str) -> tuple[str, list[str], li
 
 
 @lru_cache
-def _insertion(model: type[models.Model], names: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> str:
+def _insertion(
+    model: type[models.Model], names: tuple[str, ...], said: tuple[tuple[str, str], ...], many: int = 0
+) -> str:
+    """many: rows whose words are numbered, as %(name_0)s; 0 for one whose words are not."""
     fields = {field.attname: field.column for field in model._meta.concrete_fields}
     columns = ", ".join(_quoted(fields[name]) for name in (*names, *(name for name, _ in said)))
-    places = ", ".join((*(f"%({name})s" for name in names), *(words for _, words in said)))
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+    ends = [f"_{n}" for n in range(many)] or [""]
+    places = [", ".join((*(f"%({name}{end})s" for name in names), *(words for _, words in said))) for end in ends]
+    listed = ", ".join(f"({each})" for each in places)
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {listed}"  # noqa: S608
 
 
 @lru_cache

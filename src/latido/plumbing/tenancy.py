@@ -60,12 +60,15 @@ def organisation_of_scope() -> UUID | None:
 
 @contextmanager
 def organisation(organisation_id: UUID) -> Iterator[None]:
-    """One transaction in which only this organisation's rows exist. Nests in itself; raises AnotherOrganisation."""
+    """One transaction in which only this organisation's rows exist. Raises AnotherOrganisation.
+
+    Inside itself it is the same transaction: what fails in there cannot be caught and gone on from.
+    """
     outer = _scope.get()
     if outer is not None and outer.organisation_id is not None:
         if outer.organisation_id != organisation_id:
             raise AnotherOrganisation
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             yield
         return
     with _entered(Scope(organisation_id=organisation_id)):
@@ -74,10 +77,10 @@ def organisation(organisation_id: UUID) -> Iterator[None]:
 
 @contextmanager
 def role(name: str) -> Iterator[None]:
-    """One transaction under a named database role, for code that serves every organisation."""
+    """One transaction under a named database role, for code that serves every organisation. Inside itself the same."""
     if name not in ROLES:
         raise ValueError(name)
-    with _entered(Scope(role=name)):
+    with transaction.atomic(savepoint=False) if scope() == Scope(role=name) else _entered(Scope(role=name)):
         yield
 
 

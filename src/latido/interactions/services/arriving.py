@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from latido.interactions.contracts import WAITING, Badge, LiveCall, NewInteraction, State
 from latido.interactions.core.lifecycle import Happened, next_state
 from latido.interactions.models import Interaction, InteractionCandidate
@@ -29,17 +27,14 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
         opened_at=at,
         identified_at=at if new.candidate_ids else None,
     )
-    try:
-        with tenancy.organisation(organisation_id):
-            _open(row, new, at)
-    except IntegrityError:
-        with tenancy.organisation(organisation_id):
+    with tenancy.organisation(organisation_id):
+        if not sql.add_once(row):
             return Interaction.objects.get(node=new.node, channel_id=new.channel_id).id, False
-    return row.id, True
+        _arrived(row, new, at)
+        return row.id, True
 
 
-def _open(row: Interaction, new: NewInteraction, at: datetime) -> None:
-    sql.add(row)
+def _arrived(row: Interaction, new: NewInteraction, at: datetime) -> None:
     InteractionCandidate.objects.bulk_create(
         InteractionCandidate(interaction=row, patient_id=patient_id, position=n)
         for n, patient_id in enumerate(dict.fromkeys(new.candidate_ids))
