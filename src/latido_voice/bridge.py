@@ -26,7 +26,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import RING_ON_CALL, VoiceCommandOut, segment_of
 from latido.plumbing import tenancy
 from latido.routing import api as routing
-from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
+from latido.routing.contracts import AgentStateName, OfferOutcome, OfferToRing, OnCall
 from latido_voice import commands as do
 from latido_voice import steps
 from latido_voice.doors import About, Account, Arrival, Unavailable
@@ -112,27 +112,13 @@ class DjangoDoors:
         seconds = SLOW if isinstance(fact, do.RecordingFinished) else TIMEOUT
         return await _in_thread(seconds, _RECORDERS[type(fact)], self._spool, *_ids(about), fact, at) is not False
 
-    async def offers(self) -> list[tuple[str, Offered]]:
+    async def wishes(self) -> list[tuple[str, Offered | Commanded]]:
         now = datetime.now(UTC)
-        found = await in_django(routing.undelivered_offers, self._node, now=now)
+        offers, commands = await in_django(_wishes, self._node, now)
         return [
-            (
-                o.channel_id,
-                Offered(
-                    str(o.offer_id),
-                    str(o.agent_id),
-                    str(o.organisation_id),
-                    str(o.interaction_id),
-                    max((o.expires_at - now).total_seconds(), 1.0),
-                    o.banner,
-                ),
-            )
-            for o in found
+            *((o.channel_id, _as_offered(o, now)) for o in offers),
+            *[(c.channel_id, await self._commanded(c)) for c in commands],
         ]
-
-    async def commands(self) -> list[tuple[str, Commanded]]:
-        found = await in_django(interactions.drain_commands, self._node, now=datetime.now(UTC))
-        return [(c.channel_id, await self._commanded(c)) for c in found]
 
     async def _commanded(self, wish: VoiceCommandOut) -> Commanded:
         if wish.kind != RING_ON_CALL:
@@ -199,6 +185,18 @@ def _admit(node: str, arrival: Arrival) -> said.Admitted:
             hours_of=number.hours_of,
         )
     )
+
+
+def _wishes(node: str, now: datetime) -> tuple[tuple[OfferToRing, ...], tuple[VoiceCommandOut, ...]]:
+    """Both in one transaction: this is asked four times a second, and once an offer."""
+    with tenancy.role("latido_voice"):
+        return routing.undelivered_offers(node, now=now), interactions.drain_commands(node, now=now)
+
+
+def _as_offered(o: OfferToRing, now: datetime) -> Offered:
+    seconds = max((o.expires_at - now).total_seconds(), 1.0)
+    ids = str(o.offer_id), str(o.agent_id), str(o.organisation_id), str(o.interaction_id)
+    return Offered(*ids, seconds, o.banner)
 
 
 def _accept(org: UUID, interaction: UUID, offer: UUID, agent: UUID, at: datetime) -> bool:

@@ -66,11 +66,8 @@ class Doors(Protocol):
     async def record(self, about: About, fact: Fact, at: datetime) -> bool:
         """Write down what happened. False when the recording that has started must not be."""
 
-    async def offers(self) -> list[tuple[str, Offered]]:
-        """Offers that wait to be rung, each with the caller's channel."""
-
-    async def commands(self) -> list[tuple[str, Commanded]]:
-        """What desks have asked for since we last looked, each with the caller's channel."""
+    async def wishes(self) -> list[tuple[str, Offered | Commanded]]:
+        """Offers that wait to be rung, and what desks have asked for since, each with the caller's channel."""
 
     async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
         """End what the records hold to be going on here whose caller's channel is not among these, and tidy up."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, get_args
@@ -21,6 +21,8 @@ from latido_voice.state import At, Call
 log = structlog.get_logger()
 
 _UNSAVED = frozenset({"ring", "typed"})
+_SAVED = tuple(field.name for field in fields(Call) if field.name not in _UNSAVED)
+_AS_JSON = json.JSONEncoder(separators=(",", ":"))
 _ACTS = get_args(do.Act)
 _QUESTIONS = get_args(do.Question)
 _FACTS = get_args(do.Fact)
@@ -223,7 +225,7 @@ async def _at_once(do_it: Callable[[], None]) -> None:
 
 def saved(call: Call) -> str:
     """The call as Asterisk keeps it."""
-    return json.dumps({k: v for k, v in asdict(call).items() if k not in _UNSAVED}, separators=(",", ":"))
+    return _AS_JSON.encode({name: getattr(call, name) for name in _SAVED})
 
 
 def restored(state: str) -> Call:

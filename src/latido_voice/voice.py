@@ -162,7 +162,7 @@ class Voice:
         while True:
             await self._ready.wait()
             try:
-                await asyncio.gather(self._offers(), self._commands())
+                await self._look_once()
             except Unavailable:
                 await asyncio.sleep(LOOK_SECONDS)
             except Exception:
@@ -175,14 +175,10 @@ class Voice:
             finally:
                 self._woken.clear()
 
-    async def _offers(self) -> None:
-        for call_id, offered in await self.doors.offers():
+    async def _look_once(self) -> None:
+        for call_id, wish in await self.doors.wishes():
             if line := self.lines.get(call_id):
-                line.offer(offered)
-
-    async def _commands(self) -> None:
-        for call_id, commanded in await self.doors.commands():
-            self.post(call_id, commanded)
+                line.offer(wish) if isinstance(wish, on.Offered) else line.post(wish)
 
     async def reconcile(self) -> None:
         """For ever: end interactions the records believe in whose call is gone, such as those of our own death."""

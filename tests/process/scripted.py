@@ -123,13 +123,16 @@ class ScriptedDoors:
             self.script.write("calls", calls)
         return not self.script.read("unannounced", False)
 
-    async def offers(self) -> list[tuple[str, Offered]]:
+    async def wishes(self) -> list[tuple[str, Offered | Commanded]]:
+        return [*self._offers(), *self._commands()]
+
+    def _offers(self) -> list[tuple[str, Offered]]:
         return [
             (o["channel"], Offered(offer, o["agent"], ORGANISATION, o["interaction"], 20.0, "Citas, Sede Norte"))
             for offer, o in self.script.read("offers", {}).items()
         ]
 
-    async def commands(self) -> list[tuple[str, Commanded]]:
+    def _commands(self) -> list[tuple[str, Commanded]]:
         wanted = self.script.read("commands", [])
         if wanted:
             self.script.write("commands", [])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
@@ -13,12 +13,12 @@ from latido.interactions.contracts import LIVE, Command, NotNow, State, VoiceCom
 from latido.interactions.models import Interaction, VoiceCommand
 from latido.interactions.services.rows import locked_of
 from latido.kernel.actor import Actor
-from latido.plumbing import tenancy
+from latido.plumbing import sql, tenancy
 from latido.plumbing.wake import wake
 
 STALE = timedelta(seconds=30)  # what nobody drained in time is no longer what the agent wants
 _DRAIN = """
-    DELETE FROM interactions_voicecommand WHERE node = %s
+    DELETE FROM interactions_voicecommand WHERE node = %(node)s
     RETURNING id, organisation_id, interaction_id, channel_id, kind, args, at
 """
 
@@ -66,9 +66,9 @@ def _possible(row: Interaction, command: Command) -> bool:
 
 def drain_commands(node: str, *, now: datetime) -> tuple[VoiceCommandOut, ...]:
     """Takes what waits for this node, oldest first; each is handed out once. In no scope."""
-    with tenancy.role("latido_voice"), connection.cursor() as cursor:
-        cursor.execute(_DRAIN, [node])
-        rows = [VoiceCommand(**dict(zip(_COLUMNS, row, strict=True))) for row in sorted(cursor.fetchall())]
+    with tenancy.role("latido_voice"):
+        taken = sorted(sql.rows(_DRAIN, node=node))
+    rows = [VoiceCommand(**dict(zip(_COLUMNS, row, strict=True))) for row in taken]
     return tuple(
         VoiceCommandOut(row.id, row.organisation_id, row.interaction_id, row.channel_id, row.kind, json.loads(row.args))
         for row in rows
