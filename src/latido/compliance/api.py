@@ -7,6 +7,7 @@ from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuer
 from latido.kernel.actor import Actor
 
 record = services.record
+together = services.together
 seal_new = services.seal_new
 anchor_head = services.anchor_head
 tail = selectors.tail
@@ -44,6 +45,7 @@ __all__ = [
     "seal_new",
     "search_items",
     "tail",
+    "together",
     "undo",
     "users_of",
     "verify",

@@ -1,10 +1,13 @@
 """Writes of the audit: a row in the transaction that reads, and the seals that follow."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from latido.compliance import anchors, facts
 from latido.compliance.contracts import AuditRecord
@@ -15,6 +18,7 @@ from latido.plumbing import sql, tenancy, trace
 
 log = structlog.get_logger()
 BATCH = 2000
+_gathered: ContextVar[list[AuditEvent] | None] = ContextVar("latido_audit_gathered", default=None)
 _ONE_SEALER = 0x5EA1  # transaction-level advisory lock: two sealers would fork the chain
 
 
@@ -41,7 +45,36 @@ def record(actor: Actor, what: AuditRecord) -> None:
         detail=dict(what.detail),
         request_id=trace.request_id(),
     )
-    sql.add(event, at="clock_timestamp()")  # the database's clock at this statement, not at the transaction's start
+    if (gathered := _gathered.get()) is not None:
+        gathered.append(event)
+    else:
+        _write([event])
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is recorded inside is written by one statement at its end: before anything that was read is shown.
+
+    Refusals that leave it by an exception are written too.
+    """
+    gathered: list[AuditEvent] = []
+    token = _gathered.set(gathered)
+    try:
+        yield
+    except DatabaseError:
+        raise  # nothing can be written in this transaction, and nothing of it will stay
+    except Exception:
+        _write(gathered)
+        raise
+    else:
+        _write(gathered)
+    finally:
+        _gathered.reset(token)
+
+
+def _write(events: Sequence[AuditEvent]) -> None:
+    """By the database's clock at this statement, not at the transaction's start."""
+    sql.add_all(events, at="clock_timestamp()")
 
 
 def seal_new(_now: datetime) -> int:

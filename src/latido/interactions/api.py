@@ -51,6 +51,8 @@ link_patient = people.link_patient
 unlink_patient = people.unlink_patient
 verify = people.verify
 verification = selectors.verification
+verifications = selectors.verifications
+state_of = selectors.state_of
 verified_patients = selectors.verified_patients
 reasons = selectors.reasons
 

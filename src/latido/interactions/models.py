@@ -1,6 +1,7 @@
 """Rows of a contact. Decisions are in core; here are fields, constraints and how a row becomes a contract."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -64,6 +65,9 @@ class Interaction(OrganisationOwned):
     promise_due = models.DateTimeField(null=True)
     recontact_of = models.UUIDField(null=True)
 
+    linked_ids: list[UUID]  # these two only of a row that selectors read whole
+    possible_ids: list[UUID]
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["node", "channel_id"], name="interaction_once_a_channel"),
@@ -98,7 +102,7 @@ class Interaction(OrganisationOwned):
         )
 
     def as_contract(self) -> contracts.Interaction:
-        """Reads patients and candidates: prefetch them for lists."""
+        """Of a row that selectors read whole."""
         return contracts.Interaction(
             id=self.id,
             channel=self.channel,
@@ -123,8 +127,8 @@ class Interaction(OrganisationOwned):
             caller_kind=CallerKind(self.caller_kind) if self.caller_kind else None,
             caller_name=self.caller_name,
             verified_level=self.verified_level,
-            patient_ids=tuple(p.patient_id for p in self.patients.all()),
-            candidate_ids=tuple(c.patient_id for c in self.candidates.all()),
+            patient_ids=tuple(self.linked_ids),
+            candidate_ids=tuple(self.possible_ids),
             chosen_key=self.chosen_key,
             recording=self.recording,
             organisation_id=self.organisation_id,

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from latido.interactions.contracts import LIVE, State
-from latido.interactions.models import Interaction
+from latido.interactions.models import Interaction, InteractionCandidate, InteractionPatient
 from latido.kernel.actor import Actor
 from latido.patients.contracts import Purpose
 
@@ -14,11 +16,11 @@ class ContactPurposes:
     def is_live(self, purpose: Purpose, patient_id: UUID, actor: Actor) -> bool:
         if purpose.kind != "interaction" or purpose.ref is None or actor.id is None:
             return False
-        row = Interaction.objects.filter(pk=purpose.ref).first()
-        if row is None:
-            return False
-        rings = row.state in (State.OFFERED, State.REATTACHING) and actor.id in row.offered_to
-        own = row.agent_id == actor.id and row.state in LIVE | {State.WRAP_UP}
-        if not (rings or own):
-            return False
-        return any(people.filter(patient_id=patient_id).exists() for people in (row.patients, row.candidates))
+        rings = Q(state__in=[State.OFFERED, State.REATTACHING], offered_to__contains=[actor.id])
+        own = Q(state__in=[*LIVE, State.WRAP_UP], agent_id=actor.id)
+        about = [
+            Exists(people.objects.filter(interaction_id=OuterRef("pk"), patient_id=patient_id))
+            for people in (InteractionPatient, InteractionCandidate)
+        ]
+        live: bool = Interaction.objects.filter(rings | own, about[0] | about[1], pk=purpose.ref).exists()
+        return live

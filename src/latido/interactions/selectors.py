@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, DurationField, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 
 from latido.interactions import contracts
@@ -13,6 +15,7 @@ from latido.interactions.models import (
     DispositionChoice,
     DispositionGiven,
     Interaction,
+    InteractionCandidate,
     InteractionPatient,
     RecordingSegment,
     StoryStep,
@@ -40,7 +43,13 @@ _AGENT_OF = (
 
 
 def _whole() -> QuerySet[Interaction]:
-    return Interaction.objects.prefetch_related("patients", "candidates")
+    """With whom it is about and who may be calling, in the same question."""
+    linked = InteractionPatient.objects.filter(interaction=OuterRef("pk")).order_by("linked_at", "id")
+    possible = InteractionCandidate.objects.filter(interaction=OuterRef("pk")).order_by("position")
+    found = Interaction.objects.annotate(
+        linked_ids=ArraySubquery(linked.values("patient_id")), possible_ids=ArraySubquery(possible.values("patient_id"))
+    )
+    return cast("QuerySet[Interaction]", found)
 
 
 def interaction(interaction_id: UUID) -> contracts.Interaction:
@@ -55,6 +64,23 @@ def agent_of(interaction_id: UUID) -> UUID | None:
     """Who talks, or talked last; None when nobody did."""
     found = sql.row(_AGENT_OF, interaction=interaction_id)
     return found[0] if found else None
+
+
+def state_of(interaction_id: UUID) -> State:
+    """Where a contact of this organisation is. Raises NotFound."""
+    return State(_value(interaction_id, "state"))
+
+
+def queue_of(interaction_id: UUID) -> UUID | None:
+    """Which queue a contact waits in, or waited in last. Raises NotFound."""
+    return cast("UUID | None", _value(interaction_id, "queue_id"))
+
+
+def _value(interaction_id: UUID, column: str) -> Any:
+    found = Interaction.objects.filter(pk=interaction_id).values_list(column).first()
+    if found is None:
+        raise NotFound
+    return found[0]
 
 
 def interactions(interaction_ids: Collection[UUID]) -> Mapping[UUID, contracts.Interaction]:
@@ -197,6 +223,18 @@ def verification(interaction_id: UUID, patient_id: UUID) -> Verification:
     if row is None:
         raise NotFound
     return verification_of(tried(row), patient_id, known_number=known_number(row, patient_id))
+
+
+def verifications(contact: contracts.Interaction) -> Mapping[UUID, Verification]:
+    """The same of every patient of a contact that was just read, in one question."""
+    if not contact.patient_ids:
+        return {}
+    counts = Q(interaction__verified_from=None) | Q(at__gte=F("interaction__verified_from")) | Q(outcome=False)
+    events = VerificationEvent.objects.filter(counts, interaction_id=contact.id).order_by("id")
+    told = tuple(map(as_tried, events))
+    return {
+        each: verification_of(told, each, known_number=each in contact.candidate_ids) for each in contact.patient_ids
+    }
 
 
 def verified_patients(interaction_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:

@@ -10,8 +10,10 @@ from latido.orgs.models import OpeningException, OpeningHours, Organisation
 from latido.plumbing import sql
 
 _ORGANISATION = """
-    SELECT id, name, country, time_zone, language, main_number, emergency_number
-      FROM orgs_organisation WHERE id = %(organisation)s
+    SELECT o.id, o.name, o.country, o.time_zone, o.language, o.main_number, o.emergency_number,
+           (SELECT coalesce(json_agg(json_build_array(id, name, floor_hint, address) ORDER BY position, name), '[]')
+              FROM orgs_site WHERE organisation_id = o.id)
+      FROM orgs_organisation o WHERE o.id = %(organisation)s
 """
 _SITES = """
     SELECT id, name, floor_hint, address FROM orgs_site WHERE organisation_id = %(organisation)s ORDER BY position, name
@@ -26,8 +28,9 @@ def organisation() -> contracts.Organisation:
     row = sql.row(_ORGANISATION)
     if row is None:
         raise OrganisationUnknown
-    house, name, country, time_zone, language, main_number, emergency_number = row
-    return contracts.Organisation(house, name, country, time_zone, language, main_number, emergency_number, sites())
+    house, name, country, time_zone, language, main_number, emergency_number, places = row
+    there = tuple(contracts.Site(UUID(site), *said) for site, *said in places)
+    return contracts.Organisation(house, name, country, time_zone, language, main_number, emergency_number, there)
 
 
 def sites() -> tuple[contracts.Site, ...]:

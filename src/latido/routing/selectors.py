@@ -178,7 +178,7 @@ def current_offer(agent_id: UUID) -> contracts.CurrentOffer | None:
 
 def _lost_at(interaction_id: UUID) -> datetime | None:
     """When the agent's telephone was lost, while the patient still waits for it."""
-    if interactions.interaction(interaction_id).state is not Contact.REATTACHING:
+    if interactions.state_of(interaction_id) is not Contact.REATTACHING:
         return None
     lost = [step.at for step in interactions.story(interaction_id) if step.kind == "leg_lost"]
     return lost[-1] if lost else None

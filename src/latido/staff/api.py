@@ -20,6 +20,7 @@ from latido.staff.models import User
 agent = selectors.agent
 agents = selectors.agents
 agents_by_id = selectors.agents_by_id
+names = selectors.names
 skills = selectors.skills
 skills_by_agent = selectors.skills_by_agent
 people = selectors.people
@@ -64,6 +65,7 @@ __all__ = [
     "give_temporary_password",
     "invitation_of",
     "invite",
+    "names",
     "people",
     "person",
     "phone_marks",

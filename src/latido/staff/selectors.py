@@ -78,6 +78,11 @@ def agents_by_id(ids: Collection[UUID]) -> dict[UUID, Agent]:
     return {user.id: as_agent(user) for user in _whole(User.objects.filter(id__in=ids))}
 
 
+def names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Whole names, of people who have left too."""
+    return {user.id: full_name(user) for user in User.objects.filter(id__in=ids).only("first_name", "last_name")}
+
+
 def skills_by_agent(ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
     found: dict[UUID, dict[str, int]] = {each: {} for each in ids}
     for row in AgentSkill.objects.filter(agent_id__in=ids).select_related("skill"):

@@ -1,3 +1,4 @@
+import contextlib
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -49,6 +50,32 @@ def test_a_row_tells_who_did_what_to_whom_and_when() -> None:
     assert (row.actor_id, row.action, row.patient_ids) == (UUID(int=9), "patient.opened", [PAT])
     assert (row.session, row.address, row.roles_held) == ("s1", "127.0.0.1", ["privacy_officer"])
     assert row.at.tzinfo is not None
+
+
+def actions() -> list[str]:
+    with tenancy.role("latido_auditor"):
+        return [row.action for row in AuditEvent.objects.order_by("id")]
+
+
+def test_what_is_read_together_leaves_every_row_by_one_statement() -> None:
+    with tenancy.organisation(HOSPITAL):
+        with api.together():
+            api.record(officer(), AuditRecord("patient.opened", (PAT,)))
+            api.record(officer(), AuditRecord("coverage.read", (PAT,)))
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+                assert cursor.fetchone() == (True,)  # nothing is written yet
+        api.record(officer(), AuditRecord("patient.family", (PAT,)))
+
+    assert sorted(actions()) == ["coverage.read", "patient.family", "patient.opened"]
+
+
+def test_a_refusal_among_them_is_written_too() -> None:
+    with tenancy.organisation(HOSPITAL), contextlib.suppress(PermissionError), api.together():
+        api.record(officer(), AuditRecord("patient.refused", (PAT,), outcome=Outcome.REFUSED))
+        raise PermissionError
+
+    assert actions() == ["patient.refused"]
 
 
 @pytest.mark.parametrize("sql", ["SELECT 1 FROM {}", "UPDATE {} SET action = ''", "DELETE FROM {}", "TRUNCATE {}"])

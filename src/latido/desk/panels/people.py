@@ -59,7 +59,7 @@ def purpose(contact: Interaction) -> Purpose:
 
 def look(contact: Interaction, wanted: UUID | None, actor: Actor, now: datetime) -> Seen:
     """Everybody, in the order they were added. wanted: whom the screen asks for; else the last one added."""
-    known = {each: interactions.verification(contact.id, each) for each in contact.patient_ids}
+    known = interactions.verifications(contact)
     why = purpose(contact)
     headers = {
         each: patients.open_patient(each, why, actor, now)

@@ -56,9 +56,9 @@ def verified_by(state: Verification) -> str:
     """Laura M., 3 datos coinciden · 14:09"""
     if state.level < Level.L2 or state.at is None:
         return ""
-    who = staff.agents_by_id([state.by]).get(state.by) if state.by else None
+    who = staff.names([state.by]).get(state.by) if state.by else None
     what = ngettext("%(n)d dato coincide", "%(n)d datos coinciden", state.proven) % {"n": state.proven}
-    name = f"{who.name}, " if who else ""
+    name = f"{who}, " if who else ""
     return f"{name}{what} · {hour(timezone.localtime(state.at))}"
 
 

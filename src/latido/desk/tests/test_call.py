@@ -1,8 +1,10 @@
 """Acts on the call in hand."""
 
 import json
+from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -297,3 +299,30 @@ def test_before_that_it_learns_no_name(ana: Client, floor: Floor, talking: Inter
     told = json.loads(ana.get(url("head", talking.id)).headers["HX-Trigger"])["latido:caller"]
 
     assert (told["name"], told["initials"]) == ("Línea compartida", "?")
+
+
+def test_the_page_of_a_verified_call_asks_the_database_little(
+    ana: Client, verified: Interaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the words of the transaction: whoever adds a panel sees what it costs a hundred agents."""
+    asked: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def noted(cursor: Any, query: Any, *given: Any, **how: Any) -> Any:
+        asked.append(str(query))
+        return execute(cursor, query, *given, **how)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", noted)
+    ana.get(url("stage"))
+
+    frame = ("SAVEPOINT", "RELEASE", "SELECT set_config")
+    assert len([each for each in asked if not each.lstrip().startswith(frame)]) <= 24
+
+
+def test_every_read_of_a_verified_call_leaves_its_row(ana: Client, floor: Floor, verified: Interaction) -> None:
+    kinds = ("patient.opened", "coverage.read", "patient.family", "appointment.listed", "contacts.listed")
+    before = [audited(kind) for kind in (*kinds, "contacts.repeated")]
+
+    ana.get(url("stage"))
+
+    assert [audited(kind) for kind in (*kinds, "contacts.repeated")] == [count + 1 for count in before]

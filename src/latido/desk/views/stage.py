@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from latido.compliance import api as compliance
 from latido.desk.core.stage import Stage, StageKind
 from latido.desk.panels import arrival, call, inbox, offer, wrap_up
 from latido.desk.panels import state as agent_state
@@ -76,14 +77,19 @@ def stage_context(
     hand: InHand, actor: Actor, now: datetime, *, patient_id: UUID | None = None, work: str = ""
 ) -> dict[str, Any]:
     shown: dict[str, Any] = {"stage": hand.stage, "stage_token": hand.token, "state": hand.state}
+    with compliance.together():
+        return {**shown, **_middle(hand, actor, now, patient_id, work)}
+
+
+def _middle(hand: InHand, actor: Actor, now: datetime, patient_id: UUID | None, work: str) -> dict[str, Any]:
     contact = hand.contact
     if contact and hand.offer and hand.stage.kind is StageKind.OFFER:
-        return {**shown, **offer.context(contact, hand.offer, actor, now)}
+        return offer.context(contact, hand.offer, actor, now)
     if contact and hand.stage.kind is StageKind.CALL:
-        return {**shown, **call.context(contact, patient_id, actor, now, work)}
+        return call.context(contact, patient_id, actor, now, work)
     if contact and hand.stage.kind is StageKind.WRAP_UP:
-        return {**shown, **wrap_up.context(contact, actor, now)}
-    return {**shown, **agent_state.context(hand.state, now), **wrap_up.pending_context(None, actor)}
+        return wrap_up.context(contact, actor, now)
+    return {**agent_state.context(hand.state, now), **wrap_up.pending_context(None, actor)}
 
 
 def call_stage(

@@ -26,27 +26,24 @@ from latido.staff import api as staff
 LISTEN = "recordings.listen"
 
 
-@transaction.atomic
 def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[PastContact, ...]:
     """The patient's last contacts, in one line each. Audited."""
     rows = selectors.past(patient_id, limit)
     compliance.record(
         actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(rows))})
     )
+    if not rows:
+        return ()
     names = {choice.code: choice.name for choice in selectors.dispositions()}
-    agents = staff.agents_by_id({row.agent_id for row in rows if row.agent_id})
-    return tuple(
-        _line(row, patient_id, names, agents[row.agent_id].name if row.agent_id in agents else "") for row in rows
-    )
+    agents = staff.names({row.agent_id for row in rows if row.agent_id})
+    return tuple(_line(row, patient_id, names, agents.get(row.agent_id or patient_id, "")) for row in rows)
 
 
-@transaction.atomic
 def recontact(
     interaction_id: UUID, patient_ids: Collection[UUID], *, actor: Actor, now: datetime
 ) -> contracts.Recontact | None:
     """The last contact within 72 h of any of these patients about the same as this one. Audited, found or not."""
-    queue_id = selectors.interaction(interaction_id).queue_id
-    found = selectors.recontact(patient_ids, queue_id, now=now)
+    found = selectors.recontact(patient_ids, selectors.queue_of(interaction_id), now=now)
     detail = {"count": str(int(found is not None))}
     compliance.record(
         actor, AuditRecord("contacts.repeated", tuple(patient_ids), interaction_id, ("contacts",), detail=detail)
