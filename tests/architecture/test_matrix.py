@@ -12,10 +12,12 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from latido.compliance import api as compliance
 from latido.desk.tests.conftest import *  # noqa: F403 - its hospital, with Ana in the middle of a call
 from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
+from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found
@@ -27,7 +29,16 @@ from tests.architecture.addresses import Address, addresses
 pytestmark = pytest.mark.db
 ELSEWHERE = UUID(int=0xA9)
 METHODS = ("get", "post", "put")
-WORDS = {"work": "identificar", "check": "document", "field": "phone", "act": "cancelar"}
+WORDS = {
+    "work": "identificar",
+    "check": "document",
+    "field": "phone",
+    "act": "cancelar",
+    "slug": "colas",
+    "key": "CIT",
+    "step": "clinica",
+    "secret": "nobodys",
+}
 NOTHING_OF_OURS = ("Hospital CO", "Gutiérrez", "ana@demo.latido", "71-20455", "79456264")
 # 403 for another reason than the role: nothing is played before a reason is given
 ASKS_FIRST = {("desk:audio", "get")}
@@ -41,6 +52,7 @@ class House:
     call: Interaction
     segment: UUID
     people: dict[str, UUID]
+    change: UUID
 
     def ids(self) -> dict[str, str]:
         """Objects that exist, all of San Rafael."""
@@ -51,6 +63,7 @@ class House:
             "segment_id": self.segment,
             "queue_id": self.floor.queue,
             "person_id": self.floor.ana,
+            "change_id": self.change,
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 
@@ -61,7 +74,9 @@ def house(floor: Floor, verified: Interaction) -> House:
     segment = new_id()
     interactions.recording_started(SAN_RAFAEL, verified.id, segment_id=segment, spool_path="/x", at=utc_now())
     people = {str(role): logins.person(str(role), role) for role in Role}
-    return House(floor, verified, segment, people | {"ana": floor.ana})
+    change = compliance.change("site", "sur", {"name": "Sede Sur"}, actor=system("tests", SAN_RAFAEL))
+    assert change is not None
+    return House(floor, verified, segment, people | {"ana": floor.ana}, change)
 
 
 @pytest.fixture

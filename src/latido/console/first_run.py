@@ -81,12 +81,14 @@ def _as_clinic(row: FirstRun) -> Clinic:
 def in_words(hours: Answers) -> str:
     """The week as the closed message says it, in the language of the dialogues whoever asks."""
     days = (("weekdays", "lunes a viernes"), ("saturday", "sábados"), ("sunday", "domingos"))
-    return ", ".join(f"{words} de {spoken(hours[name])}" for name, words in days if hours[name])
+    return ", ".join(f"{words} {spoken(hours[name])}" for name, words in days if hours[name])
 
 
 def spoken(spans: list[Mapping[str, str]]) -> str:
-    """Intervals of a day as they are read aloud: "8 a 12 y de 14 a 18:30"."""
-    return " y de ".join(f"{_hour(span['opens'])} a {_hour(span['closes'])}" for span in spans)
+    """Intervals of a day as they are read aloud: "de 8 a 12 y de 14 a 18:30"."""
+    if any(span["opens"] == span["closes"] == "00:00" for span in spans):
+        return "todo el día"
+    return " y ".join(f"de {_hour(span['opens'])} a {_hour(span['closes'])}" for span in spans)
 
 
 def _hour(at: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, time
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.utils.text import slugify
 
 from latido.channels.voice import api as voice
 from latido.config import standard
@@ -46,7 +47,14 @@ def sites(hospital: Hospital, chance: Chance, today: date) -> list[UUID]:
     midnight reaches an agent and not the message that it is closed.
     """
     made = [
-        Site(id=chance.id(), name=place.name, floor_hint=place.floor, address=place.address, position=n)
+        Site(
+            id=chance.id(),
+            code=slugify(place.name),
+            name=place.name,
+            floor_hint=place.floor,
+            address=place.address,
+            position=n,
+        )
         for n, place in enumerate(hospital.places)
     ]
     Site.objects.bulk_create(made)

@@ -22,7 +22,7 @@ def found(organisation_id: UUID = SAN_RAFAEL, country: str = "CO") -> None:
             main_number={"CO": "+576015550100", "MX": "+523315550100"}[country],
             emergency_number="123",
         )
-        north = Site.objects.create(name="Sede Norte", floor_hint="tercer piso", position=1)
+        north = Site.objects.create(code="sede-norte", name="Sede Norte", floor_hint="tercer piso", position=1)
         OpeningHours.objects.bulk_create(
             [OpeningHours(site=north, weekday=n, opens=time(7), closes=time(19)) for n in range(5)]
             + [OpeningHours(site=None, weekday=n, opens=time(0), closes=time(0)) for n in range(7)]

@@ -1,6 +1,7 @@
 """`latido manage create_admin`: the organisation and first administrator of a real installation."""
 
 import argparse
+import sys
 from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,6 +9,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
+from django.utils.text import slugify
 
 from latido.channels.voice import api as voice
 from latido.config import standard
@@ -22,30 +24,42 @@ from latido.staff.contracts import NewPerson, Role
 from latido_run import options
 
 command("create_admin", "the operator, once for each organisation; writes it and one user, reads no patient")
+ASKED = {  # what cannot do without an answer, and how it is asked at a terminal
+    "email": "Correo de la primera persona que administra",
+    "first_name": "Sus nombres",
+    "last_name": "Sus apellidos",
+}
+UNTIL_FIRST_RUN = {"organisation": "Mi clínica", "country": "CO", "time_zone": "America/Bogota", "emergency": "123"}
+WHOLE = ("country", "time_zone", "main_number", "emergency_number", "site")
 
 
 class Command(BaseCommand):
-    help = "Makes an organisation and its first administrator, and prints the temporary password."
+    help = (
+        "Makes an organisation and its first administrator, and prints the temporary password. Without --organisation "
+        "the first run in the browser asks for the rest."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--organisation", required=True, help="the hospital's name")
-        parser.add_argument("--country", required=True, help="two letters: CO, MX")
-        parser.add_argument("--time-zone", required=True, help="America/Bogota")
-        parser.add_argument("--main-number", required=True, help="+57 601 555 0100")
-        parser.add_argument("--emergency-number", required=True, help="what a caller dials in an emergency: 123")
-        parser.add_argument("--site", required=True, help="its first site: Sede Norte")
+        parser.add_argument("--email", default="", help="the administrator's login")
+        parser.add_argument("--first-name", default="")
+        parser.add_argument("--last-name", default="")
+        parser.add_argument("--organisation", default="", help="the hospital's name")
+        parser.add_argument("--country", default="", help="two letters: CO, MX")
+        parser.add_argument("--time-zone", default="", help="America/Bogota")
+        parser.add_argument("--main-number", default="", help="+57 601 555 0100")
+        parser.add_argument("--emergency-number", default="", help="what a caller dials in an emergency: 123")
+        parser.add_argument("--site", default="", help="its first site: Sede Norte")
         parser.add_argument("--trunk", default="", help="the carrier's address, known by it alone: 203.0.113.5:5060")
         parser.add_argument("--overflow", default="", help="who rings when nobody here can answer")
-        parser.add_argument("--email", required=True, help="the administrator's login")
-        parser.add_argument("--first-name", required=True)
-        parser.add_argument("--last-name", required=True)
 
     def handle(self, *_args: Any, **given: Any) -> None:
         if settings.DEMO:
             raise CommandError(
                 "the demonstration asks for no second factor: give real people a LATIDO_HOME of their own"
             )
-        organisation = _organisation(given)
+        given = _asked(given)
+        whole = bool(given["organisation"])
+        organisation = _organisation(given) if whole else _empty()
         password = staff.temporary_password()
         new = NewPerson(
             given["email"],
@@ -60,14 +74,39 @@ class Command(BaseCommand):
                 staff.create_person(new, password, actor=actor)
             except staff.EmailTaken as taken:
                 raise CommandError("somebody already logs in with that e-mail") from taken
-            _first_day(organisation, given, actor)
+            if whole:
+                _first_day(organisation, given, actor)
         options.keep_real(settings.HOME)
         self.stdout.write(f"organisation {organisation.id}\ntemporary password: {password}")
 
 
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    """With what is missing asked at the terminal. Raises CommandError where nobody can be asked."""
+    missing = [name for name in ASKED if not given.get(name)]
+    if missing and not sys.stdin.isatty():
+        raise CommandError(f"--{missing[0].replace('_', '-')} is missing")
+    found = {**given, **{name: input(f"{ASKED[name]}: ").strip() for name in missing}}
+    if found["organisation"] and (left := [name for name in WHOLE if not found.get(name)]):
+        raise CommandError(f"--{left[0].replace('_', '-')} is missing")
+    return found
+
+
+def _empty() -> Organisation:
+    """What stands there until the first run has asked."""
+    told = UNTIL_FIRST_RUN
+    return Organisation(
+        id=new_id(),
+        name=told["organisation"],
+        country=told["country"],
+        time_zone=told["time_zone"],
+        main_number="",
+        emergency_number=told["emergency"],
+    )
+
+
 def _first_day(organisation: Organisation, given: dict[str, Any], actor: Actor) -> None:
     """What it answers with from the first day; the console changes it later. Raises CommandError."""
-    Site.objects.create(name=given["site"])
+    Site.objects.create(code=slugify(given["site"])[:40] or "sede", name=given["site"])
     OpeningHours.objects.bulk_create(
         OpeningHours(site=None, weekday=day, opens=time(0), closes=time(0)) for day in range(7)
     )

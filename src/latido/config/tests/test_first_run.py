@@ -1,0 +1,222 @@
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.test.utils import override_settings
+
+from latido.channels.voice import api as voice
+from latido.compliance import api as compliance
+from latido.console.first_run import in_words
+from latido.console.models import FirstRun
+from latido.flows import api as flows
+from latido.flows.contracts import Arrival, Heard, Menu, Queued, Say
+from latido.orgs import api as orgs
+from latido.plumbing import tenancy
+from latido.routing import api as routing
+from latido.routing.models import AgentDesk
+from latido.staff import api as staff
+from latido.staff.contracts import Role
+from latido.staff.models import User
+from latido.staff.tests.logins import browser
+
+pytestmark = pytest.mark.db
+CLINIC = {
+    "size": "small",
+    "name": "Clínica Santa Lucía",
+    "country": "CO",
+    "city": "Cali",
+    "site": "Sede principal",
+    "reasons": ["CIT", "FAC"],
+}
+HOURS = {
+    "weekdays": "8:00-12:00, 14:00-18:30",
+    "saturday": "8-12",
+    "sunday": "",
+    "holidays": "on",
+    "time_zone": "America/Bogota",
+    "emergency_number": "123",
+    "on_call_number": "300 111 2233",
+}
+PEOPLE = {
+    "myself": "on",
+    "first_name_0": "Luz",
+    "last_name_0": "Díaz",
+    "email_0": "Luz@lucia.example",
+    "role_0": "agent",
+}
+NUMBER = {"number": "602 555 0188", "address": "203.0.113.5", "port": "5060", "overflow": "602 555 0911"}
+TUESDAY_10 = datetime(2026, 11, 24, 15, tzinfo=UTC)  # in Cali
+TUESDAY_20 = TUESDAY_10 + timedelta(hours=10)
+
+
+@pytest.fixture
+def ada(db: None) -> tuple[Client, UUID]:
+    """Who has just typed `latido manage create_admin` and has entered."""
+    call_command("create_admin", email="ada@lucia.example", first_name="Ada", last_name="Ruiz")
+    with tenancy.role("latido_login"):
+        user = User.objects.get(email="ada@lucia.example")
+        user.password_is_temporary = False
+        user.save()
+    return browser(user.id), user.organisation_id
+
+
+def answer_everything(client: Client, **clinic: object) -> None:
+    for step, typed in (("clinica", {**CLINIC, **clinic}), ("horario", HOURS), ("gente", PEOPLE), ("numero", NUMBER)):
+        page = client.post(f"/consola/inicio/{step}/", typed)
+        assert page.status_code in (200, 302), page.context["form"].errors
+
+
+def test_an_empty_house_is_led_step_by_step_to_a_clinic_that_answers(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        assert client.get("/consola/", follow=True).redirect_chain[-1][0] == "/consola/inicio/clinica/"
+        answer_everything(client)
+        page = client.get("/consola/inicio/probar/").content.decode()
+
+    assert "Listo. Llámese." in page
+    assert "Esperando la primera llamada" in page
+    number = voice.find_number("+576025550188")
+    with tenancy.organisation(house):
+        assert (orgs.organisation().name, orgs.organisation().main_number) == ("Clínica Santa Lucía", "+576025550188")
+        assert [queue.code for queue in routing.queues()] == ["CIT", "FAC", "ENF"]
+        assert routing.queues()[2].on_call_number == "+573001112233"
+        people = {each.email: each.roles for each in staff.agents()}
+        assert people["luz@lucia.example"] == {Role.AGENT}
+        assert Role.AGENT in people["ada@lucia.example"]
+        assert compliance.item("calendar", "lineas").value["days"], "the country's holidays are closed"
+        assert {row.why for row in compliance.changes(limit=200)} == {"Primeros pasos"}
+    assert number.closed_flow == "cerrado"
+
+
+def test_callers_are_led_by_the_menu_in_the_hours_and_hear_when_it_opens_outside_them(
+    ada: tuple[Client, UUID],
+) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        answer_everything(client)
+    number = voice.find_number("+576025550188")
+
+    def call(channel: str, at: datetime) -> tuple[UUID, object]:
+        with tenancy.organisation(house):
+            someone = staff.agents()[0].id
+            AgentDesk.objects.update_or_create(agent_id=someone, defaults={"since": at, "heard_at": at})
+        arrival = Arrival(
+            "voice", "pbx1", channel, "+573009998877", number.e164, at, house, number.flow,
+            closed_flow=number.closed_flow, hours_of=number.hours_of,
+        )  # fmt: skip
+        admitted = flows.admit(arrival)
+        return admitted.interaction_id, admitted.step
+
+    with tenancy.organisation(house):
+        said = {prompt.name: prompt.text for prompt in flows.prompts()}
+    interaction, welcome = call("open", TUESDAY_10)
+    assert isinstance(welcome, Say)
+    assert said[welcome.prompt].startswith("Clínica Santa Lucía. Si es una emergencia médica")
+    menu = flows.advance(house, interaction, Heard("done"), at=TUESDAY_10 + timedelta(seconds=9))
+    assert isinstance(menu, Menu)
+    assert said[menu.prompt].startswith("Para citas, marque uno. Para facturación y pagos, marque dos.")
+    queued = flows.advance(house, interaction, Heard("digit", "2"), at=TUESDAY_10 + timedelta(seconds=12))
+    assert isinstance(queued, Queued)
+
+    _other, closed = call("closed", TUESDAY_20)
+    assert isinstance(closed, Say)
+    assert "Nuestro horario es lunes a viernes de 8 a 12 y de 14 a 18:30, sábados de 8 a 12." in said[closed.prompt]
+
+
+def test_it_can_be_left_and_taken_up_where_it_was(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        client.post("/consola/inicio/clinica/", CLINIC)
+        assert client.get("/consola/inicio/numero/")["Location"] == "/consola/inicio/"
+        assert client.get("/consola/inicio/")["Location"] == "/consola/inicio/horario/"
+        assert 'value="Cali"' in client.get("/consola/inicio/clinica/").content.decode()
+
+    with tenancy.organisation(house):
+        assert FirstRun.objects.get().done == ["clinica"]
+
+
+def test_answering_a_step_again_changes_what_it_made_and_doubles_nothing(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        answer_everything(client)
+        answer_everything(client, name="Clínica del Sol", city="Palmira")
+
+    with tenancy.organisation(house):
+        assert [site["city"] for site in (item.value for item in compliance.items("site"))] == ["Palmira"]
+        assert len(compliance.items("number")) == len(compliance.items("trunk")) == 1
+        assert any(prompt.text.startswith("Clínica del Sol.") for prompt in flows.prompts())
+
+
+def test_a_large_centre_gets_skills_and_a_licence(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        answer_everything(client, size="large")
+
+    with tenancy.organisation(house):
+        assert len(routing.queues()) == 8
+        nursing = next(queue for queue in routing.queues() if queue.code == "ENF")
+        assert nursing.licensed == {"rn_triage"}
+        told = client.get("/consola/inicio/probar/", follow=True)
+    assert told.status_code == 200
+
+
+def test_what_is_missing_is_said_with_where_to_mend_it(ada: tuple[Client, UUID]) -> None:
+    client, _house = ada
+    with override_settings(DEMO=True):
+        answer_everything(client)
+        page = client.get("/consola/inicio/probar/")
+
+    said = {lack.says for lack in page.context["lacks"]}
+    assert "Una segunda persona que administre" in said
+    assert "No hay ningún número" not in said
+    assert "Conectar su número" not in said
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "field"),
+    [
+        ("clinica", {**CLINIC, "country": "XX"}, "country"),
+        ("clinica", {**CLINIC, "name": ""}, "name"),
+    ],
+)
+def test_a_wrong_answer_is_said_beside_its_question(
+    ada: tuple[Client, UUID], step: str, typed: dict[str, object], field: str
+) -> None:
+    with override_settings(DEMO=True):
+        page = ada[0].post(f"/consola/inicio/{step}/", typed)
+
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+
+
+def test_somebody_invited_enters_with_a_password_of_their_own_and_once(ada: tuple[Client, UUID]) -> None:
+    client, _house = ada
+    with override_settings(DEMO=True):
+        client.post("/consola/inicio/clinica/", CLINIC)
+        client.post("/consola/inicio/horario/", HOURS)
+        page = client.post("/consola/inicio/gente/", PEOPLE)
+    link = re.search(r"/cuenta/invitacion/[\w-]+/", dict(page.context["links"])["luz@lucia.example"])
+    assert link is not None
+    luz, long = Client(), "una frase larga de Luz"
+
+    assert "luz@lucia.example" in luz.get(link[0]).content.decode()
+    assert luz.post(link[0], {"password": "corta", "again": "corta"}).status_code == 422
+    assert luz.post(link[0], {"password": long, "again": "otra frase larga"}).status_code == 422
+    assert luz.post(link[0], {"password": long, "again": long}).status_code == 200
+
+    assert luz.get(link[0]).status_code == 410
+    with tenancy.role("latido_login"):
+        assert User.objects.get(email="luz@lucia.example").check_password(long)
+
+
+def test_the_week_is_read_aloud() -> None:
+    hours = {
+        "weekdays": [{"opens": "00:00", "closes": "00:00"}],
+        "saturday": [],
+        "sunday": [{"opens": "09:30", "closes": "13:00"}],
+    }
+
+    assert in_words(hours) == "lunes a viernes todo el día, domingos de 9:30 a 13"
