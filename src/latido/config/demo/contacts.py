@@ -1,4 +1,4 @@
-"""What was talked about in the last days: contacts that are over, with their dispositions, notes and promises."""
+"""What was talked about in the last month: contacts that are over, with their dispositions, notes and promises."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from latido.interactions.contracts import CallerKind, EndedBy, EndReason, State
 from latido.routing.contracts import Queue
 from latido.staff.contracts import Agent, Role
 
-DAYS = 7
+DAYS = 30
 OPENS, CLOSES = time(7), time(18, 30)
 NODE = "pbx1"
 ABANDONED = 6  # percent of the calls
@@ -68,7 +68,7 @@ class Contacts:
     _timeline: list[models.TimelineEntry] = field(default_factory=list)
 
     def write(self) -> int:
-        """A few days of every agent's work, and the calls nobody waited for. How many contacts."""
+        """A month of every agent's work, and the calls nobody waited for. How many contacts."""
         for days in range(DAYS, -1, -1):
             for agent in self.agents:
                 self._day(agent, days)

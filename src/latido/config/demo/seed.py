@@ -49,7 +49,7 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
     agenda = Agenda(hospital, chance, site_ids, house.visit_types(chance), now)
     _fill(agenda, people, say)
     contacts = Contacts(hospital, chance, {queue.code: queue for queue in routing.queues()}, _at_work(), people, now)
-    say(f"  {contacts.write()} contactos de los últimos días")
+    say(f"  {contacts.write()} contactos del último mes")
 
 
 def _patients(hospital: Hospital, chance: Chance, now: datetime, say: Say) -> list[Person]:
@@ -100,7 +100,7 @@ def _fill(agenda: Agenda, people: list[Person], say: Say) -> None:
 
 
 def _at_work() -> tuple[staff.Agent, ...]:
-    """Who talked in the last days: not the simulated ones."""
+    """Who talked in the last month: not the simulated ones."""
     return tuple(
         agent for agent in staff.agents() if agent.takes_contacts and not agent.email.startswith("sim") and agent.skills
     )
