@@ -63,6 +63,8 @@ class House:
             "segment_id": self.segment,
             "queue_id": self.floor.queue,
             "person_id": self.floor.ana,
+            "import_id": new_id(),
+            "row_id": new_id(),
             "change_id": self.change,
         }
         return {name: str(each) for name, each in found.items()} | WORDS

@@ -1,6 +1,6 @@
 """Addresses of the console."""
 
-from django.urls import path
+from django.urls import include, path
 
 from latido.console.views import audit, files, history, holidays, items, people, roles, start
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("archivo/", files.files, name="files"),
     path("archivo/descargar/", files.export, name="export"),
     path("auditoria/", audit.audit, name="audit"),
+    path("importaciones/", include("latido.console.import_urls")),
     path("inicio/", start.start, name="start"),
     path("inicio/oida/", start.heard, name="start-heard"),
     path("inicio/<slug:step>/", start.step, name="start-step"),

@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = {  # action -> what happened
 }
 GROUPS = {
     "patient": gettext_lazy("Pacientes"),
+    "import": gettext_lazy("Importaciones"),
     "contacts": gettext_lazy("Listas de contactos"),
     "interaction": gettext_lazy("Contactos"),
     "recording": gettext_lazy("Grabaciones"),
