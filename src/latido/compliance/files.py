@@ -83,6 +83,10 @@ def _one(kind: str, key: str, value: object, actor: Actor, why: str) -> Iterator
     except Refused as wrong:
         yield Difference(kind, key, now.title if now else key, before, wanted, wrong.problems)
         return
+    except PermissionError:
+        forbidden = Problem(_("Usted no puede cambiar esto."))
+        yield Difference(kind, key, now.title if now else key, before, wanted, (forbidden,))
+        return
     if changed is not None:
         row = history.change(changed)
         yield Difference(kind, key, row.title, before, row.after, told)

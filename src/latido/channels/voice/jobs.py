@@ -5,14 +5,22 @@ from uuid import UUID
 from django.core.management import call_command
 
 from latido.channels.voice import api
+from latido.compliance import api as compliance
+from latido.plumbing import sql
 from latido.plumbing.jobs import job
 
+ONE_AT_A_TIME = 0xA57E
 HEARD = frozenset({"organisation", "flow", "trunk", "number", "overflow"})  # kinds of items that Asterisk must learn
 
 
 @job("voice.configure", "Writes Asterisk's files and prompts anew after a change of configuration; reads no patient")
-def configure(of: str, **_facts: str) -> None:
-    if of in HEARD:
+def configure(change_id: str, of: str, **_facts: str) -> None:
+    """Once for many changes made together, and never twice at the same time."""
+    if of not in HEARD:
+        return
+    sql.rows("SELECT pg_advisory_xact_lock(%(one)s)", one=ONE_AT_A_TIME)
+    newest = max(change.id for kind in HEARD for change in compliance.changes(of=kind, limit=1))
+    if newest == UUID(change_id):  # else the job of a later change does it
         call_command("asterisk_config")
 
 

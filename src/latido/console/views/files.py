@@ -17,7 +17,7 @@ from latido.console.words import parts
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 
-MOST_BYTES = 4_000_000
+MOST_BYTES = 2_000_000
 
 
 class FileForm(forms.Form):
