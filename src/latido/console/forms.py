@@ -31,6 +31,7 @@ class PersonForm(forms.Form):
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=ROLES, widget=forms.CheckboxSelectMultiple)
     sites = forms.MultipleChoiceField(label=_("Sedes"), required=False, widget=forms.CheckboxSelectMultiple)
     language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
+    why = forms.CharField(label=_("Por qué (queda en la historia)"), max_length=400, required=False)
 
     def __init__(
         self,

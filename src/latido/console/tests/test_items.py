@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from latido.compliance import api as compliance
 from latido.console.tests.test_console import TUNED, House, house
+from latido.flows import api as flows
 from latido.orgs import api as orgs
 from latido.routing import api as routing
-from latido.staff.tests.logins import browser
+from latido.staff.tests.logins import actor, browser
 
 pytestmark = pytest.mark.db
 __all__ = ["house"]
@@ -171,3 +172,76 @@ def test_who_answers_calls_configures_nothing(house: House) -> None:
     assert ana.get("/consola/colas/").status_code == 403
     assert ana.post("/consola/sedes/nuevo/", SITE).status_code == 403
     assert ana.post("/consola/archivo/descargar/").status_code == 403
+
+
+@pytest.fixture
+def dialogue(house: House) -> None:
+    """One that goes straight to a queue."""
+    compliance.change("queue", "ENF", {"name": "Enfermería"}, actor=actor(house.ada))
+    compliance.change("flow", "directo", {"graph": dict(flows.sample("directo"))}, actor=actor(house.ada), sure=True)
+
+
+def test_what_callers_hear_is_changed_and_becomes_a_new_version(house: House, dialogue: None) -> None:
+    typed = {"language": "es", "overflow_text": "Le comunicamos.", "queue:citas": "ENF", "queue:emergencia": "ENF"}
+
+    page = house.admin.post("/consola/dialogos/directo/", {**typed, "text:citas": "Un momento.", "sure": "on"})
+
+    assert page.status_code == 302
+    assert {prompt.text for prompt in flows.prompts()} >= {"Un momento.", "Le comunicamos."}
+    graph = compliance.item("flow", "directo").value["graph"]
+    assert graph["nodes"]["citas"] == {"kind": "queue", "queue": "ENF", "text": "Un momento."}
+
+
+def test_a_dialogue_is_copied_for_another_language(house: House, dialogue: None) -> None:
+    typed = {"key": "directo-en", "copied": "directo", "language": "en", "sure": "on"}
+
+    assert house.admin.post("/consola/dialogos/nuevo/", typed).status_code == 302
+
+    copy = compliance.item("flow", "directo-en").value["graph"]
+    assert copy == {**compliance.item("flow", "directo").value["graph"], "language": "en"}
+    assert house.admin.get("/consola/dialogos/directo-en/").status_code == 200
+
+
+def test_a_number_is_given_its_dialogues_and_hours(house: House, dialogue: None) -> None:
+    house.admin.post(
+        "/consola/dialogos/nuevo/", {"key": "cerrado", "copied": "directo", "language": "es", "sure": "on"}
+    )
+    typed = {"key": "601 555 0177", "flow": "directo", "closed_flow": "cerrado", "calendar": "sede-norte"}
+
+    assert house.admin.post("/consola/numeros/nuevo/", {**typed, "site": "sede-norte"}).status_code == 302
+
+    assert compliance.item("number", "+576015550177").value == {
+        "flow": "directo",
+        "closed_flow": "cerrado",
+        "calendar": "sede-norte",
+        "site": "sede-norte",
+    }
+    page = house.admin.post("/consola/sedes/sede-norte/quitar/").content.decode()
+    assert "cámbielo primero" in page
+
+
+def test_the_organisation_itself_is_changed(house: House) -> None:
+    typed = {"name": "Clínica", "country": "mx", "language": "es", "time_zone": "America/Mexico_City"}
+
+    page = house.admin.post(
+        "/consola/organizacion/organizacion/", {**typed, "emergency_number": "911", "main_number": "33 1555 0100"}
+    )
+
+    assert page.status_code == 302
+    here = orgs.organisation()
+    assert (here.name, here.country, here.main_number) == ("Clínica", "MX", "+523315550100")
+
+
+def test_why_a_person_was_changed_is_kept(house: House) -> None:
+    changed = {
+        "first_name": "Ana",
+        "last_name": "Díaz",
+        "language": "es",
+        "roles": ["nurse"],
+        "why": "obtuvo su licencia",
+    }
+
+    assert house.admin.post(f"/consola/usuarios/{house.ana}/", changed).status_code == 200
+
+    newest = compliance.changes(of="person")[0]
+    assert (newest.why, newest.after["roles"] if newest.after else None) == ("obtuvo su licencia", ["nurse"])

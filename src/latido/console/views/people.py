@@ -94,7 +94,8 @@ def invite(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def _saved(form: PersonForm, email: str, request: StaffRequest, *, active: bool = True) -> bool:
     try:
-        compliance.change("person", email, form.value(active=active), actor=request.actor, sure=True)
+        why = form.cleaned_data["why"]
+        compliance.change("person", email, form.value(active=active), actor=request.actor, why=why, sure=True)
     except Refused as refused:
         for problem in refused.problems:
             where = FIELDS.get(problem.field, problem.field)
