@@ -1,13 +1,13 @@
-"""Real Asterisks for the tests of this folder: booted once, on loopback."""
+"""Real Asterisks, and the whole product, for the tests of this folder: booted once, on loopback."""
 
-import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.process.lab import Lab, open_lab
+from tests.process.town import Town, town
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
@@ -28,11 +28,16 @@ async def lab(asterisks: Lab) -> AsyncIterator[Lab]:
     await asterisks.empty()
 
 
-DEEP_ONLY = ("test_house_faults.py", "test_bad_input.py")
+@pytest.fixture(scope="session")
+def whole() -> Iterator[Town]:
+    """The whole product, and who is outside of it: one for all tests that take it apart."""
+    with town() as made:
+        yield made
+
+
+LAST = ("test_bad_input.py", "test_house_faults.py")  # with two more Asterisks from here on
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Minutes of a whole product being killed belong to `./latido test process --deep`, which is run by hand."""
-    for item in items:
-        if item.path.name in DEEP_ONLY and not os.environ.get("LATIDO_DEEP"):
-            item.add_marker(pytest.mark.skip(reason="runs with --deep"))
+    """Tests of the whole product come last, one after the other."""
+    items.sort(key=lambda item: item.path.name in LAST)

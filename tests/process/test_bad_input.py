@@ -5,15 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.process.town import MAIN, MENU, Town, town
+from tests.process.town import MAIN, MENU, Town
 
 pytestmark = pytest.mark.process
-
-
-@pytest.fixture(scope="module")
-def whole() -> Iterator[Town]:
-    with town() as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 
+from latido_run import postgres
 from tests.process.agents import Agent
 from tests.process.ears import RATE, SAME, hear
-from tests.process.town import LATER, MENU, Call, Town, is_full, mounted_small, town, unmounted
+from tests.process.town import LATER, MENU, Call, Town, is_full, mounted_small, unmounted
 
 pytestmark = pytest.mark.process
 
@@ -20,12 +22,6 @@ OVERLAP = (
 UNFINISHED = "SELECT id, state FROM interactions_recordingsegment WHERE state NOT IN ('stored', 'gap')"
 WRITTEN_A_SECOND = 16000  # bytes
 NO_REASON = "SELECT id FROM interactions_interaction WHERE end_reason = '' OR ended_at IS NULL"
-
-
-@pytest.fixture(scope="module")
-def whole() -> Iterator[Town]:
-    with town() as made:
-        yield made
 
 
 @pytest.fixture
@@ -112,6 +108,14 @@ def test_postgresql_killed_in_mid_call_interrupts_no_talk_and_loses_nothing(outs
     nothing_was_lost(outside, killed(outside, "postgres"))
 
 
+def test_after_a_restart_of_the_database_the_very_first_page_comes(outside: Town) -> None:
+    outside.answers_pages()
+    with psycopg.connect(postgres.superuser_dsn(outside.where.home)) as server:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'latido_app'")
+
+    assert [outside.page() for _ in range(12)] == [200] * 12
+
+
 def test_asterisk_killed_in_mid_call_ends_both_calls_with_a_reason_and_the_next_succeeds(outside: Town) -> None:
     scene = killed(outside, "asterisk")
     talking, waiting = scene.talking, scene.waiting
@@ -149,6 +153,25 @@ def test_a_caller_who_hangs_up_while_the_voice_process_is_dead_frees_the_agent_a
     outside.back("voice", pid)
 
     assert talking.over(LATER) == ("closed", "system", "interrupted")
+    everything_is_stored(outside)
+    assert len(talking.recordings()) == 1
+    outside.state(agent, "available")
+
+
+def test_a_recording_that_nobody_could_write_down_before_all_died_is_found_and_sealed(outside: Town) -> None:
+    agent = outside.agent()
+    outside.answers(agent, "late")
+    talking = outside.call(MENU, digits="1")
+    outside.until("SELECT 1 FROM routing_offer WHERE interaction_id = %s AND delivered_at IS NOT NULL", talking.id)
+    spool = outside.where.home.spool
+    with outside.frozen("postgres"):
+        outside.wait(lambda: any(file.stat().st_size > 2 * WRITTEN_A_SECOND for file in spool.iterdir()))
+        pid = outside.kill("voice")
+        talking.hang_up()
+    outside.back("voice", pid)
+
+    assert talking.over(LATER)[1:] == ("system", "interrupted")
+    outside.until("SELECT 1 FROM interactions_recordingsegment WHERE interaction_id = %s", talking.id)
     everything_is_stored(outside)
     assert len(talking.recordings()) == 1
     outside.state(agent, "available")

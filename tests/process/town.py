@@ -15,6 +15,7 @@ from asyncio.subprocess import Process
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -294,13 +295,17 @@ class Town:
 
     def answers_pages(self) -> None:
         """Wait until the first page comes."""
-        self.wait(lambda: self.do(self._page()), LATER)
+        self.wait(lambda: self.page() == HTTPStatus.OK, LATER)
 
-    async def _page(self) -> bool:
+    def page(self) -> int:
+        """The status of the first page, asked for once; 0 without an answer."""
+        return self.do(self._page())
+
+    async def _page(self) -> int:
         with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
             async with aiohttp.ClientSession() as http, http.get(f"{self.where.url}/cuenta/ingresar/") as page:
-                return page.status == 200
-        return False
+                return page.status
+        return 0
 
     # -- waiting and hearing ---------------------------------------------------------------------------
 
