@@ -179,7 +179,7 @@ def _write_down(
     if undoes:
         record = replace(record, action="configuration.undone", detail={**detail, "undoes": str(undoes)})
     services.record(actor, record)
-    outbox.publish(ConfigurationChanged(row.id, ref.kind))
+    outbox.publish(ConfigurationChanged(row.id))
     changed: UUID = row.id
     return changed
 

@@ -12,4 +12,3 @@ class ConfigurationChanged:
     kind: ClassVar[str] = "compliance.ConfigurationChanged"
 
     change_id: UUID
-    of: str  # the item's kind

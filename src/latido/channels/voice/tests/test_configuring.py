@@ -37,10 +37,10 @@ def test_of_many_changes_only_the_last_writes_the_files(written: list[str]) -> N
     last = change("overflow", "desborde", {"number": "+576015550911"})
     pause = change("pause", "YOG", PAUSE)
 
-    jobs.configure(change_id=str(first), of="trunk")
-    jobs.configure(change_id=str(pause), of="pause")
+    jobs.configure(change_id=str(first))
+    jobs.configure(change_id=str(pause))
     assert written == []
-    jobs.configure(change_id=str(last), of="overflow")
+    jobs.configure(change_id=str(last))
 
     assert written == ["asterisk_config"]
 
@@ -50,4 +50,4 @@ def test_a_change_leaves_an_event_of_ids_only(written: list[str]) -> None:
 
     with tenancy.role("latido_dispatcher"):
         event = OutboxEvent.objects.get(kind="compliance.ConfigurationChanged")
-    assert event.payload == {"change_id": str(made), "of": "trunk"}
+    assert event.payload == {"change_id": str(made)}
