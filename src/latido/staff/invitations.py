@@ -15,6 +15,7 @@ from latido.kernel.actor import Actor, ActorKind
 from latido.plumbing import tenancy
 from latido.staff.contracts import Invited
 from latido.staff.models import Invitation, User
+from latido.staff.sessions import end_sessions
 
 GOOD_FOR = timedelta(hours=72)
 
@@ -31,7 +32,8 @@ def invite(person_id: UUID, *, actor: Actor, now: datetime) -> str:
     """
     user = User.objects.select_for_update().get(id=person_id, is_active=True)
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    end_sessions(user)
+    user.save(update_fields=["password", "sessions_mark"])
     Authenticator.objects.filter(user_id=user.id).delete()
     secret = secrets.token_urlsafe(32)
     Invitation.objects.filter(user=user, used_at=None).delete()

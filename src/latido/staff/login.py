@@ -87,6 +87,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         typed = get_authentication_records(context.request, context.request.user)
         return not any(time.time() - each["at"] < JUST_NOW for each in typed)
 
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        """Onward: whoever has just chosen a password is not asked for it again."""
+        return str(settings.LOGIN_REDIRECT_URL)
+
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         if isinstance(user, User):
             user.password_is_temporary = False

@@ -46,12 +46,15 @@ def test_a_link_works_once_and_the_password_is_the_persons_own(ana: UUID) -> Non
     assert rows[-2:] == [("staff.invited", None), ("staff.joined", ana)]
 
 
-def test_an_invitation_ends_the_password_before(ana: UUID) -> None:
-    assert User.objects.get(id=ana).check_password(PASSWORD)
+def test_an_invitation_ends_the_password_and_what_was_open_before(ana: UUID) -> None:
+    before = User.objects.get(id=ana)
+    assert before.check_password(PASSWORD)
 
     invitations.invite(ana, actor=US, now=utc_now())
 
-    assert not User.objects.get(id=ana).has_usable_password()
+    after = User.objects.get(id=ana)
+    assert not after.has_usable_password()
+    assert after.sessions_mark != before.sessions_mark
 
 
 @pytest.mark.parametrize(("late", "works"), [(GOOD_FOR - timedelta(minutes=1), True), (GOOD_FOR, False)])
