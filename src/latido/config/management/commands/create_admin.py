@@ -77,7 +77,8 @@ class Command(BaseCommand):
             if whole:
                 _first_day(organisation, given, actor)
         options.keep_real(settings.HOME)
-        self.stdout.write(f"organisation {organisation.id}\ntemporary password: {password}")
+        address = options.read(settings.HOME).address(settings.HOME.ports.web)
+        self.stdout.write(f"organisation {organisation.id}\nopen {address}\ntemporary password: {password}")
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:
