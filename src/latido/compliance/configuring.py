@@ -110,8 +110,10 @@ def _when_written(owner: Kind[Any], key: str, now: Any, item: Any, actor: Actor)
         yield Problem(_("El código debe tener de 1 a 80 letras."), field="key")
     if now is None and owner.fixed:
         yield Problem(_("Esto no se puede agregar."))
-    for ref in owner.uses(key, item):
-        if ref.key not in kind(ref.kind).items():
+    used = tuple(owner.uses(key, item))
+    there = {name: kind(name).items().keys() for name in {ref.kind for ref in used}}
+    for ref in used:
+        if ref.key not in there[ref.kind]:
             yield Problem(_("«{about}» no existe."), ref.key)
     yield from owner.problems(key, item, actor=actor)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from latido.compliance import configuring, history, ports, services
-from latido.compliance.contracts import AskFirst, AuditRecord, Difference, Problem, Refused
+from latido.compliance.contracts import AskFirst, AuditRecord, Difference, Item, Problem, Refused
 from latido.kernel.actor import Actor
 from latido.kernel.words import gettext_noop as _
 
@@ -60,17 +60,17 @@ def apply(file: object, *, actor: Actor, why: str, remove: bool = False) -> tupl
 def _apply(file: object, actor: Actor, *, why: str, remove: bool) -> Iterator[Difference]:
     wanted = _read(file)
     for kind in ports.kinds():
+        now = {item.key: item for item in history.items(kind)} if wanted.get(kind) else {}
         for key, value in wanted.get(kind, {}).items():
-            yield from _one(kind, str(key), value, actor, why)
+            yield from _one(kind, str(key), now.get(str(key)), value, actor=actor, why=why)
     for kind in reversed(list(ports.kinds())) if remove else ():
         if not ports.kinds()[kind].fixed:
             for item in reversed(history.items(kind)):
                 if item.key not in wanted.get(kind, {}):
-                    yield from _one(kind, item.key, None, actor, why)
+                    yield from _one(kind, item.key, item, None, actor=actor, why=why)
 
 
-def _one(kind: str, key: str, value: object, actor: Actor, why: str) -> Iterator[Difference]:
-    now = next((item for item in history.items(kind) if item.key == key), None)
+def _one(kind: str, key: str, now: Item | None, value: object, *, actor: Actor, why: str) -> Iterator[Difference]:
     before = now.value if now else None
     wanted = _filled(value) if value is not None else None
     told: tuple[Problem, ...] = ()
