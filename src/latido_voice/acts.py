@@ -103,6 +103,9 @@ class Acts:
         sound = self.media.prompt(tell.prompt)
         await self.ari.channels.play_with_id(tell.leg, playback_id(tell.leg, 0), media=sound)
 
+    async def _stop_telling(self, _: str, stop: do.StopTelling) -> None:
+        await self.ari.playbacks.stop(playback_id(stop.leg, 0))
+
     async def _make_bridge(self, call_id: str) -> None:
         self.bridges.add(call_id)
         with contextlib.suppress(Refused):  # it is there from before our own death
@@ -141,6 +144,7 @@ _ACTS: dict[type[Any], Callable[[Acts, str, Any], Awaitable[None]]] = {
     do.Ring: Acts._ring,
     do.RingOnCall: Acts._ring_on_call,
     do.Tell: Acts._tell,
+    do.StopTelling: Acts._stop_telling,
     do.Join: Acts._join,
     do.HangUp: Acts._hang_up,
     do.Overflow: Acts._overflow,

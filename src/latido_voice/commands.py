@@ -61,6 +61,13 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class StopTelling:
+    """They have heard enough: while a prompt plays to them, they could be joined with nobody."""
+
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Caller and agent talk."""
 
@@ -221,5 +228,19 @@ Fact = (
     | OnCall
     | Ended
 )
-Act = Answer | Play | StopPrompt | Hold | Ring | RingOnCall | Tell | Join | HangUp | Overflow | Mute | Discard
+Act = (
+    Answer
+    | Play
+    | StopPrompt
+    | Hold
+    | Ring
+    | RingOnCall
+    | Tell
+    | StopTelling
+    | Join
+    | HangUp
+    | Overflow
+    | Mute
+    | Discard
+)
 Command = Act | Timer | Question | Fact

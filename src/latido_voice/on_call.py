@@ -48,7 +48,8 @@ def pressed(call: Call, event: on.LegDigit) -> Result:
     call, picked_up = answer(call)
     call, hushed = hush(replace(call, typed="", on_music=False))
     timers = do.Timer("on-call", 0), do.Timer("repeat", 0)
-    return enter(call, At.ON_CALL, *stopped, *picked_up, *hushed, do.OnCall("answered"), do.Join(call.on_call), *timers)
+    joined = do.StopTelling(call.on_call), do.OnCall("answered"), do.Join(call.on_call)
+    return enter(call, At.ON_CALL, *stopped, *picked_up, *hushed, *joined, *timers)
 
 
 def given_up(call: Call) -> Result:
@@ -68,5 +69,5 @@ def ended(call: Call) -> Result:
 def resumed(call: Call, event: on.Resumed) -> Result:
     """We died while they talked."""
     if not event.leg_alive:
-        return ended(call)
+        return end(call, "agent", "on_call", do.HangUp(call.id))
     return enter(call, At.ON_CALL, do.OnCall("answered"), *(() if event.bridged else (do.Join(call.on_call),)))

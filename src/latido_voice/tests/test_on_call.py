@@ -36,7 +36,7 @@ def test_they_are_dialled_hear_what_it_is_and_take_it_with_1() -> None:
     call, heard = tell(call, on.LegAnswered(OUT))
     assert (call.at, heard) == (At.WAITING, [do.Tell(OUT, "words")])
     call, joined = tell(call, on.LegDigit(OUT, "1"))
-    assert (call.at, joined) == (At.ON_CALL, [do.OnCall("answered"), do.Join(OUT)])
+    assert (call.at, joined) == (At.ON_CALL, [do.StopTelling(OUT), do.OnCall("answered"), do.Join(OUT)])
 
 
 def test_a_voice_mailbox_takes_nobody() -> None:
@@ -86,7 +86,7 @@ def test_an_agents_phone_that_rings_is_silent_when_they_take_it() -> None:
     call, done = tell(deciding(), offered(), on.LegRinging(LEG), on.LegDigit(OUT, "1"))
 
     assert call.at is At.ON_CALL
-    assert done == [do.HangUp(LEG), do.OnCall("answered"), do.Join(OUT)]
+    assert done == [do.HangUp(LEG), do.StopTelling(OUT), do.OnCall("answered"), do.Join(OUT)]
 
 
 def test_an_agent_who_answers_in_the_same_moment_is_not_joined() -> None:
@@ -104,6 +104,7 @@ def test_the_caller_hears_the_sentence_on_while_they_ring() -> None:
     assert said == [do.Play("stay", 1)]
     assert tell(call, on.LegAnswered(OUT), on.LegDigit(OUT, "1"))[1] == [
         do.StopPrompt(1),
+        do.StopTelling(OUT),
         do.OnCall("answered"),
         do.Join(OUT),
     ]
@@ -145,7 +146,7 @@ def test_an_offer_that_comes_late_is_refused() -> None:
     [
         (True, True, [do.OnCall("answered")]),
         (True, False, [do.OnCall("answered"), do.Join(OUT)]),
-        (False, False, [do.HangUp("c1"), do.Ended("agent", "on_call")]),
+        (False, False, [do.HangUp("c1"), do.HangUp(OUT), do.Ended("agent", "on_call")]),
     ],
 )
 def test_the_talk_outlives_our_own_death(alive: bool, bridged: bool, then: list[do.Command]) -> None:
