@@ -63,7 +63,7 @@ def step(request: StaffRequest, step: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _kept(step, form, request):
         links = _invitations(request, form) if isinstance(form, PeopleForm) else []
         if not links:
-            return redirect("console:start")
+            return _onward(request, step)
     context = {**_context(step, row, form, request), "links": links}
     return render(request, f"console/start_{step}.html", context, status=422 if form.errors else 200)
 
@@ -73,6 +73,13 @@ def step(request: StaffRequest, step: str) -> HttpResponse:
 def heard(request: HttpRequest) -> HttpResponse:
     """Whether a call has come and somebody took it, for the last step."""
     return render(request, "console/_heard.html", {"heard": _heard()})
+
+
+def _onward(request: HttpRequest, step: str) -> HttpResponse:
+    """To the next step; the shell is drawn anew when the clinic has its name."""
+    there = redirect("console:start")
+    anew = step == STEPS[0] and request.headers.get("HX-Request")
+    return HttpResponse(headers={"HX-Redirect": there.url}) if anew else there
 
 
 def _kept(step: str, form: forms.Form, request: StaffRequest) -> bool:
