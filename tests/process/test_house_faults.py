@@ -51,7 +51,8 @@ def killed(outside: Town, process: str) -> Scene:
     answers = outside.answers_of(agent)
     talking = outside.talk(MENU, digits="1")
     waiting = outside.call().becomes("queued")
-    outside.wait(lambda: talking.kept() > 4 * WRITTEN_A_SECOND)  # what is younger may still be in Asterisk's hands
+    seconds = 4 if process == "asterisk" else 1  # what is younger may still be in its hands
+    outside.wait(lambda: talking.kept() > seconds * WRITTEN_A_SECOND)
     pid = outside.kill(process)
     died = time.monotonic()
     outside.back(process, pid)
@@ -67,7 +68,7 @@ def everything_is_stored(outside: Town) -> None:
 def nothing_was_lost(outside: Town, scene: Scene) -> None:
     """The talk was never interrupted; who waited is served next; then a further caller."""
     talking, waiting = scene.talking, scene.waiting
-    outside.wait(lambda: time.monotonic() - scene.died > 4)  # long enough to recognise a voice
+    outside.wait(lambda: time.monotonic() - scene.died > 3)  # long enough to recognise a voice
     assert talking.is_up
     assert waiting.is_up
     phone, lately = outside.phone_kept(scene.agent), outside.since(scene.died)
