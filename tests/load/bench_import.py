@@ -26,8 +26,8 @@ ALIKE = 1_000  # rows of somebody who is there already, without a document
 WRONG = 500  # rows whose birth date is none
 LIMIT = 180  # seconds
 HEADER = (
-    "codigo", "tipo documento", "documento", "nombres", "primer apellido", "segundo apellido", "fecha nacimiento", "sexo",
-    "celular", "correo", "direccion", "ciudad",
+    "codigo", "tipo documento", "documento", "nombres", "primer apellido", "segundo apellido", "fecha nacimiento",
+    "sexo", "celular", "correo", "direccion", "ciudad",
 )  # fmt: skip
 GIVEN = [
     "Ana",
@@ -140,6 +140,7 @@ def rows_of(where: House, folder: Path) -> list[Row]:
     before = where.rows("SELECT count(*) FROM patients_patient")[0][0]
     say(f"{many} rows…")
     first, seconds = imported(where, file)
+    say(json.dumps(first, ensure_ascii=False))
     say("the same file again…")
     again, repeated = imported(where, file)
     people = where.rows("SELECT count(*) FROM patients_patient")[0][0] - before

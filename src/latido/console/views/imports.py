@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ def imports(request: StaffRequest) -> HttpResponse:
     refused = None
     if request.method == "POST":
         file = request.FILES.get("file")
-        if file is None:
+        if not isinstance(file, TemporaryUploadedFile):
             refused = patients.reason_of("file.empty")
         else:
             try:

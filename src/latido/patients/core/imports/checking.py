@@ -8,7 +8,7 @@ from functools import lru_cache
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.patients.contracts import IncomingDocument, IncomingPatient
-from latido.patients.core import dates
+from latido.patients.core import dates, names
 from latido.patients.core.ages import age_on
 from latido.patients.core.imports import splitting
 from latido.patients.core.imports.person import Document, Person, Problem
@@ -17,6 +17,7 @@ from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OL
 LONGEST = 500  # characters of any value that are looked at
 _ADDRESS, _EMAIL, _RECORD, _SYSTEM, _KEY = 200, 254, 40, 200, 200
 MOST_PHONES = 5
+LONGEST_FOLDED = 290
 _IN_NAMES = re.compile(r"[^\W\d_]|[ '’´`.\-·ªº]")
 _MAIL = re.compile(r"[^@\s<>,;\"()\x00-\x1f]{1,64}@[^@\s<>,;\"()\x00-\x1f]{1,190}\.[A-Za-z]{2,24}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
@@ -101,6 +102,8 @@ def _names(incoming: IncomingPatient, found: _Found) -> tuple[str, str, str]:
             found.stop(name, "name.too_long")
         elif not _is_name(text):
             found.stop(name, "name.symbols")
+    if len(fold(names.full(given, first, second))) > LONGEST_FOLDED:  # a ligature is one letter, and three folded
+        found.stop("given_names", "name.too_long")
     return given, first, second
 
 

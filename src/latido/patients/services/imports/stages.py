@@ -148,6 +148,7 @@ def _step_by_step(organisation_id: UUID, batch_id: UUID, ends: float, clock: Clo
     collisions = 0
     while True:
         try:
+            _measured(organisation_id, batch_id)
             with tenancy.organisation(organisation_id):
                 more = _one_chunk(batch_id, clock())
         except Collision:
@@ -157,6 +158,15 @@ def _step_by_step(organisation_id: UUID, batch_id: UUID, ends: float, clock: Clo
             continue
         if not more or time.monotonic() >= ends:
             return
+
+
+def _measured(organisation_id: UUID, batch_id: UUID) -> None:
+    """Statistics before the first chunk of many, and each time their number has doubled; then the planner knows."""
+    with tenancy.organisation(organisation_id):
+        batch = files.batch_of(batch_id)
+        behind = batch.position // CHUNK
+        if batch.totals.get("read", 0) > CHUNK and behind & (behind - 1) == 0:
+            sql.rows("SELECT patients_measure()")
 
 
 def _one_chunk(batch_id: UUID, now: datetime) -> bool:
