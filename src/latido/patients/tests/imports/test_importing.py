@@ -1,10 +1,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from latido.compliance.models import AuditEvent
 from latido.kernel.actor import Actor
@@ -343,3 +345,50 @@ def test_another_hospital_has_neither_the_import_nor_its_keys(hospital: None, tm
             api.undo_import(batch, ADA, NOW)
         assert api.imports(0)[1] == 1
         assert api.import_of(theirs).totals.rejected == 1  # a CC is no Mexican document
+
+
+def test_the_worker_is_asked_to_go_on_until_there_is_no_more_to_do(
+    hospital: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "CHUNK", 5)
+    monkeypatch.setattr(stages, "work", partial(stages.work, seconds=0))
+    batch = uploaded(many(20), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        api.start_reading(batch, files.plan_of(files.batch_of(batch)).fields, {}, NOW)
+
+    jobs = []
+    while waiting := list(ProcrastinateJob.objects.filter(task_name="patients.import", id__gt=len(jobs))):
+        jobs += waiting
+        api.work_on_import(SAN_RAFAEL, batch)
+
+    assert {job.lock for job in jobs} == {f"import:{SAN_RAFAEL}"}
+    assert {frozenset(job.args) for job in jobs} == {frozenset({"organisation_id", "batch_id"})}
+    assert (len(jobs) > 5, outcomes(batch)[21]) == (True, "new")
+
+
+def test_a_file_that_is_cut_brings_what_was_before_the_cut_and_says_where(hospital: None, tmp_path: Path) -> None:
+    whole = bundle(*(fhir(n, telecom=None, name=[{"family": f"Ape{chr(97 + n)}", "given": ["Ana"]}]) for n in range(9)))
+
+    batch = imported(whole[: len(whole) // 2], tmp_path)
+
+    with tenancy.organisation(SAN_RAFAEL):
+        done = api.import_of(batch)
+        assert (done.totals.new, done.totals.rejected, done.note) == (Patient.objects.count(), 1, "file.cut")
+    assert totals(imported(whole, tmp_path)).same == done.totals.new
+    with tenancy.organisation(SAN_RAFAEL):
+        assert Patient.objects.count() == 9
+
+
+def test_a_sealed_file_that_somebody_changed_is_not_read(hospital: None, tmp_path: Path) -> None:
+    batch = uploaded(many(3000), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        path = storage._place(ImportBatch.objects.get(id=batch).path)
+        api.start_reading(batch, files.plan_of(files.batch_of(batch)).fields, {}, NOW)
+    sealed = bytearray(path.read_bytes())
+    sealed[1000] ^= 1
+    path.write_bytes(sealed)
+
+    assert not api.work_now(SAN_RAFAEL, batch, clock=lambda: NOW)
+
+    with tenancy.organisation(SAN_RAFAEL):
+        assert (api.import_of(batch).phase, api.import_of(batch).note) == (Phase.FAILED, "file.broken")
