@@ -21,6 +21,7 @@ from latido.plumbing.access import command
 
 command("import_patients", "the operator; reads a file of patients and writes them, with the audit of each chunk")
 REASONS_SHOWN = 20
+WORKING = (Phase.READING, Phase.CHECKING, Phase.WRITING, Phase.UNDOING)
 
 
 class Command(BaseCommand):
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         _work(house, batch)
         with tenancy.organisation(house):
             if not dry and api.import_of(batch).phase is Phase.READY:
-                api.begin_import(batch, actor, utc_now())
+                api.begin_import(batch, actor, utc_now(), worker=False)
         if not dry:
             _work(house, batch)
         report = _report(file, house, batch, actor)
@@ -96,13 +97,17 @@ def _begun(file: Path, house: UUID, actor: Actor, mapping: Mapping[str, Any]) ->
     digest = api.digest_of(file)
     now = utc_now()
     with tenancy.organisation(house):
-        batch = api.unfinished_import(digest)
-        if batch is None:
-            batch = api.upload_import(file, file.name, actor, now, plain_sha256=digest)
-        if api.import_of(batch).phase is Phase.UPLOADED:
-            fields = _fields(api.import_layout(batch, actor), mapping.get("columns", {}))
-            defaults = {name: str(mapping[name]) for name in ("source_system", "document_type") if name in mapping}
-            api.start_reading(batch, fields, defaults, now)
+        batch = api.unfinished_import(digest) or api.upload_import(file, file.name, actor, now, plain_sha256=digest)
+    try:
+        with tenancy.organisation(house):
+            if api.import_of(batch).phase is Phase.UPLOADED:
+                fields = _fields(api.import_layout(batch, actor), mapping.get("columns", {}))
+                defaults = {name: str(mapping[name]) for name in ("source_system", "document_type") if name in mapping}
+                api.start_reading(batch, fields, defaults, now, worker=False)
+    except api.FileRefused:
+        with tenancy.organisation(house):
+            api.discard_import(batch, actor, now)
+        raise
     return batch
 
 
@@ -113,8 +118,13 @@ def _fields(layout: Layout, columns: Mapping[str, str]) -> dict[int, str]:
 
 
 def _work(house: UUID, batch: UUID) -> None:
-    while api.work_now(house, batch, seconds=60):
-        continue
+    """Until it rests. Where the worker has it, wait: whichever of the two dies, the other goes on."""
+    while True:
+        api.work_now(house, batch, seconds=60)
+        with tenancy.organisation(house):
+            if api.import_of(batch).phase not in WORKING:
+                return
+        time.sleep(0.2)
 
 
 def _report(file: Path, house: UUID, batch: UUID, actor: Actor) -> dict[str, Any]:

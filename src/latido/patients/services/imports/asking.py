@@ -10,7 +10,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
 from latido.patients.contracts import Decision, Phase, RowOutcome
-from latido.patients.models import ImportRow
+from latido.patients.models import ImportBatch, ImportRow
 from latido.patients.services.imports import files, rows
 from latido.patients.services.imports.files import NotNow
 from latido.patients.services.imports.stages import WORKING, ask
@@ -20,31 +20,40 @@ from latido.plumbing import sql
 
 
 @transaction.atomic
-def start_reading(batch_id: UUID, fields: Mapping[int, str], defaults: Mapping[str, str], now: datetime) -> None:
-    """The columns are settled: read and check every row, and write no patient. Raises as `files.agree`."""
-    ask(files.agree(batch_id, fields, defaults, now))
+def start_reading(
+    batch_id: UUID, fields: Mapping[int, str], defaults: Mapping[str, str], now: datetime, *, worker: bool = True
+) -> None:
+    """The columns are settled: read and check every row, and write no patient. Raises as `files.agree`.
+
+    worker: it does the work; else whoever asks does, by `work`.
+    """
+    batch = files.agree(batch_id, fields, defaults, now)
+    if worker:
+        ask(batch)
 
 
 @transaction.atomic
-def begin_import(batch_id: UUID, actor: Actor, now: datetime) -> None:
-    """The dry run is accepted: write the patients. Audited. Raises ImportUnknown, NotNow."""
-    _turn(batch_id, Phase.READY, Phase.WRITING, "import.begun", actor, now)
+def begin_import(batch_id: UUID, actor: Actor, now: datetime, *, worker: bool = True) -> None:
+    """The dry run is accepted: write the patients. Audited. worker: as above. Raises ImportUnknown, NotNow."""
+    batch = _turn(batch_id, Phase.READY, Phase.WRITING, "import.begun", actor, now)
+    if worker:
+        ask(batch)
 
 
 @transaction.atomic
 def undo_import(batch_id: UUID, actor: Actor, now: datetime) -> None:
     """Take back what it made and nobody touched since. Audited. Raises ImportUnknown, NotNow when its rows are gone."""
-    _turn(batch_id, Phase.DONE, Phase.UNDOING, "import.undo_begun", actor, now)
+    ask(_turn(batch_id, Phase.DONE, Phase.UNDOING, "import.undo_begun", actor, now))
 
 
-def _turn(batch_id: UUID, is_at: Phase, goes_to: Phase, act: str, actor: Actor, now: datetime) -> None:
+def _turn(batch_id: UUID, is_at: Phase, goes_to: Phase, act: str, actor: Actor, now: datetime) -> ImportBatch:
     batch = files.held(batch_id, is_at)
     if not batch.path:
         raise NotNow
     batch.phase, batch.position, batch.moved_at = goes_to, 0, now
     sql.change(batch, "phase", "position", "moved_at")
     compliance.record(actor, AuditRecord(act, purpose="import", detail={"import": str(batch_id)}))
-    ask(batch)
+    return batch
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from latido.compliance.models import AuditEvent
@@ -392,3 +393,25 @@ def test_a_sealed_file_that_somebody_changed_is_not_read(hospital: None, tmp_pat
 
     with tenancy.organisation(SAN_RAFAEL):
         assert (api.import_of(batch).phase, api.import_of(batch).note) == (Phase.FAILED, "file.broken")
+
+
+def test_the_command_reports_each_file_and_leaves_no_worker_to_do_it_again(
+    hospital: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, strange, mapping = tmp_path / "his.csv", tmp_path / "strange.csv", tmp_path / "mapping.json"
+    good.write_bytes(table("77,Ana,Ruiz", header="Cod,Nom,Ape"))
+    strange.write_bytes(b"MSH|^~\\&|A|B\rPID|1||2\r")
+    columns = {"Cod": "source_value", "Nom": "given_names", "Ape": "surnames"}
+    mapping.write_text(json.dumps({"columns": columns, "source_system": "his"}))
+    words = ("import_patients", good, strange, "--mapping", mapping, "--organisation", SAN_RAFAEL, "--json")
+
+    for dry in (("--dry-run",), (), ()):
+        call_command(*map(str, words), *dry)
+    dry_run, first, again = (json.loads(part) for part in capsys.readouterr().out.replace("]\n[", "]\0[").split("\0"))
+
+    assert [(dry_run[0]["new"], dry_run[0]["written"]), (first[0]["new"], again[0]["same"])] == [(1, 0), (1, 1)]
+    assert [each[1]["refused"] for each in (dry_run, first, again)] == ["file.no_columns"] * 3
+    assert not ProcrastinateJob.objects.filter(task_name="patients.import").exists()
+    with tenancy.organisation(SAN_RAFAEL):
+        assert SourceKey.objects.get().system == "his"
+        assert ImportBatch.objects.exclude(path="").count() == 2
