@@ -84,6 +84,8 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),
     "audit.anchor": ("latido.compliance.api.anchor_head", 60.0),
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
+    "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
+    "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
 }

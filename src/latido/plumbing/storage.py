@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -93,6 +94,14 @@ def sealed_digest(name: str) -> str:
     """SHA-256 of the sealed file as it lies there, to compare with what the audit chain holds."""
     with _place(name).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def names_in(folder: str, older_than: datetime) -> Iterator[str]:
+    """What lies in a folder and was written before an instant: for finding what no row knows of."""
+    place = _place(folder)
+    for file in sorted(place.iterdir()) if place.is_dir() else ():
+        if _NAME.fullmatch(file.name) and datetime.fromtimestamp(file.stat().st_mtime, UTC) < older_than:
+            yield f"{folder}/{file.name}"
 
 
 def destroy(name: str) -> None:

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,9 +14,10 @@ from latido.patients import api as patients
 from latido.patients.models import ImportBatch, Patient
 from latido.patients.tests.imports.samples import LINA, ROSA, TOMAS, ndjson, table
 from latido.patients.tests.people import patient
-from latido.plumbing import tenancy
+from latido.plumbing import tenancy, uploads
 from latido.staff.contracts import Role
 from latido.staff.tests.logins import browser, person
+from latido_run.home import Home
 
 pytestmark = pytest.mark.db
 HOME = "/consola/importaciones/"
@@ -174,6 +176,35 @@ def test_a_discarded_file_is_gone_at_once(ada: Client) -> None:
 
     assert not ImportBatch.objects.get().path
     assert "Descartada" in ada.get(HOME).content.decode()
+
+
+def test_what_is_sent_is_written_down_under_no_name_of_the_browsers(ada: Client, home: Home) -> None:
+    upload(ada, table(ROSA), "../llamada.wav")
+
+    assert ImportBatch.objects.get().name == "llamada.wav"
+    assert [*home.spool.glob("*.wav"), *home.spool.glob("*.upload*")] == []
+
+
+def test_a_file_that_is_too_large_is_not_taken(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LARGEST", 1000)
+
+    page = ada.post(HOME, {"file": SimpleUploadedFile("x.csv", b"a,b\n" * 1000)})
+
+    assert page.status_code == 422
+    assert ImportBatch.objects.count() == 0
+
+
+def test_what_a_dead_process_left_behind_is_swept(home: Home) -> None:
+    old, young = home.spool / "tmp1.upload", home.spool / "tmp2.upload"
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    for file, age in ((old, uploads.LEFT_BEHIND * 2), (young, uploads.LEFT_BEHIND / 2)):
+        file.write_bytes(b"x")
+        os.utime(file, ((now - age).timestamp(),) * 2)
+
+    assert uploads.sweep(now) == 1
+
+    assert (old.exists(), young.exists()) == (False, True)
+    young.unlink()
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each is not Role.ADMINISTRATOR], ids=str)

@@ -28,6 +28,7 @@ from latido.plumbing import sql, storage, tenancy
 LARGEST = 200 * 1024 * 1024  # bytes of a file
 PREVIEWED = 8  # rows
 KEPT_FOR = timedelta(days=30)  # the file and its rows, after the import last moved
+ORPHANED = timedelta(days=1)  # a file without a row, however slow its request
 Previewed = tuple[int, Person | None, tuple[Problem, ...]]
 _STILL = (Phase.UPLOADED, Phase.READING, Phase.CHECKING, Phase.READY, Phase.FAILED)
 
@@ -223,6 +224,14 @@ def drop(batch: ImportBatch) -> None:
         transaction.on_commit(lambda: storage.destroy(name))
 
 
+def _sweep(house: UUID, now: datetime) -> None:
+    """Sealed files whose row was rolled back: nothing can open them."""
+    known = set(ImportBatch.objects.exclude(path="").values_list("path", flat=True))
+    for name in storage.names_in(f"{house.hex}/imports", now - ORPHANED):
+        if name not in known:
+            storage.destroy(name)
+
+
 def forget(now: datetime) -> int:
     """Files and rows that had their time, in every organisation; how many imports lost theirs."""
     with tenancy.role("latido_dispatcher"):
@@ -230,6 +239,7 @@ def forget(now: datetime) -> int:
     forgotten = 0
     for house in houses:
         with tenancy.organisation(house):
+            _sweep(house, now)
             old = ImportBatch.objects.filter(moved_at__lt=now - KEPT_FOR).exclude(path="")
             for batch in old.select_for_update(skip_locked=True):
                 if batch.phase not in (Phase.DONE, Phase.UNDONE):

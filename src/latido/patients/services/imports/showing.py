@@ -174,7 +174,8 @@ def _reported(batch: ImportBatch) -> Iterator[Sequence[str]]:
         if row.left:
             reason = reasons.of(row.left)
             problems.append(RowProblem("", _(reason.why), _(reason.remedy), stops=False))
-        given = [str(row.given.get(name, "")) for name in _GIVEN]
+        said_of = row.given or _as_given(row)
+        given = [str(said_of.get(name, "")) for name in _GIVEN]
         yield (
             str(row.number),
             outcome_name(RowOutcome(row.outcome)),
@@ -183,6 +184,14 @@ def _reported(batch: ImportBatch) -> Iterator[Sequence[str]]:
             " · ".join(dict.fromkeys(each.remedy for each in problems)),
             *given,
         )
+
+
+def _as_given(row: ImportRow) -> dict[str, str]:
+    """What a row says whose texts were not kept: nothing was wrong with them by themselves."""
+    papers = " ".join(f"{kind} {value}" for _, kind, value in row.person.get("documents", ()))
+    source = row.person.get("source") or ("", "")
+    phones = " ".join(row.person.get("phones", ()))
+    return {**row.person, "documents": papers, "phones": phones, "source_value": source[1] if source[0] != "=" else ""}
 
 
 def outcome_name(outcome: RowOutcome) -> str:

@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
@@ -321,6 +322,20 @@ def test_the_file_rests_sealed_and_goes_after_its_time_with_its_rows(hospital: N
     assert not path.exists()
     assert outcomes(batch) == {}
     assert totals(batch) == Totals(read=1, new=1, written=1)
+
+
+def test_a_sealed_file_without_a_row_is_swept_and_others_stay(hospital: None, tmp_path: Path) -> None:
+    batch = uploaded(table(ROSA), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        kept = storage._place(ImportBatch.objects.get(id=batch).path)
+    orphan = kept.with_name("0" * 32)
+    orphan.write_bytes(b"sealed")
+    long_ago = (NOW - files.ORPHANED * 3).timestamp()
+    os.utime(orphan, (long_ago, long_ago))
+
+    api.forget_imports(NOW)
+
+    assert (orphan.exists(), kept.exists()) == (False, True)
 
 
 def test_each_chunk_names_in_the_audit_whom_it_wrote(hospital: None, tmp_path: Path) -> None:
