@@ -87,7 +87,6 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
     "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
-    "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
 }
 
 TEMPLATES = [
