@@ -11,6 +11,7 @@ from tests.process.lab import OVERFLOW, Lab
 from tests.process.test_calls import talk
 
 pytestmark = [pytest.mark.process, pytest.mark.asyncio(loop_scope="session")]
+FOUR_SECONDS = 4 * 2 * RATE  # bytes of what a phone has heard
 
 
 async def test_kill_9_of_the_voice_process_interrupts_no_talk(lab: Lab) -> None:
@@ -81,8 +82,7 @@ async def test_killed_while_a_phone_rings_the_offer_is_not_made_twice(lab: Lab) 
 async def test_with_the_voice_process_dead_the_overflow_destination_rings(lab: Lab) -> None:
     await lab.kill_voice()
     patient = await lab.call("601", stay=30)
-    await lab.until(lambda: bool(list(lab.carrier_heard(OVERFLOW))))
-    await asyncio.sleep(3)
+    await lab.until(lambda: any(file.stat().st_size > FOUR_SECONDS for file in lab.carrier_heard(OVERFLOW)))
     await lab.carrier.hang_up(patient)
     await lab.quiet()
 
