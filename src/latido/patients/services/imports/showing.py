@@ -19,6 +19,7 @@ from latido.patients import contracts, selectors
 from latido.patients.contracts import COLUMN_FIELDS, ImportedRow, Phase, RowOutcome, RowProblem
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports import reasons
+from latido.patients.core.imports.cells import harmless
 from latido.patients.core.imports.person import Person, Problem
 from latido.patients.models import ImportBatch, ImportRow
 from latido.patients.services.imports.files import batch_of, first_rows
@@ -211,12 +212,3 @@ def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         line = io.StringIO()
         csv.writer(line, quoting=csv.QUOTE_ALL).writerow([harmless(cell) for cell in row])
         yield line.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """No spreadsheet runs it as a formula (OWASP, CSV injection)."""
-    return (
-        f"'{cell}"
-        if cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
-        else cell
-    )

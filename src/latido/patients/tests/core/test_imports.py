@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from latido.kernel import documents
 from latido.patients.contracts import IncomingDocument, IncomingPatient, RowOutcome
 from latido.patients.core.imports import checking, matching, person, splitting
+from latido.patients.core.imports.cells import harmless
 from latido.patients.core.imports.matching import Facts, Known
 from latido.patients.core.imports.person import Person
 from latido.patients.core.imports.reasons import REASONS
-from latido.patients.services.imports.showing import harmless
 
 pytestmark = pytest.mark.core
 TODAY = date(2026, 11, 22)
