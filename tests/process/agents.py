@@ -123,9 +123,13 @@ class Agent(SimulatedAgent):
             self.id,
         )
         for (interaction,) in found:
-            contact = f"/puesto/llamada/{interaction}/cierre"
-            await self._post(f"{contact}/tipificar/", first="1", typed="")
-            await self._post(f"{contact}/finalizar/", note="", promise="", promise_due="")
+            await self.write_up(interaction)
+
+    async def write_up(self, interaction: UUID) -> None:
+        """Give a contact its disposition and finish it."""
+        contact = f"/puesto/llamada/{interaction}/cierre"
+        await self._post(f"{contact}/tipificar/", first="1", typed="")
+        await self._post(f"{contact}/finalizar/", note="", promise="", promise_due="")
 
     async def leave(self) -> None:
         await self._http.close()
