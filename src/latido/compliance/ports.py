@@ -1,5 +1,6 @@
 """What configuration asks of the rooms that own it: each kind of item says how it is read, checked and kept."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -9,7 +10,7 @@ from latido.kernel.actor import Actor
 T = TypeVar("T")
 
 
-class Kind(Generic[T]):
+class Kind(ABC, Generic[T]):
     """One kind of configuration, kept by its room. Everything runs in the organisation's scope and one transaction."""
 
     name: ClassVar[str]
@@ -17,9 +18,9 @@ class Kind(Generic[T]):
     permission: ClassVar[str] = "console.configure"
     fixed: ClassVar[bool] = False  # its items come and go by themselves: none is added or removed here
 
+    @abstractmethod
     def items(self) -> Mapping[str, T]:
         """Everything there is, by key, in the order of pages."""
-        raise NotImplementedError
 
     def title(self, key: str, item: T) -> str:
         """What people call it."""
@@ -37,13 +38,13 @@ class Kind(Generic[T]):
         """Why it cannot go."""
         yield from ()
 
+    @abstractmethod
     def write(self, key: str, item: T, *, actor: Actor) -> None:
         """Make it, or change it to this."""
-        raise NotImplementedError
 
     def remove(self, key: str, *, actor: Actor) -> None:
-        """Take it away."""
-        raise NotImplementedError
+        """Take it away. A fixed kind is never asked to."""
+        raise TypeError(f"{self.name} is fixed")
 
 
 _kinds: dict[str, Kind[Any]] = {}

@@ -7,6 +7,7 @@ else; the figures are for whoever has the token in `secrets/metrics`.
 import asyncio
 import hmac
 import json
+import time
 
 import psycopg
 import structlog
@@ -22,6 +23,7 @@ ALIVE, READY, FIGURES = "/healthz", "/readyz", "/metrics"
 PATHS = frozenset({ALIVE, READY, FIGURES})
 SILENT = 10.0  # seconds after which a process that should be here is not
 PATIENCE = 2  # seconds for PostgreSQL
+FRESH = 1.0  # seconds for which PostgreSQL's answer is good: anybody may ask, and asking costs a connection
 
 log = structlog.get_logger()
 
@@ -29,6 +31,8 @@ log = structlog.get_logger()
 class Operating:
     def __init__(self, home: Home) -> None:
         self.home = home
+        self.asking = asyncio.Lock()
+        self.database: tuple[float, bool] = (-FRESH, False)  # when it was asked last, and whether it answered
 
     async def __call__(self, scope: Message, send: Send) -> None:
         if scope["path"] == ALIVE:
@@ -44,7 +48,10 @@ class Operating:
     async def missing(self) -> list[str]:
         """The parts without which no call can be answered and that do not answer now."""
         silent = [name for name in LONG_PROCESSES if (silent_for(self.home, name) or 0.0) > SILENT]
-        return silent if await self.database_answers() else ["postgres", *silent]
+        async with self.asking:
+            if time.monotonic() - self.database[0] >= FRESH:
+                self.database = (time.monotonic(), await self.database_answers())
+        return silent if self.database[1] else ["postgres", *silent]
 
     async def database_answers(self) -> bool:
         try:

@@ -80,6 +80,22 @@ def test_ready_says_which_part_is_missing_and_nothing_more(installation: Home) -
     assert asked(installation, ALIVE) == (200, b"ok\n")
 
 
+def test_whoever_asks_often_costs_one_connection_a_second(installation: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_of_database = []
+
+    async def answers(_self: Operating) -> bool:
+        asked_of_database.append(1)
+        return True
+
+    async def at_once(operating: Operating) -> list[list[str]]:
+        return await asyncio.gather(*(operating.missing() for _ in range(20)))
+
+    monkeypatch.setattr(Operating, "database_answers", answers)
+
+    assert asyncio.run(at_once(Operating(installation))) == [[]] * 20
+    assert len(asked_of_database) == 1
+
+
 def test_a_frozen_process_is_not_ready(installation: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     async def answers(_self: Operating) -> bool:
         return True
