@@ -44,7 +44,7 @@ class Kind(ABC, Generic[T]):
 
     def remove(self, key: str, *, actor: Actor) -> None:
         """Take it away. A fixed kind is never asked to."""
-        raise TypeError(f"{self.name} is fixed")
+        raise TypeError("a fixed kind is never asked to remove")
 
 
 _kinds: dict[str, Kind[Any]] = {}
