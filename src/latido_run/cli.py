@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from latido_run import daemon, doctor, fleet, launch, options, root, status, suites, words
-from latido_run.backup import archive, sealing
+from latido_run.backup import archive
+from latido_run.backup import cli as backups
 from latido_run.home import Home
 from latido_run.options import Options
 
@@ -66,13 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure", add_help=False)
     bench.add_argument("name")
     commands.add_parser("doctor", help="what is wrong and what to do about it")
-    saved = commands.add_parser("backup", help="write one sealed file with everything into a folder")
-    saved.add_argument("folder", type=Path)
-    saved.add_argument("--key-file", type=Path, help="where to put the private key, at the first backup")
-    back = commands.add_parser("restore", help="make a new home from a backup")
-    back.add_argument("folder", type=Path, help="a backup, or the folder that holds it")
-    back.add_argument("--into", type=Path, help="the new home (default: LATIDO_HOME)")
-    back.add_argument("--key-file", type=Path, help="the private key")
+    backups.add(commands)
     commands.add_parser("manage", help="Django's commands and ours", add_help=False)
     for name in _FOREGROUND:
         commands.add_parser(name, help=f"run {name} alone, in the foreground")
@@ -155,35 +150,6 @@ def _doctor(home: Home, _args: argparse.Namespace, _rest: list[str]) -> int:
     return doctor.examine(home)
 
 
-def _backup(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
-    try:
-        keys = archive.keys(home, args.key_file)
-    except archive.KeyNeededError:
-        words.say("key_needed", home=home.path)
-        return 2
-    file = archive.back_up(home, args.folder, keys.public)
-    if keys.private_file:
-        kept_here = keys.private_file.is_relative_to(home.path)
-        words.say("key_demo" if kept_here else "key_made", file=keys.private_file)
-    words.say("backed_up", file=file, mb=round(file.stat().st_size / 1e6, 1))
-    return 0
-
-
-def _restore(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
-    target = Home(args.into.absolute()) if args.into else home
-    try:
-        key = archive.read_private_key(home, args.key_file)
-        restored = archive.restore(archive.newest(args.folder), key, target)
-    except archive.NotEmptyError:
-        words.say("not_empty", home=target.path)
-        return 2
-    except (sealing.UnreadableError, subprocess.CalledProcessError, OSError, ValueError) as failed:
-        words.say("bad_backup", why=failed)
-        return 2
-    words.say("restored", home=target.path, tables=restored.tables, files=restored.files)
-    return 0
-
-
 def _manage(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
     env = launch.environment(home, options.read(home))
     if rest[:1] and rest[0] in _OWNER_COMMANDS:
@@ -210,8 +176,8 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "demo": _demo,
     "bench": _bench,
     "doctor": _doctor,
-    "backup": _backup,
-    "restore": _restore,
+    "backup": backups.backup,
+    "restore": backups.restore,
     "manage": _manage,
     **dict.fromkeys(_FOREGROUND, _foreground),
 }

@@ -151,6 +151,11 @@ class Home:
             os.chown(self.sockets, self.owner_uid, self.run.stat().st_gid)
         return self.sockets
 
+    def give(self, folder: Path) -> None:
+        """A folder that root made is theirs who run here."""
+        if os.geteuid() == 0:
+            os.chown(folder, self.owner_uid, self.run.stat().st_gid)
+
     @property
     def ports(self) -> Ports:
         """The ports of this installation, chosen free at first use and kept."""

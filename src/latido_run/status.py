@@ -1,9 +1,12 @@
 """How everything is, for a person or for a program."""
 
 import json
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from latido_run import daemon, processes, words
+from latido_run.backup import plan, record
 from latido_run.home import Home
 
 _OUTSIDE = ("carrier", "callers")  # the demonstration's outside world is not the product
@@ -34,7 +37,22 @@ def gather(home: Home) -> dict[str, Any]:
         outside = [each["pid"] for each in facts["processes"] if each["name"] in _OUTSIDE and each["pid"]]
         facts["memory_mb"] = processes.pss_megabytes(processes.tree([supervisor.pid], without=outside))
     facts["home"] = str(home.path)
+    facts["backup"] = backups(home)
     return facts
+
+
+def backups(home: Home) -> dict[str, Any]:
+    """The last backup, the last failure since, the last drill, and when the next will be made by itself."""
+    known, chosen = record.read(home), plan.read(home)
+    upcoming = plan.next_due(chosen, datetime.now().astimezone())
+    return {
+        "folder": chosen.folder,
+        "also": chosen.also,
+        "next": upcoming.isoformat(timespec="minutes") if upcoming else None,
+        "last": asdict(known.made) if known.made else None,
+        "failed": asdict(known.failed) if known.failed else None,
+        "drill": asdict(known.drilled) if known.drilled else None,
+    }
 
 
 def _print(facts: dict[str, Any]) -> None:
@@ -46,3 +64,13 @@ def _print(facts: dict[str, Any]) -> None:
         who = f"{each['name']:<10} {each['state']:<9} pid {each['pid'] or '-':<8}"
         print(f"  {who} restarts {each['restarts']:<4} {each['since']}  {each['error']}")
     words.say("memory", mb=facts["memory_mb"])
+    _print_backup(facts["backup"])
+
+
+def _print_backup(facts: dict[str, Any]) -> None:
+    if failed := facts["failed"]:
+        words.say("status_failed", at=failed["at"], why=failed["why"])
+    if last := facts["last"]:
+        words.say("status_backup", at=last["at"], mb=round(last["size"] / 1e6, 1), next=facts["next"] or "-")
+    if drill := facts["drill"]:
+        words.say("status_drill" if drill["ok"] else "status_undrilled", **drill)

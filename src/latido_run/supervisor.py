@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import asdict
 
 from latido_run import launch, migrations, options, postgres, processes, tls, words
+from latido_run.backup import daily
 from latido_run.fleet import BOOT_SECONDS, Fleet, answers
 from latido_run.home import DEFAULT_PORTS, Home, choose_ports, write_atomically
 from latido_run.options import Options
@@ -17,6 +18,7 @@ from latido_run.service import Service
 
 DRAIN_SECONDS = 30.0
 WATCH_EVERY = 0.5
+BACKUP_LOOK_EVERY = 20.0
 PID_FILE = "supervisor.pid"
 STOP_ORDER = ("callers", "web", "worker", "router", "voice", "carrier", "asterisk")
 
@@ -55,6 +57,7 @@ class Supervisor:
         loop.add_signal_handler(signal.SIGINT, self._end.set)
         loop.add_signal_handler(signal.SIGUSR1, self._end_now)
         watching = asyncio.create_task(self._watch())
+        saving = asyncio.create_task(self._back_up_daily())
         starting = asyncio.create_task(self._start())
         ending = asyncio.create_task(self._end.wait())
         await asyncio.wait({starting, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -69,6 +72,7 @@ class Supervisor:
             await starting
         await self._stop(drain=not failed)
         watching.cancel()
+        saving.cancel()
         return 1 if failed else 0
 
     def _end_now(self) -> None:
@@ -199,6 +203,15 @@ class Supervisor:
                 rotated = now
                 await asyncio.to_thread(launch.rotate_logs, self.home)
             last = now
+
+    async def _back_up_daily(self) -> None:
+        """Make the backups of the operator's plan, in a process of their own: what fails there stops nothing here."""
+        while True:
+            await asyncio.sleep(BACKUP_LOOK_EVERY)
+            if self.phase == "ready" and await asyncio.to_thread(daily.is_due_now, self.home):
+                env = launch.environment(self.home, self.options, "backup")
+                argv = launch.python("-m", "latido_run.backup.daily")
+                await (await launch.spawn(self.home, "backup", argv, env)).wait()
 
     async def _stop(self, *, drain: bool) -> None:
         """Refuse new calls, let live ones end, then stop everything from the outside in."""

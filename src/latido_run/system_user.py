@@ -37,3 +37,8 @@ def can_read(path: Path) -> bool:
     """Whether the user the processes run as may read this file or folder."""
     mode = "-x" if path.is_dir() else "-r"
     return subprocess.run(guarded(["test", mode, str(path)]), check=False).returncode == 0
+
+
+def can_write(folder: Path) -> bool:
+    """Whether the user the processes run as may make files in this folder."""
+    return subprocess.run(guarded(["test", "-w", str(folder)]), check=False).returncode == 0

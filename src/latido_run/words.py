@@ -97,6 +97,48 @@ _LINES = {
         "This is the first backup: say where to keep the private key, outside {home}, with --key-file FILE",
     ),
     "backed_up": ("Copia completa: {file} ({mb} MB)", "Backup complete: {file} ({mb} MB)"),
+    "status_backup": (
+        "Última copia: {at}, {mb} MB; la próxima: {next}",
+        "Last backup: {at}, {mb} MB; the next: {next}",
+    ),
+    "status_failed": ("LA COPIA FALLÓ ({at}): {why}", "THE BACKUP FAILED ({at}): {why}"),
+    "status_drill": ("Último ensayo: {at}, {seconds} s, bien", "Last drill: {at}, {seconds} s, well"),
+    "status_undrilled": ("EL ENSAYO FALLÓ ({at}): {why}", "THE DRILL FAILED ({at}): {why}"),
+    "no_folder": (
+        "Diga en qué carpeta: ./latido backup CARPETA --daily 02:30",
+        "Say in which folder: ./latido backup FOLDER --daily 02:30",
+    ),
+    "closed_place": (
+        "{place} no existe o {user} no puede escribir en ella: monte el disco, o chown {user}: {place}",
+        "{place} does not exist or {user} cannot write to it: mount the disk, or chown {user}: {place}",
+    ),
+    "backup_failed": (
+        "No pude hacer la copia; no se borró ninguna anterior. {why}",
+        "Could not make the backup; none of the earlier ones was deleted. {why}",
+    ),
+    "backup_next": ("La próxima se hará sola: {at}", "The next one will be made by itself: {at}"),
+    "no_backup": (
+        "No hay copia en {folder}, o falta la llave privada (--key-file ARCHIVO): {why}",
+        "There is no backup in {folder}, or the private key is missing (--key-file FILE): {why}",
+    ),
+    "busy": (
+        "Se está haciendo otra copia u otro ensayo: espere a que termine",
+        "Another backup or drill goes on: wait until it ends",
+    ),
+    "drilling": (
+        "Ensayo: restauro {file} en una carpeta aparte, que se borra al final. Nada de lo que funciona se toca.",
+        "Drill: restoring {file} into a folder of its own, removed at the end. Nothing that runs is touched.",
+    ),
+    "drilled": (
+        "La copia sirve. En {seconds} s: {rows} filas iguales, auditoría completa, "
+        "{opened} grabaciones abiertas de {recordings}.",
+        "The backup works. In {seconds} s: {rows} rows the same, the audit whole, "
+        "{opened} recordings opened of {recordings}.",
+    ),
+    "drill_failed": (
+        "LA COPIA NO SIRVE: {why}. Haga otra ahora con ./latido backup y ensáyela.",
+        "THE BACKUP DOES NOT WORK: {why}. Make another now with ./latido backup, and drill it.",
+    ),
     "restored": (
         "Restaurada en {home}: {tables} tablas, {files} archivos. Arranque: LATIDO_HOME={home} ./latido up",
         "Restored into {home}: {tables} tables, {files} files. Start with: LATIDO_HOME={home} ./latido up",

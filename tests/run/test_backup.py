@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from latido_run import options, postgres
-from latido_run.backup import archive, dump, sealing
+from latido_run.backup import archive, dump, record, sealing
 from latido_run.home import Home
 from latido_run.options import Options
 
@@ -54,7 +54,7 @@ def test_a_backup_comes_back_whole(hospital: Home, new_home: Home, tmp_path: Pat
 
     restored = archive.restore(file, archive.read_private_key(hospital, None), new_home)
 
-    assert restored.tables == 1
+    assert (restored.tables, restored.rows) == (1, 2)
     assert new_home.secret("master") == hospital.secret("master")
     assert new_home.secret("pg_latido_app") != hospital.secret("pg_latido_app")
     one = "recordings/2026/one.rec"
@@ -102,6 +102,18 @@ def test_a_backup_cut_off_is_refused(hospital: Home, new_home: Home, tmp_path: P
     os.truncate(file, file.stat().st_size - 100_000)
 
     with pytest.raises(sealing.UnreadableError):
+        archive.restore(file, archive.read_private_key(hospital, None), new_home)
+
+    assert not postgres.data(new_home).exists()
+
+
+def test_tables_with_other_rows_than_were_saved_are_refused(
+    hospital: Home, new_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = backed_up(hospital, tmp_path)
+    monkeypatch.setattr(dump, "rows", lambda _home: {"public.patient": 1})
+
+    with pytest.raises(sealing.UnreadableError, match="other rows"):
         archive.restore(file, archive.read_private_key(hospital, None), new_home)
 
     assert not postgres.data(new_home).exists()
@@ -157,7 +169,6 @@ def copies(home: Home) -> list[Path]:
 def test_the_copies_made_before_migrating_are_sealed_and_the_oldest_make_room(hospital: Home) -> None:
     plain = hospital.backups / "before-migrating-20260101T000000Z.dump"
     plain.write_text("Rosa")
-    (hospital.run / "last-backup").write_text("of yesterday")
 
     made = [archive.keep_copy(hospital, "before-migrating", 2) for _ in range(3)]
 
@@ -168,7 +179,7 @@ def test_the_copies_made_before_migrating_are_sealed_and_the_oldest_make_room(ho
         assert file.stat().st_mode & 0o777 == 0o600
         assert file.stat().st_size < 3_000_000
     assert not plain.exists()
-    assert (hospital.run / "last-backup").read_text() == "of yesterday"
+    assert record.read(hospital).made is None, "a copy is no backup"
 
 
 def test_before_there_is_any_backup_the_copies_are_sealed_to_a_secret_of_the_home(
@@ -210,8 +221,8 @@ def test_what_is_dumped_never_has_a_name_in_the_home(
     real = dump.dumping
 
     @contextmanager
-    def looking(home: Home) -> Iterator[dump.Dump]:
-        with real(home) as command:
+    def looking(home: Home, snapshot: str) -> Iterator[dump.Dump]:
+        with real(home, snapshot) as command:
             seen.update(file.name for file in home.backups.iterdir())
             yield command
 

@@ -73,4 +73,4 @@ def test_a_name_without_tls_loses_the_microphone(home: Home) -> None:
 
 
 def test_a_real_installation_without_a_backup_is_bad(home: Home) -> None:
-    assert [finding.level for finding in doctor.keys(home)] == [Level.NOTE, Level.BAD]
+    assert [finding.level for finding in doctor.backups(home)] == [Level.BAD]

@@ -5,6 +5,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import close_old_connections
 from prometheus_client import CollectorRegistry, generate_latest
@@ -16,6 +17,7 @@ from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
 from latido.routing import api as routing
+from latido_run.backup import record
 from latido_run.home import Home
 
 LONG_PROCESSES = ("router", "worker", "voice")
@@ -58,6 +60,25 @@ def machine(home: Home) -> Iterator[Gauge]:
     waiting = Gauge("latido_recordings_unsealed", "Audio files that are not encrypted yet; live calls have one each")
     waiting.add_metric([], sum(1 for each in os.scandir(home.spool) if each.is_file()))
     yield waiting
+    yield from backups(record.read(home))
+
+
+def backups(known: record.Record) -> Iterator[Gauge]:
+    """Ages are left out where there is none yet: absent() finds that."""
+    if made := known.made:
+        yield Gauge("latido_backup_age_seconds", "Since the last good backup was begun", value=age(made.at))
+        yield Gauge("latido_backup_bytes", "Its size", value=made.size)
+        yield Gauge("latido_backup_seconds", "How long it took", value=made.seconds)
+        yield Gauge("latido_backups_kept", "How many there are", value=made.kept)
+    yield Gauge("latido_backup_failed", "1 while the last attempt failed", value=float(known.failed is not None))
+    if drilled := known.drilled:
+        yield Gauge("latido_drill_age_seconds", "Since a backup was last restored to try it", value=age(drilled.at))
+        yield Gauge("latido_drill_seconds", "How long that took", value=drilled.seconds)
+        yield Gauge("latido_drill_failed", "1 when it did not come back", value=float(not drilled.ok))
+
+
+def age(at: str) -> float:
+    return (utc_now() - datetime.fromisoformat(at)).total_seconds()
 
 
 def silent_for(home: Home, process: str) -> float | None:

@@ -42,6 +42,7 @@ recording_paused = recordings.recording_paused
 recording_resumed = recordings.recording_resumed
 recording_finished = recordings.recording_finished
 sweep_recordings = recordings.sweep_recordings
+prove_recordings = recordings.prove_recordings
 
 command_call = commands.command_call
 drain_commands = commands.drain_commands

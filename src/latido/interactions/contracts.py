@@ -273,6 +273,15 @@ class Segment:
     gap: bool = False  # audio is missing: nothing, or the end of it
 
 
+@dataclass(frozen=True, slots=True)
+class RecordingProof:
+    """Whether recordings that lie here can still be opened."""
+
+    recordings: int  # how many there are
+    opened: int  # how many of the newest were decrypted to their last byte
+    broken: tuple[UUID, ...]
+
+
 SEGMENTS = UUID("5b1f0e0c-7f0d-4c55-9a53-6d3f0b2f7f51")
 
 

@@ -25,7 +25,8 @@ SUFFIX = ".latido-backup"
 _MASTER = "master"
 _PUBLIC, _PRIVATE = "backup_public_key", "private.key"
 _OWN = "backup_own_key"  # private, for copies made before there was a key whose private half is kept elsewhere
-_DUMP, _ABOUT = "database.dump", "about.json"
+_DUMP, _ABOUT, _ROWS = "database.dump", "about.json", "rows.json"
+_STAMP = "%Y%m%dT%H%M%SZ"
 _NOT_KEPT = ("pg_", "backup_", ".")  # secrets a new home makes for itself
 
 
@@ -68,9 +69,18 @@ def keys(home: Home, key_file: Path | None) -> Keys:
 def back_up(home: Home, folder: Path, public_key: bytes) -> Path:
     """Write one sealed file into the folder; it has its name only when it is whole."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = _seal(home, folder / f"latido-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{SUFFIX}", public_key)
-    write_atomically(home.run / "last-backup", made.name)
-    return made
+    return _seal(home, folder / f"latido-{datetime.now(UTC):{_STAMP}}{SUFFIX}", public_key)
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """The whole backups there, in the order they were made."""
+    return sorted(folder.glob(f"latido-*{SUFFIX}"))
+
+
+def made_at(file: Path) -> datetime:
+    """When a backup was made, as its name says."""
+    stamp = file.name.removeprefix("latido-").removesuffix(SUFFIX)
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
 
 
 def keep_copy(home: Home, name: str, kept: int) -> Path:
@@ -99,7 +109,7 @@ def _own_key(home: Home) -> bytes:
 def _seal(home: Home, target: Path, public_key: bytes, *, recordings: bool = True) -> Path:
     draft = target.with_suffix(".partial")
     try:
-        with _private(draft) as out, serving(home):
+        with private(draft) as out, serving(home):
             sealer = sealing.Sealer(out, public_key)
             with tarfile.open(fileobj=cast(io.BufferedIOBase, sealer), mode="w|") as tar:
                 _pack(home, tar, recordings=recordings)
@@ -114,21 +124,26 @@ def _seal(home: Home, target: Path, public_key: bytes, *, recordings: bool = Tru
 
 def _pack(home: Home, tar: tarfile.TarFile, *, recordings: bool) -> None:
     """Recordings after the tables: a recording too new for its row harms nobody, the reverse would."""
-    about = json.dumps({"made_at": datetime.now(UTC).isoformat(), "demo": options.read(home).demo}).encode()
-    entry = tarfile.TarInfo(_ABOUT)
-    entry.size = len(about)
-    tar.addfile(entry, io.BytesIO(about))
+    _pack_json(tar, _ABOUT, {"made_at": datetime.now(UTC).isoformat(), "demo": options.read(home).demo})
     for secret in sorted(home.secrets_dir.iterdir()):
         if secret.is_file() and not secret.name.startswith(_NOT_KEPT):
             tar.add(secret, f"secrets/{secret.name}")
     with tempfile.TemporaryFile(dir=home.backups) as dump:  # without a name: a crash leaves nothing to read
-        with dumps.dumping(home) as pg_dump:
+        with dumps.moment(home) as moment, dumps.dumping(home, moment.snapshot) as pg_dump:
             subprocess.run(pg_dump.argv, env=pg_dump.env, stdout=dump, check=True)
+        _pack_json(tar, _ROWS, moment.rows)
         dump.seek(0)
         tar.addfile(tar.gettarinfo(arcname=_DUMP, fileobj=dump), dump)
     for recording in sorted(home.recordings.rglob("*")) if recordings else ():
         if recording.is_file():
             tar.add(recording, f"recordings/{recording.relative_to(home.recordings)}")
+
+
+def _pack_json(tar: tarfile.TarFile, name: str, content: object) -> None:
+    text = json.dumps(content).encode()
+    entry = tarfile.TarInfo(name)
+    entry.size = len(text)
+    tar.addfile(entry, io.BytesIO(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Restored:
 
     tables: int
     files: int
+    rows: int
 
 
 def restore(file: Path, private_key: bytes, home: Home) -> Restored:
@@ -155,15 +171,16 @@ def restore(file: Path, private_key: bytes, home: Home) -> Restored:
         _hand_over(home.recordings, owner)
         with serving(home):
             postgres.bootstrap(home)
-            tables = _restore_tables(home)
+            rows = _restore_tables(home)
     except BaseException:
         for folder in (postgres.data(home), home.secrets_dir, home.recordings):
             shutil.rmtree(folder, ignore_errors=True)
         raise
     finally:
-        (home.backups / _DUMP).unlink(missing_ok=True)
+        for name in (_DUMP, _ROWS):
+            (home.backups / name).unlink(missing_ok=True)
     home.create(owner)
-    return Restored(tables, files)
+    return Restored(len(rows), files, sum(rows.values()))
 
 
 def _hand_over(folder: Path, owner: tuple[int, int] | None) -> None:
@@ -194,7 +211,7 @@ def _unpack(home: Home, opener: sealing.Opener) -> int:
             if target is None or content is None:
                 raise sealing.UnreadableError(member.name)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with _private(target) as out:
+            with private(target) as out:
                 shutil.copyfileobj(content, out)
             count += 1
     opener.read()  # to the end: a file cut off after the archive's end mark is refused as well
@@ -208,18 +225,21 @@ def _unpack(home: Home, opener: sealing.Opener) -> int:
 def _place(home: Home, name: PurePosixPath) -> Path | None:
     if name.is_absolute() or ".." in name.parts:
         return None
-    if str(name) in (_DUMP, _ABOUT):
+    if str(name) in (_DUMP, _ABOUT, _ROWS):
         return home.backups / name
     return home.path / name if name.parts[0] in ("secrets", "recordings") else None
 
 
-def _restore_tables(home: Home) -> int:
+def _restore_tables(home: Home) -> dict[str, int]:
+    """Fill the tables; each has as many rows as when the backup was made."""
     with dumps.restoring(home) as pg_restore, (home.backups / _DUMP).open("rb") as dump:
         subprocess.run(pg_restore.argv, env=pg_restore.env, stdin=dump, check=True)
     with psycopg.connect(postgres.dsn(home, dumps.OWNER)) as connection:
         connection.execute("ANALYZE")
-        found = connection.execute("SELECT count(*) FROM pg_tables WHERE tableowner = %s", [dumps.OWNER])
-        return int((found.fetchone() or [0])[0])
+    there, then = dumps.rows(home), home.backups / _ROWS
+    if then.exists() and there != json.loads(then.read_text()):
+        raise sealing.UnreadableError("the tables have other rows than when the backup was made")
+    return there
 
 
 @contextmanager
@@ -255,5 +275,6 @@ def _owner() -> tuple[int, int] | None:
     return user.pw_uid, user.pw_gid
 
 
-def _private(file: Path) -> BinaryIO:
+def private(file: Path) -> BinaryIO:
+    """A new file that nobody else reads."""
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+import psycopg
+from psycopg import sql
+
 from latido_run import postgres
 from latido_run.home import Home
 
 OWNER = "latido_owner"
+_TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE tableowner = %s ORDER BY 1, 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +25,44 @@ class Dump:
     env: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The database at one instant: what pg_dump is told to look at, and how many rows each table has there."""
+
+    snapshot: str
+    rows: dict[str, int]
+
+
 @contextmanager
-def dumping(home: Home) -> Iterator[Dump]:
-    """pg_dump of the whole database to its standard output."""
+def moment(home: Home) -> Iterator[Moment]:
+    """An instant that stays visible inside this block."""
+    with psycopg.connect(postgres.dsn(home, OWNER)) as connection:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        (name,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        yield Moment(str(name), _count(connection))
+
+
+def rows(home: Home) -> dict[str, int]:
+    """How many rows each table has now."""
+    with psycopg.connect(postgres.dsn(home, OWNER)) as connection:
+        return _count(connection)
+
+
+def _count(connection: psycopg.Connection) -> dict[str, int]:
+    found = {}
+    for schema, table in connection.execute(_TABLES, [OWNER]).fetchall():
+        query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(schema, table))
+        found[f"{schema}.{table}"] = int((connection.execute(query).fetchone() or [0])[0])
+    return found
+
+
+@contextmanager
+def dumping(home: Home, snapshot: str) -> Iterator[Dump]:
+    """pg_dump of the whole database at a moment, to its standard output."""
     with _password_file(home) as env:
-        yield Dump([str(postgres.bindir() / "pg_dump"), "--format=custom", "--compress=6"], env)
+        argv = [str(postgres.bindir() / "pg_dump"), "--format=custom", "--compress=6", f"--snapshot={snapshot}"]
+        yield Dump(argv, env)
 
 
 @contextmanager

@@ -1,0 +1,111 @@
+"""One round of backups: made, copied to the second place, read back, written down; then the old ones make room."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from latido_run.backup import archive, record
+from latido_run.backup.plan import Plan
+from latido_run.backup.retention import Keep, to_delete
+from latido_run.home import Home
+
+
+class BusyError(Exception):
+    """Another backup, or a drill, goes on."""
+
+
+class PlaceError(Exception):
+    """A place for backups is not as it was when it was chosen: not mounted, or not giving back what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of one round."""
+
+    file: Path
+    new_private_key: Path | None  # where the private half was put, when this was the first backup
+
+
+def make(home: Home, plan: Plan, key_file: Path | None = None) -> Round:
+    """Make a backup in the plan's first place and copy it to the second. How it went is kept in the record.
+
+    Nothing is deleted before the new one is whole in every place. Raises BusyError, PlaceError, OSError,
+    archive.KeyNeededError, subprocess.CalledProcessError.
+    """
+    with alone(home), record.failures(home):
+        at, began = record.now(), time.monotonic()
+        keys = archive.keys(home, key_file)
+        for place in plan.places:
+            _look_at(home, place, plan)
+        first, *others = plan.places
+        made = archive.back_up(home, first, keys.public)
+        for place in others:
+            _copy(made, place)
+        if plan.keep is not None:
+            for place in plan.places:
+                _thin(place, plan.keep, record.read(home).proven)
+        seconds = round(time.monotonic() - began, 1)
+        kept = len(archive.in_folder(first))
+        record.backed_up(home, record.Made(at, made.name, made.stat().st_size, seconds, kept))
+    return Round(made, keys.private_file)
+
+
+def is_apart(home: Home, place: Path) -> bool:
+    """Whether a place is on another disk than the home."""
+    return place.exists() and place.stat().st_dev != home.path.stat().st_dev
+
+
+def _look_at(home: Home, place: Path, plan: Plan) -> None:
+    """Refuse the empty folder that is left where a disk is not mounted; remove what a killed backup left."""
+    if str(place) in plan.apart and not is_apart(home, place):
+        raise PlaceError(f"{place}: not mounted")
+    for left in place.glob("latido-*.partial"):
+        left.unlink(missing_ok=True)
+
+
+def _copy(made: Path, place: Path) -> None:
+    """The same file in another place, named when what is read from there is what was written."""
+    draft = (place / made.name).with_suffix(".partial")
+    try:
+        with made.open("rb") as source, archive.private(draft) as out:
+            shutil.copyfileobj(source, out, 1 << 20)
+            out.flush()
+            os.fsync(out.fileno())
+        if _digest(draft) != _digest(made):
+            raise PlaceError(f"{place}: gives back something else than was written")
+        draft.replace(place / made.name)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _digest(file: Path) -> bytes:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").digest()
+
+
+def _thin(place: Path, keep: Keep, proven: str) -> None:
+    """Days are those of the machine's clock."""
+    files = {file.name: file for file in archive.in_folder(place)}
+    made = {name: archive.made_at(file).astimezone() for name, file in files.items()}
+    for name in to_delete(made, keep, proven={proven}):
+        files[name].unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """One backup or drill at a time, whoever asks for it. Raises BusyError."""
+    descriptor = os.open(home.backups, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise BusyError(BusyError.__doc__) from held
+        yield
+    finally:
+        os.close(descriptor)
