@@ -144,9 +144,9 @@ class DjangoDoors:
             return None
         return Account(str(found.agent_id), str(found.organisation_id), found.password, found.has_call, str(found.mark))
 
-    async def marks(self, agents: Collection[str]) -> dict[str, str]:
+    async def marks(self, agents: Collection[str]) -> dict[str, frozenset[str]]:
         found = await in_django(telephony.phone_marks, [UUID(agent) for agent in agents])
-        return {str(agent): str(mark) for agent, mark in found.items()}
+        return {str(agent): frozenset(map(str, marks)) for agent, marks in found.items()}
 
     async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
         ids = UUID(organisation), UUID(agent)

@@ -75,8 +75,8 @@ class Doors(Protocol):
     async def redeem(self, ticket: str) -> Account | None:
         """The account a phone's ticket buys, once."""
 
-    async def marks(self, agents: Collection[str]) -> dict[str, str]:
-        """Of those who may still use a telephone, the mark of their sessions now."""
+    async def marks(self, agents: Collection[str]) -> dict[str, frozenset[str]]:
+        """Of those who may still use a telephone, the marks of the sessions they have open now."""
 
     async def phone(self, organisation: str, agent: str, ready: bool, at: datetime) -> None:
         """An agent's phone can be rung, or not any more."""

@@ -38,7 +38,7 @@ class Phones:
         self._latest: dict[str, Account] = {}  # whose password Asterisk knows, by agent
         self._sockets: dict[str, Account] = {}
         self._pages: dict[str, web.WebSocketResponse] = {}
-        self._marks: dict[str, str] = {}  # of phones whose ticket we never saw
+        self._marks: dict[str, frozenset[str]] = {}  # of phones whose ticket we never saw
         self._closing: set[asyncio.Task[bool]] = set()
         self.desks = DeskPhones(accounts, self._mint_wired, tell)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -115,10 +115,11 @@ class Phones:
             return
         now = await self._doors.marks(here)
         for agent, account in here.items():
-            known = account.mark or self._marks.setdefault(agent, now.get(agent, ""))
-            if agent not in now or now[agent] != known:
+            open_now = now.get(agent, frozenset())
+            known = frozenset({account.mark}) if account.mark else self._marks.setdefault(agent, open_now)
+            if known.isdisjoint(open_now):
                 await self._revoke(account)
-        self._marks = {agent: mark for agent, mark in self._marks.items() if agent in here}
+        self._marks = {agent: marks for agent, marks in self._marks.items() if agent in here}
 
     async def _revoke(self, account: Account) -> None:
         """First the call and the account, then the socket, whose page may be slow to agree."""

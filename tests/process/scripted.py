@@ -159,9 +159,9 @@ class ScriptedDoors:
         ready = {fact["agent"]: fact["ready"] for fact in self.script.told() if fact["kind"] == "Phone"}
         return [Account(agent, ORGANISATION, "") for agent, yes in ready.items() if yes]
 
-    async def marks(self, agents: Collection[str]) -> dict[str, str]:
-        marks = self.script.read("marks", {})
-        return {agent: marks.get(agent, "") for agent in agents if agent not in self.script.read("gone", [])}
+    async def marks(self, agents: Collection[str]) -> dict[str, frozenset[str]]:
+        gone = self.script.read("gone", [])
+        return {agent: frozenset({"open"}) for agent in agents if agent not in gone}
 
     async def sweep(self) -> None:
         self.script.tell("Swept")

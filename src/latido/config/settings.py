@@ -162,9 +162,9 @@ ACCOUNT_FORMS = {"change_password": "latido.staff.passwords.ChangePasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/cuenta/ingresar/"
 # All agents of a hospital may share one address, so an address is slowed and only an account is ever stopped:
-# nine tries in a quarter of an hour reach the hash. Sessions already in are never asked again.
-# Wrong passwords of an account are axes' to count, wrong second factors allauth's ("login_failed").
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "password": "60/m/ip", "login_failed": "60/m/ip,9/15m/key"}
+# nine tries in a quarter of an hour reach the hash, five of strangers (axes) and four of browsers with which its owner
+# has got in before (staff.guesses, which also counts second factors). Sessions already in are never asked again.
+ACCOUNT_RATE_LIMITS = {"login": None, "password": "60/m/ip", "login_failed": "60/m/ip"}
 MFA_ADAPTER = "latido.staff.login.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Latido"
@@ -172,14 +172,15 @@ MFA_FORMS = {
     "authenticate": "latido.staff.factors.AuthenticateForm",
     "reauthenticate": "latido.staff.factors.ReauthenticateForm",
 }
-AXES_FAILURE_LIMIT = 9
+AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_CALLABLE = "latido.staff.login.username_of"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_WHITELIST_CALLABLE = "latido.staff.login.is_counted_apart"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # locking an address would lock a whole hospital
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a stranger could keep somebody out for ever
-AXES_RESET_ON_SUCCESS = True
+AXES_RESET_ON_SUCCESS = False  # or whoever guesses could go on each time the owner logs in
 AXES_DISABLE_ACCESS_LOG = True  # the audit has it
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_VERBOSE = False
@@ -191,6 +192,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
+DEVICE_COOKIE_NAME = "__Host-latido-device" if HTTPS else "latido-device"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-latido-csrf" if HTTPS else "latido-csrf"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # a browser that came by TLS once comes by nothing else

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from latido.kernel.actor import Actor, ActorKind
+from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
-from latido.staff import configuring, invitations, selectors, services
+from latido.staff import configuring, invitations, selectors, services, sessions
 from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
@@ -31,6 +32,7 @@ KINDS = configuring.KINDS
 invite = invitations.invite
 invitation_of = invitations.waiting
 
+session_of = sessions.own
 create_person = services.create_person
 change_person = services.change_person
 deactivate = services.deactivate
@@ -70,6 +72,7 @@ __all__ = [
     "person",
     "phone_marks",
     "reactivate",
+    "session_of",
     "skills",
     "skills_by_agent",
     "temporary_password",
@@ -81,7 +84,7 @@ __all__ = [
 def who_acts(request: HttpRequest) -> Actor | None:
     """The logged-in member of staff behind a request, or nobody. Asked in the login's scope."""
     user = request.user
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not user.is_active or not sessions.is_open(request, user, utc_now()):
         return None
     return actor_of(user, session_key=request.session.session_key or "", address=request.META.get("REMOTE_ADDR", ""))
 
@@ -121,14 +124,14 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
     return (f"agent:{user.id}", *house)
 
 
-def phone_marks(people: Collection[UUID]) -> dict[UUID, UUID]:
-    """Of those who may use a telephone now, the mark of their sessions. In no scope.
+def phone_marks(people: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Of those who may use a telephone now, the mark of all they have open and then each browser's. In no scope.
 
     What was opened under another mark is over.
     """
     with tenancy.role("latido_login"):
-        users = list(User.objects.filter(id__in=people, is_active=True))
-    return {user.id: user.sessions_mark for user in users if PHONE in permissions_of(selectors.roles_of(user))}
+        users = User.objects.filter(id__in=people, is_active=True)
+        return sessions.marks([user for user in users if PHONE in permissions_of(selectors.roles_of(user))])
 
 
 def _user_of(session: Mapping[str, object]) -> User | None:
@@ -137,7 +140,9 @@ def _user_of(session: Mapping[str, object]) -> User | None:
     if user is None:
         return None
     known = str(session.get(HASH_SESSION_KEY, ""))
-    return user if constant_time_compare(known, user.get_session_auth_hash()) else None
+    if not constant_time_compare(known, user.get_session_auth_hash()) or sessions.is_over(session):
+        return None
+    return user
 
 
 def may_work(user: User) -> bool:

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 
 from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
-from latido.staff import guesses
-from latido.staff.guesses import SECOND_FACTOR
+from latido.staff import devices, guesses
+from latido.staff.guesses import KNOWN_FACTOR, SECOND_FACTOR, Limit
 from latido.staff.login import record
+
+INSIDE = "again"
 
 
 class Counted:
@@ -22,7 +24,8 @@ class Counted:
 
     def clean_code(self) -> str:
         """Raises ValidationError for a wrong code, and for any at all once too many were wrong."""
-        if not guesses.may_try(self.user, SECOND_FACTOR, utc_now()):
+        limit = self._limit()
+        if limit is None:
             self._refused("too_many")
             raise get_adapter().validation_error("too_many_login_attempts")
         try:
@@ -30,8 +33,14 @@ class Counted:
         except ValidationError:
             self._refused("wrong")
             raise
-        guesses.right(self.user, SECOND_FACTOR)
+        guesses.right(self.user, limit)
         return code
+
+    def _limit(self) -> Limit | None:
+        """Which count the try was taken from: somebody's who is inside or was before, or everybody's."""
+        here = self.step == INSIDE or devices.is_known(context.request, self.user)
+        limits = (KNOWN_FACTOR, SECOND_FACTOR) if here else (SECOND_FACTOR,)
+        return next((limit for limit in limits if guesses.may_try(self.user, limit, utc_now())), None)
 
     def _refused(self, why: str) -> None:
         record(context.request, self.user, "session.factor_refused", Outcome.REFUSED, step=self.step, why=why)
@@ -46,4 +55,4 @@ class AuthenticateForm(Counted, forms.AuthenticateForm):  # type: ignore[misc]
 class ReauthenticateForm(Counted, forms.ReauthenticateForm):  # type: ignore[misc]
     """Somebody inside, asked again."""
 
-    step = "again"
+    step = INSIDE

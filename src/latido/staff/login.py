@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
+from latido.kernel.time import utc_now
 from latido.plumbing import crypto
-from latido.staff import guesses
+from latido.staff import devices, guesses
 from latido.staff.api import actor_of
+from latido.staff.guesses import KNOWN_PASSWORD, OLD_PASSWORD
 from latido.staff.models import User
-from latido.staff.sessions import end_sessions
+from latido.staff.sessions import end_sessions, own
 
 JUST_NOW = 300  # seconds
 CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
@@ -46,16 +48,32 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The page somebody lands on says enough."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Only the address is slowed here: wrong passwords of an account are counted by axes, one after the other."""
-        guesses.one_at_a_time(username_of(request, credentials))
+        """One after the other. Where this person has got in before, tries are counted apart from everybody else's.
+
+        Of an address only the pace is slowed: a whole hospital may share one.
+        """
+        name = username_of(request, credentials)
+        guesses.one_at_a_time(name)
+        user = User.objects.filter(email__iexact=name).first()
+        if user is not None and devices.is_known(request, user) and guesses.may_try(user, KNOWN_PASSWORD, utc_now()):
+            request.counted_apart = user  # type: ignore[attr-defined]
+            return
         self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="password")
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Raises ValidationError when the address must wait."""
+        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if found is not None and (known := is_counted_apart(request)):
+            guesses.give_back(known, KNOWN_PASSWORD)
+        return found
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
-            record(request, user, "session.opened")
+            record(request, user, "session.opened", how=how_opened(request))
+            devices.remember(request, response, user, utc_now())
             chosen = request.COOKIES.get(CHOSEN, "")
             if chosen in dict(settings.LANGUAGES):
                 user.language = chosen
@@ -79,8 +97,17 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             record(request, user, "session.refused", Outcome.REFUSED)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
-        found = self.authenticate(context.request, email=user.get_username(), password=password)
-        return found is not None and found.pk == user.pk
+        """Somebody inside types their password again: what strangers try outside does not keep them from it.
+
+        Raises ValidationError once too many were wrong.
+        """
+        if not isinstance(user, User) or not guesses.may_try(user, OLD_PASSWORD, utc_now()):
+            raise self.validation_error("too_many_login_attempts")
+        if not user.check_password(password):
+            record(context.request, user, "session.refused", Outcome.REFUSED, step="again")
+            return False
+        guesses.right(user, OLD_PASSWORD)
+        return True
 
     def is_reauthentication_required(self, **_app: Any) -> bool:
         """Whoever has just typed the password does not type it again to enrol a second factor."""
@@ -94,7 +121,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         if isinstance(user, User):
             user.password_is_temporary = False
-            end_sessions(user)
+            end_sessions(user, keep=own(context.request))
+            devices.forget(user, but=context.request)
             record(context.request, user, "session.password_changed")
         super().set_password(user, password)
 
@@ -123,6 +151,17 @@ def username_of(request: HttpRequest | None, credentials: dict[str, Any] | None)
     """Whose failures axes counts: the e-mail as typed, without its spelling."""
     given = (credentials or {}).get("email") or (request.POST.get("login", "") if request else "")
     return str(given).strip().lower()[:254]
+
+
+def is_counted_apart(request: HttpRequest, _credentials: Any = None) -> User | None:
+    """Whose tries axes leaves alone in this request: they are counted by `guesses`, as of a known browser."""
+    return getattr(request, "counted_apart", None)
+
+
+def how_opened(request: HttpRequest) -> str:
+    """With what somebody got in, as the audit keeps it: "password+totp", "webauthn"."""
+    used = get_authentication_records(request, request.user)
+    return "+".join(str(each.get("type") or each["method"]) for each in used if not each.get("reauthenticated"))
 
 
 def record(request: HttpRequest, user: User, action: str, outcome: Outcome = Outcome.DONE, **detail: str) -> None:

@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned, ScopedManager
 
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # printed codes only stand in for one
+
 
 class UserManager(ScopedManager["User"]):
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -46,9 +48,9 @@ class User(AbstractBaseUser, OrganisationOwned):
         return str(self.id)  # whoever prints or logs a user shows no name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """A session ends with its mark, when the password changes, and when a second factor comes or goes."""
-        factors = Authenticator.objects.filter(user_id=self.pk, type=Authenticator.Type.TOTP)
-        known = f"{self.password}|{self.sessions_mark}|{factors.values_list('pk', flat=True).first() or ''}"
+        """A session ends with its mark, with the password, and when the first second factor comes or the last goes."""
+        factors = Authenticator.objects.filter(user_id=self.pk, type__in=SECOND_FACTORS)
+        known = f"{self.password}|{self.sessions_mark}|{factors.exists()}"
         return salted_hmac("latido.staff.session", known, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, _permission: str, _obj: Any = None) -> bool:
@@ -123,6 +125,39 @@ class Guess(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.kind} {self.tries}"
+
+
+class OpenSession(OrganisationOwned):
+    """One browser somebody is logged in with. Its id lies in the session and marks the telephone opened in it."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": EVERYTHING}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45, blank=True)  # the network's, where it was last seen
+    device = models.CharField(max_length=60, blank=True)  # "Chrome · Windows"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class KnownDevice(OrganisationOwned):
+    """A browser with which somebody has got in before: a stranger's guesses do not keep them out there."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": EVERYTHING}
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    device_id = models.UUIDField()  # in the browser's signed cookie
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "device_id"], name="staff_knowndevice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.device_id}"
 
 
 class Invitation(OrganisationOwned):

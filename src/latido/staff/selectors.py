@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.staff.contracts import Agent, Person, Role, Skill
-from latido.staff.models import AgentSkill, User
+from latido.staff.models import SECOND_FACTORS, AgentSkill, User
 from latido.staff.models import Skill as SkillRow
 
 TAKE_CONTACTS = frozenset({Role.AGENT, Role.NURSE, Role.BILLING, Role.SUPERVISOR})
@@ -110,8 +110,10 @@ def person(person_id: UUID) -> Person | None:
 
 
 def _with_factor(users: QuerySet[User]) -> QuerySet[User]:
-    return users.annotate(has_factor=Exists(Authenticator.objects.filter(user_id=OuterRef("id"))))
+    return users.annotate(
+        has_factor=Exists(Authenticator.objects.filter(user_id=OuterRef("id"), type__in=SECOND_FACTORS))
+    )
 
 
 def has_second_factor(user_id: UUID) -> bool:
-    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=SECOND_FACTORS).exists())

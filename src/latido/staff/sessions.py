@@ -1,29 +1,111 @@
-"""How what somebody has open ends, at once and everywhere, and how sessions that are over leave no row behind."""
+"""What somebody has open: one row a browser, how each ends, at once and everywhere, and how old ones leave no row."""
 
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.plumbing import outbox, realtime, tenancy
 from latido.plumbing.sse import OVER
+from latido.staff.core.browsers import named
 from latido.staff.events import SessionsEnded
-from latido.staff.models import User
+from latido.staff.models import OpenSession, User
+
+ROW = "staff.session"  # in the session: which row is its own
+LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+SEEN_EVERY = timedelta(minutes=1)
 
 
-def end_sessions(user: User) -> None:
+def is_open(request: HttpRequest, user: User, now: datetime) -> bool:
+    """Whether this request's session goes on; it is seen by being asked, and written down the first time.
+
+    One that was ended elsewhere is emptied here. In the login's scope.
+    """
+    row_id = request.session.get(ROW)
+    if row_id is None:
+        _write_down(request, user, now)
+        return True
+    seen_at = OpenSession.objects.filter(id=row_id, user=user, ended_at=None).values_list("seen_at", flat=True).first()
+    if seen_at is None:
+        request.session.flush()
+        request.user = AnonymousUser()
+        return False
+    if seen_at <= now - SEEN_EVERY:
+        OpenSession.objects.filter(id=row_id).update(seen_at=now, address=_address(request))
+    return True
+
+
+def is_over(session: Mapping[str, object]) -> bool:
+    """Whether a session that is not of this request was ended."""
+    row_id = session.get(ROW)
+    return row_id is not None and not OpenSession.objects.filter(id=str(row_id), ended_at=None).exists()
+
+
+def marks(users: Collection[User]) -> dict[UUID, tuple[UUID, ...]]:
+    """Under what a telephone of theirs goes on: first the mark of all they have open, then each open browser's row."""
+    found = {user.id: [user.sessions_mark] for user in users}
+    for row_id, user_id in OpenSession.objects.filter(user__in=users, ended_at=None).values_list("id", "user_id"):
+        found[user_id].append(row_id)
+    return {user_id: tuple(each) for user_id, each in found.items()}
+
+
+def own(request: HttpRequest) -> UUID | None:
+    """The row of this request's session."""
+    row_id = request.session.get(ROW)
+    return UUID(row_id) if row_id else None
+
+
+def open_sessions(user_id: UUID, now: datetime) -> QuerySet[OpenSession]:
+    """Of one person, the last seen first."""
+    return OpenSession.objects.filter(user_id=user_id, ended_at=None, seen_at__gt=now - LONGEST).order_by("-seen_at")
+
+
+def end_sessions(user: User, *, keep: UUID | None = None) -> None:
     """Every browser, telephone and stream of theirs is over with this transaction; its rooms hear of it.
 
-    The user is changed, and is the caller's to save.
+    The user is changed, and is the caller's to save; so is the session of the one row to `keep`, to be renewed.
     """
     user.sessions_mark = new_id()
+    OpenSession.objects.filter(user=user, ended_at=None).exclude(id=keep).update(ended_at=utc_now())
     outbox.publish(SessionsEnded(user.id, utc_now()))
     realtime.touch(f"agent:{user.id}", OVER)
+
+
+def end_one(user_id: UUID, row_id: UUID, now: datetime) -> bool:
+    """One browser, with its stream and telephone. False when there is no such one any more."""
+    ended = OpenSession.objects.filter(id=row_id, user_id=user_id, ended_at=None).update(ended_at=now)
+    if ended and not open_sessions(user_id, now).exists():
+        outbox.publish(SessionsEnded(user_id, now))
+    realtime.touch(f"agent:{user_id}", OVER)
+    return bool(ended)
 
 
 def forget_sessions(now: datetime) -> int:
     """Delete what nobody can use any more; how many."""
     with tenancy.role("latido_login"):
+        OpenSession.objects.filter(seen_at__lt=now - LONGEST - SEEN_EVERY).delete()
         deleted, _ = Session.objects.filter(expire_date__lt=now).delete()
     return deleted
+
+
+def _write_down(request: HttpRequest, user: User, now: datetime) -> None:
+    row = OpenSession.objects.create(
+        organisation_id=user.organisation_id,
+        user=user,
+        began_at=now,
+        seen_at=now,
+        address=_address(request),
+        device=named(request.headers.get("User-Agent", "")),
+    )
+    request.session[ROW] = str(row.id)
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]

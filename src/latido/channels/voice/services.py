@@ -22,16 +22,22 @@ _REDEEM = (
 )
 
 
-def mint_ticket(agent_id: UUID, organisation_id: UUID, *, has_call: bool, now: datetime) -> Ticket:
-    """A ticket for one registration of this agent's phone within half a minute."""
+def mint_ticket(
+    agent_id: UUID, organisation_id: UUID, *, has_call: bool, now: datetime, session: UUID | None = None
+) -> Ticket:
+    """A ticket for one registration of this agent's phone within half a minute.
+
+    session: the browser it is for; its telephone ends with it. Without one, with all the agent has open.
+    """
     ticket = secrets.token_urlsafe(32)
+    of_all = next(iter(staff.phone_marks([agent_id]).get(agent_id, ())), None)
     with tenancy.organisation(organisation_id):
         PhoneTicket.objects.filter(expires_at__lt=now).delete()
         PhoneTicket.objects.create(
             digest=_digest(ticket),
             agent_id=agent_id,
             has_call=has_call,
-            mark=staff.phone_marks([agent_id]).get(agent_id),
+            mark=session or of_all,
             expires_at=now + TICKET_FOR,
         )
     return Ticket(ticket, f"agent-{agent_id.hex}", _password(ticket))
@@ -45,7 +51,7 @@ def redeem_ticket(ticket: str, *, now: datetime) -> Redeemed | None:
     if row is None or not row[4]:
         return None
     agent_id, organisation_id, has_call, mark, _ = row
-    if mark is None or staff.phone_marks([agent_id]).get(agent_id) != mark:
+    if mark is None or mark not in staff.phone_marks([agent_id]).get(agent_id, ()):
         return None
     return Redeemed(agent_id, organisation_id, has_call, _password(ticket), mark)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from latido.channels.voice import api
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
+from latido.staff import api as staff
 
 
 @require_POST
@@ -19,7 +20,8 @@ def ticket(request: HttpRequest) -> HttpResponse:
     if actor.id is None:
         return HttpResponse(status=403)
     has_call = request.POST.get("call") == "1"
-    minted = api.mint_ticket(actor.id, actor.organisation_id, has_call=has_call, now=utc_now())
+    session = staff.session_of(request)
+    minted = api.mint_ticket(actor.id, actor.organisation_id, has_call=has_call, now=utc_now(), session=session)
     return JsonResponse(
         {
             "ticket": minted.ticket,

@@ -1,0 +1,1 @@
+"""What staff decides: pure."""
