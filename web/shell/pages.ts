@@ -5,14 +5,16 @@ const THEME_FOR = 365 * 86400; // seconds
 export function startPages(): void {
   document.addEventListener("click", (event) => {
     const at = event.target as Element;
-    const opens = at.closest<HTMLElement>("[data-opens]")?.dataset.opens;
-    if (opens) document.querySelector(opens)?.toggleAttribute("data-open");
+    const opener = at.closest<HTMLElement>("[data-opens]");
+    closeDrawers(at, opener);
+    if (opener) toggleDrawer(opener);
     const copied = at.closest<HTMLElement>("[data-copy]")?.dataset.copy;
     if (copied) void navigator.clipboard.writeText(copied);
     const dialog = at.closest<HTMLElement>("[data-dialog]")?.dataset.dialog;
     if (dialog) document.querySelector<HTMLDialogElement>(dialog)?.showModal();
     if (at.matches("dialog") || at.closest("[data-close]")) at.closest("dialog")?.close();
-    if (at.closest("[data-theme-toggle]")) toggleTheme();
+    const theme = at.closest<HTMLElement>("[data-theme]")?.dataset.theme;
+    if (theme !== undefined) chooseTheme(theme);
     closeMenus(at);
   });
   document.addEventListener("keydown", (event) => {
@@ -21,7 +23,7 @@ export function startPages(): void {
     const menu = document.activeElement?.closest<HTMLElement>("details[data-menu][open]");
     closeMenus(document.body);
     menu?.querySelector<HTMLElement>("summary")?.focus();
-    for (const pane of document.querySelectorAll(".side-pane[data-open]")) pane.removeAttribute("data-open");
+    closeDrawers(document.body, null);
   });
   document.addEventListener("htmx:pushedIntoHistory", markPlace);
   document.addEventListener("htmx:historyRestore", markPlace);
@@ -36,6 +38,29 @@ export function startPages(): void {
 function forget(form: HTMLFormElement): void {
   form.reset();
   (document.activeElement as HTMLElement | null)?.blur();
+}
+
+/** A drawer takes the keyboard when it opens, and gives it back to what opened it. */
+function toggleDrawer(opener: HTMLElement): void {
+  const drawer = document.querySelector<HTMLElement>(opener.dataset.opens ?? "");
+  if (!drawer) return;
+  const isOpen = drawer.toggleAttribute("data-open");
+  if (isOpen) drawer.tabIndex = -1;
+  (isOpen ? drawer : drawerCameFrom(drawer))?.focus();
+}
+
+function drawerCameFrom(drawer: HTMLElement): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-opens="#${drawer.id}"]:not(#${drawer.id} *)`);
+}
+
+/** An open drawer closes by Escape, or by a click anywhere else. */
+function closeDrawers(at: Element, opener: Element | null): void {
+  for (const drawer of document.querySelectorAll<HTMLElement>("[data-open]")) {
+    if (opener || (at !== document.body && drawer.contains(at))) continue;
+    const hadKeyboard = drawer.contains(document.activeElement);
+    drawer.removeAttribute("data-open");
+    if (hadKeyboard) drawerCameFrom(drawer)?.focus();
+  }
 }
 
 function walkMenu(event: KeyboardEvent): void {
@@ -54,10 +79,15 @@ function closeMenus(at: Element): void {
   }
 }
 
-function toggleTheme(): void {
-  const dark = document.documentElement.classList.toggle("dark");
+/** Light or dark, as this person wants it on this machine; empty: as the system says. */
+function chooseTheme(theme: string): void {
+  document.documentElement.classList.remove("light", "dark");
+  if (theme) document.documentElement.classList.add(theme);
+  for (const each of document.querySelectorAll<HTMLElement>("[data-theme]")) {
+    each.setAttribute("aria-pressed", String(each.dataset.theme === theme));
+  }
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser we serve
-  document.cookie = `latido_theme=${dark ? "dark" : "light"}; path=/; max-age=${THEME_FOR}; samesite=lax`;
+  document.cookie = `latido_theme=${theme}; path=/; max-age=${theme ? THEME_FOR : 0}; samesite=lax`;
 }
 
 /** The rail shows where we are: the longest address that begins ours. */

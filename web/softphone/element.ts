@@ -276,7 +276,7 @@ export class Softphone extends HTMLElement {
     this.classList.add("relative");
     this.pill = document.createElement("section");
     const panel = document.createElement("div");
-    panel.className = "pop absolute top-full left-0 z-40 mt-2 grid w-[340px] gap-3 p-4";
+    panel.className = "pop absolute top-full left-0 z-40 mt-2 grid w-[340px] max-w-[92vw] gap-3 p-4";
     panel.hidden = true;
     panel.setAttribute("role", "dialog");
     panel.setAttribute("aria-label", this.words.devices ?? "");

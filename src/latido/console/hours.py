@@ -32,7 +32,12 @@ class SpansField(forms.CharField):
 
 
 def as_text(spans: list[Value]) -> str:
-    return ", ".join(f"{each['opens']}-{each['closes']}" for each in spans)
+    """As people write it: "8:00-12:00, 14:00-18:00"; the end of a day is 24:00."""
+    return ", ".join(f"{_hour(each['opens'])}-{_hour(each['closes'], '24:00')}" for each in spans)
+
+
+def _hour(at: str, midnight: str = "0:00") -> str:
+    return midnight if at == "00:00" else at.removeprefix("0")
 
 
 class CalendarForm(ItemForm):

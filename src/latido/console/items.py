@@ -1,7 +1,8 @@
 """Forms of configuration: each turns what is typed into an item's value, and a value into what is shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -11,18 +12,33 @@ from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Item, Problem
+from latido.console.countries import BY_CODE, COUNTRIES
 from latido.console.forms import LEVELS
 from latido.kernel import phone
 from latido.orgs import api as orgs
 
 Value = Mapping[str, Any]
+CONTINENTS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 META = frozenset({"key", "why", "seen", "sure"})
 YES_NO_NEITHER = [("yes", _("cuenta como resuelta")), ("no", _("cuenta como pendiente")), ("", _("no cuenta"))]
 
 
+NAMED = {
+    ("calendar", "lineas"): _("Las líneas telefónicas"),
+    ("flow", "menu"): _("Menú principal"),
+    ("flow", "directo"): _("Directo a citas"),
+    ("flow", "cerrado"): _("Fuera de horario"),
+}  # what came with the house and has a key for a name
+
+
+def shown_name(item: Item) -> str:
+    """What people call an item."""
+    return str(NAMED.get((item.kind, item.key), item.title))
+
+
 def choices(kind: str, nothing: str = "") -> list[tuple[str, str]]:
     """The items of a kind to choose from. nothing: the words of choosing none."""
-    found = [(item.key, item.title) for item in compliance.items(kind)]
+    found = [(item.key, shown_name(item)) for item in compliance.items(kind)]
     return [("", nothing), *found] if nothing else found
 
 
@@ -79,15 +95,21 @@ class ItemForm(forms.Form):
 
 class OrganisationForm(ItemForm):
     name = forms.CharField(label=_("Nombre"), max_length=160)
-    country = forms.CharField(label=_("País"), max_length=2, help_text=_("dos letras: CO, MX"))
+    country = forms.ChoiceField(label=_("País"))
     language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
-    time_zone = forms.CharField(label=_("Zona horaria"), max_length=64, help_text=_("America/Bogota"))
+    time_zone = forms.ChoiceField(label=_("Zona horaria"))
     emergency_number = forms.CharField(label=_("Número de emergencias"), max_length=8)
     main_number = forms.CharField(label=_("Número principal"), max_length=20, required=False)
 
+    def prepare(self) -> None:
+        known = [(each.code, each.name) for each in COUNTRIES]
+        now = str(self.now.value["country"]) if self.now else ""
+        _set(self.fields["country"], known if now in BY_CODE or not now else [*known, (now, now)])
+        zones = sorted(each for each in available_timezones() if each.split("/")[0] in CONTINENTS)
+        _set(self.fields["time_zone"], [(zone, zone.replace("_", " ")) for zone in zones])
+
     def value(self) -> dict[str, Any]:
         typed = super().value()
-        typed["country"] = typed["country"].upper()
         return {**typed, "main_number": as_number(typed["main_number"], typed["country"])}
 
 
@@ -159,6 +181,13 @@ class QueueForm(ItemForm):
         for code, name in skills:
             self.fields[f"skill_{code}"] = forms.ChoiceField(label=name, choices=LEVELS, required=False)
 
+    def plain(self) -> list[forms.BoundField]:
+        """All but the skills, which stand in a group of their own."""
+        return [each for each in self.shown() if each.name != "licensed" and not each.name.startswith("skill_")]
+
+    def skills(self) -> list[forms.BoundField]:
+        return [each for each in self.shown() if each.name.startswith("skill_")]
+
     def as_typed(self, value: Value) -> dict[str, Any]:
         return {**value, **{f"skill_{code}": str(level) for code, level in value["required"].items()}}
 
@@ -220,7 +249,7 @@ class NumberForm(ItemForm):
         flows = choices("flow")
         _set(self.fields["flow"], flows)
         _set(self.fields["closed_flow"], [("", gettext("el mismo: siempre contesta")), *flows])
-        _set(self.fields["calendar"], [(key, calendar_name(key, title)) for key, title in choices("calendar")])
+        _set(self.fields["calendar"], choices("calendar"))
         _set(self.fields["site"], choices("site", gettext("todas")))
 
     def key(self) -> str:
@@ -245,9 +274,5 @@ def as_number(typed: str, country: str) -> str:
     return phone.e164(typed, country) or typed.strip()
 
 
-def calendar_name(key: str, title: str) -> str:
-    return gettext("Las líneas telefónicas") if key == "lineas" else title
-
-
-def _set(field: forms.Field, options: list[tuple[str, str]]) -> None:
+def _set(field: forms.Field, options: Sequence[tuple[str, object]]) -> None:
     field.choices = options  # type: ignore[attr-defined]

@@ -1,9 +1,11 @@
 """The console's pages of configuration: one for each kind of item. What differs between them is here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,18 @@ from latido.compliance.contracts import Item
 from latido.console import items
 from latido.console.dialogues import FlowForm
 from latido.console.hours import CalendarForm, as_text
-from latido.console.items import ItemForm, Value, calendar_name
+from latido.console.items import ItemForm, Value
+
+Names = Mapping[str, Mapping[str, str]]  # of a kind, by key
+Said = Callable[[Value, Names], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """kind: of the items; slug: in the address; columns: a heading and what of a value stands under it."""
+    """kind: of the items; slug: in the address; columns: a heading and what of a value stands under it.
+
+    refers: the kinds whose names its columns show.
+    """
 
     kind: str
     slug: str
@@ -25,46 +33,60 @@ class Page:
     title: Promise | str
     one: Promise | str  # "Nueva cola"
     form: type[ItemForm]
-    columns: tuple[tuple[Promise | str, Callable[[Value], str]], ...] = ()
+    columns: tuple[tuple[Promise | str, Said], ...] = ()
+    about: Promise | str = ""
+    refers: tuple[str, ...] = ()
     may_add: bool = True
     template: str = "console/item.html"
 
 
-def _of(name: str) -> Callable[[Value], str]:
-    return lambda value: str(value[name] or "")
+def _of(name: str) -> Said:
+    return lambda value, _names: str(value[name] or "")
 
 
-def _yes(name: str) -> Callable[[Value], str]:
-    return lambda value: gettext("sí") if value[name] else gettext("no")
+def _named(name: str, kind: str) -> Said:
+    """What another item is called, instead of its key."""
+    return lambda value, names: names[kind].get(value[name] or "", "")
 
 
-def _minutes(value: Value) -> str:
+def _yes(name: str) -> Said:
+    return lambda value, _names: gettext("sí") if value[name] else gettext("no")
+
+
+def _minutes(value: Value, _names: Names) -> str:
     return f"{value['limit_minutes']} min" if value["limit_minutes"] else "—"
 
 
-def _target(value: Value) -> str:
+def _target(value: Value, _names: Names) -> str:
     return f"{value['target_percent']} % · {value['target_seconds']} s"
 
 
-def _skills(value: Value) -> str:
-    return ", ".join(f"{code} {level}" for code, level in value["required"].items())
+def _skills(value: Value, names: Names) -> str:
+    return ", ".join(f"{names['skill'].get(code, code)} {level}" for code, level in value["required"].items())
 
 
-def _week(value: Value) -> str:
-    days = [[each for each in value["week"] if each["weekday"] == n] for n in range(7)]
+def _week(value: Value, _names: Names) -> str:
+    """Days that open alike are said together: "L a V 8:00-18:00 · S 8:00-12:00"."""
     initials = gettext("L Ma Mi J V S D").split()
-    return " · ".join(f"{initials[n]} {as_text(spans)}" for n, spans in enumerate(days) if spans)
+    days = [(n, as_text([each for each in value["week"] if each["weekday"] == n])) for n in range(7)]
+    alike = [(spans, [n for n, _spans in run]) for spans, run in groupby(days, key=lambda day: day[1])]
+    return " · ".join(f"{_days(initials, run)} {spans}" for spans, run in alike if spans)
 
 
-def _special(value: Value) -> str:
+def _days(initials: list[str], run: list[int]) -> str:
+    first, last = initials[run[0]], initials[run[-1]]
+    return first if len(run) == 1 else gettext("{first} a {last}").format(first=first, last=last)
+
+
+def _special(value: Value, _names: Names) -> str:
     return str(len(value["days"]))
 
 
-def _language(value: Value) -> str:
-    return str(value["graph"].get("language", "es"))
+def _language(value: Value, _names: Names) -> str:
+    return str(dict(settings.LANGUAGES).get(value["graph"].get("language", "es"), ""))
 
 
-def _first_words(value: Value) -> str:
+def _first_words(value: Value, _names: Names) -> str:
     graph = value["graph"]
     return str(graph["nodes"].get(graph["start"], {}).get("text", ""))[:90]
 
@@ -82,6 +104,7 @@ PAGES = (
             (_("Zona horaria"), _of("time_zone")),
             (_("Emergencias"), _of("emergency_number")),
         ),
+        about=_("Nombre, país, hora y emergencias"),
         may_add=False,
     ),
     Page(
@@ -92,6 +115,7 @@ PAGES = (
         _("Nueva sede"),
         items.SiteForm,
         ((_("Dirección"), _of("address")), (_("Ciudad"), _of("city"))),
+        about=_("Dónde se atiende"),
     ),
     Page(
         "department",
@@ -100,7 +124,9 @@ PAGES = (
         _("Servicios"),
         _("Nuevo servicio"),
         items.DepartmentForm,
-        ((_("Sede"), _of("site")),),
+        ((_("Sede"), _named("site", "site")),),
+        about=_("Las áreas de cada sede"),
+        refers=("site",),
     ),
     Page(
         "calendar",
@@ -112,8 +138,17 @@ PAGES = (
         ((_("Semana"), _week), (_("Días especiales"), _special)),
         may_add=False,
         template="console/calendar.html",
+        about=_("Cuándo abre, y qué días no"),
     ),
-    Page("skill", "habilidades", "lightbulb", _("Habilidades"), _("Nueva habilidad"), items.SkillForm),
+    Page(
+        "skill",
+        "habilidades",
+        "lightbulb",
+        _("Habilidades"),
+        _("Nueva habilidad"),
+        items.SkillForm,
+        about=_("Lo que alguien sabe atender"),
+    ),
     Page(
         "queue",
         "colas",
@@ -121,8 +156,10 @@ PAGES = (
         _("Colas"),
         _("Nueva cola"),
         items.QueueForm,
-        ((_("Servicio"), _of("department")), (_("Habilidades"), _skills), (_("Meta"), _target)),
+        ((_("Servicio"), _named("department", "department")), (_("Habilidades"), _skills), (_("Meta"), _target)),
         template="console/queue.html",
+        about=_("Qué se atiende y con qué meta"),
+        refers=("department", "skill"),
     ),
     Page(
         "pause",
@@ -132,6 +169,7 @@ PAGES = (
         _("Nuevo motivo"),
         items.PauseForm,
         ((_("Límite"), _minutes), (_("Programada"), _yes("planned")), (_("Nunca por persona"), _yes("private"))),
+        about=_("Por qué alguien deja de recibir"),
     ),
     Page(
         "disposition",
@@ -141,6 +179,7 @@ PAGES = (
         _("Nueva tipificación"),
         items.DispositionForm,
         ((_("Trabajo que deja"), _of("creates")), (_("En uso"), _yes("active"))),
+        about=_("En qué terminó cada contacto"),
     ),
     Page(
         "flow",
@@ -151,6 +190,7 @@ PAGES = (
         FlowForm,
         ((_("Idioma"), _language), (_("Empieza"), _first_words)),
         template="console/dialogue.html",
+        about=_("Lo que oye quien llama, por idioma"),
     ),
     Page(
         "number",
@@ -159,7 +199,9 @@ PAGES = (
         _("Números"),
         _("Nuevo número"),
         items.NumberForm,
-        ((_("Diálogo"), _of("flow")), (_("Fuera de horario"), _of("closed_flow"))),
+        ((_("Diálogo"), _named("flow", "flow")), (_("Fuera de horario"), _named("closed_flow", "flow"))),
+        about=_("A cuál llaman y qué los contesta"),
+        refers=("flow",),
     ),
     Page(
         "trunk",
@@ -169,8 +211,17 @@ PAGES = (
         _("Nueva línea"),
         items.TrunkForm,
         ((_("Dirección"), _of("address")), (_("Puerto"), _of("port"))),
+        about=_("Por dónde entran las llamadas"),
     ),
-    Page("overflow", "desborde", "phone-forwarded", _("Desborde"), _("Elegir el desborde"), items.OverflowForm),
+    Page(
+        "overflow",
+        "desborde",
+        "phone-forwarded",
+        _("Desborde"),
+        _("Elegir el desborde"),
+        items.OverflowForm,
+        about=_("Quién contesta si nadie puede"),
+    ),
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 BY_KIND = {page.kind: page for page in PAGES}
@@ -179,6 +230,4 @@ WORDS: dict[str, Any] = {**{page.kind: page.title for page in PAGES}, "person": 
 
 def name_of(item: Item) -> str:
     """What people call an item, on a page."""
-    if item.kind == "calendar":
-        return calendar_name(item.key, item.title)
-    return item.title
+    return items.shown_name(item)

@@ -1,13 +1,23 @@
 """What the console's side holds, on each of its pages."""
 
+from collections.abc import Mapping
+
 from django import template
 
-from latido.console.pages import PAGES, Page
+from latido.console.places import Group, groups
+from latido.kernel.actor import Actor
+from latido.plumbing.ui.words import figure
 
 register = template.Library()
 
 
 @register.simple_tag
-def pages() -> tuple[Page, ...]:
-    """Every kind of configuration, in order."""
-    return PAGES
+def console_groups(actor: Actor) -> list[Group]:
+    """The places that somebody may open, in their groups."""
+    return groups(actor)
+
+
+@register.simple_tag
+def count_of(counts: Mapping[str, int], kind: str) -> str:
+    """How many items of a kind there are, as a figure."""
+    return figure(counts[kind])

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Item, Ref, Refused, UnknownItem
-from latido.console.items import ItemForm
+from latido.console.items import ItemForm, choices
+from latido.console.missing import lacks
 from latido.console.pages import BY_SLUG, PAGES, Page, name_of
 from latido.console.views.people import PAGE
+from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
 from latido.routing.contracts import QueueItem
@@ -21,12 +23,13 @@ from latido.routing.contracts import QueueItem
 
 @access("console.configure")
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """Every place of the console, with how much is in it; an empty house is led through its first run."""
     if not compliance.items("queue"):
         return redirect("console:start")
-    places = [(page, len(compliance.items(page.kind))) for page in PAGES]
-    return render(request, "console/home.html", {"places": places})
+    counts = {page.kind: len(compliance.items(page.kind)) for page in PAGES}
+    context = {"counts": counts, "lacks": lacks(actor=request.actor, now=utc_now())}
+    return render(request, "console/home.html", context)
 
 
 @access("console.configure")
@@ -37,8 +40,9 @@ def items(request: HttpRequest, slug: str) -> HttpResponse:
     found = compliance.items(page.kind)
     at = _number(request.GET.get("pagina", "0"))
     last = max(0, (len(found) - 1) // PAGE)
+    names = {kind: dict(choices(kind)) for kind in page.refers}
     rows = [
-        (item, name_of(item), [said(item.value) for _heading, said in page.columns])
+        (item, name_of(item), [said(item.value, names) for _heading, said in page.columns])
         for item in found[at * PAGE : (at + 1) * PAGE]
     ]
     context = {"here": page, "rows": rows, "count": len(found), "at": at, "last": last}

@@ -16,6 +16,7 @@ from latido.console import first_run
 from latido.console.countries import BY_CODE
 from latido.console.first_forms import ClinicForm, HoursForm, NumberForm, PeopleForm
 from latido.console.first_run import STEPS
+from latido.console.hours import as_text
 from latido.console.missing import lacks
 from latido.console.models import FirstRun
 from latido.console.views.people import said
@@ -101,17 +102,16 @@ def _form(step: str, row: FirstRun, request: HttpRequest) -> forms.Form:
     known = dict(row.answers.get(step, {}))
     house = orgs.organisation()
     if step == "horario":
-        known = {**known, **{name: _shown(known[name]) for name in ("weekdays", "saturday", "sunday") if name in known}}
+        known = {
+            **known,
+            **{name: as_text(known[name]) for name in ("weekdays", "saturday", "sunday") if name in known},
+        }
         known = {"time_zone": house.time_zone, "emergency_number": house.emergency_number, **known}
     form = FORMS[step](typed, initial=known)
     if step == "horario":
         zones = BY_CODE[house.country].zones if house.country in BY_CODE else (house.time_zone,)
         form.fields["time_zone"].choices = [(zone, zone.split("/")[-1].replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
     return form
-
-
-def _shown(spans: Any) -> str:
-    return ", ".join(f"{span['opens']}-{span['closes']}" for span in spans)
 
 
 def _invitations(request: StaffRequest, form: PeopleForm) -> list[tuple[str, str]]:

@@ -1,0 +1,107 @@
+"""The console's places in their groups: what stands at its side and on its first page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from latido.console.pages import BY_SLUG
+from latido.kernel.actor import Actor
+
+CONFIGURE = "console.configure"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """address: of the page; kind: of the items it holds, when it holds any; permission: who sees it."""
+
+    address: str
+    icon: str
+    title: Promise | str
+    about: Promise | str
+    kind: str = ""
+    permission: str = CONFIGURE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: Promise | str
+    places: tuple[Place, ...]
+
+
+def groups(actor: Actor) -> list[Group]:
+    """What somebody may open, in order; a group with nothing for them is not there."""
+    mine = [Group(title, tuple(each for each in found() if actor.may(each.permission))) for title, found in _GROUPS]
+    return [group for group in mine if group.places]
+
+
+def _kinds(*slugs: str) -> tuple[Place, ...]:
+    pages = [BY_SLUG[slug] for slug in slugs]
+    return tuple(
+        Place(reverse("console:items", args=[page.slug]), page.icon, page.title, page.about, page.kind)
+        for page in pages
+    )
+
+
+def _people() -> tuple[Place, ...]:
+    return (
+        Place(
+            reverse("console:people"),
+            "users",
+            _("Usuarios"),
+            _("Invitar, cambiar y desactivar"),
+            "person",
+            "staff.manage",
+        ),
+        Place(reverse("console:roles"), "shield", _("Roles y permisos"), _("Qué puede ver y hacer cada rol")),
+    )
+
+
+def _upkeep() -> tuple[Place, ...]:
+    return (
+        Place(reverse("console:history"), "history", _("Historia"), _("Quién cambió qué y por qué; deshacer")),
+        Place(
+            reverse("console:files"),
+            "file-check",
+            _("Archivo de configuración"),
+            _("Todo en un archivo: llevarlo y traerlo"),
+        ),
+        Place(
+            reverse("console:imports"),
+            "users-round",
+            _("Importar pacientes"),
+            _("CSV, Excel o FHIR, con ensayo y deshacer"),
+            permission="patients.import",
+        ),
+        Place(
+            reverse("console:audit"),
+            "shield-check",
+            _("Auditoría"),
+            _("Quién vio qué y cuándo"),
+            permission="audit.read",
+        ),
+        Place(reverse("console:start"), "play", _("Primeros pasos"), _("La guía, y lo que falta")),
+    )
+
+
+def _clinic() -> tuple[Place, ...]:
+    return _kinds("organizacion", "sedes", "servicios", "horarios")
+
+
+def _contacts() -> tuple[Place, ...]:
+    return _kinds("colas", "habilidades", "tipificaciones", "pausas")
+
+
+def _telephony() -> tuple[Place, ...]:
+    return _kinds("numeros", "dialogos", "lineas", "desborde")
+
+
+_GROUPS: tuple[tuple[Promise | str, Callable[[], tuple[Place, ...]]], ...] = (
+    (_("La clínica"), _clinic),
+    (_("La gente"), _people),
+    (_("La atención"), _contacts),
+    (_("La telefonía"), _telephony),
+    (_("Los datos"), _upkeep),
+)
