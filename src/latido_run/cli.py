@@ -62,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--deep", action="store_true", help="longer: more examples, more races")
     commands.add_parser("check", help="format, lint, types, contracts, templates, built assets")
     commands.add_parser("call", help="have a patient call", add_help=False)
-    demo = commands.add_parser("demo", help="people of the demonstration: demo agents N", add_help=False)
-    demo.add_argument("who", choices=["agents"])
+    demo = commands.add_parser("demo", help="the demonstration: demo agents N, demo day", add_help=False)
+    demo.add_argument("who", choices=["agents", "day"])
     bench = commands.add_parser("bench", help="measure", add_help=False)
     bench.add_argument("name")
     commands.add_parser("doctor", help="what is wrong and what to do about it")
@@ -127,11 +127,12 @@ def _call(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
     return carrier.call(rest)
 
 
-def _demo(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
+def _demo(home: Home, args: argparse.Namespace, rest: list[str]) -> int:
     from latido_run.carrier import cli as carrier
+    from latido_run.demo import cli as demo
 
     home.create_sockets()
-    return carrier.agents(rest)
+    return demo.day(home, rest) if args.who == "day" else carrier.agents(rest)
 
 
 def _test(_home: Home, args: argparse.Namespace, rest: list[str]) -> int:

@@ -52,6 +52,10 @@ _LINES = {
         "En {home} trabajan personas reales: la demostración no pide segundo factor; use otro LATIDO_HOME",
         "Real people work in {home}: the demonstration asks for no second factor; use another LATIDO_HOME",
     ),
+    "demo_only": (
+        "El día de la demostración solo se juega en una demostración (./latido up --demo), y {home} no lo es",
+        "The demonstration's day is played in a demonstration only (./latido up --demo), and {home} is none",
+    ),
     "proxy_needs_host": (
         "--proxy necesita --host: el nombre con el que llega la gente",
         "--proxy needs --host: the name people come by",

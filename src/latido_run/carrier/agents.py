@@ -32,6 +32,7 @@ class SimulatedAgent:
         self._email, self._password, self._say = email, password, say
         self._chosen = options.read(home)
         self._url = URL(self._chosen.address(home.ports.web))
+        self._user = ""  # of the phone, once it has one
 
     async def work(self) -> None:
         """For ever: log in, be there, take calls; again after anything goes wrong."""
@@ -83,11 +84,15 @@ class SimulatedAgent:
         async with self._http.post(wire) as answer:
             answer.raise_for_status()
         self._user = str(ticket["user"])
-        await self._carrier.register(self._user, ticket["password"])
+        await self._carrier.register(self._user, ticket["password"], self._answer_as())
         for _ in range(100):
             if await self._carrier.is_registered(self._user):
                 return
             await asyncio.sleep(0.05)
+
+    def _answer_as(self) -> str:
+        """The name their phone answers by; "" answers every call at once."""
+        return ""
 
     async def _turn(self, to: str) -> None:
         """Into this state; for a telephone that has registered a moment ago it may take another."""
@@ -105,11 +110,15 @@ class SimulatedAgent:
         """Close what waits for a disposition."""
         async with self._http.get(self._url / "puesto/ahora/") as page:
             found = _WRAP_UP.search(await page.text())
-        if found:
+        if found and await self._may_close(found.group(1)):
             contact = f"/puesto/llamada/{found.group(1)}/cierre"
             await self._post(f"{contact}/tipificar/", first="1", typed="")
             await self._post(f"{contact}/finalizar/", note="", promise="", promise_due="")
             self._say(f"{self._email}: contacto finalizado")
+
+    async def _may_close(self, _contact: str) -> bool:
+        """Whether the after-contact work is done."""
+        return True
 
     async def _come_back(self) -> None:
         """Two missed offers make an agent not answering: one key brings them back."""

@@ -8,6 +8,8 @@ from latido_run.asterisk.rest import Refused, Rest
 from latido_run.carrier.instance import carrier_place
 from latido_run.home import Home
 
+MOOD = "mood"  # before an account: the phone does what was said last
+
 
 @dataclass(frozen=True, slots=True)
 class Patient:
@@ -89,6 +91,11 @@ class Carrier:
         for kind, given in fields.items():
             body = {"fields": [{"attribute": name, "value": value} for name, value in given.items()]}
             await self._rest.send("PUT", f"/asterisk/config/dynamic/res_pjsip/{kind}/{user}", {}, body)
+
+    async def mood(self, user: str, does: str, rings: float) -> None:
+        """What a phone registered as MOOD does when it has rung for a while: answer, decline, or nothing."""
+        for variable, value in ((f"DOES_{user}", does), (f"RINGS_{user}", f"{rings:.1f}")):
+            await self._rest.send("POST", "/asterisk/variable", {"variable": variable, "value": value})
 
     async def is_registered(self, user: str) -> bool:
         """Whether our Asterisk took this phone."""

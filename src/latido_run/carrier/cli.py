@@ -74,7 +74,7 @@ def agents(argv: Sequence[str]) -> int:
 
 
 async def _call(home: Home, args: argparse.Namespace) -> Story:
-    async with _outside_world(home):
+    async with outside_world(home):
         records = Records(home)
         to = args.to or await records.first_number()
         await records.close()
@@ -90,7 +90,7 @@ async def _call(home: Home, args: argparse.Namespace) -> Story:
 
 
 async def _agents(home: Home, emails: list[str]) -> None:
-    async with _outside_world(home):
+    async with outside_world(home):
         carrier = Carrier(home)
         people = [SimulatedAgent(home, carrier, email, PASSWORD, _say) for email in emails]
         try:
@@ -104,7 +104,7 @@ async def _callers(home: Home) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _outside_world(home: Home) -> AsyncIterator[None]:
+async def outside_world(home: Home) -> AsyncIterator[None]:
     """The demonstration's carrier, or one of our own for as long as we need it."""
     place_ = carrier_place(home)
     running: Process | None = None

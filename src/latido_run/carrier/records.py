@@ -19,6 +19,13 @@ _FOUND = (
 _NUMBERS = "SELECT e164, organisation_id FROM voice_number ORDER BY id LIMIT 1"
 _FREE = "SELECT count(*) FROM routing_agentdesk WHERE state = 'available' AND voice_ready"
 _DESKS = "SELECT count(*) FROM routing_agentdesk WHERE state <> 'offline' AND heard_at > now() - interval '15 seconds'"
+_QUEUES = (
+    "SELECT q.code, q.name, q.target_seconds, i.state, extract(epoch FROM i.answered_at - i.queued_at)::float,"
+    " extract(epoch FROM i.ended_at - i.queued_at)::float FROM routing_queue q"
+    " LEFT JOIN interactions_interaction i ON i.queue_id = q.id AND i.queued_at >= %(since)s"
+    " WHERE q.organisation_id = (SELECT organisation_id FROM voice_number ORDER BY id LIMIT 1)"
+    " ORDER BY q.position, q.code"
+)
 _KNOWN = "SELECT e164 FROM patients_contactpoint ORDER BY id LIMIT %s"
 
 
@@ -58,6 +65,10 @@ class Records:
     async def desks(self) -> int:
         """How many agents' pages are there."""
         return int((await self._one("latido_voice", _DESKS) or (0,))[0])
+
+    async def queues_since(self, since: datetime) -> list[tuple[Any, ...]]:
+        """Each queue with each contact it got: code, name, target, state, seconds to the answer and to the end."""
+        return await self._all("latido_voice", _QUEUES, {"since": since})
 
     async def known_telephones(self, most: int) -> list[str]:
         """Telephones of the demonstration's patients."""
