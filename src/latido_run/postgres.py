@@ -20,6 +20,7 @@ from latido_run.home import Home, write_atomically
 
 DATABASE = "latido"
 SUPERUSER = "postgres"
+OPENS = ("master", f"pg_{SUPERUSER}")  # secrets as old as the cluster: new ones would open nothing of it
 
 # Connections each process may hold; max_connections is their sum and a few for people.
 POOL_SIZES = {"web": 24, "router": 4, "voice": 18, "worker": 12}
@@ -56,6 +57,10 @@ class PostgresMissingError(Exception):
 
 class PostgresFailedError(Exception):
     """PostgreSQL ended or did not answer in time; its log says why."""
+
+
+class SecretLostError(Exception):
+    """The cluster is there and a secret that opens what is in it is not."""
 
 
 def bindir() -> Path:
@@ -116,11 +121,36 @@ def maintenance_dsn(home: Home) -> str:
     return url or superuser_dsn(home, "postgres")
 
 
+def lost_secrets(home: Home) -> Iterator[str]:
+    """Secrets that what is in our cluster needs, and that are gone."""
+    if not is_external() and (data(home) / "PG_VERSION").exists():
+        yield from (name for name in OPENS if not (home.secrets_dir / name).exists())
+
+
+def broken_lock(home: Home) -> bool:
+    """Whether a power cut left a lock file that names nobody: PostgreSQL would never start on it.
+
+    A server that lives has the cluster as its working folder, whatever its lock file says.
+    """
+    try:
+        first = (data(home) / "postmaster.pid").read_text(errors="replace").partition("\n")[0]
+    except FileNotFoundError:
+        return False
+    return not first.strip().isdigit() and not any(processes.working_in(data(home)))
+
+
 def prepare(home: Home, **settings: str) -> None:
-    """Make the cluster when there is none, and write its configuration; safe to repeat."""
+    """Make the cluster when there is none, and write its configuration; safe to repeat.
+
+    Raises SecretLostError.
+    """
     home.create_sockets()
+    if lost := list(lost_secrets(home)):
+        raise SecretLostError(", ".join(str(home.secrets_dir / name) for name in lost))
     if not (data(home) / "PG_VERSION").exists():
         _initialise(home)
+    if broken_lock(home):
+        (data(home) / "postmaster.pid").unlink()
     values = {**_SETTINGS, "unix_socket_directories": str(home.sockets), **settings}
     lines = [f"{name} = '{value}'" for name, value in values.items()]
     write_atomically(data(home) / "postgresql.conf", "\n".join(lines))
@@ -135,7 +165,8 @@ def _initialise(home: Home) -> None:
     version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
     major = int(version.stdout.split()[2].split(".")[0])
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
-    home.secret(f"pg_{SUPERUSER}")
+    for name in OPENS:
+        home.secret(name)
     argv = [str(programs / "initdb"), "-D", str(draft), "-U", SUPERUSER, "--auth=scram-sha-256"]
     argv += [f"--pwfile={home.secrets_dir / f'pg_{SUPERUSER}'}", "--data-checksums", "--encoding=UTF8"]
     argv += ["--locale=C.UTF-8", *locale, "--no-sync", "--no-instructions"]

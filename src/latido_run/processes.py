@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,14 @@ def read_pid_file(file: Path) -> Process | None:
     except (OSError, ValueError):
         return None
     return process if process.alive() else None
+
+
+def working_in(folder: Path) -> Iterator[int]:
+    """Processes whose working folder this is, as far as we may see them."""
+    for entry in _PROC.iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and (entry / "cwd").readlink() == folder.resolve():
+                yield int(entry.name)
 
 
 def tree(roots: Iterable[int], without: Iterable[int] = ()) -> set[int]:

@@ -103,6 +103,8 @@ class Supervisor:
 
     async def _start(self) -> None:
         """PostgreSQL and its tables; then Asterisk and our processes side by side."""
+        if lost := [str(self.home.secrets_dir / name) for name in postgres.lost_secrets(self.home)]:
+            raise postgres.SecretLostError(words.text("secret_lost", files=", ".join(lost)))
         self._clean()
         self._settle_ports()
         if self.options.host and not self.options.https:

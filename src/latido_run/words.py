@@ -68,6 +68,10 @@ _LINES = {
         "Sigue arrancando en segundo plano; ./latido down lo detiene",
         "It goes on starting in the background; ./latido down stops it",
     ),
+    "secret_lost": (
+        "falta {files}, sin la que nada de lo guardado se abre; devuélvala desde su copia (./latido doctor)",
+        "{files} is missing, without which nothing kept here opens; put it back from its copy (./latido doctor)",
+    ),
     "failed": ("No pude arrancar: {why}", "Could not start: {why}"),
     "draining": (
         "No entran llamadas nuevas; espero a que terminen {calls} (hasta 30 s)",

@@ -24,7 +24,7 @@ from uuid import UUID
 import aiohttp
 import psycopg
 
-from latido_run import postgres, processes
+from latido_run import daemon, postgres, processes
 from latido_run.asterisk import instance
 from latido_run.carrier import sounds
 from latido_run.carrier.carrier import Patient
@@ -169,12 +169,18 @@ class Town:
     def do(self, work: Coroutine[Any, Any, T], seconds: float = LATER) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
 
-    def open(self) -> None:
-        """The carrier's Asterisk, what people say, and a short dialogue to dial."""
-        self._carrier: Process = self.do(start_carrier(self.where.home, keep_root=True, ears=True))
+    def open(self, *, ears: bool = True) -> None:
+        """The carrier's Asterisk, what people say, and a short dialogue to dial. ears: keep what phones hear."""
+        self._carrier: Process = self.do(start_carrier(self.where.home, keep_root=True, ears=ears))
         sounds.agents_sentence(self.where.home)
         self.said = sounds.sentence(self.where.home, CALLERS[0])
         self.phones = self.do(self._phones())
+        if not self.where.rows("SELECT 1 FROM voice_number WHERE e164 = %s", f"+{MENU}"):
+            self._short_menu()
+        self.where.latido("manage", "asterisk_config")
+
+    def _short_menu(self) -> None:
+        """A number with a short dialogue."""
         (organisation,) = self.where.rows("SELECT organisation_id FROM voice_number WHERE e164 = %s", f"+{STRAIGHT}")[0]
         with psycopg.connect(postgres.dsn(self.where.home, "latido_owner")) as db:
             db.execute(
@@ -187,7 +193,6 @@ class Town:
                 " VALUES (gen_random_uuid(), %s, %s, 'prueba')",
                 (organisation, f"+{MENU}"),
             )
-        self.where.latido("manage", "asterisk_config")
 
     async def _phones(self) -> Phones:
         return Phones(self.where)
@@ -273,14 +278,22 @@ class Town:
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
         """It does not move meanwhile, nor do its children."""
-        pids = processes.tree([int(self.processes()[name]["pid"])])
-        try:
-            for pid in pids:
-                os.kill(pid, signal.SIGSTOP)
+        with stopped(processes.tree([int(self.processes()[name]["pid"])])):
             yield
-        finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def carrier_away(self) -> Iterator[None]:
+        """No packet comes from the carrier, and none is answered there."""
+        with stopped(processes.tree([self._carrier.pid])):
+            yield
+
+    @contextmanager
+    def nobody_restarts(self) -> Iterator[None]:
+        """The supervisor sees nothing meanwhile."""
+        supervisor = daemon.running(self.where.home)
+        assert supervisor is not None
+        with stopped({supervisor.pid}):
+            yield
 
     def back(self, name: str, instead_of: int) -> None:
         """Wait until another one runs in its place, and everything else too."""
@@ -379,6 +392,18 @@ def town() -> Iterator[Town]:
             yield outside
         finally:
             outside.close()
+
+
+@contextmanager
+def stopped(pids: set[int]) -> Iterator[None]:
+    """These processes do not move meanwhile."""
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 def mounted_small(folder: Path, size: str) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from latido_run import cli, doctor, options, postgres, status
+from latido_run import cli, options, postgres, status
 from latido_run.backup import archive, daily, drill, plan, record, rounds
 from latido_run.backup.plan import Plan
 from latido_run.backup.retention import Keep
-from latido_run.doctor import Level
+from latido_run.doctor import backups
+from latido_run.doctor.findings import Level
 from latido_run.home import Home
 from latido_run.options import Options
 
@@ -96,7 +97,7 @@ def test_when_the_second_place_is_gone_it_is_loud_and_nothing_is_deleted(
     failed = status.backups(clinic)["failed"]
     assert "not mounted" in failed["why"]
     assert kept.exists()
-    assert Level.BAD in {finding.level for finding in doctor.backups(clinic)}
+    assert Level.BAD in {finding.level for finding in backups.backups(clinic)}
     assert not daily.is_due_now(clinic), "it is tried again in a quarter of an hour, not at once"
 
 
@@ -202,4 +203,4 @@ def test_a_drill_of_a_bad_backup_is_loud_and_leaves_nothing(clinic: Home, places
     assert known.drilled is not None
     assert not known.drilled.ok
     assert known.proven == "earlier", "the last one that worked is still known, and never makes room"
-    assert [finding.level for finding in doctor.backups(clinic)][-1] is Level.BAD
+    assert [finding.level for finding in backups.backups(clinic)][-1] is Level.BAD

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from latido_run import doctor, options
-from latido_run.doctor import Level
+from latido_run import options
+from latido_run.doctor import backups, machine, parts
+from latido_run.doctor.findings import Level
 from latido_run.home import Home
 from latido_run.options import Options
 
@@ -48,20 +49,20 @@ def configured(home: Home, port: int, dial: str = "Dial(PJSIP/+5716015550@trunk-
 
 def test_an_overflow_whose_carrier_answers_is_good_even_if_it_refuses(home: Home) -> None:
     with carrier(b"SIP/2.0 404 Not Found\r\n\r\n") as port:
-        findings = list(doctor.overflow(configured(home, port)))
+        findings = list(parts.overflow(configured(home, port)))
 
     assert [finding.level for finding in findings] == [Level.GOOD]
 
 
 def test_an_overflow_whose_carrier_is_silent_is_bad(home: Home) -> None:
-    findings = list(doctor.overflow(configured(home, 9)))
+    findings = list(parts.overflow(configured(home, 9)))
 
     assert [finding.level for finding in findings] == [Level.BAD]
     assert "+5716015550" in findings[0].text
 
 
 def test_no_overflow_at_all_is_bad(home: Home) -> None:
-    findings = list(doctor.overflow(configured(home, 9, dial="Answer(0,i)")))
+    findings = list(parts.overflow(configured(home, 9, dial="Answer(0,i)")))
 
     assert [finding.level for finding in findings] == [Level.BAD]
 
@@ -69,8 +70,8 @@ def test_no_overflow_at_all_is_bad(home: Home) -> None:
 def test_a_name_without_tls_loses_the_microphone(home: Home) -> None:
     options.save(home, Options(host="clinica.example"))
 
-    assert next(doctor.microphone(home)).level is Level.BAD
+    assert next(machine.microphone(home)).level is Level.BAD
 
 
 def test_a_real_installation_without_a_backup_is_bad(home: Home) -> None:
-    assert [finding.level for finding in doctor.backups(home)] == [Level.BAD]
+    assert [finding.level for finding in backups.backups(home)] == [Level.BAD]

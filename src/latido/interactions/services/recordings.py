@@ -112,6 +112,8 @@ def _measure(segment: RecordingSegment, at: datetime) -> None:
     segment.gap = has_gap(segment.seconds, at - segment.started_at)
     segment.state = "spooled" if segment.seconds else "gap"
     sql.change(segment, "ended_at", "seconds", "gap", "state")
+    if size <= HEADER:  # no audio at all: what Asterisk leaves of a leg it died with
+        transaction.on_commit(lambda: Path(segment.spool_path).unlink(missing_ok=True))
 
 
 def _note_on_contact(row: Interaction, segment: RecordingSegment, at: datetime) -> None:

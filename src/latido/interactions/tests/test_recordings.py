@@ -87,6 +87,14 @@ def test_what_is_missing_is_flagged(spool: Path, seconds: float, state: str, gap
     assert row(call).recording == ("gap" if gap else "")
 
 
+def test_an_empty_file_is_a_gap_and_does_not_stay_behind(spool: Path) -> None:
+    call = talking()
+    segment = record(call, spool, "leg-1", 0)
+
+    assert finish(call, segment) == "gap"
+    assert list(spool.iterdir()) == []
+
+
 def test_a_file_that_was_never_written_is_a_gap_and_the_call_went_on(spool: Path) -> None:
     call = talking()
     segment = record(call, spool, "leg-1", 44)
