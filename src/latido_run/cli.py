@@ -13,8 +13,9 @@ from latido_run.backup import archive
 from latido_run.backup import cli as backups
 from latido_run.home import Home
 from latido_run.options import Options
+from latido_run.upgrading import cli as upgrading
 
-_AS_ROOT = ("test", "check", "bench", "backup", "restore")  # root's own files are theirs to read and write
+_AS_ROOT = ("test", "check", "bench", "backup", "restore", "upgrade")  # root's own files are theirs to read and write
 _FOREGROUND = ("web", "router", "voice", "worker")
 _OWNER_COMMANDS = ("migrate", "migrate_all", "makemigrations", "sqlmigrate", "showmigrations", "dbshell")
 
@@ -29,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     if os.geteuid() == 0 and args.command not in _AS_ROOT:
         if args.command == "up" and args.tls_cert:
             given += root.keep_certificate(home, args.tls_cert, args.tls_key)
-        root.step_down(home, given, refresh=args.command == "up")
+        root.step_down(home, given, refresh=args.command in ("up", "migrate"))
     return _COMMANDS[args.command](home, args, rest)
 
 
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("name")
     commands.add_parser("doctor", help="what is wrong and what to do about it")
     backups.add(commands)
+    upgrading.add(commands)
     commands.add_parser("manage", help="Django's commands and ours", add_help=False)
     for name in _FOREGROUND:
         commands.add_parser(name, help=f"run {name} alone, in the foreground")
@@ -179,6 +181,8 @@ _COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "doctor": _doctor,
     "backup": backups.backup,
     "restore": backups.restore,
+    "upgrade": upgrading.upgrade,
+    "migrate": upgrading.migrate,
     "manage": _manage,
     **dict.fromkeys(_FOREGROUND, _foreground),
 }

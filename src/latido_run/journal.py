@@ -4,10 +4,23 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 
-def write(level: str, event: str, **facts: object) -> None:
-    """Say what happened on standard error: ids, names of ours and figures, never a person's data."""
+def write(level: str, event: str, *, to: Path | None = None, **facts: object) -> None:
+    """Say what happened: ids, names of ours and figures, never a person's data.
+
+    to: a file that grows; without it, standard error.
+    """
+    line = _line(level, event, facts)
+    if to is None:
+        print(line, file=sys.stderr, flush=True)
+    else:
+        with to.open("a") as file:
+            file.write(line + "\n")
+
+
+def _line(level: str, event: str, facts: dict[str, object]) -> str:
     line = {
         **{name: value for name, value in facts.items() if value is not None},
         "process": os.environ.get("LATIDO_PROCESS", "latido"),
@@ -15,4 +28,4 @@ def write(level: str, event: str, **facts: object) -> None:
         "timestamp": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "event": event,
     }
-    print(json.dumps(line), file=sys.stderr, flush=True)
+    return json.dumps(line)

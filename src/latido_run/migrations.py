@@ -32,12 +32,12 @@ async def run_command(home: Home, options: Options, *args: str, owner: bool = Fa
         raise CommandFailedError(f"{args[0]}: {home.log / args[0]}.log")
 
 
-async def migrate(home: Home, options: Options) -> None:
-    """Run migrate_all when the migrations are not those of last time."""
+async def migrate(home: Home, options: Options, *, copy: bool = True) -> None:
+    """Run migrate_all when the migrations are not those of last time, after a sealed copy of the tables."""
     shape, mark = await asyncio.to_thread(_shape), home.run / "migrated"
     if mark.exists() and mark.read_text().strip() == shape:
         return
-    if await asyncio.to_thread(_has_tables, home):
+    if copy and await asyncio.to_thread(_has_tables, home):
         words.progress("backup_first")
         await asyncio.to_thread(archive.keep_copy, home, BEFORE, KEPT)
     words.progress("migrating")

@@ -107,6 +107,7 @@ class Supervisor:
             raise postgres.SecretLostError(words.text("secret_lost", files=", ".join(lost)))
         self._clean()
         self._settle_ports()
+        self.home.secret("metrics")  # Prometheus is given the file before anybody asks for figures
         if self.options.host and not self.options.https:
             self.options = await asyncio.to_thread(tls.with_local_authority, self.home, self.options)
         options.save(self.home, self.options)

@@ -112,6 +112,33 @@ _LINES = {
     "status_failed": ("LA COPIA FALLÓ ({at}): {why}", "THE BACKUP FAILED ({at}): {why}"),
     "status_drill": ("Último ensayo: {at}, {seconds} s, bien", "Last drill: {at}, {seconds} s, well"),
     "status_undrilled": ("EL ENSAYO FALLÓ ({at}): {why}", "THE DRILL FAILED ({at}): {why}"),
+    "up_to_date": ("Ya está en {version}", "Already at {version}"),
+    "upgrade_impossible": (
+        "No se puede; nada cambió: {why}",
+        "It cannot be done; nothing was changed: {why}",
+    ),
+    "upgrade_packages": (
+        "Preparo {version} mientras todo sigue funcionando…",
+        "Preparing {version} while everything goes on working…",
+    ),
+    "upgrade_stopping": (
+        "Detengo Latido: las llamadas en curso tienen 30 s; las nuevas suenan en el destino de desborde",
+        "Stopping Latido: live calls have 30 s; new ones ring at the overflow destination",
+    ),
+    "upgrade_proving": (
+        "Arranco y compruebo que todo responde…",
+        "Starting, and proving that everything answers…",
+    ),
+    "upgrade_back": ("No funcionó ({why}). Vuelvo a {version}…", "It did not work ({why}). Going back to {version}…"),
+    "upgrade_tables_back": (
+        "La versión anterior no funciona con las tablas nuevas ({why}): vuelven las de antes",
+        "The earlier version does not work with the newer tables ({why}): those of before come back",
+    ),
+    "upgraded": ("Funciona {version}; {seconds} s sin atender", "{version} runs; {seconds} s without answering"),
+    "upgrade_undone": (
+        "Funciona otra vez {version}, con sus datos; {seconds} s sin atender",
+        "{version} runs again, with its data; {seconds} s without answering",
+    ),
     "no_folder": (
         "Diga en qué carpeta: ./latido backup CARPETA --daily 02:30",
         "Say in which folder: ./latido backup FOLDER --daily 02:30",

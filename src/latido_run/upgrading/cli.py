@@ -1,0 +1,170 @@
+"""`latido upgrade`: another version, proven before it is kept; otherwise the one of before, with its data."""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import time
+from dataclasses import asdict, dataclass
+
+import psycopg
+
+from latido_run import journal, migrations, options, postgres, words
+from latido_run.backup import archive, record
+from latido_run.home import Home, write_atomically
+from latido_run.upgrading import tables
+from latido_run.upgrading.checkout import Checkout, CheckoutError, Packages
+from latido_run.upgrading.running import NotWellError, Running, latido, switchboard
+
+FAILURES = (
+    NotWellError,
+    CheckoutError,
+    migrations.CommandFailedError,
+    postgres.PostgresFailedError,
+    OSError,
+    subprocess.SubprocessError,
+    psycopg.Error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """How the last one went; kept in run/upgrade.json."""
+
+    at: str
+    before: str
+    target: str
+    ok: bool
+    away: float  # seconds from the last call that was taken to the next
+    why: str = ""
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Its arguments."""
+    up = commands.add_parser("upgrade", help="another version of the program; back by itself when it does not work")
+    up.add_argument("version", nargs="?", help="a tag or commit (default: the newest of the branch)")
+    brought = commands.add_parser("migrate", help="bring the tables to this version; `up` does it by itself")
+    brought.add_argument("--no-copy", action="store_true", help="a copy was just made")
+
+
+def upgrade(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    """0 when the version asked for runs; 1 when the one of before does; 2 when nothing was touched."""
+    os.umask(0o022)  # the program is read by the user the processes run as
+    try:
+        checkout = Checkout.of(args.version)
+        if checkout.target == checkout.now:
+            words.say("up_to_date", version=checkout.name(checkout.now))
+            return 0
+        words.progress("upgrade_packages", version=checkout.name(checkout.target))
+        packages = Packages.of(checkout)
+        packages.prepare()
+    except CheckoutError as impossible:
+        words.say("upgrade_impossible", why=impossible)
+        return 2
+    return Upgrade(home.create(), checkout, packages).run()
+
+
+class Upgrade:
+    """One upgrade of one installation."""
+
+    def __init__(self, home: Home, checkout: Checkout, packages: Packages) -> None:
+        self.home, self.checkout, self.packages = home, checkout, packages
+        self.running = Running(home)
+        self.at, self.began = record.now(), time.monotonic()
+
+    def run(self) -> int:
+        """Stop, copy, go, migrate, start, prove; back when one of these fails."""
+        words.progress("upgrade_stopping")
+        self.running.stop()
+        self.began = time.monotonic()
+        try:
+            with switchboard(self.home):
+                self._keep()
+        except (*FAILURES, KeyboardInterrupt) as failed:
+            return self._back(failed, started=False, kept=False)
+        started = False
+        try:
+            with switchboard(self.home):
+                self._go()
+            started = True
+            self._start()
+        except (*FAILURES, KeyboardInterrupt) as failed:
+            return self._back(failed, started=started, kept=True)
+        self._done("")
+        with archive.serving(self.home):
+            tables.forget(self.home)
+        self.packages.keep()
+        words.progress("upgraded", version=self.checkout.name(self.checkout.target), seconds=self._away())
+        return 0
+
+    def _keep(self) -> None:
+        """A sealed copy for a lost disk, and an exact one inside the server for going back."""
+        words.progress("backup_first")
+        with archive.serving(self.home):
+            archive.keep_copy(self.home, migrations.BEFORE, migrations.KEPT)
+            tables.keep(self.home)
+
+    def _go(self) -> None:
+        self.packages.go()
+        self.checkout.go()
+        if latido(self.home, "migrate", "--no-copy"):
+            raise NotWellError(f"migrate: {self.home.log / 'migrate_all'}.log")
+
+    def _start(self) -> None:
+        if self.running.was:
+            words.progress("upgrade_proving")
+            self.running.start()
+
+    def _back(self, failed: BaseException, *, started: bool, kept: bool) -> int:
+        """The version of before. Its code works on the newer tables, so what was written since the start stays;
+        the tables of before come back when nothing was written, or when it does not work on the newer ones.
+        """
+        why = record.why(failed)
+        words.progress("upgrade_back", version=self.checkout.name(self.checkout.now), why=why)
+        if started:
+            self.running.stop(now=True)
+        self.packages.back()
+        self.checkout.back()
+        if kept and not started:
+            self._tables_back(aside=False)
+        try:
+            self._start()
+        except FAILURES as again:
+            if not started:
+                raise
+            words.progress("upgrade_tables_back", why=record.why(again))
+            self.running.stop(now=True)
+            self._tables_back(aside=True)
+            self._start()
+        self._done(why)
+        words.progress("upgrade_undone", version=self.checkout.name(self.checkout.now), seconds=self._away())
+        return 1
+
+    def _tables_back(self, *, aside: bool) -> None:
+        with archive.serving(self.home):
+            tables.put_back(self.home, aside=aside)
+        (self.home.run / "migrated").unlink(missing_ok=True)  # the next start looks at them again
+
+    def _away(self) -> float:
+        return round(time.monotonic() - self.began, 1)
+
+    def _done(self, why: str) -> None:
+        names = {"before": self.checkout.name(self.checkout.now), "target": self.checkout.name(self.checkout.target)}
+        done = Upgraded(self.at, ok=not why, away=self._away(), why=why, **names)
+        log = self.home.log / "upgrade.log"
+        journal.write("error" if why else "info", "upgrade.done", to=log, version=done.target, reason=why or None)
+        write_atomically(self.home.run / "upgrade.json", json.dumps(asdict(done), indent=1))
+
+
+def migrate(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
+    """Bring the tables to this version, whether or not the server runs."""
+    home.create()
+    with archive.serving(home):
+        postgres.bootstrap(home)
+        try:
+            asyncio.run(migrations.migrate(home, options.read(home), copy=not args.no_copy))
+        except migrations.CommandFailedError as failed:
+            words.say("failed", why=failed)
+            return 1
+    return 0

@@ -1,0 +1,47 @@
+"""The tables as they were before an upgrade: an exact copy inside the same server, there in seconds, and put back so.
+
+The sealed copy beside it is for a lost disk; this one needs no key, which is why an upgrade can go back by itself.
+"""
+
+import psycopg
+from psycopg import sql
+
+from latido_run import postgres
+from latido_run.home import Home
+from latido_run.postgres_roles import OWNER
+
+_BEFORE, _FAILED = "latido_before", "latido_failed"
+
+
+def keep(home: Home) -> None:
+    """Copy every table. Nobody else may be connected."""
+    _drop(home, _BEFORE)
+    _run(home, "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY", _BEFORE, postgres.DATABASE, OWNER)
+    _run(home, "REVOKE CONNECT ON DATABASE {} FROM PUBLIC", _BEFORE)
+
+
+def put_back(home: Home, *, aside: bool) -> None:
+    """The tables as they were kept. aside: what the other version wrote meanwhile stays as database latido_failed."""
+    if aside:
+        _drop(home, _FAILED)
+        _run(home, "ALTER DATABASE {} RENAME TO {}", postgres.DATABASE, _FAILED)
+    else:
+        _drop(home, postgres.DATABASE)
+    _run(home, "ALTER DATABASE {} RENAME TO {}", _BEFORE, postgres.DATABASE)
+    postgres.bootstrap(home)
+
+
+def forget(home: Home) -> None:
+    """The copy is needed no more, nor what an earlier attempt left aside."""
+    _drop(home, _BEFORE)
+    _drop(home, _FAILED)
+
+
+def _drop(home: Home, name: str) -> None:
+    _run(home, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _run(home: Home, text: str, *names: str) -> None:
+    """As the superuser, who is connected to neither of the two."""
+    with psycopg.connect(postgres.maintenance_dsn(home), autocommit=True) as connection:
+        connection.execute(sql.SQL(text).format(*map(sql.Identifier, names)))

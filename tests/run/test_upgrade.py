@@ -1,0 +1,139 @@
+"""Another version is kept only when it works; otherwise program and data are as they were."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from latido_run import postgres
+from latido_run.backup import archive
+from latido_run.home import SOURCE, Home
+from tests.fixtures.home import own
+
+pytestmark = pytest.mark.process
+
+GROWS = "ALTER TABLE orgs_site ADD COLUMN upgraded integer NOT NULL DEFAULT 7"
+BREAKS = "SELECT 1 / 0"
+SITES = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'orgs_site' AND column_name = 'upgraded'"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A clone and the home it serves."""
+
+    clone: Path
+    home: Home
+
+    def git(self, *words: str) -> str:
+        who = ["-c", "user.name=Pat", "-c", "user.email=pat@example.org", "-c", "safe.directory=*"]
+        argv = ["git", *who, "-C", str(self.clone), *words]
+        return subprocess.run(argv, capture_output=True, text=True, check=True).stdout.strip()
+
+    def latido(self, *words: str, code: int = 0) -> str:
+        env = {**os.environ, "LATIDO_HOME": str(self.home.path), "LATIDO_LANG": "en", "DATABASE_URL": ""}
+        env["PYTHONPATH"] = str(self.clone / "src")
+        argv = [sys.executable, "-m", "latido_run.cli", *words]
+        done = subprocess.run(argv, env=env, capture_output=True, text=True, timeout=300, check=False)
+        log = self.home.log / "migrate_all.log"
+        assert done.returncode == code, done.stdout + done.stderr + (log.read_text() if log.exists() else "")
+        return done.stdout
+
+    def release(self, *statements: str, also: tuple[str, str] | None = None) -> str:
+        """A newer version with a migration for each statement, on a branch of its own. Its name."""
+        here = self.git("rev-parse", "HEAD")
+        folder = self.clone / "src/latido/orgs/migrations"
+        for statement in statements:
+            last = sorted(file.stem for file in folder.glob("0*.py"))[-1]
+            number = int(last[:4]) + 1
+            (folder / f"{number:04}_newer.py").write_text(
+                "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+                f"    dependencies = [('orgs', {last!r})]\n    operations = [migrations.RunSQL({statement!r})]\n"
+            )
+        if also:
+            (self.clone / also[0]).write_text(also[1])
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "newer")
+        newer = self.git("rev-parse", "HEAD")
+        self.git("reset", "-q", "--hard", here)
+        return newer
+
+    def one(self, query: str) -> object:
+        with archive.serving(self.home), psycopg.connect(postgres.dsn(self.home, "latido_owner")) as owner:
+            return (owner.execute(query).fetchone() or (None,))[0]
+
+    def databases(self) -> set[str]:
+        with archive.serving(self.home), psycopg.connect(postgres.maintenance_dsn(self.home)) as superuser:
+            return {name for (name,) in superuser.execute("SELECT datname FROM pg_database")}
+
+
+@pytest.fixture(scope="module")
+def installed() -> Iterator[Installed]:
+    """A clone of this very code, whose tables were made and hold something."""
+    folder = Path(tempfile.mkdtemp(prefix="latido-upgrade-"))
+    folder.chmod(0o755)
+    clone, home = folder / "clone", Home(folder / "home")
+    subprocess.run(["git", "clone", "-q", str(SOURCE), str(clone)], check=True)
+    shutil.copytree(SOURCE / "src", clone / "src", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    here = Installed(clone, home)
+    here.git("add", "-A")
+    here.git("commit", "-q", "--allow-empty", "-m", "this very code")
+    own(home)
+    try:
+        here.latido("migrate")
+        with archive.serving(home), psycopg.connect(postgres.dsn(home, "latido_owner")) as owner:
+            owner.execute("CREATE SEQUENCE kept START 41; SELECT nextval('kept')")
+        yield here
+    finally:
+        postgres.stop(home)
+        shutil.rmtree(home.sockets, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_version_whose_migration_fails_is_left_with_the_tables_as_they_were(installed: Installed) -> None:
+    before = installed.git("rev-parse", "HEAD")
+    newer = installed.release(GROWS, BREAKS)
+
+    said = installed.latido("upgrade", newer, code=1)
+
+    assert "Going back" in said
+    assert installed.git("rev-parse", "HEAD") == before
+    assert installed.git("branch", "--show-current"), "the clone stands on its branch again"
+    assert installed.one(SITES) == 0, "the first of the two migrations had been committed"
+    assert installed.one("SELECT last_value FROM kept") == 41
+    assert len(list(installed.home.backups.glob(f"before-migrating-*{archive.SUFFIX}"))) == 1
+    told = json.loads((installed.home.run / "upgrade.json").read_text())
+    assert (told["ok"], told["target"][:7]) == (False, newer[:7])
+    assert "latido_before" not in installed.databases()
+    assert "latido_failed" not in installed.databases()
+
+
+def test_a_version_that_works_is_kept_and_leaves_no_second_copy_of_the_tables(installed: Installed) -> None:
+    newer = installed.release(GROWS)
+
+    installed.latido("upgrade", newer)
+
+    assert installed.git("rev-parse", "HEAD") == newer
+    assert installed.one(SITES) == 1
+    assert installed.one("SELECT last_value FROM kept") == 41
+    assert "latido_before" not in installed.databases()
+    assert "Already at" in installed.latido("upgrade", newer)
+
+
+def test_with_changes_of_ones_own_or_a_name_nobody_knows_nothing_is_touched(installed: Installed) -> None:
+    before = installed.git("rev-parse", "HEAD")
+    assert "nothing was changed" in installed.latido("upgrade", "v99.0", code=2)
+
+    (installed.clone / "README.md").write_text("mine")
+    said = installed.latido("upgrade", "HEAD~1", code=2)
+    installed.git("checkout", "-q", "README.md")
+
+    assert "nothing was changed" in said
+    assert installed.git("rev-parse", "HEAD") == before
