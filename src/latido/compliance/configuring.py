@@ -58,7 +58,7 @@ def change(
     """
     owner = _allowed(of, actor)
     sql.rows(_ONE_AT_A_TIME)  # whoever checks "another administrator is left" must not do it at the same time
-    now = owner.items().get(key)
+    now = owner.item(key)
     before = records.as_json(now) if now is not None else None
     if seen and (before is None or mark_of(before) != seen):
         raise ChangedMeanwhile
@@ -83,7 +83,7 @@ def undo(change_id: UUID, *, actor: Actor, why: str = "", sure: bool = False) ->
 def problems(of: str, key: str, wanted: Value | None, *, actor: Actor) -> tuple[Problem, ...]:
     """What `change` would say, without changing anything. Raises UnknownItem."""
     owner = kind(of)
-    return _checked(owner, key, owner.items().get(key), wanted, actor)[1]
+    return _checked(owner, key, owner.item(key), wanted, actor)[1]
 
 
 def _allowed(of: str, actor: Actor) -> Kind[Any]:
@@ -161,7 +161,7 @@ def _write_down(
     why: str,
     undoes: UUID | None,
 ) -> UUID:
-    item = owner.items().get(ref.key)
+    item = owner.item(ref.key)
     row = ConfigurationChange(
         organisation_id=tenancy.current_organisation(),
         actor_kind=str(actor.kind),

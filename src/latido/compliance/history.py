@@ -20,10 +20,11 @@ def items(of: str) -> tuple[Item, ...]:
 
 def item(of: str, key: str) -> Item:
     """Raises UnknownItem."""
-    found = next((each for each in items(of) if each.key == key), None)
-    if found is None:
+    kind = ports.kinds().get(of)
+    found = kind.item(key) if kind is not None else None
+    if kind is None or found is None:
         raise UnknownItem(f"{of} {key}")
-    return found
+    return Item(of, key, kind.title(key, found), records.as_json(found))
 
 
 def search(words: str) -> tuple[Item, ...]:

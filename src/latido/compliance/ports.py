@@ -22,6 +22,10 @@ class Kind(ABC, Generic[T]):
     def items(self) -> Mapping[str, T]:
         """Everything there is, by key, in the order of pages."""
 
+    def item(self, key: str) -> T | None:
+        """One of them. A kind of which an organisation has hundreds reads it alone."""
+        return self.items().get(key)
+
     def title(self, key: str, item: T) -> str:
         """What people call it."""
         return str(getattr(item, "name", "") or key)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 
 from latido.compliance.contracts import Problem, Ref, Refused
 from latido.compliance.ports import Kind
@@ -12,7 +13,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
 from latido.plumbing.tenancy import current_organisation
-from latido.staff import services
+from latido.staff import selectors, services
 from latido.staff.contracts import NewPerson, PersonItem, Role, SkillItem
 from latido.staff.models import Skill, User
 
@@ -43,19 +44,27 @@ class People(Kind[PersonItem]):
     permission = "staff.manage"
 
     def items(self) -> Mapping[str, PersonItem]:
+        return self._read(User.objects.order_by("first_name", "last_name", "id"))
+
+    def item(self, key: str) -> PersonItem | None:
+        return self._read(User.objects.filter(email=key)).get(key)
+
+    def _read(self, rows: QuerySet[User]) -> dict[str, PersonItem]:
+        people = list(rows)
+        ids = [row.id for row in people]
+        skills, sites = selectors.skills_by_agent(ids), selectors.sites_by_person(ids)
         codes = {site_id: code for code, site_id in orgs.site_codes().items()}
-        rows = User.objects.prefetch_related("agent_skills__skill", "user_sites")
         return {
             row.email: PersonItem(
                 first_name=row.first_name,
                 last_name=row.last_name,
                 roles=frozenset(row.role_names) & ROLES,
                 language=row.language,
-                skills={each.skill.code: each.proficiency for each in row.agent_skills.all()},
-                sites=frozenset(codes[each.site_id] for each in row.user_sites.all() if each.site_id in codes),
+                skills=skills[row.id],
+                sites=frozenset(codes[each] for each in sites[row.id] if each in codes),
                 active=row.is_active,
             )
-            for row in rows.order_by("first_name", "last_name", "id")
+            for row in people
         }
 
     def title(self, key: str, item: PersonItem) -> str:
@@ -101,7 +110,8 @@ class People(Kind[PersonItem]):
                 raise Refused((Problem(_("Ya existe un usuario con ese correo."), field="key"),)) from taken
         else:
             person_id = row.id
-            if replace(self.items()[key], active=item.active) != item:
+            now = self.item(key)
+            if now is not None and replace(now, active=item.active) != item:
                 services.change_person(person_id, new, actor=actor)
         was_active = row is None or row.is_active
         if was_active and not item.active:

@@ -12,7 +12,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
 from latido.plumbing.tenancy import current_organisation
 from latido.staff import selectors
-from latido.staff.contracts import NewPerson, Person, Role
+from latido.staff.contracts import NewPerson, Role
 from latido.staff.models import AgentSkill, Skill, User, UserSite
 from latido.staff.sessions import end_sessions
 
@@ -63,7 +63,7 @@ def create_person(new: NewPerson, password: str | None, *, actor: Actor, tempora
 
 
 @transaction.atomic
-def change_person(person_id: UUID, changed: NewPerson, *, actor: Actor) -> Person:
+def change_person(person_id: UUID, changed: NewPerson, *, actor: Actor) -> None:
     """Name, roles, skills and sites as given; the e-mail stays. Whoever loses a role begins anew at the login.
 
     Raises User.DoesNotExist; NotYourself when an administrator drops their own role.
@@ -81,7 +81,6 @@ def change_person(person_id: UUID, changed: NewPerson, *, actor: Actor) -> Perso
     _set_sites(user, changed.site_ids)
     roles = {"before": ",".join(sorted(before)), "after": ",".join(sorted(changed.roles))}
     _record(actor, "staff.changed", user.id, roles)
-    return selectors.as_person(user, second_factor=selectors.has_second_factor(user.id))
 
 
 @transaction.atomic

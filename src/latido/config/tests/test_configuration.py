@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from latido.compliance import api as compliance
+from latido.compliance import ports
 from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Refused, UnknownItem
 from latido.compliance.models import AuditEvent, ConfigurationChange
 from latido.config import standard
@@ -273,6 +274,16 @@ def test_the_file_holds_everything_and_no_secret(ada: Actor) -> None:
     assert "argon2" not in text
     assert "password" not in text
     assert str(SAN_RAFAEL) not in text
+
+
+def test_an_item_read_alone_is_the_one_of_the_list(ada: Actor) -> None:
+    known = compliance.items("skill")[0].key, compliance.items("site")[0].key
+    ana = {**value("person", "ana@demo.latido"), "skills": {known[0]: 3}, "sites": [known[1]]}
+    compliance.change("person", "ana@demo.latido", ana, actor=ada)
+    for kind in ports.kinds().values():
+        for key, each in kind.items().items():
+            assert kind.item(key) == each
+        assert kind.item("nobody@nowhere.latido") is None
 
 
 def test_applying_ones_own_file_changes_nothing(ada: Actor) -> None:
