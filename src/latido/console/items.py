@@ -21,6 +21,7 @@ Value = Mapping[str, Any]
 CONTINENTS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 META = frozenset({"key", "why", "seen", "sure"})
 YES_NO_NEITHER = [("yes", _("cuenta como resuelta")), ("no", _("cuenta como pendiente")), ("", _("no cuenta"))]
+ASKED = [("", _("no la exige")), *LEVELS[1:]]
 
 
 NAMED = {
@@ -179,7 +180,7 @@ class QueueForm(ItemForm):
         skills = choices("skill")
         _set(self.fields["licensed"], skills)
         for code, name in skills:
-            self.fields[f"skill_{code}"] = forms.ChoiceField(label=name, choices=LEVELS, required=False)
+            self.fields[f"skill_{code}"] = forms.ChoiceField(label=name, choices=ASKED, required=False)
 
     def plain(self) -> list[forms.BoundField]:
         """All but the skills, which stand in a group of their own."""
