@@ -7,12 +7,14 @@ give the same bytes. Says what still has no translation, and then ends with 1.
 """
 
 import ast
+import json
 import re
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation.template import templatize
 
@@ -20,6 +22,7 @@ LATIDO = Path(__file__).resolve().parents[1] / "src" / "latido"
 MARKERS = ("django.utils.translation", "latido.kernel.words")
 STRING = r"""u?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 TEMPLATE_CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({STRING}(?:\s*,\s*{STRING})*)", re.DOTALL)
+SPOKEN = ("text", "retry", "repeat", "overflow_text")  # what of a dialogue's data is words
 PO_LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(.*)"')
 
 
@@ -47,10 +50,23 @@ def texts() -> set[Text]:
     for file in _files("*.html", "*.txt", "*.svg"):
         if "templates" in file.parts:
             found.update(_in_template(file))
+    for file in _files("*.json"):
+        if file.parent.name == "data":
+            found.update(_in_dialogue(json.loads(file.read_text(encoding="utf-8"))))
     return found
 
 
 def catalogues() -> list[Path]:
+    """Of the languages: each has every text."""
+    return sorted(set(_all_catalogues()) - set(country_catalogues()))
+
+
+def country_catalogues() -> list[Path]:
+    """Of the countries (es_MX): each has the texts it says with words of its own; the rest is the source's."""
+    return [po for po in _all_catalogues() if po.parents[1].name.startswith("es_")]
+
+
+def _all_catalogues() -> list[Path]:
     return sorted((LATIDO / "locale").glob("*/LC_MESSAGES/django.po"))
 
 
@@ -124,6 +140,15 @@ def _in_code(file: Path) -> Iterator[Text]:
                     yield _text(kind, [str(each) for each in plain])
 
 
+def _in_dialogue(part: Mapping[str, Any]) -> Iterator[Text]:
+    """What a dialogue says, wherever it stands in it."""
+    for name, value in part.items():
+        if isinstance(value, dict):
+            yield from _in_dialogue(value)
+        elif name in SPOKEN:
+            yield Text(str(value))
+
+
 def _in_template(file: Path) -> Iterator[Text]:
     """Django's own reading of a template, which turns it into calls of gettext."""
     source = file.read_text(encoding="utf-8")
@@ -169,6 +194,10 @@ def main() -> int:
         for words in missing(catalogue):
             left += 1
             print(f"{po.parents[1].name}: {words}")
+    for po in country_catalogues():
+        own = {text: into for text, into in read(po).items() if text in wanted or not text.one}
+        po.write_text(written(dict(sorted(own.items()))), encoding="utf-8")
+        po.with_suffix(".mo").write_bytes(compiled(own))
     return 1 if left else 0
 
 

@@ -9,12 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from latido.kernel.words import OWN_WORDS
 from tests.architecture.source import LATIDO, rooms
 from tools import translations
 from tools.translations import Text
 
 pytestmark = pytest.mark.core
 LANGUAGES = [pytest.param(po, id=po.parents[1].name) for po in translations.catalogues()]
+COUNTRIES = [pytest.param(po, id=po.parents[1].name) for po in translations.country_catalogues()]
+NOT_SAID_IN = {
+    "es_AR": r"\bcitas?\b|fórmula|acudiente|radicad|PQRS",
+    "es_CL": r"\bcitas?\b|historia clínica|fórmula|acudiente|radicad|PQRS",
+    "es_MX": r"\bsedes?\b|historia clínica|fórmula|acudiente|radicad|PQRS",
+    "es_PE": r"fórmula|acudiente|radicad|PQRS",
+}  # words of the source that people there say otherwise
 ROOMS = [room for room in rooms() if (LATIDO / room / "contracts.py").exists()]
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
 REPAIR = "run: python tools/translations.py"
@@ -43,7 +51,24 @@ def test_every_marked_text_is_translated_and_no_other(po: Path) -> None:
     assert translations.missing(catalogue) == [], f"write what is missing in {po.name}, then {REPAIR}"
 
 
-@pytest.mark.parametrize("po", LANGUAGES)
+@pytest.mark.parametrize("po", COUNTRIES)
+def test_a_country_says_everything_with_its_own_words(po: Path) -> None:
+    foreign = re.compile(NOT_SAID_IN[po.parents[1].name], re.IGNORECASE)
+    own = {text: into for text, into in translations.read(po).items() if text.one}
+    theirs = {text for text in wanted() if foreign.search(f"{text.one} {text.plural}")}
+
+    assert set(own) - wanted() == set(), REPAIR
+    assert theirs - set(own) == set(), f"say them in {po}, then {REPAIR}"
+    assert [words for into in own.values() for words in into if foreign.search(words) or not words] == []
+
+
+def test_every_country_with_words_of_its_own_has_them() -> None:
+    countries = {po.parents[1].name.removeprefix("es_") for po in translations.country_catalogues()}
+
+    assert countries == set(OWN_WORDS)
+
+
+@pytest.mark.parametrize("po", LANGUAGES + COUNTRIES)
 def test_a_translation_keeps_the_values_and_the_tags(po: Path) -> None:
     for text, into in translations.read(po).items():
         sources = (text.one, text.plural or text.one)
@@ -51,7 +76,7 @@ def test_a_translation_keeps_the_values_and_the_tags(po: Path) -> None:
             assert [holes(words) for words in into] == [holes(words) for words in sources[: len(into)]], text.one
 
 
-@pytest.mark.parametrize("po", LANGUAGES)
+@pytest.mark.parametrize("po", LANGUAGES + COUNTRIES)
 def test_the_files_are_what_the_tool_writes(po: Path) -> None:
     catalogue = translations.read(po)
 
@@ -59,7 +84,7 @@ def test_the_files_are_what_the_tool_writes(po: Path) -> None:
     assert po.with_suffix(".mo").read_bytes() == translations.compiled(catalogue), REPAIR
 
 
-@pytest.mark.parametrize("po", LANGUAGES)
+@pytest.mark.parametrize("po", LANGUAGES + COUNTRIES)
 def test_the_compiled_file_says_the_same_as_the_written_one(po: Path) -> None:
     with po.with_suffix(".mo").open("rb") as compiled:
         spoken = gettext.GNUTranslations(compiled)

@@ -1,17 +1,19 @@
-"""Each page speaks the clock of who reads it, and knows who asks for it though a proxy stands between."""
+"""Each page speaks the clock and the words of who reads it, and knows who asks for it though a proxy stands between."""
 
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
+from latido.kernel.words import as_spoken_in
 from latido.orgs import api as orgs
 from latido.plumbing.http import GetResponse
 
 
-class OrganisationClock:
-    """Times are shown in the organisation's zone. Inside its scope."""
+class OrganisationWays:
+    """Times are shown in the organisation's zone, and Spanish in its country's words. Inside its scope."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -19,7 +21,9 @@ class OrganisationClock:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if getattr(request, "actor", None) is None:
             return self.get_response(request)
-        with timezone.override(ZoneInfo(orgs.organisation().time_zone)):
+        house = orgs.organisation()
+        language = as_spoken_in(house.country, get_language() or settings.LANGUAGE_CODE)
+        with timezone.override(ZoneInfo(house.time_zone)), override(language):
             return self.get_response(request)
 
 

@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "latido.plumbing.http.OrganisationScope",
-    "latido.config.middleware.OrganisationClock",
+    "latido.config.middleware.OrganisationWays",
     "latido.staff.middleware.SecondFactorAndLock",
     "axes.middleware.AxesMiddleware",
 ]

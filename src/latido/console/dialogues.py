@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
 from latido.console.items import ItemForm, Value, choices
+from latido.console.words import place_name
 
 SAYS = {"text": _("Dice"), "retry": _("Si no se entendió, antes"), "repeat": _("Mientras espera")}
 MOST = 600
@@ -45,7 +46,9 @@ class FlowForm(ItemForm):
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Each place with its fields."""
-        return [(name, [self[each] for each in self.fields if each.endswith(f":{name}")]) for name in self.nodes]
+        return [
+            (place_name(name), [self[each] for each in self.fields if each.endswith(f":{name}")]) for name in self.nodes
+        ]
 
     def as_typed(self, value: Value) -> dict[str, Any]:
         graph = value["graph"]

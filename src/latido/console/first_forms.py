@@ -3,17 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.console.countries import COUNTRIES
 from latido.console.forms import ROLES
 from latido.console.hours import SpansField
+from latido.console.ports import Size
 from latido.kernel import phone
 from latido.orgs import api as orgs
 from latido.staff.contracts import Role
 
-SIZES = [("small", _("Clínica pequeña")), ("large", _("Hospital o centro grande"))]
+SIZES = [
+    (str(Size.SMALL), _("Clínica pequeña")),
+    (str(Size.MEDIUM), _("Centro mediano")),
+    (str(Size.LARGE), _("Hospital")),
+]
 REASONS = [
     ("CIT", _("Agendar citas")),
     ("RES", _("Resultados")),
@@ -28,9 +34,10 @@ ROWS = 4  # people asked for at once
 class ClinicForm(forms.Form):
     """¿Qué clínica es usted?"""
 
-    size = forms.ChoiceField(label=_("Tamaño"), choices=SIZES, initial="small", widget=forms.RadioSelect)
+    size = forms.ChoiceField(label=_("Tamaño"), choices=SIZES, initial=str(Size.SMALL), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Nombre de la clínica, como lo dirá la bienvenida"), max_length=60)
     country = forms.ChoiceField(label=_("País"), choices=[(each.code, each.name) for each in COUNTRIES])
+    language = forms.ChoiceField(label=_("Idioma en que contesta"), choices=settings.LANGUAGES)
     city = forms.CharField(label=_("Ciudad"), max_length=80)
     region = forms.CharField(label=_("Departamento, estado o provincia"), max_length=80, required=False)
     site = forms.CharField(label=_("Nombre de la sede"), max_length=120, initial=_("Sede principal"))

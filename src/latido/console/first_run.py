@@ -12,7 +12,8 @@ from latido.compliance import api as compliance
 from latido.console import ports
 from latido.console.countries import BY_CODE
 from latido.console.models import FirstRun
-from latido.console.ports import Clinic
+from latido.console.opening import in_words
+from latido.console.ports import Clinic, Size
 from latido.console.proposals import upcoming
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -58,7 +59,7 @@ def _clinic(row: FirstRun, said: Answers, actor: Actor, _now: datetime) -> None:
         "name": said["name"],
         "country": country.code,
         "time_zone": country.zones[0],
-        "language": "es",
+        "language": said.get("language") or "es",
         "emergency_number": country.emergency,
     }
     _set("organisation", "organizacion", organisation, actor)
@@ -68,35 +69,21 @@ def _clinic(row: FirstRun, said: Answers, actor: Actor, _now: datetime) -> None:
 
 
 def _as_clinic(row: FirstRun) -> Clinic:
-    said, hours = row.answers["clinica"], row.answers.get("horario")
+    return as_clinic(row.answers["clinica"], row.answers.get("horario"))
+
+
+def as_clinic(said: Answers, hours: Answers | None = None) -> Clinic:
+    """What was said of a clinic, as whoever proposes its configuration needs it."""
+    language = said.get("language") or "es"
     return Clinic(
         name=said["name"],
         site=said["site"],
-        large=said["size"] == "large",
+        size=Size(said["size"]),
         reasons=frozenset(said["reasons"]),
-        opens_in_words=in_words(hours) if hours else "",
+        opens_in_words=in_words(hours, language) if hours else "",
+        language=language,
+        country=said["country"],
     )
-
-
-def in_words(hours: Answers) -> str:
-    """The week as the closed message says it, in the language of the dialogues whoever asks."""
-    days = (("weekdays", "lunes a viernes"), ("saturday", "sábados"), ("sunday", "domingos"))
-    return ", ".join(f"{words} {spoken(hours[name])}" for name, words in days if hours[name])
-
-
-def spoken(spans: list[Mapping[str, str]]) -> str:
-    """Intervals of a day as they are read aloud: "de 8 a 12 y de 14 a 18:30"."""
-    if any(span["opens"] == span["closes"] == "00:00" for span in spans):
-        return "todo el día"
-    return " y ".join(f"de {_hour(span['opens'])} a {_hour(span['closes'])}" for span in spans)
-
-
-def _hour(at: str) -> str:
-    """ "8", "14:30"; the day's end is midnight."""
-    hours, minutes = at.split(":")
-    if at == "00:00":
-        return "medianoche"
-    return f"{int(hours)}" if minutes == "00" else f"{int(hours)}:{minutes}"
 
 
 def _hours(row: FirstRun, said: Answers, actor: Actor, now: datetime) -> None:

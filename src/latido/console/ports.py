@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class Size(StrEnum):
+    SMALL = "small"  # everybody answers everything
+    MEDIUM = "medium"  # each queue has its people
+    LARGE = "large"  # every queue; nursing asks for its licence
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +18,11 @@ class Clinic:
 
     name: str  # as the welcome says it
     site: str  # its name
-    large: bool = False
+    size: Size = Size.SMALL
     reasons: frozenset[str] = frozenset()  # codes of the queues people call for
     opens_in_words: str = ""  # "lunes a viernes de 8 a 18"; empty: always open
+    language: str = "es"  # its dialogues' and texts'
+    country: str = ""  # whose words that language uses
 
 
 Preset = Callable[[Clinic], dict[str, Any]]  # a file of configuration

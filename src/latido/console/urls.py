@@ -24,6 +24,7 @@ urlpatterns = [
     path("importaciones/", include("latido.console.import_urls")),
     path("inicio/", start.start, name="start"),
     path("inicio/oida/", start.heard, name="start-heard"),
+    path("inicio/vista/", start.start_preview, name="start-preview"),
     path("inicio/<slug:step>/", start.step, name="start-step"),
     path("horarios/<slug:key>/festivos/", holidays.holidays, name="holidays"),
     path("<slug:slug>/", items.items, name="items"),

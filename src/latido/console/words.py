@@ -53,6 +53,15 @@ PARTS: Mapping[str, Any] = {
     "port": _("Puerto"),
     "number": _("Teléfono"),
 }
+OF_DIALOGUE: Mapping[str, Any] = {
+    "text": _("Dice"),
+    "retry": _("Si no se entendió, antes"),
+    "repeat": _("Mientras espera"),
+    "overflow_text": _("Antes de pasar al desborde"),
+    "queue": _("Cola"),
+    "language": _("Idioma"),
+}
+BY_ITSELF: Mapping[str, Any] = {"demo_seed": _("La demostración"), "create_admin": _("La instalación")}
 MOST = 12  # parts shown of one change
 LONG = 160
 
@@ -67,7 +76,7 @@ class Part:
 def parts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Part]:
     """What differs, the first dozen of it."""
     old, new = dict(_leaves(before or {})), dict(_leaves(after or {}))
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name) and _is_told(name)]
     return [Part(_name(name), _said(old.get(name)), _said(new.get(name))) for name in names[:MOST]]
 
 
@@ -80,10 +89,28 @@ def _leaves(value: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, An
             yield path, each
 
 
+def _is_told(path: str) -> bool:
+    """Of a dialogue its words and queues are told, not how its places hang together."""
+    return not path.startswith("graph.") or path.rsplit(".", 1)[-1] in OF_DIALOGUE
+
+
 def _name(path: str) -> str:
     first, _dot, rest = path.partition(".")
-    words = str(PARTS.get(first, first))
-    return f"{words}: {rest.removeprefix('nodes.')}" if rest else words
+    if first == "graph" and rest:
+        place, _dot, part = rest.removeprefix("nodes.").rpartition(".")
+        words = str(OF_DIALOGUE.get(part, part))
+        return f"{place_name(place)}: {words}" if place else words
+    return str(PARTS.get(first, first))
+
+
+def place_name(place: str) -> str:
+    """A place of a dialogue, as its name reads: "sin_opcion" is "Sin opcion"."""
+    return place.replace("_", " ").capitalize()
+
+
+def who_is(name: str) -> str:
+    """Who did something when it was no person."""
+    return str(BY_ITSELF.get(name, name))
 
 
 def _said(value: object) -> str:

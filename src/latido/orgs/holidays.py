@@ -45,7 +45,7 @@ def _regions(country: str) -> Iterator[tuple[str, str]]:
 
 def _language(country: str) -> str | None:
     supported = type(library.country_holidays(country)).supported_languages or ()
-    wanted = get_language() or "es"
+    wanted = (get_language() or "es").split("-")[0]
     return next((each for each in supported if each.split("_")[0] == wanted), None)
 
 

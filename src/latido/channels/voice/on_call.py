@@ -8,6 +8,7 @@ from latido.channels.voice import selectors
 from latido.channels.voice.contracts import ToDial
 from latido.flows import api as flows
 from latido.flows.contracts import Prompt
+from latido.kernel.words import as_spoken_in
 from latido.orgs import api as orgs
 from latido.plumbing import tenancy
 from latido_run.asterisk import conf
@@ -15,13 +16,14 @@ from latido_run.asterisk import conf
 
 def prompt() -> Prompt:
     """What they hear first, twice, in the running scope. It tells nothing of the caller."""
-    with override("es"):
+    house = orgs.organisation()
+    with override(as_spoken_in(house.country, house.language)):
         words = gettext(
             "Emergencia en espera en {house}. Nadie ha contestado a una persona que la pidió. Para hablar con ella, "
             "marque uno."
-        ).format(house=orgs.organisation().name)
+        ).format(house=house.name)
     said = f"{words} {words}"
-    return Prompt(flows.prompt_name(said), said, "es")
+    return Prompt(flows.prompt_name(said), said, house.language)
 
 
 def to_dial(organisation_id: UUID, number: str) -> ToDial | None:

@@ -9,8 +9,8 @@ from django.test.utils import override_settings
 
 from latido.channels.voice import api as voice
 from latido.compliance import api as compliance
-from latido.console.first_run import in_words
 from latido.console.models import FirstRun
+from latido.console.opening import in_words
 from latido.flows import api as flows
 from latido.flows.contracts import Arrival, Heard, Menu, Queued, Say
 from latido.orgs import api as orgs
@@ -27,6 +27,7 @@ CLINIC = {
     "size": "small",
     "name": "Clínica Santa Lucía",
     "country": "CO",
+    "language": "es",
     "city": "Cali",
     "site": "Sede principal",
     "reasons": ["CIT", "FAC"],
@@ -163,6 +164,59 @@ def test_a_large_centre_gets_skills_and_a_licence(ada: tuple[Client, UUID]) -> N
     assert told.status_code == 200
 
 
+def test_a_medium_centre_has_people_for_each_queue_and_waits_for_no_nurse(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        answer_everything(client, size="medium")
+
+    with tenancy.organisation(house):
+        asked = {queue.code: dict(queue.required) for queue in routing.queues()}
+        assert asked == {"CIT": {}, "FAC": {"billing": 1}, "ENF": {}, "PQR": {"complaints": 1}}
+        assert {skill.code for skill in staff.skills()} == {"billing", "complaints"}
+
+
+def test_a_clinic_that_answers_in_english_has_everything_in_english(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        answer_everything(client, language="en")
+
+    with tenancy.organisation(house):
+        assert orgs.organisation().language == "en"
+        names = [queue.name for queue in routing.queues()]
+        assert names == ["Appointments", "Billing and payments", "Nursing and clinical line"]
+        said = {prompt.text: prompt.language for prompt in flows.prompts()}
+        assert set(said.values()) == {"en"}
+        assert any(text.startswith("For appointments, press one. For billing and payments, press two") for text in said)
+        assert any("Our hours are Monday to Friday from 8 to 12 and from 14 to 18:30" in text for text in said)
+        assert compliance.item("disposition", "1.1").value["name"] == "Appointment booked"
+        assert compliance.item("pause", "ALM").value["name"] == "Lunch"
+
+
+def test_a_country_s_clinic_reads_and_says_its_own_words(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        client.post("/consola/inicio/clinica/", {**CLINIC, "country": "MX", "size": "large"})
+        page = client.get("/consola/").content.decode()
+
+    assert "Sucursales" in page
+    assert "Sedes" not in page
+    with tenancy.organisation(house):
+        names = {queue.code: queue.name for queue in routing.queues()}
+    assert (names["MED"], names["HIS"]) == ("Medicamentos y recetas", "Expediente clínico y certificados")
+
+
+def test_what_will_be_is_shown_before_anything_is_saved(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        page = client.post("/consola/inicio/vista/", {**CLINIC, "name": "Clínica del Sol", "country": "MX"})
+
+    shown = page.content.decode()
+    assert "«Clínica del Sol. Si es una emergencia médica, cuelgue y llame al 911" in shown
+    assert "Citas, Facturación y pagos, Enfermería" in shown
+    with tenancy.organisation(house):
+        assert list(compliance.items("queue")) == []
+
+
 def test_what_is_missing_is_said_with_where_to_mend_it(ada: tuple[Client, UUID]) -> None:
     client, _house = ada
     with override_settings(DEMO=True):
@@ -219,4 +273,4 @@ def test_the_week_is_read_aloud() -> None:
         "sunday": [{"opens": "09:30", "closes": "13:00"}],
     }
 
-    assert in_words(hours) == "lunes a viernes todo el día, domingos de 9:30 a 13"
+    assert in_words(hours, "es") == "lunes a viernes todo el día, domingos de 9:30 a 13"

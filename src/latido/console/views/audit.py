@@ -14,6 +14,7 @@ from latido.compliance import api as compliance
 from latido.compliance import contracts as of_compliance
 from latido.compliance.contracts import Entry
 from latido.console.forms import AuditForm
+from latido.console.words import who_is
 from latido.coverage import contracts as of_coverage
 from latido.interactions import contracts as of_interactions
 from latido.kernel.time import utc_now
@@ -76,6 +77,6 @@ def audit(request: StaffRequest) -> HttpResponse:
 
 
 def _line(entry: Entry, names: Mapping[UUID, str]) -> Line:
-    who = names.get(entry.actor_id, "") if entry.actor_id else entry.actor_name
+    who = names.get(entry.actor_id, "") if entry.actor_id else who_is(entry.actor_name)
     words = WORDS.get(entry.action, "")
     return Line(entry, who, _(words) if words else entry.action)

@@ -12,7 +12,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, Change, Refused, UnknownItem
 from latido.console.pages import WORDS
 from latido.console.views.items import address_of
-from latido.console.words import parts
+from latido.console.words import parts, who_is
 from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
 
@@ -38,10 +38,10 @@ def history(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     kind, before = asked.get("action") or "", asked.get("before")
     found = compliance.changes(of=kind, before=before, limit=PAGE)
-    who = staff.agents_by_id({each.actor_id for each in found if each.actor_id})
+    people = staff.agents_by_id({each.actor_id for each in found if each.actor_id})
+    names: dict[UUID | None, str] = {person_id: person.name for person_id, person in people.items()}
     lines = [
-        (each, who[each.actor_id].name if each.actor_id in who else each.actor_name, kind_words(each), _parts(each))
-        for each in found
+        (each, names.get(each.actor_id) or who_is(each.actor_name), kind_words(each), _parts(each)) for each in found
     ]
     older = found[-1].id if len(found) == PAGE else None
     return render(

@@ -6,9 +6,9 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Refused
@@ -19,6 +19,7 @@ from latido.console.first_run import STEPS
 from latido.console.hours import as_text
 from latido.console.missing import lacks
 from latido.console.models import FirstRun
+from latido.console.preview import preview
 from latido.console.views.people import said
 from latido.kernel import phone
 from latido.kernel.time import utc_now
@@ -70,6 +71,14 @@ def step(request: StaffRequest, step: str) -> HttpResponse:
 
 
 @access("console.configure")
+@require_POST
+def start_preview(request: HttpRequest) -> HttpResponse:
+    """What the first step's answers would leave; nothing is saved."""
+    found = preview(request.POST, request.POST.getlist("reasons"))
+    return render(request, "console/_preview.html", {"preview": found})
+
+
+@access("console.configure")
 @require_GET
 def heard(request: HttpRequest) -> HttpResponse:
     """Whether a call has come and somebody took it, for the last step."""
@@ -101,6 +110,8 @@ def _form(step: str, row: FirstRun, request: HttpRequest) -> forms.Form:
     typed = request.POST if request.method == "POST" else None
     known = dict(row.answers.get(step, {}))
     house = orgs.organisation()
+    if step == "clinica":
+        known = {"language": (get_language() or "es").split("-")[0], **known}
     if step == "horario":
         known = {
             **known,
@@ -135,6 +146,9 @@ def _context(step: str, row: FirstRun, form: forms.Form, request: StaffRequest) 
         "back": STEPS[at - 1] if at else "",
         "clinic": row.answers.get("clinica", {}),
     }
+    if isinstance(form, ClinicForm):
+        now = {name: form[name].value() for name in form.fields}
+        context["preview"] = preview(now, list(now["reasons"] or ()))
     if step == STEPS[-1]:
         numbers = [phone.readable(item.key) for item in compliance.items("number")]
         context |= {"numbers": numbers, "lacks": lacks(actor=request.actor, now=utc_now()), "heard": _heard()}
