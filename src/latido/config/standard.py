@@ -223,7 +223,7 @@ def _speech(clinic: Clinic) -> str:
 
 
 def _sample(name: str, clinic: Clinic) -> dict[str, Any]:
-    text = json.dumps(flows.sample(name, _speech(clinic)), ensure_ascii=False).replace(
+    text = json.dumps(flows.sample_in(name, _speech(clinic)), ensure_ascii=False).replace(
         SAMPLE_NAME, json.dumps(clinic.name, ensure_ascii=False)[1:-1]
     )
     return {"graph": json.loads(text)}

@@ -1,12 +1,12 @@
 """The door of dialogues.
 
 By the channels, each in a transaction of its own: admit, advance. By the console and the demonstration, in the
-organisation's scope: publish, problems, prompts, sample.
+organisation's scope: publish, problems, prompts, sample_in.
 """
 
 from latido.flows import configuring, selectors, services
 from latido.flows.core.graph import prompt_name
-from latido.flows.samples import sample
+from latido.flows.languages import sample_in
 
 admit = services.admit
 advance = services.advance
@@ -15,4 +15,4 @@ problems = services.problems
 prompts = selectors.prompts
 KINDS = configuring.KINDS
 
-__all__ = ["KINDS", "admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample"]
+__all__ = ["KINDS", "admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample_in"]

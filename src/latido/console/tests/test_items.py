@@ -178,7 +178,9 @@ def test_who_answers_calls_configures_nothing(house: House) -> None:
 def dialogue(house: House) -> None:
     """One that goes straight to a queue."""
     compliance.change("queue", "ENF", {"name": "Enfermería"}, actor=actor(house.ada))
-    compliance.change("flow", "directo", {"graph": dict(flows.sample("directo"))}, actor=actor(house.ada), sure=True)
+    compliance.change(
+        "flow", "directo", {"graph": dict(flows.sample_in("directo", "es"))}, actor=actor(house.ada), sure=True
+    )
 
 
 def test_what_callers_hear_is_changed_and_becomes_a_new_version(house: House, dialogue: None) -> None:
