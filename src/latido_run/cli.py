@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
         if args.command == "up" and args.tls_cert:
             given += root.keep_certificate(home, args.tls_cert, args.tls_key)
         root.step_down(home, given, refresh=args.command in ("up", "migrate"))
-    return _COMMANDS[args.command](home, args, rest)
+    return COMMANDS[args.command](home, args, rest)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -169,7 +169,7 @@ def _foreground(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
 
 
 _TAKE_REST = ("test", "call", "demo", "bench", "manage")
-_COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
+COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "up": _up,
     "down": _down,
     "status": _status,

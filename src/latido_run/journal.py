@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,14 +11,14 @@ from pathlib import Path
 def write(level: str, event: str, *, to: Path | None = None, **facts: object) -> None:
     """Say what happened: ids, names of ours and figures, never a person's data.
 
-    to: a file that grows; without it, standard error.
+    to: a file that grows; without it, standard error. What cannot be written, on a full disk, is lost.
     """
     line = _line(level, event, facts)
     if to is None:
         print(line, file=sys.stderr, flush=True)
-    else:
-        with to.open("a") as file:
-            file.write(line + "\n")
+        return
+    with suppress(OSError), to.open("a") as file:
+        file.write(line + "\n")
 
 
 def _line(level: str, event: str, facts: dict[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
@@ -42,9 +43,9 @@ def open_log(home: Home, name: str) -> IO[bytes]:
 
 def rotate_logs(home: Home) -> None:
     """Move aside what has grown too long. Writers append, so they go on in the emptied file."""
-    for log in home.log.glob("*.log"):
-        if log.stat().st_size > LOG_LIMIT:
-            log.with_suffix(".log.1").write_bytes(log.read_bytes())
+    for log in (*home.log.glob("*.log"), home.asterisk / "log/messages", home.carrier / "log/messages"):
+        if log.exists() and log.stat().st_size > LOG_LIMIT:
+            shutil.copy2(log, log.with_name(f"{log.name}.1"))
             os.truncate(log, 0)
 
 

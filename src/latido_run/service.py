@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from latido_run import launch, processes
+from latido_run import journal, launch, processes
 from latido_run.home import Home, write_atomically
 
 Start = Callable[[], Awaitable[asyncio.subprocess.Process]]
@@ -147,6 +147,10 @@ class Service:
     def _turn(self, state: str) -> None:
         if state != self.state:
             self.state, self.since = state, datetime.now(UTC)
+            log = self.home.log / "supervisor.log"
+            why = self.error if state != "running" else ""
+            level = "warning" if why else "info"
+            journal.write(level, f"service.{state}", to=log, name=self.name, reason=why or None)
             self.changed()
 
     def facts(self) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import traces
 from tests.browser.seat import Caller, Seat
 
 pytestmark = pytest.mark.browser
@@ -14,6 +15,10 @@ MOVED = """
     SELECT count(*) FROM scheduling_appointment a JOIN patients_patient p ON p.id = a.patient_id
      WHERE p.record_number = 'HC 71-20455' AND a.status = 'cancelled' AND a.cancelled_reason = 'Reprogramada'
 """
+WHO_CALLED = [
+    "Rosa", "Elvira", "Guti", "Peña", "41.523.907", "71-20455", "3001112233", "1954-03-12", "12/03/1954", "calle 45",
+    "viene de lejos",
+]  # fmt: skip
 
 
 def test_a_patient_calls_to_move_an_appointment(ana: Seat) -> None:
@@ -67,3 +72,6 @@ def test_a_patient_calls_to_move_an_appointment(ana: Seat) -> None:
         row[0] for row in house.rows("SELECT action FROM compliance_auditevent WHERE interaction_id = %s", contact)
     }
     assert {"patient.candidates", "patient.verified", "patient.opened", "interaction.closed"} <= actions
+    assert contact in "".join(text for _, text in traces.written(house.home)), "the logs tell of this very call"
+    assert traces.of(WHO_CALLED, house.home) == []
+    assert traces.malformed(house.home) == []

@@ -8,6 +8,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "latido.config.settings")
     from django.core.management import execute_from_command_line
 
+    from latido.plumbing import logs
+
+    logs.hide_tracebacks()
     execute_from_command_line(["latido manage", *sys.argv[1:]])
 
 

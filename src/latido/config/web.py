@@ -72,6 +72,7 @@ application = Application()
 def main() -> None:
     from django.conf import settings
     from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     cert, key = (Path(os.environ[n]) if os.environ.get(n) else None for n in ("LATIDO_TLS_CERT", "LATIDO_TLS_KEY"))
@@ -83,6 +84,8 @@ def main() -> None:
         http=HTTPModes.auto if cert else HTTPModes.http1,
         workers=1,
         log_access=False,
+        log_level=LogLevels.warning,
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},  # its lines take our form
         websockets=False,
         ssl_cert=cert,
         ssl_key=key,

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+LONG = ("web", "router", "voice", "worker")  # whose standard error is a log; a command's is a person's terminal too
 KEYS = frozenset(
     {
         "event",
@@ -61,8 +62,17 @@ def exception_class_only(_logger: Any, _method: str, event: MutableMapping[str, 
     if isinstance(problem, tuple):
         problem = problem[1]
     if isinstance(problem, BaseException):
-        event["exception"] = f"{type(problem).__name__} {_places(problem.__traceback__)}".strip()
+        told = (type(problem).__name__, *_of_the_database(problem), _places(problem.__traceback__))
+        event["exception"] = " ".join(word for word in told if word)
     return event
+
+
+def _of_the_database(problem: BaseException) -> Iterator[str]:
+    """What PostgreSQL says in names of ours: the kind of error, the table, the constraint; never the row."""
+    diagnosis = getattr(problem.__cause__, "diag", None) or getattr(problem, "diag", None)
+    for name in ("sqlstate", "table_name", "constraint_name"):
+        if said := getattr(diagnosis, name, None):
+            yield str(said)
 
 
 def _places(trace: TracebackType | None) -> str:
@@ -73,8 +83,12 @@ def _places(trace: TracebackType | None) -> str:
 
 def configure(process: str) -> None:
     """One line per event on standard error; the supervisor keeps the files and rotates them."""
+
+    def of_this_process(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {**event, "process": process}
+
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        of_this_process,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         exception_class_only,
@@ -86,7 +100,6 @@ def configure(process: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(process=process)
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -95,7 +108,19 @@ def configure(process: str) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    if process in LONG:
+        hide_tracebacks()
     logging.raiseExceptions = False  # a line that cannot be written would be printed with its arguments
+
+
+def hide_tracebacks() -> None:
+    """What ends this process is one line too: a traceback quotes values, in a terminal's scrollback as in a log."""
+
+    def ended(_kind: type[BaseException], problem: BaseException, _trace: TracebackType | None) -> None:
+        if not isinstance(problem, KeyboardInterrupt):
+            structlog.get_logger().error("process.failed", exc_info=problem)
+
+    sys.excepthook = ended
 
 
 def _foreign_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -127,7 +127,7 @@ live_dangerously = no
     listed = "".join(f"load = {name}.so\n" for name in wanted if name in there)
     yield "modules.conf", f"[modules]\nautoload = no\n{listed}"
     # notices quote who called whom; warnings and errors do not
-    yield "logger.conf", "[general]\ndateformat = %F %T.%3q\n[logfiles]\nmessages => warning,error\n"
+    yield "logger.conf", "[general]\ndateformat = %F %T.%3q\nqueue_log = no\n[logfiles]\nmessages => warning,error\n"
     yield (
         "http.conf",
         f"[general]\nenabled = yes\nbindaddr = 127.0.0.1\nbindport = {place.ari}\nsessionlimit = 1000\n",
