@@ -16,6 +16,7 @@ import pytest
 from latido_run import postgres
 from latido_run.backup import archive
 from latido_run.home import SOURCE, Home
+from latido_run.upgrading import tables
 from tests.fixtures.home import own
 
 pytestmark = pytest.mark.process
@@ -113,6 +114,18 @@ def test_a_version_whose_migration_fails_is_left_with_the_tables_as_they_were(in
     assert (told["ok"], told["target"][:7]) == (False, newer[:7])
     assert "latido_before" not in installed.databases()
     assert "latido_failed" not in installed.databases()
+
+
+def test_whoever_is_still_connected_is_sent_away(installed: Installed) -> None:
+    with archive.serving(installed.home):
+        reading = psycopg.connect(postgres.dsn(installed.home, "latido_owner"))
+        reading.execute("SELECT last_value FROM kept")
+
+        tables.keep(installed.home)
+
+        with pytest.raises(psycopg.OperationalError):
+            reading.execute("SELECT 1")
+        tables.forget(installed.home)
 
 
 def test_a_version_that_works_is_kept_and_leaves_no_second_copy_of_the_tables(installed: Installed) -> None:

@@ -20,6 +20,7 @@ from latido_run.home import SOURCE, Home
 _UNIT = "latido.service"
 _WELL_WITHIN = 60.0  # seconds from its start
 _WELL_FOR = 5.0  # seconds without a restart
+_TOO_OFTEN = 6  # restarts
 
 
 class NotWellError(Exception):
@@ -62,6 +63,8 @@ def prove(home: Home) -> None:
     until, steady, seen = time.monotonic() + _WELL_WITHIN, 0.0, ""
     while time.monotonic() < until:
         wrong, restarts = _wrong(home), _restarts(home)
+        if hopeless := _hopeless(home):
+            raise NotWellError(hopeless)
         if wrong or restarts != seen:
             steady, seen = time.monotonic(), restarts
         elif time.monotonic() - steady > _WELL_FOR:
@@ -77,6 +80,12 @@ def _wrong(home: Home) -> str:
     if silent := [each["name"] for each in facts["processes"] if each["state"] != "running"]:
         return ", ".join(silent)
     return _not_ready(home)
+
+
+def _hopeless(home: Home) -> str:
+    """Who ended so often since the start that waiting longer changes nothing."""
+    often = (each for each in daemon.status(home)["processes"] if each["restarts"] >= _TOO_OFTEN)
+    return ", ".join(f"{each['name']}: {each['error']}" for each in often)
 
 
 def _restarts(home: Home) -> str:

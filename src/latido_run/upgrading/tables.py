@@ -10,20 +10,39 @@ from latido_run import postgres
 from latido_run.home import Home
 from latido_run.postgres_roles import OWNER
 
+_TRIES = 20
 _BEFORE, _FAILED = "latido_before", "latido_failed"
 
 
 def keep(home: Home) -> None:
-    """Copy every table. Nobody else may be connected."""
+    """Copy every table. Whoever is still connected (a report, a console) is sent away.
+
+    Raises psycopg.errors.ObjectInUse when somebody comes back again and again.
+    """
     _drop(home, _BEFORE)
-    _run(home, "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY", _BEFORE, postgres.DATABASE, OWNER)
+    for patience in reversed(range(_TRIES)):
+        _send_away(home)
+        try:
+            _run(home, "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY", _BEFORE, postgres.DATABASE, OWNER)
+            break
+        except psycopg.errors.ObjectInUse:
+            if not patience:
+                raise
     _run(home, "REVOKE CONNECT ON DATABASE {} FROM PUBLIC", _BEFORE)
+
+
+def _send_away(home: Home) -> None:
+    with psycopg.connect(postgres.maintenance_dsn(home), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = %s", [postgres.DATABASE]
+        )
 
 
 def put_back(home: Home, *, aside: bool) -> None:
     """The tables as they were kept. aside: what the other version wrote meanwhile stays as database latido_failed."""
     if aside:
         _drop(home, _FAILED)
+        _send_away(home)
         _run(home, "ALTER DATABASE {} RENAME TO {}", postgres.DATABASE, _FAILED)
     else:
         _drop(home, postgres.DATABASE)
