@@ -153,8 +153,14 @@ def prepare(home: Home, **settings: str) -> None:
         (data(home) / "postmaster.pid").unlink()
     values = {**_SETTINGS, "unix_socket_directories": str(home.sockets), **settings}
     lines = [f"{name} = '{value}'" for name, value in values.items()]
-    write_atomically(data(home) / "postgresql.conf", "\n".join(lines))
-    write_atomically(data(home) / "pg_hba.conf", "local all all scram-sha-256")
+    _write_changed(data(home) / "postgresql.conf", "\n".join(lines))
+    _write_changed(data(home) / "pg_hba.conf", "local all all scram-sha-256")
+
+
+def _write_changed(file: Path, text: str) -> None:
+    """A restart on a full disk must need no room for what is there already."""
+    if not file.exists() or file.read_text() != text + "\n":
+        write_atomically(file, text)
 
 
 def _initialise(home: Home) -> None:

@@ -37,6 +37,8 @@ class Service:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     process: asyncio.subprocess.Process | None = None
     _started: float = 0.0
+    _heard: float | None = None  # when the last heartbeat was, by its file
+    _heard_at: float = 0.0  # and by a clock that nobody sets
     _stopping: bool = False
     _task: asyncio.Task[None] | None = None
     _up: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,7 +90,8 @@ class Service:
             self.error = f"{type(failed).__name__}: {failed}".splitlines()[0][:300]
             return 0.0
         if found := processes.find(self.process.pid):
-            write_atomically(self.home.run / f"{self.name}.pid", found.as_text().strip())
+            with suppress(OSError):  # a full disk: it runs, and is kept running
+                write_atomically(self.home.run / f"{self.name}.pid", found.as_text().strip())
         self._turn("running")
         self._up.set()
         code = await self.process.wait()
@@ -102,8 +105,10 @@ class Service:
         """Kill it when its heartbeat has been silent too long; the keeper starts another."""
         if not self.silent_for or self.state != "running" or self._stopping:
             return False
-        beat = self._last_beat()
-        silent = time.time() - beat if beat is not None else time.monotonic() - self._started
+        now, beat = time.monotonic(), self._last_beat()
+        if beat != self._heard:
+            self._heard, self._heard_at = beat, now
+        silent = now - (self._heard_at if beat is not None else self._started)
         if silent <= (self.silent_for if beat is not None else BOOT_GRACE):
             return False
         if self.process is not None:

@@ -99,7 +99,8 @@ class Supervisor:
             "ports": asdict(ports),
             "processes": [service.facts() for service in self.services.values()],
         }
-        write_atomically(self.home.run / "status.json", json.dumps(facts, indent=1))
+        with suppress(OSError):  # a full disk: nobody sees how it is, and everything goes on being kept running
+            write_atomically(self.home.run / "status.json", json.dumps(facts, indent=1))
 
     async def _start(self) -> None:
         """PostgreSQL and its tables; then Asterisk and our processes side by side."""
@@ -204,7 +205,8 @@ class Supervisor:
                     service.kill_if_frozen()
             if now - rotated > 60:
                 rotated = now
-                await asyncio.to_thread(launch.rotate_logs, self.home)
+                with suppress(OSError):  # the next minute will do
+                    await asyncio.to_thread(launch.rotate_logs, self.home)
             last = now
 
     async def _back_up_daily(self) -> None:

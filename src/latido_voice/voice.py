@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -214,11 +215,12 @@ def numbers(channel: models.Channel) -> tuple[str, str]:
 
 
 async def beat(alive: Path, calls: Path, voice: Voice, every: float) -> None:
-    """For ever: show the supervisor that we move, and how many calls are live."""
+    """For ever: show the supervisor that we move, and how many calls are live. A full disk ends no call."""
     shown = -1
     while True:
-        alive.touch()
-        if shown != len(voice.lines):
-            shown = len(voice.lines)
-            calls.write_text(f"{shown}\n")
+        with suppress(OSError):
+            alive.touch()
+            if shown != (now := len(voice.lines)):
+                calls.write_text(f"{now}\n")
+                shown = now
         await asyncio.sleep(every)

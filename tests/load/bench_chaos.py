@@ -61,7 +61,7 @@ async def batch(outside: Town, journal: Journal, chosen: argparse.Namespace) -> 
         callers.coming = False
         await coming
         journal.add("batch", doubled=line.doubled, clicks=sum(each.clicks for each in people))
-    found = await asyncio.to_thread(reckon, outside.where, journal.calls())
+    found = await asyncio.to_thread(reckon, outside.where, journal)
     journal.add("rest", seconds=round(found.settled, 1))
     for task in watching:
         task.cancel()
@@ -78,7 +78,12 @@ def rows(journal: Journal, found: Reckoning) -> list[Row]:
     rests = list(journal.of("rest"))
     return [
         reported("kills", len(kills), "", detail=", ".join(f"{p} {_count(kills, p)}" for p in PROCESSES)),
-        reported("calls placed", len(calls), "", detail=f"{sum(call.answered for call in calls)} answered"),
+        reported(
+            "calls placed",
+            len(journal.numbers()),
+            "",
+            detail=f"{sum(call.answered for call in calls)} answered of {len(calls)} that were watched to their end",
+        ),
         reported("interactions started", sum(found.states.values()), "", detail=_words(found.states)),
         at_most("callers of whom nothing is known", len(found.lost), "", 0, detail=" ".join(found.lost[:5])),
         at_most("done twice", sum(double.values()), "", 0, detail=_words(double)),

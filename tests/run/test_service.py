@@ -15,6 +15,7 @@ import pytest
 from latido_run import launch, processes
 from latido_run.home import Home
 from latido_run.service import Service
+from tests.process.town import mounted_small, unmounted
 
 pytestmark = pytest.mark.process
 
@@ -96,6 +97,34 @@ async def test_a_frozen_process_is_replaced(home: Home) -> None:
         await until(lambda: service.pid not in (None, first))
 
         assert processes.find(first) is None
+
+
+async def test_a_clock_set_by_an_hour_kills_nobody_and_hides_nobody_who_is_frozen(home: Home) -> None:
+    alive = str(home.run / "small.alive")
+    beat = f"pathlib.Path({alive!r}).touch(); os.utime({alive!r}, (time.time() - 3600,) * 2)"
+    code = f"import os, pathlib, time\nwhile True: {beat}; time.sleep(0.05)"
+    async with kept(home, code, silent_for=2) as service:
+        assert await service.running(10)
+        assert not service.kill_if_frozen()
+
+        os.kill(service.pid or 0, signal.SIGSTOP)
+        await until(service.kill_if_frozen)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount the small file system this needs")
+async def test_on_a_full_disk_a_killed_process_is_started_again(home: Home) -> None:
+    assert mounted_small(home.run, "64k")
+    try:
+        full = (home.run / "ballast").open("wb", buffering=0)
+        with pytest.raises(OSError, match="No space"):
+            full.write(bytes(100_000)) and full.write(b"x")
+        async with kept(home, FOREVER) as service:
+            await until(lambda: service.pid is not None)
+            first = service.pid or 0
+            os.kill(first, signal.SIGKILL)
+            await until(lambda: service.pid not in (None, first))
+    finally:
+        unmounted(home.run)
 
 
 async def test_what_a_dead_process_left_behind_goes_with_it(home: Home) -> None:

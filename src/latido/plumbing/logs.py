@@ -3,10 +3,11 @@
 import logging
 import sys
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -81,6 +82,22 @@ def _places(trace: TracebackType | None) -> str:
     return " ".join(name.rpartition("/src/")[2] for name in reversed(frames[-6:]))
 
 
+class Unfailing:
+    """A stream whose full disk stops nobody's work: the line is lost, what it tells of is not."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self._stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def configure(process: str) -> None:
     """One line per event on standard error; the supervisor keeps the files and rotates them."""
 
@@ -93,14 +110,15 @@ def configure(process: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         exception_class_only,
     ]
+    stream = Unfailing(sys.stderr)
     last: list[Any] = [only_known_keys, structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=cast(TextIO, stream)),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler()
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_foreign_event, *shared],

@@ -73,7 +73,8 @@ class Worker:
     async def _beat(self) -> None:
         """The supervisor replaces a process whose file grows old."""
         while True:
-            self.alive.touch()
+            with contextlib.suppress(OSError):  # a full disk
+                self.alive.touch()
             await asyncio.sleep(HEARTBEAT)
 
     async def _work(self) -> None:

@@ -86,6 +86,8 @@ class Carrier:
                 "retry_interval": "2",
                 "max_random_initial_delay": "0",
                 "auth_rejection_permanent": "no",
+                "forbidden_retry_interval": "2",  # our Asterisk may be there before it knows the account
+                "fatal_retry_interval": "2",
             },
         }
         for kind, given in fields.items():

@@ -98,7 +98,7 @@ class Callers:
 
     async def come(self) -> None:
         """Until told that no more shall come; then until the last has gone."""
-        self._next = self.journal.next_number()
+        self._next = len(self.journal.numbers())
         await asyncio.gather(*(self._one_after_another() for _ in range(self.at_once)))
 
     async def _one_after_another(self) -> None:

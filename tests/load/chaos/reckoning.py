@@ -11,7 +11,7 @@ from latido_run.asterisk import instance
 from latido_run.asterisk.rest import Refused, Rest
 from latido_voice.acts import HOLDING
 from tests.fixtures.house import House
-from tests.load.chaos.journal import Placed
+from tests.load.chaos.journal import Journal
 
 BOUND = 60.0  # seconds after the last caller has gone until nothing may be open
 
@@ -109,10 +109,10 @@ async def _in_asterisk(where: House) -> dict[str, int]:
         await rest.close()
 
 
-def reckon(where: House, calls: list[Placed]) -> Reckoning:
+def reckon(where: House, journal: Journal) -> Reckoning:
     """Compare what callers met with what is written down."""
     settled, left = wait_for_rest(where)
-    numbers = [f"+{call.number}" for call in calls]
+    calls, numbers = journal.calls(), [f"+{number}" for number in journal.numbers()]
     rows = where.rows(
         "SELECT from_number, state, end_reason FROM interactions_interaction WHERE from_number = ANY(%s)", numbers
     )

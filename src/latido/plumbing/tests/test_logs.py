@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 import structlog
@@ -19,6 +20,15 @@ def test_a_key_that_is_not_on_the_list_never_reaches_the_log() -> None:
     said = only_known_keys(None, "info", {"event": "offer.lapsed", "interaction": "id", "patient_name": "Rosa"})
 
     assert said == {"event": "offer.lapsed", "interaction": "id"}
+
+
+def test_a_line_that_finds_no_room_on_the_disk_is_lost_and_nothing_else_is() -> None:
+    code = "from latido.plumbing import logs; logs.configure('x'); import structlog, logging;"
+    code += "structlog.get_logger().info('a'); logging.getLogger('b').warning('c'); print('went on')"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-c", code], stderr=full, stdout=subprocess.PIPE, check=False)
+
+    assert done.stdout == b"went on\n"
 
 
 def test_an_exceptions_words_stay_out_of_the_log() -> None:

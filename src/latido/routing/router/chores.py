@@ -37,6 +37,10 @@ class Chores:
         self.done: datetime | None = None
         self.cleared: datetime | None = None
 
+    def begin_anew(self) -> None:
+        """When it was done last no longer tells when it is due."""
+        self.done = self.cleared = None
+
     def run(self, now: datetime) -> None:
         """What is due now."""
         for timer in list(self.leader.memory.timers.due(now)):

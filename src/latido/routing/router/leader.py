@@ -54,6 +54,16 @@ class Leader:
         for offer_id, organisation_id, expires_at in self.session.rows(sql.ALL_RINGING):
             memory.timers.put(Timer(expires_at, Due.LAPSE, offer_id, organisation_id))
 
+    def follow_the_clock(self, by: timedelta, now: datetime) -> None:
+        """Somebody set the clock: nothing lapses, rings or is forgotten because of that. In one transaction."""
+        self.session.begin(now, renew=True)
+        for statement in sql.FOLLOW_THE_CLOCK:
+            self.session.change(statement, by=by, now=now)
+        self.session.commit()
+        self.since = self.renewed = now
+        self.reload(now)
+        log.warning("router.clock_was_set", count=round(by.total_seconds()))
+
     def read_skills(self, agents: list[UUID], now: datetime) -> None:
         with tenancy.role("latido_router"):
             self.memory.skills.update(staff.skills_by_agent(agents))

@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from latido.plumbing.wake import ear
 from latido.routing.router.chores import Chores
+from latido.routing.router.clock import Watch
 from latido.routing.router.leader import Leader
 from latido.routing.router.session import Deposed, Session, conninfo
 
@@ -28,10 +29,14 @@ LONGEST_PAUSE = 2.0  # seconds between tries while the database is away
 
 
 class Router:
-    """run: the folder of alive and status files. clock: aware UTC."""
+    """run: the folder of alive and status files. clock: aware UTC, the one that all who write here have.
 
-    def __init__(self, run: Path, clock: Callable[[], datetime]) -> None:
+    steady: seconds that nobody can set.
+    """
+
+    def __init__(self, run: Path, clock: Callable[[], datetime], steady: Callable[[], float] = time.monotonic) -> None:
         self.folder, self.clock = run, clock
+        self.watch = Watch(clock, steady)
         self.leader: Leader | None = None
         self.chores: Chores | None = None
         self.ear: socket.socket | None = None
@@ -56,6 +61,7 @@ class Router:
         woken = self._wait()
         self._tell()
         try:
+            self._follow_the_clock()
             if self.leader is None:
                 self._stand_by()
             else:
@@ -91,6 +97,12 @@ class Router:
         else:
             session.close()
 
+    def _follow_the_clock(self) -> None:
+        jumped = self.watch.jump()
+        if jumped and self.leader is not None and self.chores is not None:
+            self.leader.follow_the_clock(jumped, self.clock())
+            self.chores.begin_anew()
+
     def _lead(self, leader: Leader, *, woken: bool) -> None:
         if self.chores is not None:
             self.chores.run(self.clock())
@@ -114,6 +126,10 @@ class Router:
         if time.monotonic() - self.written < POLL:
             return
         self.written = time.monotonic()
+        with contextlib.suppress(OSError):  # a full disk stops no matching
+            self._write_down()
+
+    def _write_down(self) -> None:
         (self.folder / "router.alive").touch()
         memory = self.leader.memory if self.leader else None
         facts = {

@@ -72,6 +72,9 @@ class Session:
     def rows(self, statement: str, **words: Any) -> Rows:
         return self.db.execute(statement, words, binary=True).fetchall()
 
+    def change(self, statement: str, **words: Any) -> None:
+        self.db.execute(statement, words)
+
     def begin(self, now: datetime, *, renew: bool) -> Rows:
         """Open the tick: fence, then drain the inbox. Raises Deposed."""
         fence = sql.FENCE_AND_RENEW if renew else sql.FENCE

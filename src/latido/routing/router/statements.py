@@ -66,6 +66,32 @@ NEVER_CONNECTED = """
      WHERE w.state = 'assigned' AND i.state IN ('queued', 'offered') AND o.accepted_at < %(before)s
 """
 
+# Somebody set the clock by so much: what runs now goes on for as long as it was meant to. Instants of the old clock
+# lie behind it after a leap forward, and ahead of the new one after a leap back.
+FOLLOW_THE_CLOCK = (
+    """
+    UPDATE routing_offer SET offered_at = offered_at + %(by)s, expires_at = expires_at + %(by)s
+     WHERE ended_at IS NULL AND outcome = ''
+       AND CASE WHEN %(by)s > interval '0' THEN offered_at <= %(now)s - %(by)s ELSE offered_at > %(now)s END
+    """,
+    """
+    UPDATE routing_work SET enqueued_at = enqueued_at + %(by)s, urgent_since = urgent_since + %(by)s,
+                            on_call_at = on_call_at + %(by)s, not_before = '{}'
+     WHERE state <> 'done'
+       AND CASE WHEN %(by)s > interval '0' THEN enqueued_at <= %(now)s - %(by)s ELSE enqueued_at > %(now)s END
+    """,
+    """
+    UPDATE routing_agentdesk SET heard_at = heard_at + %(by)s
+     WHERE state <> 'offline'
+       AND CASE WHEN %(by)s > interval '0' THEN heard_at <= %(now)s - %(by)s ELSE heard_at > %(now)s END
+    """,
+    """
+    UPDATE routing_agentdesk SET idle_since = idle_since + %(by)s
+     WHERE state <> 'offline'
+       AND CASE WHEN %(by)s > interval '0' THEN idle_since <= %(now)s - %(by)s ELSE idle_since > %(now)s END
+    """,
+)
+
 # Held rows are exactly those that are still as the matcher saw them. The contact's own row goes the way that
 # interactions.api.offered would send it; a test compares the two.
 OFFER = """
