@@ -29,13 +29,20 @@ LONGEST_PAUSE = 2.0  # seconds between tries while the database is away
 
 
 class Router:
-    """run: the folder of alive and status files. clock: aware UTC, the one that all who write here have.
+    """run: the folder of alive and status files. clock: aware UTC. steady: seconds that nobody can set.
 
-    steady: seconds that nobody can set.
+    one_clock: all who write rows read the clock of this machine, so rows can be moved with it.
     """
 
-    def __init__(self, run: Path, clock: Callable[[], datetime], steady: Callable[[], float] = time.monotonic) -> None:
-        self.folder, self.clock = run, clock
+    def __init__(
+        self,
+        run: Path,
+        clock: Callable[[], datetime],
+        steady: Callable[[], float] = time.monotonic,
+        *,
+        one_clock: bool = True,
+    ) -> None:
+        self.folder, self.clock, self.one_clock = run, clock, one_clock
         self.watch = Watch(clock, steady)
         self.leader: Leader | None = None
         self.chores: Chores | None = None
@@ -99,9 +106,14 @@ class Router:
 
     def _follow_the_clock(self) -> None:
         jumped = self.watch.jump()
-        if jumped and self.leader is not None and self.chores is not None:
+        if not jumped or self.leader is None or self.chores is None:
+            return
+        if self.one_clock:
             self.leader.follow_the_clock(jumped, self.clock())
             self.chores.begin_anew()
+        else:
+            log.error("router.clock_was_set", count=round(jumped.total_seconds()))
+            self._let_go()
 
     def _lead(self, leader: Leader, *, woken: bool) -> None:
         if self.chores is not None:

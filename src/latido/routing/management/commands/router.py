@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from latido.kernel.time import utc_now
 from latido.plumbing.access import command
 from latido.routing.router.loop import Router
+from latido_run import postgres
 from latido_run.home import Home
 
 command("router", "the supervisor; matches waiting contacts and agents by id, reads no patient")
@@ -17,4 +18,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        Router(Home.from_env().run, utc_now).run()
+        Router(Home.from_env().run, utc_now, one_clock=not postgres.is_external()).run()
