@@ -9,6 +9,7 @@ import { startLock } from "./lock";
 import { startNotices } from "./notices";
 import { startPages } from "./pages";
 import { startPhone } from "./phone";
+import { startTour } from "./tour";
 
 for (const start of [
   startNotices,
@@ -19,6 +20,7 @@ for (const start of [
   startPages,
   startPhone,
   startLock,
+  startTour,
 ]) {
   start();
 }

@@ -60,6 +60,7 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         unlock_url=reverse("staff:unlock"),
         lock_after=LOCK_AFTER,
         locked=is_locked(request),
+        tours_seen=staff.tours_seen(person.id) if settings.DEMO else frozenset(),
     )
 
 

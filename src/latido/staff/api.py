@@ -27,6 +27,7 @@ skills_by_agent = selectors.skills_by_agent
 people = selectors.people
 person = selectors.person
 full_name = selectors.full_name
+tours_seen = selectors.tours_seen
 
 KINDS = configuring.KINDS
 invite = invitations.invite
@@ -77,6 +78,7 @@ __all__ = [
     "skills_by_agent",
     "temporary_password",
     "topics_of_session",
+    "tours_seen",
     "who_acts",
 ]
 

@@ -60,6 +60,19 @@ class User(AbstractBaseUser, OrganisationOwned):
         return False
 
 
+class TourSeen(OrganisationOwned):
+    """Somebody was shown around a place of the demonstration, or sent the tour away."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="staff_tourseen_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Skill(OrganisationOwned):
     """Something a queue may require: a language, a service, a licence."""
 

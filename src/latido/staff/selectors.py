@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.staff.contracts import Agent, Person, Role, Skill
-from latido.staff.models import SECOND_FACTORS, AgentSkill, User, UserSite
+from latido.staff.models import SECOND_FACTORS, AgentSkill, TourSeen, User, UserSite
 from latido.staff.models import Skill as SkillRow
 
 TAKE_CONTACTS = frozenset({Role.AGENT, Role.NURSE, Role.BILLING, Role.SUPERVISOR})
@@ -115,6 +115,11 @@ def people(search: str, offset: int, limit: int) -> tuple[list[Person], int]:
 def person(person_id: UUID) -> Person | None:
     found = _whole(_with_factor(User.objects.filter(id=person_id)))
     return next((_as_person(*each) for each in found), None)
+
+
+def tours_seen(user_id: UUID) -> frozenset[str]:
+    """The tours of the demonstration that this person saw or sent away."""
+    return frozenset(TourSeen.objects.filter(user_id=user_id).values_list("name", flat=True))
 
 
 def _with_factor(users: QuerySet[User]) -> QuerySet[User]:

@@ -13,6 +13,7 @@ own = access("account.use")
 screen = [
     path("bloquear/", views.lock, name="lock"),
     path("desbloquear/", views.unlock, name="unlock"),
+    path("recorrido/", views.tour_seen, name="tour"),
     path("invitacion/<str:secret>/", invited.invitation, name="invitation"),
 ]
 urlpatterns = [

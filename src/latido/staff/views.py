@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as totp
 from django import forms
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from latido.staff import guesses, ports
 from latido.staff.guesses import UNLOCK
 from latido.staff.login import CHOSEN, keep, record
 from latido.staff.middleware import LOCKED
-from latido.staff.models import User
+from latido.staff.models import TourSeen, User
 
+TOURS = ("desk", "floor")
 WAY_IN = 600  # seconds a language picked at the entrance waits for whoever enters
 
 
@@ -97,6 +98,17 @@ def language(request: HttpRequest) -> HttpResponse:
         else:
             keep(response, CHOSEN, wanted, WAY_IN)
     return response
+
+
+@access("account.use")
+@require_POST
+def tour_seen(request: HttpRequest) -> HttpResponse:
+    """A tour was seen to its end, or sent away: it begins by itself no more."""
+    name = request.POST.get("name", "")
+    if name not in TOURS:
+        raise Http404
+    TourSeen.objects.bulk_create([TourSeen(user=_user(request), name=name)], ignore_conflicts=True)
+    return HttpResponse(status=204)
 
 
 @access("account.use")

@@ -47,3 +47,4 @@ class Chrome:
     lock_after: int = 600  # seconds without input; 0 never locks
     settings_url: str = ""
     locked: bool = False
+    tours_seen: frozenset[str] = frozenset()  # names of the demonstration's tours that begin by themselves no more
