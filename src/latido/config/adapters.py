@@ -1,6 +1,9 @@
 """Which adapter answers each port. The one place that knows them all."""
 
+from datetime import datetime
 from uuid import UUID
+
+from django.conf import settings
 
 from latido.channels.voice import api as voice
 from latido.compliance import ports as compliance
@@ -16,6 +19,7 @@ from latido.patients import ports as patients
 from latido.routing import api as routing
 from latido.staff import api as staff
 from latido.staff import ports as staff_ports
+from latido_run.backup import record
 
 
 def wire() -> None:
@@ -25,6 +29,7 @@ def wire() -> None:
     patients.answer_in_use(in_use.of_patients)
     staff_ports.answer_talking(is_talking)
     console.answer_preset(standard.document)
+    console.answer_backups(backups)
     compliance.know((*orgs.KINDS, *staff.KINDS, *routing.KINDS, *interactions.KINDS, *flows.KINDS, *voice.KINDS))
 
 
@@ -32,3 +37,13 @@ def is_talking(person_id: UUID) -> bool:
     """Whether a patient would notice if this person's telephone went now."""
     contact = interactions.current_of(person_id)
     return contact is not None and contact.state in LIVE
+
+
+def backups() -> console.Backups | None:
+    """What this machine's record says. The demonstration has nothing to lose."""
+    if settings.DEMO:
+        return None
+    known = record.read(settings.HOME)
+    made = datetime.fromisoformat(known.made.at) if known.made else None
+    undrilled = known.drilled is not None and not known.drilled.ok
+    return console.Backups(made, failed=known.failed is not None, undrilled=undrilled)

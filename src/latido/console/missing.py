@@ -9,23 +9,39 @@ from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Item
+from latido.console import ports
 from latido.kernel.actor import Actor
 from latido.staff import api as staff
 from latido.staff.contracts import Role
 
 SOON = timedelta(days=60)
+OLD = timedelta(hours=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
     says: str
     hint: str
-    url: str
+    url: str  # "" when no page mends it
 
 
 def lacks(*, actor: Actor, now: datetime) -> list[Lack]:
     """The most urgent first."""
-    return [*_telephone(), *_people(), *_emergencies(), *_calendars(now), *_warnings(actor)]
+    return [*_backups(now), *_telephone(), *_people(), *_emergencies(), *_calendars(now), *_warnings(actor)]
+
+
+def _backups(now: datetime) -> Iterator[Lack]:
+    """No page mends these: whoever looks after the server does."""
+    known = ports.backups()
+    if known is None:
+        return
+    hint = _("Quien cuida el servidor ve qué hacer con ./latido doctor")
+    if known.failed:
+        yield Lack(_("La copia de seguridad falló"), hint, "")
+    if known.made is None or now - known.made > OLD:
+        yield Lack(_("No hay copia de seguridad de las últimas 30 horas"), hint, "")
+    if known.undrilled:
+        yield Lack(_("Una copia de seguridad no se pudo restaurar en el ensayo"), hint, "")
 
 
 def _telephone() -> Iterator[Lack]:

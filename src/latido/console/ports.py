@@ -1,7 +1,8 @@
-"""What the console needs of the composition root: what a new clinic starts with."""
+"""What the console needs of the composition root: what a new clinic starts with, and how its backups are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -36,3 +37,24 @@ def answer_preset(preset: Preset) -> None:
 
 def preset(clinic: Clinic) -> dict[str, Any]:
     return _answer[0](clinic)
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """How the backups of this installation are; whoever looks after the server makes them."""
+
+    made: datetime | None  # the last good one
+    failed: bool  # the last attempt
+    undrilled: bool  # one did not come back in a drill
+
+
+_backups: list[Callable[[], Backups | None]] = []
+
+
+def answer_backups(backups: Callable[[], Backups | None]) -> None:
+    """Wired once at start. None where nobody's data is at stake."""
+    _backups[:] = [backups]
+
+
+def backups() -> Backups | None:
+    return _backups[0]()

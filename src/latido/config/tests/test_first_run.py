@@ -9,10 +9,14 @@ from django.test.utils import override_settings
 
 from latido.channels.voice import api as voice
 from latido.compliance import api as compliance
+from latido.config import adapters
+from latido.console import ports as console
 from latido.console.models import FirstRun
 from latido.console.opening import in_words
+from latido.console.ports import Backups
 from latido.flows import api as flows
 from latido.flows.contracts import Arrival, Heard, Menu, Queued, Say
+from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.plumbing import tenancy
 from latido.routing import api as routing
@@ -227,6 +231,30 @@ def test_what_is_missing_is_said_with_where_to_mend_it(ada: tuple[Client, UUID])
     assert "Una segunda persona que administre" in said
     assert "No hay ningún número" not in said
     assert "Conectar su número" not in said
+
+
+def test_whoever_administers_hears_that_backups_fail(ada: tuple[Client, UUID]) -> None:
+    client, _house = ada
+    fine = Backups(utc_now() - timedelta(hours=29), failed=False, undrilled=False)
+    bad = Backups(utc_now() - timedelta(hours=31), failed=True, undrilled=True)
+    said = []
+    with override_settings(DEMO=True):
+        answer_everything(client)
+        try:
+            for known in (fine, bad):
+                console.answer_backups(lambda known=known: known)
+                page = client.get("/consola/")
+                said.append([lack.says for lack in page.context["lacks"] if "copia" in lack.says])
+        finally:
+            console.answer_backups(adapters.backups)
+
+    assert said[0] == []
+    assert said[1] == [
+        "La copia de seguridad falló",
+        "No hay copia de seguridad de las últimas 30 horas",
+        "Una copia de seguridad no se pudo restaurar en el ensayo",
+    ]
+    assert "./latido doctor" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from latido.config.operating import ALIVE, FIGURES, READY, SILENT, Operating
 from latido.orgs.tests import hospitals
 from latido.plumbing.sse import Message
 from latido.routing.tests.floor import Floor, later, leading
+from latido_run.backup import record
 from latido_run.home import Home
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
@@ -53,6 +54,20 @@ def test_the_floor_is_told_in_figures(installation: Home) -> None:
     assert told["latido_agents", house, "offered"] == 1
     assert told["latido_router_epoch",] >= 1
     assert told["latido_disk_free_bytes", "recordings"] > 0
+
+
+def test_how_backups_are_is_told_and_what_never_was_is_absent(installation: Home) -> None:
+    assert not {name for name, *_ in figures(installation) if "backup_age" in name or "drill" in name}
+
+    record.backed_up(installation, record.Made("2026-03-15T07:30:00+00:00", "latido-x", 3_000_000, 1.5, kept=4))
+    record.drilled(installation, record.Drilled("2026-03-15T08:00:00+00:00", "latido-x", 16.5, ok=False))
+    with pytest.raises(OSError, match="full"), record.failures(installation):
+        raise OSError("disk full")
+
+    told = figures(installation)
+    assert told["latido_backup_age_seconds",] > 3600
+    assert (told["latido_backup_bytes",], told["latido_backups_kept",]) == (3_000_000, 4)
+    assert (told["latido_backup_failed",], told["latido_drill_failed",]) == (1, 1)
 
 
 def test_a_silent_process_and_a_leftover_recording_are_seen(installation: Home) -> None:
