@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=1)  # says which one it is at, in names of ours
         security.secure_database()
         if left := security.unprotected_tables():
             raise SystemExit(f"tables without row-level security: {', '.join(sorted(left))}")
