@@ -15,6 +15,7 @@ from django.urls import reverse
 from latido.compliance import api as compliance
 from latido.desk.tests.conftest import *  # noqa: F403 - its hospital, with Ana in the middle of a call
 from latido.desk.tests.conftest import Floor
+from latido.integrations.saml.tests.signing import metadata
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import system
@@ -23,6 +24,7 @@ from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found
 from latido.plumbing import tenancy
 from latido.staff.contracts import ROLE_PERMISSIONS, Role
+from latido.staff.models import Directory
 from latido.staff.tests import logins
 from tests.architecture.addresses import Address, addresses
 
@@ -53,6 +55,7 @@ class House:
     segment: UUID
     people: dict[str, UUID]
     change: UUID
+    directory: UUID
 
     def ids(self) -> dict[str, str]:
         """Objects that exist, all of San Rafael."""
@@ -66,6 +69,7 @@ class House:
             "import_id": new_id(),
             "row_id": new_id(),
             "change_id": self.change,
+            "directory_id": self.directory,
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 
@@ -78,7 +82,11 @@ def house(floor: Floor, verified: Interaction) -> House:
     people = {str(role): logins.person(str(role), role) for role in Role}
     change = compliance.change("site", "sur", {"name": "Sede Sur"}, actor=system("tests", SAN_RAFAEL))
     assert change is not None
-    return House(floor, verified, segment, people | {"ana": floor.ana}, change)
+    item = {"name": "Red", "protocol": "saml", "enabled": True, "metadata": metadata(), "groups": {"a": ["agent"]}}
+    guarded = {**item, "vouches_for_email": True, "emergency": ["administrator@demo.latido"]}
+    compliance.change("directory", "red", guarded, actor=system("tests", SAN_RAFAEL))
+    red = Directory.objects.get(code="red").id
+    return House(floor, verified, segment, people | {"ana": floor.ana}, change, red)
 
 
 @pytest.fixture

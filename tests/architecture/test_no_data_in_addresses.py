@@ -28,6 +28,7 @@ MAY_BE_ASKED = {
     "moving",
     "slot",
     "after",
+    "state",  # of a sign-in by directory: chance, good for once
 }
 FORM = re.compile(r"<form\b[^>]*>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(r"""<(?:input|select|textarea)\b[^>]*?\bname=["']([^"']+)""", re.DOTALL)

@@ -11,6 +11,8 @@ from latido.config import in_use, standard
 from latido.console import ports as console
 from latido.flows import api as flows
 from latido.integrations.fhir.api import FhirReader
+from latido.integrations.oidc.api import OidcSignIn
+from latido.integrations.saml.api import SamlSignIn
 from latido.integrations.tables.api import TableReader
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE
@@ -28,6 +30,7 @@ def wire() -> None:
     patients.answer_readers(FhirReader(), TableReader())
     patients.answer_in_use(in_use.of_patients)
     staff_ports.answer_talking(is_talking)
+    staff_ports.answer_sign_in({"oidc": OidcSignIn(), "saml": SamlSignIn()})
     console.answer_preset(standard.document)
     console.answer_backups(backups)
     compliance.know((*orgs.KINDS, *staff.KINDS, *routing.KINDS, *interactions.KINDS, *flows.KINDS, *voice.KINDS))

@@ -58,6 +58,7 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         alarm_url=address("desk:alarm") if actor.may("interactions.emergency") else "",
         lock_url=reverse("staff:lock"),
         unlock_url=reverse("staff:unlock"),
+        directory_url=reverse("staff:directory", args=[directory]) if (directory := staff.came_by(request)) else "",
         lock_after=LOCK_AFTER,
         locked=is_locked(request),
         tours_seen=staff.tours_seen(person.id) if settings.DEMO else frozenset(),

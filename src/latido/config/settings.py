@@ -1,6 +1,7 @@
 """Settings: read from the installation's home, never from a checked-in file."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ SECRET_KEY = HOME.secret("django")
 PUBLIC_HOST = os.environ.get("LATIDO_HOST", "localhost")
 HTTPS = os.environ.get("LATIDO_HTTPS") == "1"
 PROXY = os.environ.get("LATIDO_PROXY") == "1"  # TLS ends at a proxy on this machine; nobody else reaches our port
+# Networks of the house that addresses typed by administrators may lead to: a directory that is not in the internet.
+LATIDO_INSIDE_NETWORKS = [
+    ip_network(each) for each in os.environ.get("LATIDO_INSIDE_NETWORKS", "").replace(",", " ").split()
+]
 ALLOWED_HOSTS = [PUBLIC_HOST, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"https://{PUBLIC_HOST}"] if HTTPS else []
 
@@ -87,6 +92,7 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
     "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
+    "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),
 }
 
 TEMPLATES = [

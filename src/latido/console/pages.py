@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from latido.compliance.contracts import Item
 from latido.console import items
 from latido.console.dialogues import FlowForm
+from latido.console.directories import PROTOCOLS, DirectoryForm
 from latido.console.hours import CalendarForm, as_text
 from latido.console.items import ItemForm, Value
 
@@ -84,6 +85,10 @@ def _special(value: Value, _names: Names) -> str:
 
 def _language(value: Value, _names: Names) -> str:
     return str(dict(settings.LANGUAGES).get(value["graph"].get("language", "es"), ""))
+
+
+def _protocol(value: Value, _names: Names) -> str:
+    return dict(PROTOCOLS).get(value["protocol"], "")
 
 
 def _first_words(value: Value, _names: Names) -> str:
@@ -221,6 +226,17 @@ PAGES = (
         _("Elegir el desborde"),
         items.OverflowForm,
         about=_("Quién contesta si nadie puede"),
+    ),
+    Page(
+        "directory",
+        "directorios",
+        "key-round",
+        _("Ingreso por el directorio"),
+        _("Conectar un directorio"),
+        DirectoryForm,
+        ((_("Protocolo"), _protocol), (_("En uso"), _yes("enabled"))),
+        template="console/directory.html",
+        about=_("La lista de personas del hospital"),
     ),
 )
 BY_SLUG = {page.slug: page for page in PAGES}

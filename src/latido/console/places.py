@@ -56,6 +56,7 @@ def _people() -> tuple[Place, ...]:
             "staff.manage",
         ),
         Place(reverse("console:roles"), "shield", _("Roles y permisos"), _("Qué puede ver y hacer cada rol")),
+        *_kinds("directorios"),
     )
 
 

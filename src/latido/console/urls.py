@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from latido.console.views import audit, files, history, holidays, items, people, roles, start
+from latido.console.views import audit, directories, files, history, holidays, items, people, roles, start
 
 app_name = "console"
 PERSON = "usuarios/<uuid:person_id>/"
@@ -27,6 +27,8 @@ urlpatterns = [
     path("inicio/vista/", start.start_preview, name="start-preview"),
     path("inicio/<slug:step>/", start.step, name="start-step"),
     path("horarios/<slug:key>/festivos/", holidays.holidays, name="holidays"),
+    path("directorios/<str:key>/secreto/", directories.secret, name="directory-secret"),
+    path("directorios/<str:key>/probar/", directories.check, name="directory-check"),
     path("<slug:slug>/", items.items, name="items"),
     path("<slug:slug>/nuevo/", items.new, name="new-item"),
     path("<slug:slug>/<str:key>/", items.item, name="item"),

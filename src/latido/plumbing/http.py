@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from latido.kernel.actor import Actor
@@ -21,6 +21,17 @@ class WhoActs(Protocol):
     def __call__(self, request: HttpRequest) -> Actor | None: ...
 
 
+class Outside(HttpResponse):
+    """A page that must first ask a foreign system: asked when its transaction is over, then the page is run again.
+
+    ask: gives what the page then finds as `request.answer`; it runs in no scope, and tells failures as values.
+    """
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        super().__init__()
+        self.ask = ask
+
+
 class LoginScope:
     """Opens the request's one transaction, in which sessions and users may be looked up. First of ours."""
 
@@ -28,6 +39,13 @@ class LoginScope:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._answered(request)
+        if isinstance(response, Outside):
+            request.answer = response.ask()  # type: ignore[attr-defined]
+            response = self._answered(request)
+        return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
         with tenancy.role("latido_login"):
             response = self.get_response(request)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:

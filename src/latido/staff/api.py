@@ -1,7 +1,7 @@
 """The door of staff: who acts, what they may hear, who the agents are."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -14,8 +14,8 @@ from django.utils.crypto import constant_time_compare
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
-from latido.staff import configuring, invitations, selectors, services, sessions
-from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, NewPerson, Person, Role, Skill
+from latido.staff import configuring, directories, invitations, proof, selectors, services, sessions
+from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, Directory, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
 agent = selectors.agent
@@ -29,7 +29,11 @@ person = selectors.person
 full_name = selectors.full_name
 tours_seen = selectors.tours_seen
 
-KINDS = configuring.KINDS
+KINDS = (*configuring.KINDS, directories.Directories())
+set_directory_secret = directories.set_secret
+directory_secret_is_set = directories.secret_is_set
+check_directory = directories.check
+directory_checked = directories.checked
 invite = invitations.invite
 invitation_of = invitations.waiting
 
@@ -61,9 +65,14 @@ __all__ = [
     "agent",
     "agents",
     "agents_by_id",
+    "came_by",
     "change_person",
+    "check_directory",
     "create_person",
     "deactivate",
+    "directory_checked",
+    "directory_secret_is_set",
+    "directory_seen",
     "full_name",
     "give_temporary_password",
     "invitation_of",
@@ -74,6 +83,7 @@ __all__ = [
     "phone_marks",
     "reactivate",
     "session_of",
+    "set_directory_secret",
     "skills",
     "skills_by_agent",
     "temporary_password",
@@ -116,14 +126,25 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
     """
     try:
         with tenancy.role("latido_login"):
-            user = _user_of(SessionStore(session_key).load())
-            if user is None or not may_work(user):
+            session = SessionStore(session_key).load()
+            user = _user_of(session)
+            if user is None or not may_work(user, session):
                 return ()
             permissions = permissions_of(selectors.roles_of(user))
     finally:
         close_old_connections()  # no request ends here, so the connection goes back to the pool by hand
     house = (f"{name}:{user.organisation_id}" for name in ("floor", "alarm") if TOPICS[name] in permissions)
     return (f"agent:{user.id}", *house)
+
+
+def came_by(request: HttpRequest) -> str:
+    """The id of the directory this session was opened by, or nothing."""
+    return proof.directory_of(request.session, request.user) if isinstance(request.user, User) else ""
+
+
+def directory_seen(code: str, absolute: Callable[[str], str]) -> Directory:
+    """A directory of this organisation, as its way in sees it. Raises compliance's UnknownItem."""
+    return directories.seen(directories.row_of(code), absolute)
 
 
 def phone_marks(people: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
@@ -147,8 +168,9 @@ def _user_of(session: Mapping[str, object]) -> User | None:
     return user
 
 
-def may_work(user: User) -> bool:
+def may_work(user: User, session: Mapping[str, object]) -> bool:
     """Whether the login is whole: a password of their own and, outside the demonstration, a second factor."""
     if user.password_is_temporary:
         return False
-    return bool(settings.DEMO) or selectors.has_second_factor(user.id)
+    shown = bool(settings.DEMO) or proof.shown_by_directory(session, user)
+    return shown or selectors.has_second_factor(user.id)

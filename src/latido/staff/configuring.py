@@ -13,7 +13,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
 from latido.plumbing.tenancy import current_organisation
-from latido.staff import selectors, services
+from latido.staff import directories, selectors, services
 from latido.staff.contracts import NewPerson, PersonItem, Role, SkillItem
 from latido.staff.models import Skill, User
 
@@ -85,6 +85,8 @@ class People(Kind[PersonItem]):
         administers = item.active and Role.ADMINISTRATOR in item.roles
         if not administers and self._only_administrator(key):
             yield Problem(_("Debe quedar al menos una persona con administración."), field="roles")
+        elif found := tuple(directories.keeps_emergencies(key, administers=administers)):
+            yield from found
         elif not administers and self._is(key, actor):
             yield Problem(_("Nadie puede quitarse a sí mismo la administración."), field="roles")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -156,6 +157,111 @@ class Invited:
     organisation_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class DirectoryItem:
+    """A directory as configuration. Its secret is apart: it is in no history and no file."""
+
+    name: str = text(80)
+    protocol: str = text(4, "oidc")  # or saml
+    enabled: bool = False
+    address: str = text(400, "")  # the issuer's, or of its SAML metadata
+    metadata: str = text(60_000, "")  # SAML metadata pasted, where it has no address
+    client_id: str = text(200, "")
+    scope: str = text(120, "")  # asked for beside openid, email and profile
+    group_claim: str = text(200, "groups")
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)  # group -> roles
+    creates_people: bool = False
+    vouches_for_email: bool = False  # every e-mail in it was checked by whoever runs it
+    second_factor: frozenset[str] = frozenset()  # amr, acr or AuthnContext that count as one
+    local_sign_in: bool = True  # passwords of our own go on working beside it
+    emergency: frozenset[str] = frozenset()  # e-mails of administrators who enter without it
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What an adapter knows of a directory."""
+
+    id: UUID
+    item: DirectoryItem
+    secret: str
+    back: str  # our address that its answer comes to
+    entity: str  # our name for it, where our SAML metadata is
+
+    def __repr__(self) -> str:
+        return f"Directory({self.id})"  # the secret is printed nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Where to send somebody, and what their return must fit."""
+
+    url: str
+    remember: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Whom a directory says it saw. Everything in here was believed."""
+
+    subject: str  # never given to anybody else
+    email: str = ""
+    email_verified: bool = False
+    first_name: str = ""
+    last_name: str = ""
+    groups: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()  # how they proved it: amr, acr, AuthnContext
+    at: datetime | None = None  # when they did
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a connection's check. says: a sentence with {about} in it."""
+
+    ok: bool
+    says: str
+    about: str = ""
+
+
+class NotBelieved(Exception):
+    """What came from a directory is not to be acted upon. why: a code of REASONS."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+REASONS: Mapping[str, str] = MappingProxyType(  # in sentences to translate and show to who administers
+    {
+        "forbidden": _("Esa dirección no se puede consultar desde aquí."),
+        "unknown": _("No se encuentra ese servidor: revise la dirección."),
+        "silent": _("El servidor del directorio no contesta."),
+        "untrusted": _("El certificado del servidor del directorio no es de confianza."),
+        "too_large": _("El directorio contestó demasiado."),
+        "refused": _("El directorio contestó con un error: revise la dirección, el cliente y el secreto."),
+        "unreadable": _("Lo que contestó el directorio no se puede leer."),
+        "issuer": _("El emisor no es el que se configuró."),
+        "audience": _("La respuesta no era para esta instalación."),
+        "signature": _("La firma no es válida o no es de este directorio."),
+        "expired": _("La respuesta ya venció, o los relojes no coinciden."),
+        "nonce": _("La respuesta no es de este ingreso."),
+        "unsolicited": _("La respuesta no es de este ingreso."),
+        "destination": _("La respuesta iba a otra dirección."),
+        "malformed": _("A la respuesta le falta algo o le sobra."),
+        "transient": _("El directorio da un nombre distinto en cada ingreso: configure uno que no cambie."),
+        "not_again": _("El directorio no volvió a pedir la contraseña."),
+        "denied": _("El directorio no dejó entrar a la persona, o ella se devolvió."),
+        "email_unverified": _("El directorio no asegura que el correo sea de la persona."),
+        "stranger": _("La persona no está en Latido y este directorio no crea usuarios."),
+        "another": _("Ese correo ya está unido a otra cuenta del directorio."),
+        "taken": _("Ese correo ya existe en esta instalación."),
+        "emergency": _("La cuenta de emergencia entra solo con su contraseña."),
+        "inactive": _("El usuario está desactivado."),
+        "no_role": _("Ninguno de sus grupos tiene un rol en Latido."),
+        "roles": _("Los roles de sus grupos no se pudieron dar."),
+    }
+)
+
+
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "session.opened": _("Alguien del personal ingresó"),
@@ -172,5 +278,10 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         "staff.invited": _("Se invitó a un usuario a elegir su contraseña"),
         "staff.joined": _("Un usuario eligió su contraseña con su invitación"),
         "staff.reset": _("Se dio una clave temporal a un usuario"),
+        "directory.entered": _("El directorio presentó a una persona"),
+        "directory.refused": _("Se negó un ingreso por el directorio"),
+        "directory.linked": _("Un usuario se unió a su cuenta del directorio"),
+        "directory.secret_set": _("Se cambió el secreto de un directorio"),
+        "directory.checked": _("Se probó la conexión con un directorio"),
     }
 )

@@ -1,7 +1,7 @@
 """How the house uses django-allauth: nobody signs up, nothing is sent by e-mail, every login leaves an audit row."""
 
 import time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -11,13 +11,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing import crypto
-from latido.staff import devices, guesses
+from latido.staff import devices, directories, guesses, proof
 from latido.staff.api import actor_of
 from latido.staff.guesses import KNOWN_PASSWORD, OLD_PASSWORD
 from latido.staff.models import User
@@ -68,6 +69,17 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if found is not None and (known := is_counted_apart(request)):
             guesses.give_back(known, KNOWN_PASSWORD)
         return found
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """Who enters by the hospital's directory enters by nothing else, where that was decided."""
+        if isinstance(user, User) and not proof.by_directory(request.session, user) and directories.refuses_local(user):
+            record(request, user, "session.refused", Outcome.REFUSED, why="directory")
+            return render(request, "account/directory_only.html", {"doors": directories.doors_of(user)}, status=403)
+        return cast(HttpResponse | None, super().pre_login(request, user, **kwargs))
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "latido.staff.proof.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from latido.plumbing import trace
 from latido.plumbing.access import Access
-from latido.staff import selectors
+from latido.staff import proof, selectors
 from latido.staff.models import User
 
 LOCKED = "locked"  # in the session
@@ -60,7 +60,8 @@ def _finish_login(request: HttpRequest) -> HttpResponse | None:
         raise PermissionDenied
     if user.password_is_temporary:
         return _lead(request, "account_change_password")
-    if not settings.DEMO and not selectors.has_second_factor(user.id):
+    shown = settings.DEMO or proof.shown_by_directory(request.session, user)
+    if not shown and not selectors.has_second_factor(user.id):
         return _lead(request, "mfa_activate_totp")
     return None
 

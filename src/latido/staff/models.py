@@ -186,3 +186,54 @@ class Invitation(OrganisationOwned):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class Directory(OrganisationOwned):
+    """The hospital's own list of people and groups, by which they enter."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": "SELECT"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=80)
+    item = models.JSONField()  # contracts.DirectoryItem
+    secret = models.TextField(default="", blank=True)  # sealed
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "code"], name="staff_directory_code_once")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class DirectoryLink(OrganisationOwned):
+    """Which account of a directory is which person, for good."""
+
+    directory = models.ForeignKey(Directory, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=400)
+    closed = models.BooleanField(default=False)  # deactivated because no group of theirs has a role
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["directory", "subject"], name="staff_directorylink_subject_once"),
+            models.UniqueConstraint(fields=["directory", "user"], name="staff_directorylink_user_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class SignInAttempt(OrganisationOwned):
+    """Somebody on their way to a directory and back. It is used once."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": EVERYTHING}
+
+    directory = models.ForeignKey(Directory, on_delete=models.CASCADE, related_name="+")
+    state_digest = models.CharField(max_length=64, unique=True)
+    browser_digest = models.CharField(max_length=64)
+    remembered = models.TextField()  # sealed
+    answer = models.TextField(default="", blank=True)  # sealed: what SAML posts before the browser comes back
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.id)

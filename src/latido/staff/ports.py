@@ -1,7 +1,11 @@
 """What staff needs of rooms above, answered in `config`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
+
+from latido.staff.contracts import Arrival, Departure, Directory, Finding
 
 Talking = Callable[[UUID], bool]  # whether this person is in a contact that goes on, in the running scope
 _answer: list[Talking] = []
@@ -14,3 +18,35 @@ def answer_talking(talking: Talking) -> None:
 
 def is_talking(person_id: UUID) -> bool:
     return any(answer(person_id) for answer in _answer)
+
+
+class SignIn(Protocol):
+    """A way in by a directory. Each asks foreign systems, in no scope; what fails raises NotBelieved."""
+
+    def begin(self, directory: Directory, *, state: str, again: bool, now: datetime) -> Departure:
+        """Where to send somebody who wants to enter. again: they must prove it now, whatever was open there."""
+        ...
+
+    def finish(
+        self, directory: Directory, remembered: Mapping[str, str], answer: Mapping[str, str], *, now: datetime
+    ) -> Arrival:
+        """Whom the answer is about, when all of it is to be believed."""
+        ...
+
+    def check(self, directory: Directory, *, now: datetime) -> tuple[Finding, ...]:
+        """What is right and wrong with its configuration. Never raises."""
+        ...
+
+
+_ways: dict[str, SignIn] = {}
+
+
+def answer_sign_in(ways: Mapping[str, SignIn]) -> None:
+    """Wired once at start, by protocol."""
+    _ways.clear()
+    _ways.update(ways)
+
+
+def way_in(protocol: str) -> SignIn:
+    """Raises KeyError."""
+    return _ways[protocol]

@@ -6,20 +6,27 @@ from allauth.mfa.recovery_codes import views as codes
 from django.urls import include, path
 
 from latido.plumbing.access import access, public
-from latido.staff import invited, views
+from latido.staff import directories, invited, views
+from latido.staff.entering import views as entering
 
 own = access("account.use")
+DIRECTORY = "directorio/<uuid:directory_id>/"
 
 screen = [
     path("bloquear/", views.lock, name="lock"),
     path("desbloquear/", views.unlock, name="unlock"),
     path("recorrido/", views.tour_seen, name="tour"),
     path("invitacion/<str:secret>/", invited.invitation, name="invitation"),
+    path(DIRECTORY, entering.leave, name="directory"),
+    path(f"{DIRECTORY}vuelta/", entering.back, name="directory-back"),
+    path(f"{DIRECTORY}respuesta/", entering.posted, name="directory-posted"),
+    path(f"{DIRECTORY}metadatos/", entering.metadata, name="directory-metadata"),
 ]
+login = account.LoginView.as_view(extra_context={"directories": directories.on_the_login_page})
 urlpatterns = [
     path("", include((screen, "staff"))),
     path("idioma/", views.language, name="account_language"),
-    path("ingresar/", public("por aquí se ingresa")(account.login), name="account_login"),
+    path("ingresar/", public("por aquí se ingresa")(login), name="account_login"),
     path("salir/", views.log_out, name="account_logout"),
     path("inactiva/", public("a quien ya no trabaja aquí")(account.account_inactive), name="account_inactive"),
     path("clave/", own(account.password_change), name="account_change_password"),

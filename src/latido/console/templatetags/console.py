@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import gettext
 
 from latido.console.places import Group, groups
 from latido.kernel.actor import Actor
 from latido.plumbing.ui.words import figure
+from latido.staff.contracts import Finding
 
 register = template.Library()
 
@@ -21,3 +23,9 @@ def console_groups(actor: Actor) -> list[Group]:
 def count_of(counts: Mapping[str, int], kind: str) -> str:
     """How many items of a kind there are, as a figure."""
     return figure(counts[kind])
+
+
+@register.simple_tag
+def said(finding: Finding) -> str:
+    """A line of a check in the reader's words."""
+    return gettext(finding.says).format(about=finding.about)

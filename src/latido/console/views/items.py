@@ -19,6 +19,7 @@ from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
 from latido.routing.contracts import QueueItem
+from latido.staff import api as staff
 
 
 @access("console.configure")
@@ -117,6 +118,9 @@ def _form(request: HttpRequest, page: Page, form: ItemForm, now: Item | None, *,
         }
         if page.kind == "queue":
             context["members"] = routing.members_of(QueueItem(now.title, required=now.value["required"]))
+        if page.kind == "directory":
+            context["seen"] = staff.directory_seen(now.key, request.build_absolute_uri)
+            context["secret_is_set"] = staff.directory_secret_is_set(now.key)
     return render(request, page.template, context, status=422 if form.errors or refusal else 200)
 
 

@@ -44,6 +44,7 @@ class Chrome:
     language_url: str = ""
     lock_url: str = ""
     unlock_url: str = ""
+    directory_url: str = ""  # of the directory this session was opened by: it opens a locked screen
     lock_after: int = 600  # seconds without input; 0 never locks
     settings_url: str = ""
     locked: bool = False

@@ -1,0 +1,5 @@
+"""The door: the way in that config wires to staff's port."""
+
+from latido.integrations.oidc.services import OidcSignIn
+
+__all__ = ["OidcSignIn"]

@@ -1,0 +1,5 @@
+"""The door: the way in that config wires to staff's port."""
+
+from latido.integrations.saml.services import SamlSignIn
+
+__all__ = ["SamlSignIn"]

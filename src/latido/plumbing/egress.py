@@ -1,0 +1,203 @@
+"""The one way out to an address that somebody typed: what it may reach, how much it may say, and how long it may take.
+
+A name is resolved once and the connection goes to the address that was judged, so that a name cannot change its
+mind in between. Nothing is followed elsewhere. Addresses of the house's own networks are closed unless the operator
+opened them; plain http is for loopback alone, where tests live.
+"""
+
+import http.client
+import json
+import socket
+import ssl
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+from django.conf import settings
+
+from latido.plumbing import tenancy
+
+MOST = 1_000_000  # bytes of an answer
+SECONDS = 5.0  # for the whole of it
+WELL_KNOWN = ip_network("64:ff9b::/96")  # IPv4 behind NAT64
+Address = IPv4Address | IPv6Address
+
+
+class Unreachable(Exception):
+    """A foreign system could not be asked. why: a code, one of those in this module."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+FORBIDDEN, UNKNOWN, SILENT, UNTRUSTED, TOO_LARGE, REFUSED, UNREADABLE = (
+    "forbidden",  # an address this house does not ask
+    "unknown",  # no such name
+    "silent",  # nobody there, or too slow
+    "untrusted",  # its certificate is not to be believed
+    "too_large",
+    "refused",  # another answer than 200
+    "unreadable",  # not what was expected
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The object in it. Raises Unreachable."""
+        try:
+            found = json.loads(self.body)
+        except ValueError as garbled:
+            raise Unreachable(UNREADABLE) from garbled
+        if not isinstance(found, dict):
+            raise Unreachable(UNREADABLE)
+        return found
+
+
+def may_ask(url: str) -> bool:
+    """Whether an address can be right by its look alone; no name is resolved."""
+    try:
+        _place(url)
+    except Unreachable:
+        return False
+    return True
+
+
+def fetch(
+    url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None, ok: bool = True
+) -> Answer:
+    """What that address answers to a GET, or to a POST of a form. ok: anything but 200 is an error.
+
+    Outside every scope: nobody waits with a transaction open. Raises Unreachable.
+    """
+    if tenancy.scope() is not None:
+        raise RuntimeError("a foreign system is never asked inside a transaction")
+    place = _place(url)
+    connection = _connected(place)
+    cut = threading.Timer(SECONDS, _cut, [connection.sock])
+    cut.daemon = True
+    cut.start()
+    try:
+        answer = _asked(connection, place, form, {"Accept": "*/*", **(headers or {})})
+    except (OSError, http.client.HTTPException, ValueError) as failed:
+        raise Unreachable(SILENT) from failed
+    finally:
+        cut.cancel()
+        connection.close()
+    if ok and answer.status != HTTPStatus.OK:
+        raise Unreachable(REFUSED)
+    return answer
+
+
+def _asked(
+    connection: http.client.HTTPConnection,
+    place: SplitResult,
+    form: Mapping[str, str] | None,
+    headers: Mapping[str, str],
+) -> Answer:
+    path = f"{place.path or '/'}{'?' + place.query if place.query else ''}"
+    sent = dict(headers)
+    if form is not None:
+        sent["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, sent)
+    response = connection.getresponse()
+    body = response.read(MOST + 1)
+    if len(body) > MOST:
+        raise Unreachable(TOO_LARGE)
+    return Answer(response.status, body)
+
+
+def _place(url: str) -> SplitResult:
+    try:
+        place = urlsplit(url)
+        host, _port = place.hostname or "", place.port
+    except ValueError as garbled:
+        raise Unreachable(FORBIDDEN) from garbled
+    plain = place.scheme == "http" and _is_own_loopback(host)
+    if not host or "@" in place.netloc or not (place.scheme == "https" or plain) or not url.isprintable() or " " in url:
+        raise Unreachable(FORBIDDEN)
+    return place
+
+
+def _is_own_loopback(host: str) -> bool:
+    try:
+        at = ip_address(host)
+    except ValueError:
+        return False
+    return at.is_loopback and _opened(at)
+
+
+def _connected(place: SplitResult) -> http.client.HTTPConnection:
+    """To the first of its addresses that may be asked and answers."""
+    host = place.hostname or ""
+    usual = 443 if place.scheme == "https" else 80
+    port = place.port or usual
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as nobody:
+        raise Unreachable(UNKNOWN) from nobody
+    allowed = [each for each in dict.fromkeys(str(entry[4][0]) for entry in found) if _may_reach(each)]
+    if not allowed:
+        raise Unreachable(FORBIDDEN)
+    plain = _first_that_answers(allowed, port)
+    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection.default_port = usual
+    try:
+        connection.sock = plain if place.scheme == "http" else _trusted(plain, host)
+    except ssl.SSLCertVerificationError as stranger:
+        plain.close()
+        raise Unreachable(UNTRUSTED) from stranger
+    except OSError as failed:
+        plain.close()
+        raise Unreachable(SILENT) from failed
+    return connection
+
+
+def _first_that_answers(addresses: Iterable[str], port: int) -> socket.socket:
+    failed: OSError | None = None
+    for each in addresses:
+        try:
+            return socket.create_connection((each, port), timeout=SECONDS)
+        except OSError as silent:
+            failed = silent
+    raise Unreachable(SILENT) from failed
+
+
+def _trusted(plain: socket.socket, host: str) -> socket.socket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+
+def _cut(sock: socket.socket) -> None:
+    """Ends a conversation that takes too long, whoever waits in it."""
+    try:
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+def _may_reach(address: str) -> bool:
+    at = ip_address(address.partition("%")[0])
+    if _opened(at):
+        return True
+    return all(each.is_global and not each.is_multicast for each in (at, *_inside(at)))
+
+
+def _opened(at: Address) -> bool:
+    """By the operator, in LATIDO_INSIDE_NETWORKS."""
+    return any(at in network for network in settings.LATIDO_INSIDE_NETWORKS)
+
+
+def _inside(at: Address) -> list[Address]:
+    """The IPv4 addresses an IPv6 one stands for."""
+    if isinstance(at, IPv4Address):
+        return []
+    behind = IPv4Address(int(at) & 0xFFFFFFFF) if at in WELL_KNOWN else None
+    return [each for each in (at.ipv4_mapped, at.sixtofour, *(at.teredo or ()), behind) if each is not None]

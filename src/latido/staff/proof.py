@@ -1,0 +1,54 @@
+"""How somebody proved who they are in this session when a directory said so, and our second factor when it did not."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.stages import AuthenticateStage
+from django.http import HttpRequest
+
+from latido.staff.models import User
+
+METHOD = "directory"
+RECORDS, WHOSE = "account_authentication_methods", "account_authentication_methods_user"  # allauth's, in the session
+
+
+def remember(request: HttpRequest, user: User, directory_id: UUID, *, second_factor: bool) -> None:
+    """Before the login, as allauth does for passwords: it counts for this person alone."""
+    record_authentication(request, user, METHOD, directory=str(directory_id), second_factor=second_factor)
+
+
+def shown_by_directory(session: Mapping[str, Any], user: User) -> bool:
+    """Whether a directory vouches for a second factor in this session."""
+    last = _last(session, user)
+    return last is not None and last.get("second_factor") is True
+
+
+def directory_of(session: Mapping[str, Any], user: User) -> str:
+    """The id of the directory this session was opened by, or nothing."""
+    last = _last(session, user)
+    return str(last["directory"]) if last is not None else ""
+
+
+def by_directory(session: Mapping[str, Any], user: User) -> bool:
+    return _last(session, user) is not None
+
+
+def _last(session: Mapping[str, Any], user: User) -> Mapping[str, Any] | None:
+    """Of how they entered; a second factor of ours comes after it."""
+    records = session.get(RECORDS)
+    if session.get(WHOSE) != str(user.pk) or not isinstance(records, list):
+        return None
+    ways = [each for each in records if each.get("method") in {METHOD, "password"}]
+    return ways[-1] if ways and ways[-1]["method"] == METHOD else None
+
+
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
+    """Ours is not asked of whom the directory asked for its own."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        user = self.login.user
+        if isinstance(user, User) and shown_by_directory(request.session, user):
+            return False
+        return bool(super()._should_handle(request))
