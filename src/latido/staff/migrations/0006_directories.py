@@ -10,7 +10,7 @@ import latido.plumbing.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0004_sessions_and_devices"),
+        ("staff", "0005_tour_seen"),
     ]
 
     operations = [
