@@ -47,7 +47,7 @@ const oidc = new Provider(issuer, {
 });
 
 // tests make a directory of their own each, and with it an address to come back to
-oidc.Client.prototype.redirectUriAllowed = (uri) => uri.startsWith("http://localhost/cuenta/directorio/");
+oidc.Client.prototype.redirectUriAllowed = (uri) => /^http:\/\/localhost(:\d+)?\/cuenta\/directorio\//.test(uri);
 
 const app = express();
 const typed = express.urlencoded({ extended: false });
