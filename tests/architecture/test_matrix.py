@@ -40,6 +40,7 @@ WORDS = {
     "key": "CIT",
     "step": "clinica",
     "secret": "nobodys",
+    "pk": "1",
 }
 NOTHING_OF_OURS = ("Hospital CO", "Gutiérrez", "ana@demo.latido", "71-20455", "79456264")
 # 403 for another reason than the role: nothing is played before a reason is given
@@ -70,6 +71,7 @@ class House:
             "row_id": new_id(),
             "change_id": self.change,
             "directory_id": self.directory,
+            "session_id": new_id(),
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 

@@ -8,6 +8,7 @@ import { startKeys } from "./keys";
 import { startLock } from "./lock";
 import { startNotices } from "./notices";
 import { startPages } from "./pages";
+import { startPasskeys } from "./passkeys";
 import { startPhone } from "./phone";
 import { startTour } from "./tour";
 
@@ -18,6 +19,7 @@ for (const start of [
   startKeys,
   startFocus,
   startPages,
+  startPasskeys,
   startPhone,
   startLock,
   startTour,

@@ -10,6 +10,7 @@ export function startPages(): void {
     if (opener) toggleDrawer(opener);
     const copied = at.closest<HTMLElement>("[data-copy]")?.dataset.copy;
     if (copied) void navigator.clipboard.writeText(copied);
+    if (at.closest("[data-print]")) window.print();
     const dialog = at.closest<HTMLElement>("[data-dialog]")?.dataset.dialog;
     if (dialog) document.querySelector<HTMLDialogElement>(dialog)?.showModal();
     if (at.matches("dialog") || at.closest("[data-close]")) at.closest("dialog")?.close();

@@ -91,6 +91,7 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
     "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),
+    "shift_codes.forget": ("latido.staff.shift_codes.forget_old", 3600.0),
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
     "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),
 }
@@ -172,11 +173,19 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/cuenta/ingresar/"
 # has got in before (staff.guesses, which also counts second factors). Sessions already in are never asked again.
 ACCOUNT_RATE_LIMITS = {"login": None, "password": "60/m/ip", "login_failed": "60/m/ip"}
 MFA_ADAPTER = "latido.staff.login.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}  # a key cannot be guessed, and a hospital shares an address
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Latido"
 MFA_FORMS = {
     "authenticate": "latido.staff.factors.AuthenticateForm",
     "reauthenticate": "latido.staff.factors.ReauthenticateForm",
+    "add_webauthn": "latido.staff.views.keys.AddForm",
+    "edit_webauthn": "latido.staff.views.keys.EditForm",
+    "authenticate_webauthn": "latido.staff.views.keys.SecondStepForm",
+    "reauthenticate_webauthn": "latido.staff.views.keys.AgainForm",
+    "login_webauthn": "latido.staff.views.keys.PasskeyForm",
 }
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

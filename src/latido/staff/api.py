@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
-from latido.staff import configuring, directories, invitations, proof, selectors, services, sessions
+from latido.staff import configuring, directories, invitations, proof, recovery, selectors, services, sessions
 from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, Directory, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
@@ -36,6 +36,8 @@ check_directory = directories.check
 directory_checked = directories.checked
 invite = invitations.invite
 invitation_of = invitations.waiting
+give_password_link = invitations.give_password_link
+reset_second_factor = recovery.reset_second_factor
 
 session_of = sessions.own
 create_person = services.create_person
@@ -74,6 +76,7 @@ __all__ = [
     "directory_secret_is_set",
     "directory_seen",
     "full_name",
+    "give_password_link",
     "give_temporary_password",
     "invitation_of",
     "invite",
@@ -82,6 +85,7 @@ __all__ = [
     "person",
     "phone_marks",
     "reactivate",
+    "reset_second_factor",
     "session_of",
     "set_directory_secret",
     "skills",
@@ -90,6 +94,7 @@ __all__ = [
     "topics_of_session",
     "tours_seen",
     "who_acts",
+    "whose_email",
 ]
 
 
@@ -117,6 +122,13 @@ def actor_of(user: User, *, session_key: str = "", address: str = "") -> Actor:
 
 def permissions_of(roles: Collection[Role]) -> frozenset[str]:
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def whose_email(email: str) -> tuple[UUID, UUID] | None:
+    """The person who may log in with this e-mail, and their organisation. In no scope."""
+    with tenancy.role("latido_login"):
+        rows = User.objects.filter(email__iexact=email.strip(), is_active=True)
+        return rows.values_list("id", "organisation_id").first()
 
 
 def topics_of_session(session_key: str) -> tuple[str, ...]:

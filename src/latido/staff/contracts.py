@@ -24,6 +24,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
     {
         "account.use": _("Entrar, salir, bloquear la pantalla y cambiar sus propios datos de ingreso"),
         "staff.manage": _("Crear, cambiar y desactivar usuarios, roles y habilidades"),
+        "staff.vouch": _("Dar un código que reemplaza por un turno el segundo paso de otra persona"),
         "desk.use": _("Usar el puesto de atención y el teléfono"),
         "patients.search": _("Buscar pacientes"),
         "patients.open": _("Abrir la ficha de un paciente con un contacto o un motivo"),
@@ -61,12 +62,25 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.AGENT: _FRONT,
         Role.NURSE: _FRONT,
         Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
-        Role.SUPERVISOR: _FRONT | {"supervisor.floor", "recordings.listen"},
+        Role.SUPERVISOR: _FRONT | {"supervisor.floor", "recordings.listen", "staff.vouch"},
         Role.PRIVACY_OFFICER: frozenset({"account.use", "audit.read", "recordings.listen"}),
-        Role.ADMINISTRATOR: frozenset({"account.use", "staff.manage", "console.configure", "patients.import"}),
+        Role.ADMINISTRATOR: frozenset(
+            {"account.use", "staff.manage", "staff.vouch", "console.configure", "patients.import"}
+        ),
     }
 )
 
+
+RANK: Mapping[Role, int] = MappingProxyType(  # nobody vouches for somebody above them
+    {
+        Role.AGENT: 1,
+        Role.NURSE: 1,
+        Role.BILLING: 1,
+        Role.SUPERVISOR: 2,
+        Role.PRIVACY_OFFICER: 3,
+        Role.ADMINISTRATOR: 3,
+    }
+)
 
 TOPICS: Mapping[str, str] = MappingProxyType(  # what a page may hear -> the permission for it
     {
@@ -114,6 +128,7 @@ class Person:
     language: str
     active: bool
     second_factor: bool
+    asked_help_at: datetime | None = None  # to get in
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +277,40 @@ REASONS: Mapping[str, str] = MappingProxyType(  # in sentences to translate and 
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser somebody is logged in with."""
+
+    id: UUID
+    device: str  # "Chrome · Windows"; empty where it said nothing known
+    address: str
+    began_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """With what one person gets in, as who administers sees it."""
+
+    app: bool
+    keys: int
+    codes_left: int
+    browsers: tuple[Browser, ...]
+    asked_help_at: datetime | None
+    shift_code_until: datetime | None
+    password_is_own: bool
+
+
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "session.opened": _("Alguien del personal ingresó"),
         "session.refused": _("Se negó un ingreso"),
         "session.factor_refused": _("Se negó un código del segundo factor"),
+        "session.ended": _("Alguien del personal cerró lo que tenía abierto en otro navegador"),
+        "session.factor_added": _("Alguien del personal agregó un segundo paso"),
+        "session.factor_removed": _("Alguien del personal quitó un segundo paso"),
+        "session.codes_made": _("Alguien del personal hizo códigos de un solo uso"),
+        "session.help_asked": _("Alguien pidió ayuda para entrar con el correo de esta persona"),
         "session.closed": _("Alguien del personal salió"),
         "session.password_changed": _("Alguien del personal cambió su contraseña"),
         "session.locked": _("Se bloqueó la pantalla"),
@@ -277,6 +321,12 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         "staff.reactivated": _("Se reactivó un usuario"),
         "staff.invited": _("Se invitó a un usuario a elegir su contraseña"),
         "staff.joined": _("Un usuario eligió su contraseña con su invitación"),
+        "staff.password_link": _("Se dio a un usuario un enlace para elegir otra contraseña"),
+        "staff.factor_reset": _("Se quitó el segundo paso de un usuario"),
+        "staff.session_ended": _("Se cerró lo que un usuario tenía abierto"),
+        "staff.unblocked": _("Se perdonaron los intentos fallidos de un usuario"),
+        "staff.shift_code_given": _("Se dio a un usuario un código por un turno"),
+        "staff.shift_code_revoked": _("Se anuló el código de turno de un usuario"),
         "staff.reset": _("Se dio una clave temporal a un usuario"),
         "directory.entered": _("El directorio presentó a una persona"),
         "directory.refused": _("Se negó un ingreso por el directorio"),

@@ -13,11 +13,16 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor, ActorKind
 from latido.plumbing import tenancy
+from latido.staff import devices
 from latido.staff.contracts import Invited
 from latido.staff.models import Invitation, User
+from latido.staff.services import NotYourself
 from latido.staff.sessions import end_sessions
 
 GOOD_FOR = timedelta(hours=72)
+
+
+FORGOTTEN_GOOD_FOR = timedelta(hours=24)
 
 
 class InvitationOver(LookupError):
@@ -28,17 +33,33 @@ class InvitationOver(LookupError):
 def invite(person_id: UUID, *, actor: Actor, now: datetime) -> str:
     """The secret of a new link; earlier links, the password and the second factor of this person work no more.
 
-    Kept nowhere: show it now. Raises User.DoesNotExist, also for who may not work here.
+    Kept nowhere: show it now. Raises User.DoesNotExist, also for who may not work here; NotYourself, since with it
+    whoever found an administrator's screen open would own the account: another administrator does it, or the server's.
     """
+    if actor.id == person_id:
+        raise NotYourself
     user = User.objects.select_for_update().get(id=person_id, is_active=True)
     user.set_unusable_password()
     end_sessions(user)
     user.save(update_fields=["password", "sessions_mark"])
     Authenticator.objects.filter(user_id=user.id).delete()
-    secret = secrets.token_urlsafe(32)
-    Invitation.objects.filter(user=user, used_at=None).delete()
-    Invitation.objects.create(user=user, digest=_digest(secret), made_at=now, expires_at=now + GOOD_FOR)
+    devices.forget(user)
+    secret = _new_link(user, now, GOOD_FOR, keeps_factor=False)
     compliance.record(actor, AuditRecord("staff.invited", detail={"person": str(user.id)}))
+    return secret
+
+
+@transaction.atomic
+def give_password_link(person_id: UUID, *, actor: Actor, now: datetime) -> str:
+    """The secret of a link for who forgot their password; the second factor stays, and so does all until it is used.
+
+    Kept nowhere: show it now. Raises User.DoesNotExist, NotYourself.
+    """
+    if actor.id == person_id:
+        raise NotYourself
+    user = User.objects.select_for_update().get(id=person_id, is_active=True)
+    secret = _new_link(user, now, FORGOTTEN_GOOD_FOR, keeps_factor=True)
+    compliance.record(actor, AuditRecord("staff.password_link", detail={"person": str(user.id)}))
     return secret
 
 
@@ -57,13 +78,17 @@ def accept(secret: str, password: str, *, address: str, now: datetime) -> User:
     found = _open(secret, now, held=True)
     user = found.user
     validate_password(password, user)
-    found.used_at = now
-    found.save(update_fields=["used_at"])
-    user.set_password(password)
-    user.password_is_temporary = False
-    user.save(update_fields=["password", "password_is_temporary"])
     who = Actor(ActorKind.STAFF, user.organisation_id, id=user.id, roles=frozenset(user.role_names), address=address)
-    compliance.record(who, AuditRecord("staff.joined", detail={"person": str(user.id)}))
+    with tenancy.organisation(user.organisation_id):
+        found.used_at = now
+        found.save(update_fields=["used_at"])
+        user.set_password(password)
+        user.password_is_temporary = False
+        user.asked_help_at = None
+        end_sessions(user)
+        devices.forget(user)
+        user.save(update_fields=["password", "password_is_temporary", "asked_help_at", "sessions_mark"])
+        compliance.record(who, AuditRecord("staff.joined", detail={"person": str(user.id)}))
     return user
 
 
@@ -82,6 +107,15 @@ def forget_old(now: datetime) -> int:
     with tenancy.role("latido_login"):
         deleted, _each = Invitation.objects.filter(expires_at__lt=now).delete()
     return deleted
+
+
+def _new_link(user: User, now: datetime, good_for: timedelta, *, keeps_factor: bool) -> str:
+    secret = secrets.token_urlsafe(32)
+    Invitation.objects.filter(user=user, used_at=None).delete()
+    Invitation.objects.create(
+        user=user, digest=_digest(secret), made_at=now, expires_at=now + good_for, keeps_factor=keeps_factor
+    )
+    return secret
 
 
 def _open(secret: str, now: datetime, *, held: bool = False) -> Invitation:

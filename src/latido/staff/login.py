@@ -86,6 +86,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User):
             record(request, user, "session.opened", how=how_opened(request))
             devices.remember(request, response, user, utc_now())
+            if user.asked_help_at is not None:
+                User.objects.filter(id=user.id).update(asked_help_at=None)
             chosen = request.COOKIES.get(CHOSEN, "")
             if chosen in dict(settings.LANGUAGES):
                 user.language = chosen
@@ -150,6 +152,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        return str(_("Mi llave"))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Latido"}
+
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """What the key or the browser shows when it asks whose it is: their own e-mail."""
+        return {**super().get_public_key_credential_user_entity(user), "display_name": user.get_username()}
 
 
 def keep(response: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:

@@ -33,6 +33,7 @@ class User(AbstractBaseUser, OrganisationOwned):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="es")
     sessions_mark = models.UUIDField(default=new_id, db_default=RandomUUID())  # opened under an older one: over
+    asked_help_at = models.DateTimeField(null=True)  # to get in again; until somebody helps or they get in
     password_is_temporary = models.BooleanField(default=False)  # chosen by somebody else; changed at first login
 
     USERNAME_FIELD = "email"
@@ -174,7 +175,10 @@ class KnownDevice(OrganisationOwned):
 
 
 class Invitation(OrganisationOwned):
-    """A link with which somebody chooses their password once. The link itself is not kept."""
+    """A link with which somebody chooses their password once. The link itself is not kept.
+
+    keeps_factor: it is for a forgotten password; whatever else they log in with stays as it is.
+    """
 
     roles: ClassVar[dict[str, str]] = {"latido_login": "SELECT, UPDATE, DELETE"}
 
@@ -183,6 +187,22 @@ class Invitation(OrganisationOwned):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    keeps_factor = models.BooleanField(default=False, db_default=False)
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class ShiftCode(OrganisationOwned):
+    """What stands in for somebody's second factor for some hours, by a supervisor. The code itself is not kept."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_login": "SELECT, DELETE"}
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="shift_code")
+    digest = models.CharField(max_length=64)  # with the installation's key, which the database does not hold
+    given_by = models.UUIDField()
+    given_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.user_id)

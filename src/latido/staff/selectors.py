@@ -53,6 +53,7 @@ def _as_person(user: User, skills: Mapping[str, int], sites: tuple[UUID, ...]) -
         language=user.language,
         active=user.is_active,
         second_factor=user.has_factor,  # type: ignore[attr-defined]  # of _with_factor
+        asked_help_at=user.asked_help_at,
     )
 
 

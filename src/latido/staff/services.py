@@ -11,7 +11,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
 from latido.plumbing.tenancy import current_organisation
-from latido.staff import selectors
+from latido.staff import devices, selectors
 from latido.staff.contracts import NewPerson, Role
 from latido.staff.models import AgentSkill, Skill, User, UserSite
 from latido.staff.sessions import end_sessions
@@ -24,7 +24,7 @@ class EmailTaken(Exception):
 
 
 class NotYourself(Exception):
-    """Nadie puede quitarse a sí mismo el acceso."""
+    """Nadie puede hacérselo a sí mismo: lo hace otra persona."""
 
 
 def temporary_password() -> str:
@@ -106,14 +106,17 @@ def reactivate(person_id: UUID, *, actor: Actor) -> None:
 def give_temporary_password(person_id: UUID, *, actor: Actor) -> str:
     """A new temporary password; the old one, the second factor and every open session end.
 
-    Raises User.DoesNotExist.
+    Raises User.DoesNotExist, NotYourself.
     """
+    if actor.id == person_id:
+        raise NotYourself
     user = User.objects.select_for_update().get(id=person_id)
     password = temporary_password()
     user.set_password(password)
     user.password_is_temporary = True
     end_sessions(user)
     user.save(update_fields=["password", "password_is_temporary", "sessions_mark"])
+    devices.forget(user)
     Authenticator.objects.filter(user_id=user.id).delete()
     _record(actor, "staff.reset", user.id)
     return password

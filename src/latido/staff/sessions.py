@@ -70,11 +70,13 @@ def open_sessions(user_id: UUID, now: datetime) -> QuerySet[OpenSession]:
 def end_sessions(user: User, *, keep: UUID | None = None) -> None:
     """Every browser, telephone and stream of theirs is over with this transaction; its rooms hear of it.
 
-    The user is changed, and is the caller's to save; so is the session of the one row to `keep`, to be renewed.
+    The user is changed, and is the caller's to save. keep: the row of a browser that goes on, and the shift with it;
+    its session is the caller's to renew.
     """
     user.sessions_mark = new_id()
     OpenSession.objects.filter(user=user, ended_at=None).exclude(id=keep).update(ended_at=utc_now())
-    outbox.publish(SessionsEnded(user.id, utc_now()))
+    if keep is None:
+        outbox.publish(SessionsEnded(user.id, utc_now()))
     realtime.touch(f"agent:{user.id}", OVER)
 
 

@@ -89,7 +89,11 @@ def invite(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """A new link for who lost theirs, their password or their second factor."""
     if not _person(person_id).active:
         raise Http404
-    return _invited(request, person_id)
+    try:
+        return _invited(request, person_id)
+    except staff.NotYourself:
+        said = _("Nadie lo hace para sí mismo: pídalo a otra persona con administración, o use la orden del servidor.")
+        return HttpResponse(status=409, headers=toast(said, "warn"))
 
 
 def _saved(form: PersonForm, email: str, request: StaffRequest, *, active: bool = True) -> bool:

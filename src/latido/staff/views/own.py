@@ -1,6 +1,12 @@
-"""Of one's own login: locking the screen, unlocking it, the language."""
+"""Of one's own login: locking the screen, unlocking it, the language, the second step."""
+
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
 
 from allauth.account import views as account
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django import forms
 from django.conf import settings
@@ -14,8 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
-from latido.plumbing.access import access, public
+from latido.plumbing.access import View, access, public
 from latido.staff import guesses, ports
+from latido.staff.factors import SHIFT
 from latido.staff.guesses import UNLOCK
 from latido.staff.login import CHOSEN, keep, record
 from latido.staff.middleware import LOCKED
@@ -27,6 +34,18 @@ WAY_IN = 600  # seconds a language picked at the entrance waits for whoever ente
 
 class UnlockForm(forms.Form):
     password = forms.CharField(strip=False, widget=forms.PasswordInput)
+
+
+def not_for_a_shift(view: View) -> View:
+    """Whoever got in with a supervisor's code for some hours does not change how they get in for good."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.session.get(SHIFT):
+            return render(request, "account/only_for_the_shift.html", status=409)
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @access("account.use", while_locked=True)
@@ -112,12 +131,26 @@ def tour_seen(request: HttpRequest) -> HttpResponse:
 
 
 @access("account.use")
+@not_for_a_shift
 def activate_second_factor(request: HttpRequest) -> HttpResponseBase:
     """Enrol a second factor: this session goes on, sessions that never showed one end."""
     user = _user(request)
     answer: HttpResponseBase = totp.activate_totp(request)
     if user.get_session_auth_hash() != request.session.get(HASH_SESSION_KEY):
         update_session_auth_hash(request, user)
+    if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+        record(request, user, "session.factor_added", kind="totp")
+    return answer
+
+
+@access("account.use")
+@not_for_a_shift
+def make_codes(request: HttpRequest) -> HttpResponseBase:
+    """Printed codes, shown once; those from before work no more."""
+    had = _codes(request)
+    answer: HttpResponseBase = codes.generate_recovery_codes(request)
+    if request.method == "POST" and _codes(request) != had:
+        record(request, _user(request), "session.codes_made")
     return answer
 
 
@@ -125,6 +158,12 @@ def activate_second_factor(request: HttpRequest) -> HttpResponseBase:
 def keep_second_factor(_request: HttpRequest) -> HttpResponse:
     """A second factor is replaced by an administrator, never taken off by its owner."""
     return redirect("mfa_index")
+
+
+def _codes(request: HttpRequest) -> int | None:
+    rows = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
+    found: int | None = rows.values_list("pk", flat=True).first()
+    return found
 
 
 def _user(request: HttpRequest) -> User:

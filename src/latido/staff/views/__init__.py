@@ -1,0 +1,1 @@
+"""Pages of the login: one's own, and somebody else's."""

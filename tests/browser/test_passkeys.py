@@ -1,0 +1,69 @@
+"""A passkey is registered, opens the door without a password, and stands in for a code after one."""
+
+import pytest
+from playwright.sync_api import CDPSession, expect
+
+from tests.browser.seat import Seat
+from tests.fixtures.house import PASSWORD
+
+pytestmark = pytest.mark.browser
+LETICIA = "admin.mx@demo.latido"  # nobody else's test logs in as her
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def a_key(seat: Seat) -> tuple[CDPSession, str]:
+    """A key in the browser, as if somebody touched it each time it asks."""
+    cdp = seat.page.context.new_cdp_session(seat.page)
+    cdp.send("WebAuthn.enable")
+    made = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    return cdp, made["authenticatorId"]
+
+
+def type_password(seat: Seat) -> None:
+    seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")
+    seat.page.fill("[name=login]", LETICIA)
+    seat.page.fill("[name=password]", PASSWORD)
+    seat.page.keyboard.press("Enter")
+    seat.page.wait_for_url(lambda url: "/ingresar/" not in url)
+
+
+def log_out(seat: Seat) -> None:
+    seat.page.goto(f"{seat.house.url}/cuenta/salir/")
+    seat.page.get_by_role("button", name="Salir").click()
+    seat.page.wait_for_url("**/cuenta/ingresar/")
+
+
+def test_a_key_is_registered_and_opens_without_a_password_and_after_one(stranger: Seat) -> None:
+    page = stranger.page
+    cdp, key = a_key(stranger)
+    type_password(stranger)
+    page.goto(f"{stranger.house.url}/cuenta/llaves/nueva/")
+    page.fill("[name=name]", "Portátil del consultorio")
+    stranger.there("add-key").click()
+    expect(stranger.there("codes").get_by_role("listitem")).to_have_count(10)
+    page.goto(f"{stranger.house.url}/cuenta/segundo-factor/")
+    expect(stranger.there("keys")).to_contain_text("Portátil del consultorio")
+    expect(stranger.there("keys")).to_contain_text("Entra también sin contraseña")
+
+    log_out(stranger)
+    stranger.there("passkey").click()
+    page.wait_for_url("**/consola/**")
+    log_out(stranger)
+    type_password(stranger)
+    assert "/segundo-paso/" in page.url
+    stranger.there("use-key").click()
+    page.wait_for_url("**/consola/**")
+
+    log_out(stranger)
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    stranger.there("passkey").click()
+    expect(page.get_by_text("No se completó")).to_be_visible()
+    assert page.url.endswith("/cuenta/ingresar/")
+    assert stranger.problems == []
