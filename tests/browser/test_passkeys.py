@@ -1,7 +1,7 @@
 """A passkey is registered, opens the door without a password, and stands in for a code after one."""
 
 import pytest
-from playwright.sync_api import CDPSession, expect
+from playwright.sync_api import Browser, CDPSession, expect
 
 from tests.browser.seat import Seat
 from tests.fixtures.house import PASSWORD
@@ -67,3 +67,26 @@ def test_a_key_is_registered_and_opens_without_a_password_and_after_one(stranger
     expect(page.get_by_text("No se completó")).to_be_visible()
     assert page.url.endswith("/cuenta/ingresar/")
     assert stranger.problems == []
+
+
+def test_a_browser_closed_by_who_administers_loses_its_telephone_in_ten_seconds(
+    stranger: Seat, chromium: Browser
+) -> None:
+    stranger.log_in("julian@demo.latido")
+    context = chromium.new_context(locale="es-CO")
+    office = context.new_page()
+    office.goto(f"{stranger.house.url}/cuenta/ingresar/")
+    office.fill("[name=login]", "admin@demo.latido")
+    office.fill("[name=password]", PASSWORD)
+    office.keyboard.press("Enter")
+    office.wait_for_url("**/consola/**")
+    office.goto(f"{stranger.house.url}/consola/usuarios/")
+    office.get_by_role("link", name="Julián Acosta").click()
+    office.get_by_role("link", name="Cómo entra y dónde está abierto").click()
+
+    office.get_by_role("button", name="Cerrar", exact=True).click()
+
+    expect(stranger.there("phone")).not_to_have_attribute("data-state", "ready", timeout=10_000)
+    stranger.page.goto(f"{stranger.house.url}/puesto/")
+    assert "/cuenta/ingresar/" in stranger.page.url
+    context.close()
