@@ -31,6 +31,7 @@ def joined(row: Directory, arrival: Arrival) -> User:
     user.refresh_from_db()
     if not user.is_active:
         raise NotBelieved("inactive" if roles else "no_role")
+    _needs_no_temporary_password(user)
     compliance.record(who, AuditRecord("directory.entered", detail={**_about(row), "person": str(user.id)}))
     return user
 
@@ -100,6 +101,14 @@ def _follow_groups(link: DirectoryLink, user: User, roles: frozenset[str], who: 
         raise NotBelieved("roles") from impossible
     link.closed = not roles
     link.save(update_fields=["closed"])
+
+
+def _needs_no_temporary_password(user: User) -> None:
+    """What somebody handed over for the first day is over for whoever enters by the directory."""
+    if user.password_is_temporary:
+        user.set_unusable_password()
+        user.password_is_temporary = False
+        user.save(update_fields=["password", "password_is_temporary"])
 
 
 def _about(row: Directory) -> dict[str, str]:
