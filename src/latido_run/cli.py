@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure", add_help=False)
     bench.add_argument("name")
     commands.add_parser("doctor", help="what is wrong and what to do about it")
+    commands.add_parser("central", help="what stands in your own exchange beside Latido", add_help=False)
     backups.add(commands)
     upgrading.add(commands)
     commands.add_parser("manage", help="Django's commands and ours", add_help=False)
@@ -162,13 +163,17 @@ def _manage(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
         return subprocess.run(launch.python(*launch.MANAGE, *rest), env=env, check=False).returncode
 
 
+def _central(home: Home, args: argparse.Namespace, rest: list[str]) -> int:
+    return _manage(home, args, ["central", *rest])
+
+
 def _foreground(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     home.create()
     argv = fleet.command(args.command)
     os.execve(argv[0], argv, launch.environment(home, options.read(home), args.command))  # noqa: S606
 
 
-_TAKE_REST = ("test", "call", "demo", "bench", "manage")
+_TAKE_REST = ("test", "call", "demo", "bench", "central", "manage")
 COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "up": _up,
     "down": _down,
@@ -179,6 +184,7 @@ COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "demo": _demo,
     "bench": _bench,
     "doctor": _doctor,
+    "central": _central,
     "backup": backups.backup,
     "restore": backups.restore,
     "upgrade": upgrading.upgrade,

@@ -60,6 +60,10 @@ class Acts:
         where = {"context": "overflow", "extension": overflow.dialled}
         await self.ari.channels.continue_in_dialplan(call_id, **where, priority=1)
 
+    async def _hand_back(self, call_id: str, back: do.HandBack) -> None:
+        context, _, extension = back.where.partition(",")
+        await self.ari.channels.continue_in_dialplan(call_id, context=context, extension=extension, priority=1)
+
     async def _mute(self, _: str, mute: do.Mute) -> None:
         name = self.names.get(mute.leg) or (await self.ari.channels.get(mute.leg))["name"]
         await self.media.mute(name, mute.muted)
@@ -149,6 +153,7 @@ _ACTS: dict[type[Any], Callable[[Acts, str, Any], Awaitable[None]]] = {
     do.Join: Acts._join,
     do.HangUp: Acts._hang_up,
     do.Overflow: Acts._overflow,
+    do.HandBack: Acts._hand_back,
     do.Mute: Acts._mute,
     do.Discard: Acts._discard,
 }

@@ -23,7 +23,7 @@ from latido.channels.voice import api as telephony
 from latido.flows import api as flows
 from latido.flows import contracts as said
 from latido.interactions import api as interactions
-from latido.interactions.contracts import RING_ON_CALL, VoiceCommandOut, segment_of
+from latido.interactions.contracts import RING_ON_CALL, Command, VoiceCommandOut, segment_of
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, OfferOutcome, OfferToRing, OnCall
@@ -121,6 +121,9 @@ class DjangoDoors:
         ]
 
     async def _commanded(self, wish: VoiceCommandOut) -> Commanded:
+        if wish.kind == Command.HAND_BACK:
+            way = await in_django(telephony.way_back, wish.organisation_id, wish.args.get("where", ""))
+            return Commanded(wish.kind, way.where, way.prompt) if way else Commanded(wish.kind)
         if wish.kind != RING_ON_CALL:
             return Commanded(wish.kind)
         try:

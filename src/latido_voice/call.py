@@ -50,6 +50,8 @@ def _commanded(call: Call, event: on.Commanded) -> Result:
             return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
         case "ring_on_call", _:
             return on_call.wanted(call, event)
+        case "hand_back", At.TALKING | At.HELD if event.where:
+            return ringing.hand_back(call, event)
         case "pause_recording" | "resume_recording" as kind, At.TALKING | At.HELD:
             muted = kind == "pause_recording"
             return replace(call, paused=muted), (do.Mute(call.leg, muted),)

@@ -88,6 +88,13 @@ class Overflow:
 
 
 @dataclass(frozen=True, slots=True)
+class HandBack:
+    """The dialplan takes the call to the clinic's own exchange. where: context and extension."""
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mute:
     """Pause or go on with the recording of one leg."""
 
@@ -240,6 +247,7 @@ Act = (
     | Join
     | HangUp
     | Overflow
+    | HandBack
     | Mute
     | Discard
 )

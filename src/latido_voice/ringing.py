@@ -26,6 +26,7 @@ from latido_voice.state import (
     enter,
     hold,
     hush,
+    play,
     spare_on_call,
     stop_ringing,
     wait,
@@ -170,6 +171,15 @@ def lose_leg(call: Call, *, again: bool) -> Result:
         return call, commands
     called, ring = ring_once_more(call, call.agent, call.offer)
     return called, (*commands, *ring)
+
+
+def hand_back(call: Call, event: on.Commanded) -> Result:
+    """The agent has sent the caller to the clinic's own exchange: they hear so, and go."""
+    done = call.leg
+    call, held = hold(replace(call, leg="", back=event.where))
+    freed = do.HangUp(done), do.Timer("lost-socket", 0), do.RecordingFinished(done)
+    call, told = play(call, At.DIVERTING, event.prompt)
+    return call, (*held, *freed, *told)
 
 
 def give_back(call: Call) -> Result:

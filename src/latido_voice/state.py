@@ -87,6 +87,7 @@ class Call:
     paused: bool = False  # the recording is
     on_call: str = ""  # the channel of whoever is on call, who rings, decides or talks
     on_call_prompt: str = ""  # what they hear first
+    back: str = ""  # where the clinic's own exchange takes the call, as Asterisk dials it
     typed: str = ""  # a key pressed before its menu
     ring: Ring | None = None
 
@@ -125,6 +126,8 @@ def stop_ringing(call: Call) -> Result:
 
 def overflow(call: Call, reason: str) -> Result:
     call, hushed = hush(call)
+    if call.back:
+        return end(call, "agent", "handed_back", *hushed, do.HandBack(call.back))
     return end(call, "overflow", reason, *hushed, do.Overflow(call.dialled))
 
 

@@ -102,6 +102,10 @@ class Agent(SimulatedAgent):
         """A key of the desk: hold, resume, hang up."""
         await self._post("/puesto/orden/", kind=kind, interaction=str(interaction))
 
+    async def hand_back(self, where: str, interaction: UUID) -> None:
+        """The desk's key that sends the caller to the clinic's own exchange."""
+        await self._post("/puesto/orden/", kind="hand_back", where=where, interaction=str(interaction))
+
     async def stay(self) -> None:
         """For ever: the page's heartbeat, and the disposition of what is over."""
         while True:

@@ -35,7 +35,8 @@ def whole() -> Iterator[Town]:
         yield made
 
 
-LAST = ("test_bad_input.py", "test_house_doctor.py", "test_house_faults.py")  # with two more Asterisks from here on
+# with two more Asterisks from here on
+LAST = ("test_bad_input.py", "test_beside.py", "test_house_doctor.py", "test_house_faults.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,11 +12,14 @@ SAME = 0.5  # unrelated speech stays below a third
 
 
 def hear(path: Path) -> Samples:
-    """A recording as samples; nothing when there is none."""
+    """A recording as samples; nothing when there is none, or its head is being written this moment."""
     if not path.exists() or path.stat().st_size <= 44:
         return np.zeros(0)
-    with wave.open(str(path)) as audio:
-        return np.frombuffer(audio.readframes(audio.getnframes()), "<i2").astype(float)
+    try:
+        with wave.open(str(path)) as audio:
+            return np.frombuffer(audio.readframes(audio.getnframes()), "<i2").astype(float)
+    except (wave.Error, EOFError):
+        return np.zeros(0)
 
 
 def likeness(heard: Samples, said: Samples) -> float:

@@ -131,8 +131,8 @@ def _number(_row: FirstRun, said: Answers, actor: Actor, _now: datetime) -> None
 
 
 def _trunk() -> str:
-    """This organisation's line, or a name for a new one that no other organisation has."""
-    mine = [item.key for item in compliance.items("trunk")]
+    """This organisation's line to a carrier, or a name for a new one that no other organisation has."""
+    mine = [item.key for item in compliance.items("trunk") if item.value["role"] == "carrier"]
     return mine[0] if mine else f"operador-{orgs.organisation().id.hex[-6:]}"
 
 

@@ -231,13 +231,6 @@ class DispositionForm(ItemForm):
         return {**typed, "resolved": {"yes": True, "no": False}.get(typed["resolved"])}
 
 
-class TrunkForm(ItemForm):
-    key_label = _("Nombre, sin espacios")
-
-    address = forms.CharField(label=_("Dirección del operador"), max_length=253, help_text=_("203.0.113.5"))
-    port = forms.IntegerField(label=_("Puerto"), min_value=1, max_value=65535, initial=5060)
-
-
 class NumberForm(ItemForm):
     key_label = _("Número que marcan los pacientes")
 

@@ -16,6 +16,7 @@ from latido.console.dialogues import FlowForm
 from latido.console.directories import PROTOCOLS, DirectoryForm
 from latido.console.hours import CalendarForm, as_text
 from latido.console.items import ItemForm, Value
+from latido.console.lines import TrunkForm, ends_at
 
 Names = Mapping[str, Mapping[str, str]]  # of a kind, by key
 Said = Callable[[Value, Names], str]
@@ -212,10 +213,15 @@ PAGES = (
         "trunk",
         "lineas",
         "plug-zap",
-        _("Líneas del operador"),
+        _("Líneas"),
         _("Nueva línea"),
-        items.TrunkForm,
-        ((_("Dirección"), _of("address")), (_("Puerto"), _of("port"))),
+        TrunkForm,
+        (
+            (_("Al otro extremo"), lambda value, _names: ends_at(value)),
+            (_("Dirección"), _of("address")),
+            (_("Puerto"), _of("port")),
+        ),
+        template="console/line.html",
         about=_("Por dónde entran las llamadas"),
     ),
     Page(

@@ -69,6 +69,7 @@ class Command(StrEnum):
     HANG_UP = "hang_up"
     PAUSE_RECORDING = "pause_recording"
     RESUME_RECORDING = "resume_recording"
+    HAND_BACK = "hand_back"  # to the clinic's own exchange
 
 
 RING_ON_CALL = "ring_on_call"  # asked by the alarm of a waiting emergency, never by a desk
@@ -255,7 +256,7 @@ class VoiceCommandOut:
     organisation_id: UUID
     interaction_id: UUID
     channel_id: str
-    kind: str  # hold, resume, hang_up, pause_recording, resume_recording
+    kind: str  # hold, resume, hang_up, pause_recording, resume_recording, hand_back
     args: dict[str, str]
 
 
@@ -380,7 +381,7 @@ AUDIT_ACTIONS = {
     "recording.refused": _("Se negó escuchar una grabación"),
     "contacts.listed": _("Se mostraron contactos anteriores"),
     "contacts.repeated": _("Se mostró si alguien había llamado antes por lo mismo"),
-    "interaction.commanded": _("Se retuvo, retomó o colgó una llamada, o se pausó su grabación"),
+    "interaction.commanded": _("Se retuvo, retomó, colgó o devolvió a la central una llamada, o se pausó su grabación"),
     "interaction.emergency": _("Se activó el protocolo de emergencia en un contacto"),
     "interaction.patient_linked": _("Se agregó un paciente a un contacto"),
     "interaction.patient_unlinked": _("Se quitó un paciente de un contacto"),

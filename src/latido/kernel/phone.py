@@ -80,6 +80,13 @@ def variants(number: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def forms(number: str) -> tuple[str, ...]:
+    """How an exchange may dial one of our numbers: in full, without the plus, without the country; none for none."""
+    if not number.startswith("+"):
+        return ()
+    return (number, number[1:], str(phonenumbers.parse(number).national_number))
+
+
 def masked(number: str) -> str:
     """For lists and for ears that are not verified: country and the last four digits."""
     if len(number) < 8:

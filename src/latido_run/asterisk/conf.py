@@ -1,51 +1,36 @@
 """What Asterisk's files say, as text made from values; writes nothing, reads nothing."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from latido_run.asterisk import modules
+from latido_run.asterisk import centrals, modules
+from latido_run.asterisk.checked import NUMBER, NotForAsteriskError, checked
+from latido_run.asterisk.lines import Central, Trunk
+
+__all__ = [
+    "Central",
+    "Files",
+    "NotForAsteriskError",
+    "PbxSettings",
+    "Place",
+    "Trunk",
+    "carrier",
+    "common",
+    "pbx",
+    "trunk",
+]
 
 Files = Iterator[tuple[str, str]]
 
-_NUMBER = re.compile(r"\+?[0-9]{2,20}")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_ADDRESS = re.compile(r"[A-Za-z0-9.:\[\]-]{1,253}")
 _EMPTY = ("cel", "features", "acl", "udptl", "pjproject", "ccss", "codecs", "websocket_client")
-
-
-class NotForAsteriskError(ValueError):
-    """A value holds characters that would mean something else in Asterisk's files."""
-
-
-def _checked(value: str, rule: re.Pattern[str]) -> str:
-    if not rule.fullmatch(value):
-        raise NotForAsteriskError(value)
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Trunk:
-    """A carrier, known by its address alone."""
-
-    name: str
-    address: str
-    port: int = 5060
-
-    def __post_init__(self) -> None:
-        _checked(self.name, _NAME)
-        _checked(self.address, _ADDRESS)
-
-    @property
-    def endpoint(self) -> str:
-        return f"trunk-{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class PbxSettings:
     """What an operator decides.
 
+    centrals: other exchanges beside ours; whoever comes by one goes back there, not to the overflow.
     overflow: the number that rings when nobody here can answer, dialled through the first trunk, or "".
     overflows: the same for some of our numbers: (ours, theirs).
     apology: sound file, without extension, for a call whose overflow does not answer either.
@@ -53,6 +38,7 @@ class PbxSettings:
     """
 
     trunks: tuple[Trunk, ...] = ()
+    centrals: tuple[Central, ...] = ()
     overflow: str = ""
     overflows: tuple[tuple[str, str], ...] = ()
     apology: str = ""
@@ -64,7 +50,7 @@ class PbxSettings:
 
     def __post_init__(self) -> None:
         for number in (*filter(None, [self.overflow]), *(n for pair in self.overflows for n in pair)):
-            _checked(number, _NUMBER)
+            checked(number, NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +150,8 @@ def _sorcery() -> str:
 def pbx(place: Place, settings: PbxSettings) -> Files:
     """Our Asterisk."""
     yield from common(place, modules.PBX)
-    yield "pjsip.conf", _sip(place, settings) + "".join(_trunk(t, "from-trunk") for t in settings.trunks)
+    lines = [trunk(each, "from-trunk") for each in settings.trunks] + [centrals.sip(c) for c in settings.centrals]
+    yield "pjsip.conf", _sip(place, settings) + "".join(lines)
     yield "rtp.conf", _rtp(place) + _ice(settings)
     yield "musiconhold.conf", f"[default]\nmode = files\ndirectory = {place.share}/moh\nsort = random\n"
     yield "manager.conf", _manager(place)
@@ -180,21 +167,26 @@ def _sip(place: Place, settings: PbxSettings) -> str:
     return f"""[global]
 type = global
 user_agent = Latido
-endpoint_identifier_order = username,ip
+endpoint_identifier_order = {centrals.identifiers(settings.centrals)}
 [udp]
 type = transport
 protocol = udp
 bind = {settings.bind}:{place.sip}
-{outside}[ws]
+{outside}{_tcp(place, settings, outside)}[ws]
 type = transport
 protocol = ws
 bind = 127.0.0.1
 """
 
 
-def _trunk(trunk: Trunk, context: str) -> str:
+def _tcp(place: Place, settings: PbxSettings, outside: str) -> str:
+    made = centrals.transport(settings.centrals, settings.bind, place.sip)
+    return made + outside if made else ""
+
+
+def trunk(line: Trunk, context: str) -> str:
     """identify_by = ip: else whoever writes the trunk's name in From would be the trunk, from anywhere."""
-    name = trunk.endpoint
+    name = line.endpoint
     return f"""[{name}]
 type = endpoint
 identify_by = ip
@@ -210,11 +202,11 @@ rtp_timeout_hold = 600
 language = es
 [{name}]
 type = aor
-contact = sip:{trunk.address}:{trunk.port}
+contact = sip:{line.address}:{line.port}
 [{name}]
 type = identify
 endpoint = {name}
-match = {trunk.address}
+match = {line.address}
 """
 
 
@@ -250,7 +242,8 @@ def _dialplan(place: Place, settings: PbxSettings) -> str:
 
     What was dialled stands in a Goto of its own: in a GotoIf a colon in it would choose the other branch.
     """
-    return f"""[from-trunk]
+    beside = "".join(centrals.dialplan(each, settings.apology) for each in settings.centrals)
+    return f"""{beside}[from-trunk]
 exten => _[+0-9]!,1,Stasis(latido,arrival)
  same => n,GotoIf($["${{STASISSTATUS}}" = "FAILED"]?alone)
  same => n,Hangup()
@@ -272,13 +265,14 @@ def _overflows(settings: PbxSettings) -> str:
 
 
 def _overflow(ours: str, theirs: str, settings: PbxSettings) -> str:
-    """Ring it; if it does not answer either, say so."""
-    lines = ["NoOp()"]
+    """Ring it; if it does not answer either, say so. Who came by another exchange goes back there."""
+    lines = ['GotoIf($["${PBX}" != ""]?back)' if settings.centrals else "NoOp()"]
     if theirs and settings.trunks:
         lines.append(f"Dial(PJSIP/{theirs}@{settings.trunks[0].endpoint},60)")
     if settings.apology:
         lines += ["Answer(0,i)", f"Playback({settings.apology})"]
-    return f"exten => {ours},1," + "\n same => n,".join([*lines, "Hangup()"]) + "\n"
+    said = f"exten => {ours},1," + "\n same => n,".join([*lines, "Hangup()"]) + "\n"
+    return said + " same => n(back),Goto(back-${PBX},${EXTEN},1)\n" if settings.centrals else said
 
 
 ON_CALL = "+576015550980"  # at the carrier: somebody who answers and presses 1, as whoever is on call does
@@ -292,9 +286,9 @@ def carrier(place: Place, pbx_sip: tuple[str, int], *, ears: bool = False) -> Fi
     yield from common(place, modules.CARRIER)
     listen = f" same => n,MixMonitor({place.spool}/${{EXTEN}}-${{UNIQUEID}}.wav"
     listen += f",r({place.spool}/${{EXTEN}}-heard.wav))\n"
-    trunk = Trunk("clinic", *pbx_sip)
+    line = Trunk("clinic", *pbx_sip)
     alone = PbxSettings(bind=place.bind)
-    yield "pjsip.conf", _sip(place, alone).partition("[ws]")[0] + _trunk(trunk, "answer")
+    yield "pjsip.conf", _sip(place, alone).partition("[ws]")[0] + trunk(line, "answer")
     yield "rtp.conf", _rtp(place)
     yield "manager.conf", ""
     yield (

@@ -26,6 +26,7 @@ BOTH = (
 PBX = (
     *BOTH,
     *("res_pjsip_registrar", "res_pjsip_transport_websocket", "res_srtp", "res_crypto"),
+    *("res_pjsip_diversion", "func_strings"),
     *("res_ari_applications", "res_ari_bridges", "res_ari_endpoints", "res_ari_playbacks"),
     *("chan_bridge_media", "res_musiconhold", "codec_opus_open_source", "res_format_attr_opus"),
 )

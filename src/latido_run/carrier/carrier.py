@@ -25,6 +25,7 @@ class Patient:
     say: str = ""
     stay: int = 20
     heard: str = ""  # name of the file that keeps what this patient heard
+    through: str = "trunk-clinic"  # the line the carrier hands the call over by
 
 
 class Carrier:
@@ -47,7 +48,7 @@ class Carrier:
         if not patient.number:
             said["CALLERID(num-pres)"] = "prohib"
         given = {
-            "endpoint": f"PJSIP/{patient.to}@trunk-clinic",
+            "endpoint": f"PJSIP/{patient.to}@{patient.through}",
             "context": "patient",
             "extension": "s",
             "priority": 1,

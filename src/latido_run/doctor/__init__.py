@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from latido_run.doctor import backups, keys, machine, parts, records
+from latido_run.doctor import backups, exchanges, keys, machine, parts, records
 from latido_run.doctor.findings import Finding, Level, bad
 from latido_run.home import Home
 
@@ -11,7 +11,7 @@ Check = Callable[[Home], Iterator[Finding]]
 # Secrets come first: whoever only looks at a home must not make a key that somebody has lost.
 _CHECKS: tuple[Check, ...] = (
     keys.files, machine.disk, machine.sockets, machine.clock, parts.running, parts.database, parts.asterisk,
-    records.all_of_them, keys.master, backups.backups, machine.certificate, machine.microphone,
+    exchanges.exchanges, records.all_of_them, keys.master, backups.backups, machine.certificate, machine.microphone,
 )  # fmt: skip
 
 

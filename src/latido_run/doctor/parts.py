@@ -13,6 +13,7 @@ import psycopg
 
 from latido_run import daemon, postgres
 from latido_run.asterisk import instance
+from latido_run.doctor import exchanges
 from latido_run.doctor.findings import Finding, bad, good, note
 from latido_run.home import Home, is_free
 
@@ -187,6 +188,8 @@ def overflow(home: Home) -> Iterator[Finding]:
         return
     number = _DIAL.search((etc / "extensions.conf").read_text())
     carrier = _CONTACT.search((etc / "pjsip.conf").read_text())
+    if number is None and exchanges.names(home):
+        return  # what comes by another exchange goes back there
     if number is None or carrier is None:
         yield bad(
             "No hay destino de desborde: si nadie puede atender, la llamada se disculpa y termina; "

@@ -39,6 +39,7 @@ EVENTS = some.one_of(
     some.builds(on.Digit, some.sampled_from("0123456789*#")),
     some.builds(on.Offered, OFFERS, AGENTS, some.just("org"), some.just("i"), some.just(20.0)),
     some.just(on.Commanded("ring_on_call", "PJSIP/1@trunk", "words")),
+    some.just(on.Commanded("hand_back", "to-trunk-central,101", "goes")),
     some.builds(on.LegDigit, OUTSIDE, some.sampled_from("12")),
     some.builds(on.LegRinging, LEGS),
     some.builds(on.LegAnswered, LEGS),

@@ -1,11 +1,12 @@
 """The door of the telephone.
 
-By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, phone_marks, find_number, to_dial. By the
+By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, phone_marks, find_number, to_dial,
+way_back. By the
 console and the demonstration, in the organisation's scope: save_trunk, save_number, save_overflow; what they change is
 heard after the command `asterisk_config`.
 """
 
-from latido.channels.voice import configuring, on_call, selectors, services
+from latido.channels.voice import configuring, neighbours, on_call, selectors, services
 from latido.channels.voice.contracts import NotATelephone
 from latido.staff import api as staff
 
@@ -17,6 +18,7 @@ find_number = selectors.find_number
 numbers = selectors.numbers
 overflows = selectors.overflows
 to_dial = on_call.to_dial
+way_back = neighbours.way_back
 KINDS = configuring.KINDS
 save_trunk = services.save_trunk
 save_number = services.save_number
@@ -36,4 +38,5 @@ __all__ = [
     "save_overflow",
     "save_trunk",
     "to_dial",
+    "way_back",
 ]

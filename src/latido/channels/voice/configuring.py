@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from latido.channels.voice import services
-from latido.channels.voice.contracts import NotATelephone, NumberItem, OverflowItem, TrunkItem
+from latido.channels.voice import lines, selectors, services
+from latido.channels.voice.contracts import NumberItem, OverflowItem, TrunkItem
 from latido.channels.voice.models import Number, OverflowDestination, Trunk
 from latido.compliance.contracts import Problem, Ref
 from latido.compliance.ports import Kind
@@ -18,22 +18,22 @@ OVERFLOW = "desborde"
 
 
 class Trunks(Kind[TrunkItem]):
-    """The carriers' lines."""
+    """The carriers' lines, and those to the clinic's own exchanges."""
 
     name = "trunk"
     shape = TrunkItem
 
     def items(self) -> Mapping[str, TrunkItem]:
-        return {row.name: TrunkItem(row.address, row.port) for row in Trunk.objects.order_by("id")}
+        return {row.name: selectors.as_item(row) for row in Trunk.objects.order_by("id")}
+
+    def uses(self, key: str, item: TrunkItem) -> Iterable[Ref]:
+        return tuple(dict.fromkeys(Ref("number", each.number) for each in item.routes if each.number))
 
     def problems(self, key: str, item: TrunkItem, *, actor: Actor) -> Iterator[Problem]:
-        try:
-            services.checked_trunk(key, item.address, item.port)
-        except NotATelephone:
-            yield Problem(_("Escriba la dirección que le dio su operador, como 203.0.113.5."), field="address")
+        return lines.problems(key, item)
 
     def write(self, key: str, item: TrunkItem, *, actor: Actor) -> None:
-        services.save_trunk(key, item.address, item.port)
+        services.save_line(key, item)
 
     def remove(self, key: str, *, actor: Actor) -> None:
         Trunk.objects.filter(name=key).delete()
@@ -119,4 +119,4 @@ class Overflows(Kind[OverflowItem]):
         OverflowDestination.objects.all().delete()
 
 
-KINDS = (Trunks(), Numbers(), Overflows())
+KINDS = (Numbers(), Trunks(), Overflows())

@@ -43,15 +43,6 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Trunk:
-    """A carrier's line, known by its address alone."""
-
-    name: str
-    address: str
-    port: int = 5060
-
-
-@dataclass(frozen=True, slots=True)
 class NumberItem:
     """A number as configuration."""
 
@@ -61,12 +52,53 @@ class NumberItem:
     site: str = text(40, "")
 
 
+CARRIER, CENTRAL = "carrier", "pbx"  # what is at the other end of a line
+CODECS = ("alaw,ulaw", "ulaw,alaw", "alaw", "ulaw")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteItem:
+    """A queue of the clinic's own exchange that we answer. number: as which of ours; "": the Diversion header tells."""
+
+    queue: str = text(20)
+    number: str = text(20, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionItem:
+    """Where a caller may be sent in the clinic's own exchange: an extension or a queue there."""
+
+    extension: str = text(20)
+    name: str = text(80)
+
+
 @dataclass(frozen=True, slots=True)
 class TrunkItem:
-    """A carrier's line as configuration."""
+    """A line as configuration: to a carrier, or to the clinic's own exchange. All from `also` on is of an exchange.
 
-    address: str = text(253)
+    password: what it follows from, beside a secret of the home; empty: its address is enough. It is kept nowhere.
+    """
+
+    address: str = text(253, "")  # empty: an exchange that registers
     port: int = number(1, 65535, 5060)
+    role: str = text(8, CARRIER)
+    also: tuple[str, ...] = ()  # further addresses and networks
+    transport: str = text(3, "udp")
+    codecs: str = text(20, CODECS[0])
+    trusts_identity: bool = True  # P-Asserted-Identity and Remote-Party-ID say who calls
+    password: str = text(16, "")
+    registers: bool = False
+    routes: tuple[RouteItem, ...] = ()
+    extensions: tuple[ExtensionItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """A line, and whose it is."""
+
+    name: str
+    organisation_id: UUID
+    item: TrunkItem
 
 
 @dataclass(frozen=True, slots=True)

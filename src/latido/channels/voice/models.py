@@ -9,7 +9,7 @@ from latido.plumbing.tenancy import OrganisationOwned
 
 
 class Trunk(OrganisationOwned):
-    """A carrier's line."""
+    """A line to a carrier, or to the clinic's own exchange."""
 
     roles: ClassVar[dict[str, str]] = {"latido_voice": "SELECT"}
 
@@ -17,6 +17,7 @@ class Trunk(OrganisationOwned):
     name = models.SlugField(max_length=40, unique=True)  # Asterisk's name for it, of the whole installation
     address = models.CharField(max_length=253)
     port = models.PositiveIntegerField(default=5060)
+    more = models.JSONField(default=dict, db_default={})  # the rest of its item
 
 
 class Number(OrganisationOwned):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext, override
 
 from latido.channels.voice import selectors
-from latido.channels.voice.contracts import ToDial
+from latido.channels.voice.contracts import CARRIER, CENTRAL, ToDial
 from latido.flows import api as flows
 from latido.flows.contracts import Prompt
 from latido.kernel.words import as_spoken_in
@@ -27,11 +27,14 @@ def prompt() -> Prompt:
 
 
 def to_dial(organisation_id: UUID, number: str) -> ToDial | None:
-    """How a number outside is dialled, through the first line; None when there is no line. In no scope."""
-    trunks = selectors.trunks()
-    if not trunks:
+    """How a number outside is dialled, or None when there is no line. In no scope.
+
+    Through the first carrier; where there is none, through the organisation's own exchange.
+    """
+    own = [each for each in selectors.trunks(CENTRAL) if each.organisation_id == organisation_id]
+    lines = (*selectors.trunks(CARRIER), *own)
+    if not lines:
         return None
-    line = conf.Trunk(trunks[0].name, trunks[0].address, trunks[0].port)
     conf.PbxSettings(overflow=number)  # refuses what is no number
     with tenancy.organisation(organisation_id):
-        return ToDial(f"PJSIP/{number}@{line.endpoint}", prompt().name)
+        return ToDial(f"PJSIP/{number}@trunk-{lines[0].name}", prompt().name)

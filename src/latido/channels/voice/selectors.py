@@ -5,6 +5,7 @@ from uuid import UUID
 from latido.channels.voice import contracts
 from latido.channels.voice.core import dialled
 from latido.channels.voice.models import OverflowDestination, Trunk
+from latido.kernel.records import from_json
 from latido.plumbing import sql, tenancy
 
 _NUMBERS = "SELECT e164, organisation_id, flow, site_id, closed_flow, hours_of_id FROM voice_number ORDER BY id"
@@ -25,11 +26,17 @@ def numbers() -> tuple[contracts.Number, ...]:
     return tuple(contracts.Number(*row) for row in rows)
 
 
-def trunks() -> tuple[contracts.Trunk, ...]:
-    """Every line, oldest first. In no scope."""
+def trunks(role: str) -> tuple[contracts.Trunk, ...]:
+    """Every line with this at its other end, oldest first. In no scope, or in any."""
     with tenancy.role("latido_voice"):
         rows = list(Trunk.objects.order_by("id"))
-    return tuple(contracts.Trunk(row.name, row.address, row.port) for row in rows)
+    found = (contracts.Trunk(row.name, row.organisation_id, as_item(row)) for row in rows)
+    return tuple(each for each in found if each.item.role == role)
+
+
+def as_item(row: Trunk) -> contracts.TrunkItem:
+    """A line as configuration."""
+    return from_json(contracts.TrunkItem, {**row.more, "address": row.address, "port": row.port})
 
 
 def overflows() -> dict[UUID, str]:

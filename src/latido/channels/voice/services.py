@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from latido.channels.voice.contracts import TICKET_FOR, NotATelephone, Redeemed, Ticket
+from latido.channels.voice import contracts
+from latido.channels.voice.contracts import TICKET_FOR, NotATelephone, Redeemed, Ticket, TrunkItem
 from latido.channels.voice.models import Number, OverflowDestination, PhoneTicket, Trunk
+from latido.kernel import phone
+from latido.kernel.records import as_json
 from latido.plumbing import tenancy
 from latido.staff import api as staff
-from latido_run.asterisk import conf
+from latido_run.asterisk import conf, lines
 from latido_run.home import Home
 
 OURS = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})  # where Asterisk hears the relay from
@@ -77,7 +80,46 @@ def checked_trunk(name: str, address: str, port: int) -> None:
 def save_trunk(name: str, address: str, port: int = 5060) -> None:
     """Add or change a carrier's line, in the running scope. Raises NotATelephone."""
     checked_trunk(name, address, port)
-    Trunk.objects.update_or_create(name=name, defaults={"address": address, "port": port})
+    save_line(name, TrunkItem(address, port))
+
+
+def save_line(name: str, item: TrunkItem) -> None:
+    """Add or change a line that was checked, in the running scope."""
+    more = as_json(item)
+    columns = {field: more.pop(field) for field in ("address", "port")}
+    Trunk.objects.update_or_create(name=name, defaults={**columns, "more": more})
+
+
+def central(line: contracts.Trunk) -> conf.Central:
+    """The clinic's own exchange as Asterisk's files know it. Raises NotATelephone."""
+    item = line.item
+    if not item.registers and item.address in OURS:
+        raise NotATelephone
+    try:
+        return conf.Central(
+            line.name,
+            item.address,
+            item.port,
+            also=item.also,
+            transport=item.transport,
+            codecs=tuple(item.codecs.split(",")),
+            trusts_identity=item.trusts_identity,
+            password=central_password(line),
+            registers=item.registers,
+            routes=tuple(lines.Route(r.queue, r.number, phone.forms(r.number)) for r in item.routes),
+            extensions=tuple(each.extension for each in item.extensions),
+        )
+    except conf.NotForAsteriskError as problem:
+        raise NotATelephone from problem
+
+
+def central_password(line: contracts.Trunk) -> str:
+    """What the exchange and we prove ourselves with; "" when its address is enough. It is kept nowhere."""
+    if not line.item.password:
+        return ""
+    key = Home.from_env().secret("central").encode()
+    about = f"{line.organisation_id} {line.name} {line.item.password}"
+    return hmac.new(key, about.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def save_number(e164: str, flow: str, site_id: UUID | None = None) -> None:

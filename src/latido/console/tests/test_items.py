@@ -247,3 +247,61 @@ def test_why_a_person_was_changed_is_kept(house: House) -> None:
 
     newest = compliance.changes(of="person")[0]
     assert (newest.why, newest.after["roles"] if newest.after else None) == ("obtuvo su licencia", ["nurse"])
+
+
+LINE = {
+    "key": "central",
+    "role": "pbx",
+    "address": "192.168.1.10",
+    "port": "5060",
+    "extensions": "101 = Recepción",
+    "also": "192.168.1.11 10.0.0.0/24",
+    "transport": "udp",
+    "codecs": "alaw,ulaw",
+    "trusts_identity": "on",
+    "with_password": "on",
+}
+
+
+def test_the_clinics_own_exchange_is_a_line_with_its_queues_and_extensions(house: House, dialogue: None) -> None:
+    compliance.change("number", "+576015550100", {"flow": "directo"}, actor=actor(house.ada), sure=True)
+    typed = LINE | {"routes": "600 = (601) 555-0100\n601"}
+
+    assert house.admin.post("/consola/lineas/nuevo/", typed).status_code == 302
+
+    value = compliance.item("trunk", "central").value
+    assert value["routes"] == [{"queue": "600", "number": "+576015550100"}, {"queue": "601", "number": ""}]
+    assert value["extensions"] == [{"extension": "101", "name": "Recepción"}]
+    assert value["also"] == ["192.168.1.11", "10.0.0.0/24"]
+    page = house.admin.get("/consola/lineas/central/").content.decode()
+    assert "600 = 601 555 0100" in page
+    assert "./latido central central" in page
+
+
+def test_a_line_keeps_its_password_until_another_is_wanted(house: House) -> None:
+    typed = LINE | {"routes": "600"}
+    house.admin.post("/consola/lineas/nuevo/", typed)
+    marks = [compliance.item("trunk", "central").value["password"]]
+
+    for change in ({"port": "5080"}, {"new_password": "on"}, {"with_password": ""}):
+        house.admin.post("/consola/lineas/central/", typed | change)
+        marks.append(compliance.item("trunk", "central").value["password"])
+
+    assert marks[0] == marks[1] != marks[2] != ""
+    assert marks[3] == ""
+
+
+def test_of_a_carrier_only_the_address_counts(house: House) -> None:
+    typed = LINE | {"role": "carrier", "routes": "600"}
+
+    assert house.admin.post("/consola/lineas/nuevo/", typed).status_code == 302
+
+    value = compliance.item("trunk", "central").value
+    assert (value["address"], value["routes"], value["password"]) == ("192.168.1.10", [], "")
+
+
+def test_what_is_wrong_with_a_line_is_said_beside_its_field(house: House) -> None:
+    page = house.admin.post("/consola/lineas/nuevo/", LINE | {"routes": "cola"})
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"routes"}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from latido.desk.panels import arrival, guides, past, people, record, verifying, words
+from latido.desk.panels import arrival, guides, past, people, record, verifying, ways, words
 from latido.desk.panels.people import Seen
 from latido.interactions.contracts import Interaction
 from latido.kernel import phone
@@ -21,6 +21,7 @@ WORKS = {
     "person": "desk/call/_person.html",
     "info": "desk/call/_info.html",
     "note": "desk/call/_note.html",
+    "hand-back": "desk/call/_hand_back.html",
 }
 
 
@@ -51,6 +52,7 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "patient_name": seen.header.name if seen.header else "",
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
+        "ways_back": ways.ways_back(),
         "can_book": actor.may("scheduling.book"),
         "caller": _caller(seen, now),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from latido.desk.panels import state as agent_state
-from latido.desk.panels import wrap_up
+from latido.desk.panels import ways, wrap_up
 from latido.desk.views.base import agent_of, mine
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Command, Interaction, NotNow
@@ -103,16 +103,18 @@ def heartbeat(request: StaffRequest) -> HttpResponse:
 @access("desk.use", while_locked=True)
 @require_POST
 def command(request: StaffRequest) -> HttpResponse:
-    """Hold, resume, hang up, or pause the recording of one's own call. A telephone has one: it need not say which."""
+    """Hold, resume, hang up, hand back, or pause the recording of one's own call. A page need not say which."""
     try:
         contact = _meant(request)
     except ValueError:
         return HttpResponseBadRequest()
     kind = request.POST.get("kind", "")
-    if kind not in set(Command):
+    where = request.POST.get("where", "") if kind == Command.HAND_BACK else ""
+    if kind not in set(Command) or (kind == Command.HAND_BACK and where not in {w.where for w in ways.ways_back()}):
         return HttpResponseBadRequest()
+    args = {"where": where} if where else {}
     try:
-        interactions.command_call(contact.id, kind, actor=request.actor, now=utc_now())
+        interactions.command_call(contact.id, kind, actor=request.actor, now=utc_now(), args=args)
     except NotNow:
         return HttpResponse(status=409, headers={"HX-Reswap": "none"})
     return HttpResponse(status=204)

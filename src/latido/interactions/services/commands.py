@@ -27,8 +27,9 @@ _DRAIN = """
 def command_call(
     interaction_id: UUID, kind: str, *, actor: Actor, now: datetime, args: Mapping[str, str] | None = None
 ) -> None:
-    """Ask the node to hold, resume, hang up, or pause the recording. Only the agent on the call may.
+    """Ask the node to hold, resume, hang up, hand back, or pause the recording. Only the agent on the call may.
 
+    args: of handing back, `where`, as `line:extension`.
     Raises NotFound, NotYours, NotNow. It has happened when the state says so.
     """
     row = locked_of(interaction_id, actor)
@@ -60,7 +61,7 @@ def _possible(row: Interaction, command: Command) -> bool:
             return row.state in LIVE and row.recording == "on"
         case Command.RESUME_RECORDING:
             return row.state in LIVE and row.recording == "paused"
-        case Command.HANG_UP:
+        case Command.HANG_UP | Command.HAND_BACK:
             return row.state in LIVE
 
 

@@ -2,14 +2,14 @@
 
 import asyncio
 import os
-import socket
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, override
 
-from latido.channels.voice import on_call, prompts, selectors
+from latido.channels.voice import addresses, neighbours, on_call, prompts, selectors, services
+from latido.channels.voice.contracts import CARRIER, CENTRAL
 from latido.channels.voice.espeak import EspeakVoice
 from latido.flows import api as flows
 from latido.flows.contracts import Prompt
@@ -20,7 +20,6 @@ from latido_run.asterisk import conf, instance
 from latido_run.home import Home
 
 command("asterisk_config", "the operator, through `latido up`; reads trunks, numbers and dialogues, no patient")
-NOWHERE = ("192.0.2.1", 9)  # RFC 5737: connecting a UDP socket to it sends nothing
 RELOADED = ("module reload res_pjsip.so", "dialplan reload", "module reload res_rtp_asterisk.so")
 
 
@@ -42,29 +41,20 @@ class Command(BaseCommand):
 def _settings(home: Home, apology: str) -> conf.PbxSettings:
     overflows = selectors.overflows()
     numbers = selectors.numbers()
-    media = os.environ.get("LATIDO_MEDIA_ADDRESS") or _own_address()
+    media = os.environ.get("LATIDO_MEDIA_ADDRESS") or addresses.own()
     public = os.environ.get("LATIDO_PUBLIC_IP", "")
     return conf.PbxSettings(
-        trunks=tuple(conf.Trunk(t.name, t.address, t.port) for t in selectors.trunks()),
+        trunks=tuple(conf.Trunk(t.name, t.item.address, t.item.port) for t in selectors.trunks(CARRIER)),
+        centrals=tuple(services.central(each) for each in selectors.trunks(CENTRAL)),
         overflow=next(iter(overflows.values()), ""),
         overflows=tuple((n.e164, overflows[n.organisation_id]) for n in numbers if n.organisation_id in overflows),
         apology=apology,
         bind="0.0.0.0" if public else "127.0.0.1",  # noqa: S104 - a carrier outside reaches us; trunks by address
         media_address="" if public else media,
-        real_address=_own_address(),
+        real_address=addresses.own(),
         public_ip=public,
         local_nets=tuple(filter(None, os.environ.get("LATIDO_LOCAL_NETS", "").split(","))),
     )
-
-
-def _own_address() -> str:
-    """The address this machine speaks from, where browsers on it can reach Asterisk's audio."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(NOWHERE)
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
 
 
 def _apology() -> Prompt:
@@ -80,6 +70,7 @@ def _prompts() -> Iterator[Prompt]:
             with tenancy.organisation(organisation_id):
                 yield from flows.prompts()
                 yield on_call.prompt()
+                yield from neighbours.prompts(organisation_id)
 
 
 async def _reload(home: Home) -> None:
