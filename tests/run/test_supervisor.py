@@ -10,12 +10,16 @@ import tempfile
 import time
 from asyncio.subprocess import Process
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from latido_run import launch, options, postgres, processes
+from latido_run.backup import archive, plan, record
+from latido_run.backup.plan import Plan
+from latido_run.backup.retention import Keep
 from latido_run.fleet import Fleet
 from latido_run.home import SOURCE, Home
 from latido_run.options import Options
@@ -71,8 +75,10 @@ RUN = "import asyncio, sys; from tests.run.test_supervisor import *; asyncio.run
 
 
 async def serve(path: str) -> None:
+    from latido_run import supervisor
     from latido_run.supervisor import Supervisor
 
+    supervisor.BACKUP_LOOK_EVERY = 0.2
     home = Home(Path(path))
     await Supervisor(home, Options(), SmallFleet).run()
 
@@ -230,3 +236,26 @@ def test_the_operators_choices_are_kept_for_the_next_start(home: Home) -> None:
 
     assert options.read(home).host == "clinica.example"
     assert options.read(home).environment()["LATIDO_HOST"] == "clinica.example"
+
+
+def test_the_days_backup_is_made_by_itself_and_only_once(home: Home, tmp_path: Path) -> None:
+    folder = home.path / "copies"
+    folder.mkdir()
+    home.give(folder)
+    archive.keys(home, tmp_path / "private.key")
+    at = f"{datetime.now().astimezone() - timedelta(minutes=1):%H:%M}"
+    plan.save(home, Plan(str(folder), at=at, keep=Keep()))
+    house = House(home)
+    try:
+        house.ready().until(lambda: record.read(home).made is not None)
+        time.sleep(1)  # five more looks at the plan
+    finally:
+        house.process.terminate()
+        house.process.wait(30)
+
+    made = record.read(home).made
+    assert made is not None
+    assert [file.name for file in folder.iterdir()] == [made.name]
+    assert json.loads((home.log / "backup.log").read_text())["event"] == "backup.made"
+    story = [json.loads(line) for line in (home.log / "supervisor.log").read_text().splitlines()]
+    assert {"postgres", "web", "voice"} <= {line["name"] for line in story if line["event"] == "service.running"}
