@@ -71,7 +71,7 @@ class Upgrade:
     def __init__(self, home: Home, checkout: Checkout, packages: Packages) -> None:
         self.home, self.checkout, self.packages = home, checkout, packages
         self.running = Running(home)
-        self.at, self.began = record.now(), time.monotonic()
+        self.at, self.began, self.answers = record.now(), time.monotonic(), 0.0
 
     def run(self) -> int:
         """Stop, copy, go, migrate, start, prove; back when one of these fails."""
@@ -114,7 +114,7 @@ class Upgrade:
     def _start(self) -> None:
         if self.running.was:
             words.progress("upgrade_proving")
-            self.running.start()
+            self.answers = self.running.start()
 
     def _back(self, failed: BaseException, *, started: bool, kept: bool) -> int:
         """The version of before. Its code works on the newer tables, so what was written since the start stays;
@@ -147,7 +147,7 @@ class Upgrade:
         (self.home.run / "migrated").unlink(missing_ok=True)  # the next start looks at them again
 
     def _away(self) -> float:
-        return round(time.monotonic() - self.began, 1)
+        return round((self.answers or time.monotonic()) - self.began, 1)
 
     def _done(self, why: str) -> None:
         names = {"before": self.checkout.name(self.checkout.now), "target": self.checkout.name(self.checkout.target)}

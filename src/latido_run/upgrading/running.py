@@ -42,13 +42,13 @@ class Running:
         else:
             daemon.stop(self.home, now=now)
 
-    def start(self) -> None:
-        """Start what was running, and stay until it is well. Raises NotWellError."""
+    def start(self) -> float:
+        """Start what was running, and stay until it is well: since when, monotonic. Raises NotWellError."""
         if self._by_systemd:
             subprocess.run(["systemctl", "start", _UNIT], check=True)
         elif latido(self.home, "up", "--background"):
             raise NotWellError(daemon.status(self.home).get("why") or "up")
-        prove(self.home)
+        return prove(self.home)
 
 
 def latido(home: Home, *words: str) -> int:
@@ -58,8 +58,11 @@ def latido(home: Home, *words: str) -> int:
     return subprocess.run(argv, env=env, cwd=SOURCE, check=False).returncode
 
 
-def prove(home: Home) -> None:
-    """Every process runs, none was restarted for a while, and web says all is ready. Raises NotWellError."""
+def prove(home: Home) -> float:
+    """Every process runs, none was restarted for a while, and web says all is ready: since when, monotonic.
+
+    Raises NotWellError.
+    """
     until, steady, seen = time.monotonic() + _WELL_WITHIN, 0.0, ""
     while time.monotonic() < until:
         wrong, restarts = _wrong(home), _restarts(home)
@@ -68,7 +71,7 @@ def prove(home: Home) -> None:
         if wrong or restarts != seen:
             steady, seen = time.monotonic(), restarts
         elif time.monotonic() - steady > _WELL_FOR:
-            return
+            return steady
         time.sleep(0.5)
     raise NotWellError(_wrong(home) or "it restarts again and again")
 

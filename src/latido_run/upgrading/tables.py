@@ -10,7 +10,7 @@ from latido_run import postgres
 from latido_run.home import Home
 from latido_run.postgres_roles import OWNER
 
-_TRIES = 20
+_TRIES = 4  # PostgreSQL itself waits 5 s each time
 _BEFORE, _FAILED = "latido_before", "latido_failed"
 
 
