@@ -143,6 +143,27 @@ def test_a_browser_that_does_not_trust_it_and_one_without_tls_read_nothing(elsew
         assert b"200 OK" not in plain.recv(4096)
 
 
+def test_a_small_day_is_played_beside_the_running_house_and_its_router_leads_again(elsewhere: Elsewhere) -> None:
+    where = elsewhere.where
+    before = where.pid("router")
+
+    told = json.loads(where.latido("demo", "day", "--fast", "--calls", "12", "--agents", "5", "--json"))
+
+    assert told["board_agrees"] is True
+    assert told["total"]["received"] >= told["callers"] > 1
+    assert told["total"]["answered"] > 0
+    with psycopg.connect(elsewhere.database, dbname="latido", autocommit=True) as db:
+        assert db.execute("SELECT count(*) FROM routing_agentdesk WHERE state <> 'offline'").fetchone() == (0,)
+    _leads_again(where, before)
+
+
+def _leads_again(where: House, before: int) -> None:
+    end = time.monotonic() + 30
+    while not json.loads((where.home.run / "router.json").read_text())["leads"] or where.pid("router") == before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 @pytest.fixture(scope="module")
 def restored(elsewhere: Elsewhere, backed_up: Path) -> Iterator[House]:
     """The same hospital in a new home with tables of its own, made by the commands an operator types."""
@@ -176,3 +197,18 @@ def test_whoever_runs_a_restored_home_owns_its_recordings(restored: House) -> No
 def test_in_a_restored_home_the_next_call_is_answered_and_recorded(restored: House) -> None:
     assert called(restored)["ok"] is True
     assert restored.rows("SELECT count(DISTINCT key_id) FROM interactions_recordingsegment") == [(1,)]
+
+
+def test_the_day_in_real_time_has_callers_and_agents_until_it_is_stopped(restored: House) -> None:
+    since = restored.rows("SELECT now()")[0][0]
+    day = restored.started("demo", "day", "--at", "08:00", "--calls", "20000", "--agents", "2", "--json")
+    try:
+        talked = "SELECT 1 FROM routing_offer WHERE outcome = 'accepted' AND accepted_at > %s"
+        restored.until(talked, since, seconds=90)
+    finally:
+        day.send_signal(signal.SIGINT)
+        told, _ = day.communicate(timeout=60)
+
+    rows = {row["queue"]: row for row in json.loads(told)}
+    assert rows[""]["received"] > 0
+    assert rows[""]["answered"] > 0

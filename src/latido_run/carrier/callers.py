@@ -10,12 +10,15 @@ from latido_run.asterisk.rest import Refused
 from latido_run.carrier import sounds
 from latido_run.carrier.carrier import Carrier, Patient
 from latido_run.carrier.records import Records
-from latido_run.carrier.voices import CALLERS, FAMILY, STRANGERS
+from latido_run.carrier.voices import FAMILY, STRANGERS
+from latido_run.demo.said import RED, SAID
 from latido_run.home import Home
 
 EVERY = (4.0, 12.0)  # seconds between calls
 KNOWN = 60
 KEYS = ("1", "1", "1", "1", "2", "2", "3", "4", "0", "", "7", "9")  # as people press; nothing, wrong, emergency
+SAYS = {"1": SAID["CIT"], "2": SAID["AUT"], "3": SAID["RES"], "4": SAID["FAC"], "9": RED}
+SAYS_ELSE = (*SAID["MED"], *SAID["HIS"], *SAID["PQR"])  # to the person whom no key leads to
 TALK, PATIENCE = (8, 35), (15, 60)  # seconds
 AT_ONCE = 2  # callers beyond the agents who are there, so that somebody always waits
 NOBODY_THERE = 10.0
@@ -38,11 +41,12 @@ def whim(chance: random.Random, known: list[str]) -> Whim:
     """Somebody calls: most are known, some are not, few hide their number."""
     stranger = f"{STRANGERS}{chance.randrange(10**7):07d}"
     number = chance.choices([FAMILY, chance.choice(known or [FAMILY]), stranger, ""], [2, 6, 3, 1])[0]
+    key = chance.choice(KEYS)
     return Whim(
         number,
-        chance.choice(KEYS),
+        key,
         round(chance.uniform(2, 16), 1),
-        chance.choice(CALLERS),
+        chance.choice(SAYS.get(key, SAYS_ELSE)),
         chance.choice((35, 50, 65, 80)),
         chance.randint(*TALK),
         chance.randint(*PATIENCE),

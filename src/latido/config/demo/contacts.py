@@ -18,6 +18,7 @@ from latido.staff.contracts import Agent, Role
 DAYS = 30
 OPENS, CLOSES = time(7), time(18, 30)
 NODE = "pbx1"
+CHANNEL = "demo-"
 ABANDONED = 6  # percent of the calls
 KEYS = {"CIT": "1", "AUT": "2", "RES": "3", "FAC": "4", "ENF": "9"}
 BATCH = 2000
@@ -61,6 +62,7 @@ class Contacts:
     agents: Sequence[Agent]
     people: Sequence[Person]
     now: datetime
+    since: datetime | None = None  # what was written before; None: nothing was
     _made: list[models.Interaction] = field(default_factory=list)
     _patients: list[models.InteractionPatient] = field(default_factory=list)
     _given: list[models.DispositionGiven] = field(default_factory=list)
@@ -72,7 +74,7 @@ class Contacts:
         for days in range(DAYS, -1, -1):
             for agent in self.agents:
                 self._day(agent, days)
-        if self.hospital.country == "CO":
+        if self.hospital.country == "CO" and self.since is None:
             self._known()
         models.Interaction.objects.bulk_create(self._made, BATCH)
         models.InteractionPatient.objects.bulk_create(self._patients, BATCH)
@@ -86,7 +88,8 @@ class Contacts:
         day = self.now.astimezone(zone).date() - timedelta(days=days)
         if day.weekday() >= (6 if agent.skills else 5):
             return
-        at = datetime.combine(day, OPENS, tzinfo=zone) + timedelta(minutes=self.chance.number(1, 30))
+        opens = datetime.combine(day, OPENS, tzinfo=zone)
+        at = max(opens, self.since or opens) + timedelta(minutes=self.chance.number(1, 30))
         closes = min(datetime.combine(day, CLOSES, tzinfo=zone), self.now - timedelta(minutes=15))
         while at < closes:
             queue = self.queues[self._queue_for(agent)]
@@ -142,7 +145,7 @@ class Contacts:
             id=self.chance.id(),
             channel="voice",
             node=NODE,
-            channel_id=f"demo-{self.hospital.country}-{len(self._made)}",
+            channel_id=f"{CHANNEL}{self.hospital.country}-{self.now:%Y%m%d}-{len(self._made)}",
             from_number=person.telephones[0].e164,
             to_number=self.hospital.main_number,
             queue_id=queue.id,

@@ -1,11 +1,11 @@
-"""Makes the demonstration, or leaves it as it is and lengthens its agenda to two weeks from today."""
+"""Makes the demonstration, or lengthens what is there: agenda to two weeks from today, contacts until now."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from latido.config import standard
-from latido.config.demo import house, keeping, known_visits, vocabulary
+from latido.config.demo import house, keeping, known_visits, lately, vocabulary
 from latido.config.demo.agenda import AHEAD, BACK, Agenda
 from latido.config.demo.chance import Chance
 from latido.config.demo.contacts import Contacts
@@ -48,6 +48,8 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
     people = _patients(hospital, chance, now, say)
     agenda = Agenda(hospital, chance, site_ids, house.visit_types(chance), now)
     _fill(agenda, people, say)
+    if hospital is SAN_RAFAEL:
+        lately.changes_of_an_administrator()
     contacts = Contacts(hospital, chance, {queue.code: queue for queue in routing.queues()}, _at_work(), people, now)
     say(f"  {contacts.write()} contactos del último mes")
 
@@ -107,9 +109,10 @@ def _at_work() -> tuple[staff.Agent, ...]:
 
 
 def _again(hospital: Hospital, now: datetime, say: Say) -> None:
-    """The carrier's port may have moved; and the agenda must always reach two weeks ahead."""
+    """The carrier's port may have moved; the month behind reaches until now, and the agenda two weeks ahead."""
     if hospital is SAN_RAFAEL:
         house.trunk()
+    lately.go_on(hospital, _at_work(), now, say)
     zone = ZoneInfo(hospital.time_zone)
     last = Slot.objects.order_by("-start").values_list("start", flat=True).first()
     until = now.astimezone(zone).date() + AHEAD

@@ -39,7 +39,7 @@ def test_a_day_is_played_and_the_board_counts_the_same() -> None:
 
 def _nobody_who_works_is_offered_a_pretended_call() -> None:
     with tenancy.organisation(SAN_RAFAEL.id):
-        there = AgentDesk.objects.create(agent_id=SAN_RAFAEL.id, state="away", since=NOW)
+        there = AgentDesk.objects.create(agent_id=SAN_RAFAEL.id, state="away", since=NOW, heard_at=NOW)
     with pytest.raises(SomebodyWorks):
         play(SMALL, NOW, silent)
     with tenancy.organisation(SAN_RAFAEL.id):

@@ -8,11 +8,13 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 
 from latido.channels.voice import api as voice
+from latido.compliance import api as compliance
 from latido.config.demo.hospitals import PASSWORD, SAN_RAFAEL, SANTA_LUCIA
 from latido.config.demo.people import FAMILY_PHONE
 from latido.config.demo.seed import seed
 from latido.coverage import api as coverage
 from latido.interactions import api as interactions
+from latido.interactions.models import Interaction
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
@@ -101,8 +103,14 @@ def test_weeks_later_the_agenda_still_reaches_two_weeks_ahead() -> None:
             Slot.objects.order_by("-start").values_list("start", flat=True)[0].astimezone(ZoneInfo("America/Bogota"))
         )
         free = Slot.objects.filter(start__gt=later).count()
+        later_contacts = Interaction.objects.filter(opened_at__gt=NOW)
+        first, last = later_contacts.earliest("opened_at").opened_at, later_contacts.latest("opened_at").opened_at
+        by_hand = [change for change in compliance.changes() if change.why]
     assert (latest.date() - later.date()).days >= 13
     assert free > 2000
+    assert first - NOW < timedelta(days=1)
+    assert later - timedelta(hours=3) < last < later
+    assert len(by_hand) == 3
 
 
 def test_many_more_patients_are_added_for_the_benchmarks() -> None:

@@ -20,7 +20,8 @@ from latido.interactions import api as interactions
 from latido.patients.models import ContactPoint
 from latido.plumbing import tenancy
 from latido.routing import api as routing
-from latido.routing.contracts import QueueFigures
+from latido.routing.contracts import AgentStateName, QueueFigures
+from latido.routing.core.agent_state import SILENT_AFTER
 from latido.routing.models import AgentDesk
 from latido.staff import api as staff
 from latido.staff.contracts import Agent
@@ -72,8 +73,7 @@ def play(wanted: Wanted, now: datetime, say: Say) -> Result:
     midnight = datetime.combine(day, time(0), tzinfo=ZoneInfo(hospital.time_zone))
     number = voice.find_number(hospital.main_number)
     with tenancy.organisation(hospital.id):
-        if AgentDesk.objects.exclude(state="offline").exists() or interactions.live_count():
-            raise SomebodyWorks
+        _clear_the_floor(now)
         people = crew_of(wanted.agents)
         known = list(ContactPoint.objects.order_by("id").values_list("e164", flat=True)[:KNOWN])
         before = routing.figures(midnight)
@@ -96,6 +96,15 @@ def play(wanted: Wanted, now: datetime, say: Say) -> Result:
         stopped,
         board_agrees=all(_same(mine, was, now_) for mine, was, now_ in zip(queues, before, after, strict=True)),
     )
+
+
+def _clear_the_floor(now: datetime) -> None:
+    """Whoever left without saying so is sent home. Raises SomebodyWorks."""
+    desks = AgentDesk.objects.exclude(state=AgentStateName.OFFLINE)
+    if interactions.live_count() or desks.filter(heard_at__gt=now - SILENT_AFTER).exists():
+        raise SomebodyWorks
+    for agent_id in desks.values_list("agent_id", flat=True):
+        routing.end_shift(agent_id, now=now)
 
 
 def last_day(hospital: Hospital, now: datetime) -> date:
