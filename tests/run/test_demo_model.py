@@ -3,15 +3,18 @@
 import math
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from latido_run import options
 from latido_run.carrier.day import digits
-from latido_run.demo import callers, profile, tally, workers
+from latido_run.demo import callers, cli, profile, tally, workers
 from latido_run.demo.callers import EMERGENCY, NOTHING, Caller, Kind
 from latido_run.demo.plan import plan
 from latido_run.demo.said import SAID
 from latido_run.demo.workers import Answers, Declines, Forgets, Temper, Worker
+from latido_run.home import Home
 
 pytestmark = pytest.mark.core
 
@@ -158,3 +161,14 @@ def test_all_queues_together_keep_the_targets_of_each() -> None:
     assert whole.speed == pytest.approx(55 / 3)
     assert empty.service_level is None
     assert "—" in tally.as_text([empty])
+
+
+def test_a_day_is_played_in_a_demonstration_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path)
+    home.run.mkdir()
+
+    assert cli.day(home, ["--fast"]) == 2
+    options.save(home, options.Options(demo=True))
+    options.keep_real(home)
+    assert cli.day(home, []) == 2
+    assert str(tmp_path) in capsys.readouterr().out

@@ -141,11 +141,12 @@ class Contacts:
         self._tell(row, ended, "ended", EndReason.HUNG_UP)
 
     def _row(self, queue: Queue, person: Person, at: datetime, queued: datetime, **facts: object) -> models.Interaction:
+        row_id = self.chance.id()
         row = models.Interaction(
-            id=self.chance.id(),
+            id=row_id,
             channel="voice",
             node=NODE,
-            channel_id=f"{CHANNEL}{self.hospital.country}-{self.now:%Y%m%d}-{len(self._made)}",
+            channel_id=f"{CHANNEL}{row_id}",
             from_number=person.telephones[0].e164,
             to_number=self.hospital.main_number,
             queue_id=queue.id,
