@@ -36,6 +36,7 @@ def test_a_call_of_an_exchange_reaches_our_numbers_and_no_telephone() -> None:
     dialled = {line.removeprefix("exten => ").split(",")[0] for line in reachable if line.startswith("exten")}
     assert dialled == {"600", "650", *FORMS, "i", "_[+0-9]!"}
     assert not [line for line in reachable if "Dial(" in line]
+    assert [line for line in reachable if "include" in line] == ["include => numbers-trunk-central"]
     assert "exten => 600,1,Goto(of-trunk-central-600,+576015550100,1)" in reachable
     assert "exten => i,1,Hangup(1)" in found["numbers-trunk-central"]
 
@@ -166,6 +167,7 @@ def test_a_carrier_and_an_exchange_stand_beside_each_other(place: conf.Place) ->
         ("  Contact:  trunk-central/sip:192.168.1.10:5060   9f1b Avail   1.2", Level.GOOD),
         ("  Contact:  trunk-central/sip:192.168.1.10:5060   9f1b Unavail   nan", Level.BAD),
         ("  Contact:  trunk-other/sip:192.168.1.10:5060   9f1b Avail   1.2", Level.BAD),
+        ("  Contact:  trunk-central/sip:192.168.1.10:5060   9f1b NonQual   -nan", Level.NOTE),
         ("", Level.BAD),
     ],
 )

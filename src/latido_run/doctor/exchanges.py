@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from latido_run import daemon
 from latido_run.asterisk import instance
-from latido_run.doctor.findings import Finding, bad, good
+from latido_run.doctor.findings import Finding, bad, good, note
 from latido_run.home import Home
 
 _NAMED = re.compile(r"^\[to-trunk-([a-z0-9-]+)\]$", re.MULTILINE)
@@ -31,6 +31,11 @@ def _there(name: str, said: str) -> Finding:
     lines = [line.split() for line in said.splitlines() if f"trunk-{name}/sip:" in line]
     if any("Avail" in words for words in lines):
         return good(f"La central «{name}» responde", f"The exchange “{name}” answers")
+    if any("NonQual" in words for words in lines):
+        return note(
+            f"A la central «{name}» no se le ha preguntado todavía: repita en 15 segundos",
+            f"The exchange “{name}” has not been asked yet: repeat in 15 seconds",
+        )
     what = f"./latido central {name}"
     if lines:
         return bad(

@@ -2,8 +2,7 @@
 
 import os
 import socket
-
-from latido_run.home import Home
+from ipaddress import ip_address, ip_network
 
 NOWHERE = ("192.0.2.1", 9)  # RFC 5737: connecting a UDP socket to it sends nothing
 
@@ -18,6 +17,15 @@ def own() -> str:
         return str(probe.getsockname()[0])
 
 
-def of_our_exchange() -> tuple[str, int]:
-    """Where others send their calls for us."""
-    return os.environ.get("LATIDO_PUBLIC_IP") or own(), Home.from_env().ports.sip
+def seen_from(address: str) -> str:
+    """Where another exchange finds us: on a network of ours, or on none that was named, at our own address."""
+    public, near = os.environ.get("LATIDO_PUBLIC_IP", ""), _is_near(address)
+    return public if public and not near else own()
+
+
+def _is_near(address: str) -> bool:
+    nets = filter(None, os.environ.get("LATIDO_LOCAL_NETS", "").split(","))
+    try:
+        return any(ip_address(address) in ip_network(net) for net in nets)
+    except ValueError:  # a name, or nothing: it comes to us
+        return False

@@ -13,13 +13,14 @@ from latido.flows.contracts import Prompt
 from latido.kernel import phone
 from latido.plumbing import tenancy
 from latido_run.asterisk.beside import Beside
+from latido_run.home import Home
 
 
 def beside_us(name: str = "") -> tuple[Beside, ...]:
     """What stands in each of them, or in the one behind the line of this name. In no scope."""
-    address, port = addresses.of_our_exchange()
+    port = Home.from_env().ports.sip
     return tuple(
-        Beside(services.central(line), address, port, _outside(line.organisation_id))
+        Beside(services.central(line), addresses.seen_from(line.item.address), port, _outside(line.organisation_id))
         for line in selectors.trunks(CENTRAL)
         if name in ("", line.name)
     )

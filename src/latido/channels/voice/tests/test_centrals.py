@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError, call_command
 
-from latido.channels.voice import api, lines, neighbours, selectors, services
+from latido.channels.voice import addresses, api, lines, neighbours, selectors, services
 from latido.channels.voice.contracts import CARRIER, CENTRAL, ExtensionItem, RouteItem, Trunk, TrunkItem
 from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, found
 from latido.plumbing import tenancy
@@ -140,3 +140,16 @@ def test_a_call_is_handed_back_where_it_was_agreed_and_nowhere_else(where: str) 
     assert said == {way.prompt: "Le comunicamos con Recepción. Por favor, no cuelgue."}
     assert api.way_back(SAN_RAFAEL, where) is None
     assert api.way_back(SANTA_LUCIA, "central:101") is None
+
+
+@pytest.mark.parametrize(
+    ("nets", "address", "public"),
+    [("", "192.168.1.10", True), ("192.168.1.0/24", "192.168.1.10", False), ("10.0.0.0/8", "pbx.example", True)],
+)
+def test_an_exchange_on_a_network_of_ours_finds_us_there(
+    monkeypatch: pytest.MonkeyPatch, nets: str, address: str, public: bool
+) -> None:
+    monkeypatch.setenv("LATIDO_PUBLIC_IP", "203.0.113.5")
+    monkeypatch.setenv("LATIDO_LOCAL_NETS", nets)
+
+    assert (addresses.seen_from(address) == "203.0.113.5") is public
