@@ -52,7 +52,7 @@ oidc.Client.prototype.redirectUriAllowed = (uri) => /^http:\/\/localhost(:\d+)?\
 const app = express();
 const typed = express.urlencoded({ extended: false });
 const form = (action) =>
-  `<form method="post" action="${action}"><input name="name"><input name="password" type="password"></form>`;
+  `<form method="post" action="${action}"><input name="name"><input name="password" type="password"><button>Enter</button></form>`;
 const known = ({ name, password }) => Boolean(people()[name]) && people()[name].password === password;
 
 app.get("/interaction/:uid", (req, res) => res.send(form(`/interaction/${req.params.uid}`)));
