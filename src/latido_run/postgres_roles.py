@@ -38,6 +38,7 @@ def create(
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
         if found.fetchone() is None:
             _run(connection, "CREATE DATABASE {} OWNER {}", database, OWNER)
+        _run(connection, "ALTER DATABASE {} ALLOW_CONNECTIONS true", database)  # an upgrade killed may have closed it
         _run(connection, "REVOKE CONNECT ON DATABASE {} FROM PUBLIC", database)
         for name in LOGINS:
             _run(connection, "GRANT CONNECT ON DATABASE {} TO {}", database, name)

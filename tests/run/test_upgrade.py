@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,13 +118,27 @@ def test_a_version_whose_migration_fails_is_left_with_the_tables_as_they_were(in
     assert "latido_failed" not in installed.databases()
 
 
-def test_whoever_is_still_connected_is_sent_away(installed: Installed) -> None:
+def test_whoever_is_still_connected_is_sent_away_and_does_not_come_back_meanwhile(installed: Installed) -> None:
+    dsn, done, entered = postgres.dsn(installed.home, "latido_owner"), threading.Event(), []
+
+    def comes_back() -> None:
+        while not done.wait(0.01):
+            with suppress(psycopg.OperationalError), psycopg.connect(dsn) as report:
+                entered.append(report.execute("SELECT last_value FROM kept").fetchone())
+
     with archive.serving(installed.home):
-        reading = psycopg.connect(postgres.dsn(installed.home, "latido_owner"))
-        reading.execute("SELECT last_value FROM kept")
-
-        tables.keep(installed.home)
-
+        reading = psycopg.connect(dsn)
+        stubborn = threading.Thread(target=comes_back)
+        stubborn.start()
+        try:
+            tables.keep(installed.home)
+            assert "latido_before" in installed.databases()
+            before = len(entered)
+            while len(entered) == before:
+                assert stubborn.is_alive()
+        finally:
+            done.set()
+            stubborn.join()
         with pytest.raises(psycopg.OperationalError):
             reading.execute("SELECT 1")
         tables.forget(installed.home)

@@ -85,7 +85,13 @@ async def rx(place: Place, said: str) -> str:
     """Say one line on its console. Empty when nobody is there."""
     asked = [str(place.prefix / "bin/asterisk"), "-C", str(place.etc / "asterisk.conf"), "-rx", said]
     console = await asyncio.create_subprocess_exec(*asked, stdout=PIPE, stderr=DEVNULL)
-    return (await console.communicate())[0].decode(errors="replace")
+    try:
+        return (await console.communicate())[0].decode(errors="replace")
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessLookupError):
+            console.kill()
+        await console.wait()
+        raise
 
 
 async def start(place: Place, *, keep_root: bool = False) -> Process:

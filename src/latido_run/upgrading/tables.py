@@ -3,6 +3,9 @@
 The sealed copy beside it is for a lost disk; this one needs no key, which is why an upgrade can go back by itself.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from psycopg import sql
 
@@ -10,39 +13,37 @@ from latido_run import postgres
 from latido_run.home import Home
 from latido_run.postgres_roles import OWNER
 
-_TRIES = 4  # PostgreSQL itself waits 5 s each time
 _BEFORE, _FAILED = "latido_before", "latido_failed"
 
 
 def keep(home: Home) -> None:
-    """Copy every table. Whoever is still connected (a report, a console) is sent away.
-
-    Raises psycopg.errors.ObjectInUse when somebody comes back again and again.
-    """
+    """Copy every table. Whoever is still connected (a report, a console) is sent away and stays out meanwhile."""
     _drop(home, _BEFORE)
-    for patience in reversed(range(_TRIES)):
-        _send_away(home)
-        try:
-            _run(home, "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY", _BEFORE, postgres.DATABASE, OWNER)
-            break
-        except psycopg.errors.ObjectInUse:
-            if not patience:
-                raise
+    with _closed(home):
+        _run(home, "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY", _BEFORE, postgres.DATABASE, OWNER)
     _run(home, "REVOKE CONNECT ON DATABASE {} FROM PUBLIC", _BEFORE)
 
 
-def _send_away(home: Home) -> None:
-    with psycopg.connect(postgres.maintenance_dsn(home), autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = %s", [postgres.DATABASE]
-        )
+@contextmanager
+def _closed(home: Home) -> Iterator[None]:
+    """Nobody enters the database in here. Killed in between, the next start opens it again (postgres.bootstrap)."""
+    _run(home, "ALTER DATABASE {} ALLOW_CONNECTIONS false", postgres.DATABASE)
+    try:
+        with psycopg.connect(postgres.maintenance_dsn(home), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [postgres.DATABASE]
+            )
+        yield
+    finally:
+        _run(home, "ALTER DATABASE {} ALLOW_CONNECTIONS true", postgres.DATABASE)
 
 
 def put_back(home: Home, *, aside: bool) -> None:
     """The tables as they were kept. aside: what the other version wrote meanwhile stays as database latido_failed."""
     if aside:
         _drop(home, _FAILED)
-        _send_away(home)
+        with _closed(home):
+            pass
         _run(home, "ALTER DATABASE {} RENAME TO {}", postgres.DATABASE, _FAILED)
     else:
         _drop(home, postgres.DATABASE)
