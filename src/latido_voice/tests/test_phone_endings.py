@@ -70,10 +70,10 @@ class Records:
     async def redeem(self, ticket: str) -> Account | None:
         return self.tickets.pop(ticket, None)
 
-    async def marks(self, agents: Collection[str]) -> dict[str, str]:
+    async def marks(self, agents: Collection[str]) -> dict[str, frozenset[str]]:
         if self.away:
             raise Unavailable
-        return {agent: mark for agent, mark in self.now.items() if agent in agents}
+        return {agent: frozenset({mark}) for agent, mark in self.now.items() if agent in agents}
 
 
 class House:
