@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from latido.kernel.words import OWN_WORDS
-from tests.architecture.source import LATIDO, rooms
+from latido.plumbing.ui.phone_words import phone_words
+from tests.architecture.source import LATIDO, ROOT, rooms
 from tools import translations
 from tools.translations import Text
 
@@ -25,6 +26,19 @@ NOT_SAID_IN = {
 }  # words of the source that people there say otherwise
 ROOMS = [room for room in rooms() if (LATIDO / room / "contracts.py").exists()]
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
+PAGES = sorted(page for page in LATIDO.rglob("templates/**/*.html") if page.name != "components.html")  # the kit's own
+SCRIPTS = sorted(script for script in (ROOT / "web").glob("s*/*.ts") if not script.name.endswith(".test.ts"))
+MARKED = re.compile(
+    r"\{% block width %\}.*?\{% endblock %\}|\{%\s*blocktranslate.*?endblocktranslate\s*%\}"
+    r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|&\w+;",
+    re.DOTALL,
+)
+BETWEEN_TAGS = re.compile(r">([^<>={}]+)<")
+SAID_BY_TAGS = re.compile(r'(?:aria-label|title|placeholder|alt|label|hint)="([^"$]*)"')
+COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+WORD = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
+NAMES = {"Latido", "DEMO", "Español", "English", "EspañolEnglish", "WhatsApp", "WhatsAppSMS", "SMS", "min"}
+NAMES |= {"ana", "sam", "demo", "latido"}  # who logs in to the demonstration
 REPAIR = "run: python tools/translations.py"
 
 
@@ -104,6 +118,33 @@ def test_every_word_of_the_audit_is_marked() -> None:
 
     assert words, "the rooms say what they write down"
     assert words - {text.one for text in wanted()} == set(), "mark it with latido.kernel.words.gettext_noop"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_no_words_that_are_not_marked(page: Path) -> None:
+    plain = MARKED.sub("", page.read_text(encoding="utf-8"))
+    shown = [*BETWEEN_TAGS.findall(plain), *SAID_BY_TAGS.findall(plain)]
+
+    assert [words.strip() for words in shown if set(WORD.findall(words)) - NAMES] == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_holds_no_words_of_its_own(script: Path) -> None:
+    code = COMMENT.sub("", script.read_text(encoding="utf-8"))
+    shown = [*re.findall(r">([^<>={}]+)</", code), *SAID_BY_TAGS.findall(code)]
+
+    assert re.findall(r"[^\n]*[áéíóúñ¿¡«][^\n]*", code) == [], "give it with latido.plumbing.ui.phone_words or #words"
+    assert [words for words in shown if re.fullmatch(r"\s*[A-Z][a-z]+( [a-z]+)*[.…]?\s*", words)] == []
+
+
+def test_every_word_that_a_script_asks_for_is_given() -> None:
+    code = "".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
+    asked = set(re.findall(r"\bword\(\"(\w+)\"\)", code))
+    template = (LATIDO / "plumbing/ui/templates/ui/_notices.html").read_text(encoding="utf-8")
+
+    assert asked, "the scripts ask by name"
+    assert asked - set(re.findall(r'data-word="(\w+)"', template)) == set()
+    assert set(re.findall(r"\bw\.(\w+)", code)) - phone_words().keys() == set()
 
 
 def test_a_text_put_together_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from latido_run.carrier import instance as carrier
+from tests.browser.readable import barriers
 from tests.browser.seat import PATIENCE, Seat
 from tests.fixtures.house import ROOT, House, house
 
@@ -52,9 +53,21 @@ def enter(page: Page, house: House, email: str, temporary: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/clave/" not in url)
     page.goto(f"{house.url}/consola/")
+    assert barriers(page, "second factor") == {}
     page.fill("[name=code]", code_of(page.locator("code").first.inner_text()))
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/activar/" not in url)
+
+
+def second_step(chromium: Browser, house: House) -> Page:
+    """Half way into the house: the password was right, the code is asked for."""
+    page = chromium.new_context(locale="es-CO").new_page()
+    page.goto(f"{house.url}/cuenta/ingresar/")
+    page.fill("[name=login]", "ada@lucia.co")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/segundo-paso/")
+    return page
 
 
 def answer_everything(page: Page, house: House, shots: Path) -> None:
@@ -62,6 +75,7 @@ def answer_everything(page: Page, house: House, shots: Path) -> None:
 
     def onward(name: str) -> None:
         page.screenshot(path=shots / f"{name}.png", full_page=True)
+        assert barriers(page, name) == {}
         page.get_by_test_id("onward").click()
 
     page.goto(f"{house.url}/consola/")
@@ -126,4 +140,7 @@ def test_an_empty_home_takes_a_call_and_nothing_else_is_needed(empty: House, chr
     page.goto(f"{empty.url}/consola/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Consola")
     page.screenshot(path=tmp_path / "8-consola.png", full_page=True)
+    page.goto(f"{empty.url}/cuenta/codigos/")
+    assert barriers(page, "codes") == {}
     context.close()
+    assert barriers(second_step(chromium, empty), "second step") == {}

@@ -16,7 +16,8 @@ from latido.patients import api as patients
 from latido.plumbing import outbox
 from latido.scheduling import selectors
 from latido.scheduling.contracts import AppointmentStatus, Booking, Place, ReadBack
-from latido.scheduling.core import confirmation as spoken
+from latido.scheduling.core import confirmation as spanish
+from latido.scheduling.core import confirmation_en as english
 from latido.scheduling.core.rules import Facts, Refused, Rule, may_book
 from latido.scheduling.core.suggest import WORDS, suggest
 from latido.scheduling.events import AppointmentBooked, AppointmentCancelled
@@ -235,8 +236,9 @@ def confirmation(
     kind = VisitType.objects.get(id=booking.visit_type.id)
     house = orgs.organisation()
     site = next((site for site in house.sites if site.id == booking.site_id), None)
-    return spoken.read_back(
-        spoken.Visit(
+    read_back = english.read_back if house.language == "en" else spanish.read_back
+    return read_back(
+        spanish.Visit(
             start=booking.start.astimezone(ZoneInfo(house.time_zone)),
             site=booking.site,
             floor=site.floor_hint if site else "",

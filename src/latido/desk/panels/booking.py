@@ -106,7 +106,7 @@ def readback_context(seen: Seen, booking: Booking) -> dict[str, Any]:
     """Until the person is verified nothing of the record colours the words."""
     note = seen.header is not None and seen.header.nursing_note
     words = scheduling.confirmation(booking, nursing_note=note)
-    spoken = emphasised(words.text, (f"{words.day} a {words.hour}", words.where))
+    spoken = emphasised(words.text, (f"{words.day} a {words.hour}", f"{words.day} at {words.hour}", words.where))
     return {"readback": spoken, "preparation_by_nurse": booking.visit_type.needs_nurse or note}
 
 

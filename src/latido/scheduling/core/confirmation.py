@@ -1,5 +1,6 @@
 """The confirmation as it is read aloud: day and date, hour, site and floor, professional, what to bring,
-preparation, what the patient pays, how to cancel; always in that order. Spoken Spanish, whatever the screen's language.
+preparation, what the patient pays, how to cancel; always in that order. Spoken Spanish, whatever the screen's
+language; its English is confirmation_en.
 """
 
 from dataclasses import dataclass, replace
@@ -53,7 +54,7 @@ def read_back(visit: Visit) -> ReadBack:
 
 
 def _first(parts: ReadBack) -> str:
-    article = "la " if parts.where.startswith("Sede") else ""
+    article = "la " if parts.where.startswith(("Sede", "Sucursal")) else ""
     place = f"en {article}{parts.where}" if parts.where else "por teleconsulta"
     who = f", con {parts.professional}" if parts.professional else ""
     return f"Le confirmo: el {parts.day} a {parts.hour}, {place}{who}."

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from latido.scheduling.core import confirmation_en
 from latido.scheduling.core.confirmation import Visit, day, hour, professional, read_back
 
 pytestmark = pytest.mark.core
@@ -28,6 +29,15 @@ def test_it_is_read_as_the_hospital_wrote_it() -> None:
     assert read_back(HERRERA).text == (
         "Le confirmo: el martes 24 de noviembre a las 9:20 de la mañana, en la Sede Norte, tercer piso, con el doctor"
         " Andrés Herrera. Llegue a las 8:50 con su documento y la remisión. ¿Le repito algo?"
+    )
+
+
+def test_an_english_speaking_house_reads_it_in_english() -> None:
+    said = confirmation_en.read_back(replace(HERRERA, site="North Site", floor="third floor", bring="your document"))
+
+    assert said.text == (
+        "To confirm: Tuesday 24 November at 9:20 in the morning, at North Site, third floor, with Doctor Andrés"
+        " Herrera. Arrive at 8:50 with your document. Shall I repeat anything?"
     )
 
 

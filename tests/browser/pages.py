@@ -1,0 +1,95 @@
+"""Every address: which are pages that somebody looks at and how they are reached, and why the others are not."""
+
+from dataclasses import dataclass, field
+
+ANA, SAM, ADMIN, PRIVACY = (f"{name}@demo.latido" for name in ("ana", "sam", "admin", "privacidad"))
+NOBODY = ""
+A_PERSON = "SELECT id FROM staff_user WHERE email = 'ana@demo.latido'"
+A_CHANGE = "SELECT id FROM compliance_configurationchange WHERE kind = 'queue' LIMIT 1"
+
+
+@dataclass(frozen=True)
+class Look:
+    """name: of the address; parameters: its words, or the SQL that finds them."""
+
+    who: str
+    name: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+LOOKED = (
+    Look(NOBODY, "account_login"),
+    Look(NOBODY, "account_inactive"),
+    Look(NOBODY, "staff:invitation", {"secret": "nobodys"}),
+    Look(SAM, "supervisor:board"),
+    Look(SAM, "desk:home"),
+    Look(SAM, "desk:recent"),
+    Look(SAM, "desk:search"),
+    Look(SAM, "desk:emergency"),
+    Look(SAM, "account_change_password"),
+    Look(SAM, "account_reauthenticate"),
+    Look(SAM, "account_logout"),
+    Look(SAM, "mfa_index"),
+    Look(ADMIN, "console:home"),
+    Look(ADMIN, "console:people"),
+    Look(ADMIN, "console:new-person"),
+    Look(ADMIN, "console:person", {"person_id": A_PERSON}),
+    Look(ADMIN, "console:roles"),
+    Look(ADMIN, "console:history"),
+    Look(ADMIN, "console:undo", {"change_id": A_CHANGE}),
+    Look(ADMIN, "console:search"),
+    Look(ADMIN, "console:files"),
+    Look(ADMIN, "console:imports"),
+    Look(ADMIN, "console:holidays", {"key": "lineas"}),
+    Look(ADMIN, "console:items", {"slug": "colas"}),
+    Look(ADMIN, "console:items", {"slug": "numeros"}),
+    Look(ADMIN, "console:item", {"slug": "organizacion", "key": "organizacion"}),
+    Look(ADMIN, "console:item", {"slug": "horarios", "key": "lineas"}),
+    Look(ADMIN, "console:item", {"slug": "colas", "key": "ENF"}),
+    Look(ADMIN, "console:item", {"slug": "dialogos", "key": "menu"}),
+    Look(ADMIN, "console:item", {"slug": "tipificaciones", "key": "1.1"}),
+    Look(ADMIN, "console:new-item", {"slug": "numeros"}),
+    Look(ADMIN, "console:new-item", {"slug": "dialogos"}),
+    Look(PRIVACY, "console:audit"),
+)
+
+FIRST_RUN = "looked at while an empty home is led to its first call (test_first_run)"
+CALL = "looked at in the moments of a call (test_every_moment_of_a_call_can_be_read_by_everybody)"
+IMPORT = "looked at by test_an_import_can_be_read_by_everybody"
+PART = "a part of a page that is looked at"
+ACT = "does something and leads on: has no page of its own"
+FILE = "a file or a signal, not a page"
+LIKE = "drawn by what draws a page that is looked at"
+NOT_LOOKED = {
+    **dict.fromkeys(
+        ("console:start-step", "mfa_activate_totp", "mfa_view_recovery_codes", "mfa_authenticate"), FIRST_RUN
+    ),
+    **dict.fromkeys(("desk:call", "desk:wrap-up"), CALL),
+    **dict.fromkeys(("staff:lock",), "looked at by test_the_screen_locks_and_comes_back_to_where_it_was"),
+    **dict.fromkeys(("console:import", "console:import-columns"), IMPORT),
+    **dict.fromkeys(("mfa_reauthenticate", "mfa_generate_recovery_codes"), LIKE),
+    **dict.fromkeys(
+        (
+            "desk:stage", "desk:inbox", "desk:state", "desk:head", "desk:work", "desk:find", "desk:new-patient",
+            "desk:book", "desk:places", "desk:readback", "desk:appointments", "desk:choose-appointment", "desk:move",
+            "desk:cancel", "desk:match", "desk:listen", "desk:open-record", "desk:alarm", "desk:emergency-facts",
+            "supervisor:live", "console:start-heard", "console:start-preview", "console:import-state",
+        ),
+        PART,
+    ),
+    **dict.fromkeys(
+        (
+            "home", "account_language", "staff:unlock", "mfa_deactivate_totp", "console:start", "console:deactivate",
+            "console:reactivate", "console:invite", "console:remove-item", "console:import-begin",
+            "console:import-undo", "console:import-discard", "console:import-resume", "console:import-decide",
+            "desk:change-state", "desk:after-contact", "desk:heartbeat", "desk:command", "desk:caller-kind",
+            "desk:draft", "desk:link", "desk:unlink", "desk:verify", "desk:reveal", "desk:reserve",
+            "desk:reveal-appointment", "desk:undo-cancel", "desk:choose", "desk:leave", "desk:finish",
+            "desk:alarm-seen", "voice:ticket",
+        ),
+        ACT,
+    ),
+    **dict.fromkeys(
+        ("console:export", "console:import-report", "desk:audio", "mfa_download_recovery_codes"), FILE
+    ),
+}  # fmt: skip
