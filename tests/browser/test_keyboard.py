@@ -7,6 +7,14 @@ from tests.browser.seat import Caller, Seat
 from tests.fixtures.house import PASSWORD
 
 pytestmark = pytest.mark.browser
+WHERE = """() => {
+    const at = document.activeElement;
+    const label = at.labels?.[0] ?? document.querySelector(`label[for="${at.id}"]`) ?? at;
+    const style = getComputedStyle(at);
+    const isPage = at.id === "workspace" || at === document.body;
+    const ring = isPage || style.outlineStyle !== "none" || style.boxShadow !== "none";
+    return { name: label.textContent.trim(), ring };
+}"""
 
 
 def test_a_whole_call_with_the_keyboard_alone(stranger: Seat) -> None:
@@ -16,6 +24,7 @@ def test_a_whole_call_with_the_keyboard_alone(stranger: Seat) -> None:
     read_the_keys(stranger)
     with Caller(stranger.house):
         stranger.answer()
+        open_and_close_the_drawer(stranger)
         verify(stranger)
         book(stranger)
         cancel(stranger)
@@ -28,6 +37,47 @@ def test_a_whole_call_with_the_keyboard_alone(stranger: Seat) -> None:
     stranger.in_state("available")
     assert stranger.problems == []
     stranger.leave()
+
+
+def test_the_console_with_the_keyboard_alone(stranger: Seat) -> None:
+    page, keys = stranger.page, stranger.page.keyboard
+    enter_as(stranger, "admin@demo.latido")
+    page.goto(f"{stranger.house.url}/consola/pausas/")
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Ir al contenido")).to_be_focused()
+    keys.press("Enter")
+    walk_to(stranger, "Descanso")
+    keys.press("Enter")
+    page.wait_for_url("**/pausas/DES/")
+    walk_to(stranger, "Nombre")
+    keys.type("Descanso corto")
+    walk_to(stranger, "Por qué (queda en la historia)")
+    keys.type("Se pidió en la reunión")
+    keys.press("Enter")
+    page.wait_for_url("**/pausas/")
+
+    page.goto(f"{stranger.house.url}/consola/historia/?action=pause")
+    expect(page.get_by_text("«Se pidió en la reunión»")).to_be_visible()
+
+
+def walk_to(seat: Seat, name: str) -> None:
+    """By Tab, as far as it takes; every stop on the way can be seen."""
+    for _ in range(60):
+        at = seat.page.evaluate(WHERE)
+        if at["name"] == name:
+            return
+        assert at["ring"], f"nobody sees that the keyboard is on {at}"
+        seat.page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not come to {name}")
+
+
+def enter_as(seat: Seat, email: str) -> None:
+    seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")
+    seat.page.keyboard.type(email)
+    seat.page.keyboard.press("Tab")
+    seat.page.keyboard.type(PASSWORD)
+    seat.page.keyboard.press("Enter")
+    seat.page.wait_for_url(lambda url: "/cuenta/" not in url)
 
 
 def enter(seat: Seat) -> None:
@@ -54,6 +104,19 @@ def read_the_keys(seat: Seat) -> None:
     expect(seat.there("keys")).to_contain_text("Retener y retomar")
     seat.page.keyboard.press("Escape")
     expect(seat.there("keys")).to_be_hidden()
+
+
+def open_and_close_the_drawer(seat: Seat) -> None:
+    """On a small screen the patient's pane takes the keyboard, and gives it back."""
+    seat.page.set_viewport_size({"width": 1024, "height": 800})
+    opener = seat.page.get_by_role("button", name="Paciente", exact=True)
+    opener.focus()
+    seat.page.keyboard.press("Enter")
+    expect(seat.page.locator("#patient-pane")).to_be_focused()
+    seat.page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    seat.page.set_viewport_size({"width": 1280, "height": 800})
+    seat.page.evaluate("document.activeElement.blur()")
 
 
 def verify(seat: Seat) -> None:
