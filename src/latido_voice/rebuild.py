@@ -15,6 +15,7 @@ from latido_voice.state import WITH_AGENT, Call
 log = structlog.get_logger()
 
 Channels = dict[str, models.Channel]
+OURS = "stasis"  # the class of bridges that a program like us has made
 
 
 class House(Protocol):
@@ -79,12 +80,15 @@ class Rebuilder:
         )
 
     async def _clean(self, channels: Channels, bridges: list[models.Bridge]) -> None:
-        """Hang up agents whose caller left meanwhile; free empty bridges, which Asterisk never does."""
+        """Hang up agents whose caller left meanwhile; free what bridges nobody has, which Asterisk never does.
+
+        An agent who is being hung up may still be in one; who talks with the overflow destination is in none of ours.
+        """
         for channel in channels.values():
             if (call_id := _call_of(channel)) and call_id not in self._house.lines:
                 await self._acts.carry_out(call_id, do.HangUp(channel["id"]))
         for bridge in bridges:
-            if not bridge["channels"] and bridge["id"] not in {HOLDING, *self._house.lines}:
+            if bridge["bridge_class"] == OURS and bridge["id"] not in {HOLDING, *self._house.lines}:
                 await self._acts.forget(bridge["id"])
 
 

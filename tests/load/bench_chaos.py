@@ -112,7 +112,7 @@ def _survived(kills: list[Kill]) -> str:
         mine = [kill for kill in kills if kill.process == process]
         return f"{process} {sum(k.survived for k in mine)}/{sum(k.talking for k in mine)}"
 
-    return "went on: " + ", ".join(map(of, PROCESSES))
+    return "went on, or hung up by themselves: " + ", ".join(map(of, PROCESSES))
 
 
 def _recovery(kills: list[Kill], process: str) -> Row:

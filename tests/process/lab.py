@@ -197,6 +197,11 @@ class Lab:
     async def has_channels(self, n: int) -> bool:
         return await self.channels() == n
 
+    async def has_bridges(self, n: int) -> bool:
+        """Of ours, without the one with the music."""
+        said = await instance.rx(instance.pbx_place(self.home), "bridge show all")
+        return sum(" stasis " in line and not line.startswith("holding") for line in said.splitlines()) == n
+
     async def is_over(self, patient: str) -> bool:
         return await self.carrier.state(patient) == ""
 

@@ -42,6 +42,7 @@ async def test_a_patient_who_hangs_up_while_we_are_dead_frees_the_agent(lab: Lab
     await lab.start_voice()
 
     await lab.quiet()
+    await lab.until(lambda: lab.has_bridges(0))
     await lab.told("Reconciled", seconds=40)
 
 

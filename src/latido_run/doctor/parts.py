@@ -117,11 +117,13 @@ def _no_database(home: Home, why: str) -> Iterator[Finding]:
             "postmaster.pid está dañado, como después de un corte de luz: ./latido up lo quita y arranca",
             "postmaster.pid is damaged, as after a power cut: ./latido up removes it and starts",
         )
-    log, authentication = home.log / "postgres.log", "password authentication failed" in why
-    if authentication:
+    log = home.log / "postgres.log"
+    if "password authentication failed" in why:
         yield bad(
-            f"PostgreSQL rechaza la contraseña de {home.secrets_dir}: devuelva esa carpeta desde su copia",
-            f"PostgreSQL refuses the password in {home.secrets_dir}: put that folder back from its copy",
+            f"PostgreSQL rechaza la contraseña de {home.secrets_dir}: ./latido down y ./latido up la ponen de nuevo; "
+            "si no arranca, devuelva esa carpeta desde su copia",
+            f"PostgreSQL refuses the password in {home.secrets_dir}: ./latido down and ./latido up set it anew; if it "
+            "does not start, put that folder back from its copy",
         )
     elif daemon.running(home):
         yield bad(
