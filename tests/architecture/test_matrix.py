@@ -46,7 +46,12 @@ NOTHING_OF_OURS = ("Hospital CO", "Gutiérrez", "ana@demo.latido", "71-20455", "
 # 403 for another reason than the role: nothing is played before a reason is given
 ASKS_FIRST = {("desk:audio", "get")}
 # shows nothing of what the id names, so that every id gets the same answer
-SAME_FOR_EVERY_ID = {("desk:open-record", "get"), ("desk:open-record", "post"), ("desk:alarm-seen", "post")}
+SAME_FOR_EVERY_ID = {
+    ("desk:open-record", "get"),
+    ("desk:open-record", "post"),
+    ("desk:alarm-seen", "post"),
+    ("staff:end-session", "post"),
+}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from latido.staff import devices, directories, guesses, proof
 from latido.staff.api import actor_of
 from latido.staff.guesses import KNOWN_PASSWORD, OLD_PASSWORD
 from latido.staff.models import User
-from latido.staff.sessions import end_sessions, own
+from latido.staff.sessions import end_sessions, is_open, own
 
 JUST_NOW = 300  # seconds
 CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
@@ -84,6 +84,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if isinstance(user, User):
+            is_open(request, user, utc_now())  # written down before the pages ask, several at once
             record(request, user, "session.opened", how=how_opened(request))
             devices.remember(request, response, user, utc_now())
             if user.asked_help_at is not None:
