@@ -86,6 +86,7 @@ def installed() -> Iterator[Installed]:
     subprocess.run(["git", "clone", "-q", str(SOURCE), str(clone)], check=True)
     shutil.copytree(SOURCE / "src", clone / "src", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     here = Installed(clone, home)
+    here.git("checkout", "-q", "-B", "main")
     here.git("add", "-A")
     here.git("commit", "-q", "--allow-empty", "-m", "this very code")
     own(home)
