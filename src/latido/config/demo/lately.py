@@ -1,9 +1,8 @@
 """What happened since the demonstration was made: later days' contacts, and what its administrator changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from latido.compliance import api as compliance
 from latido.config.demo.chance import Chance
@@ -18,6 +17,8 @@ from latido.staff.contracts import Agent, Role
 from latido.staff.models import User
 
 Say = Callable[[str], None]
+A_NIGHT = timedelta(hours=20)  # longer than from one evening to the next morning
+A_WHILE = timedelta(minutes=30)  # in which somebody else would have called: after the last of an evening nobody does
 WHO_CALLS = 400  # people
 CHANGES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("queue", "AUT", "Las aseguradoras contestan tarde: el cierre toma más.", {"wrap_up_seconds": 120}),
@@ -27,14 +28,13 @@ CHANGES: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
 
 
 def go_on(hospital: Hospital, agents: Sequence[Agent], now: datetime, say: Say) -> None:
-    """The days since the last contact, so that the month behind always ends today. The same day adds nothing."""
-    zone = ZoneInfo(hospital.time_zone)
+    """The days since the last contact, so that the month behind always ends today. On the same day nothing is added."""
     last = Interaction.objects.filter(channel_id__startswith=CHANNEL).order_by("-opened_at").first()
-    if last is None or last.opened_at.astimezone(zone).date() >= now.astimezone(zone).date():
+    if last is None or now - last.opened_at < A_NIGHT:
         return
     chance = Chance(f"{hospital.name} {now:%F}", now)
     queues = {queue.code: queue for queue in routing.queues()}
-    contacts = Contacts(hospital, chance, queues, agents, _people(), now, since=last.opened_at)
+    contacts = Contacts(hospital, chance, queues, agents, _people(), now, since=last.opened_at + A_WHILE)
     say(f"{hospital.name}: {contacts.write()} contactos nuevos")
 
 
