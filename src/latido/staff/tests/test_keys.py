@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from latido.plumbing import tenancy
 from latido.staff.contracts import Role
 from latido.staff.models import User
 from latido.staff.tests.logins import PASSWORD, browser, person
+from latido.staff.tests.soft_key import SoftKey
 
 pytestmark = pytest.mark.db
 JSON = {"Accept": "application/json"}
@@ -139,3 +141,66 @@ def test_printed_codes_are_shown_once_and_each_opens_once(ana: UUID) -> None:
     assert enter(codes[0]).startswith("/cuenta/ingresar/")
     assert "Le quedan 9 de 10" in here.get("/cuenta/codigos/").content.decode()
     assert "Los 9 que le quedan" in here.get("/cuenta/codigos/nuevos/").content.decode()
+
+
+def registered(ana: UUID, *, verifies: bool = True) -> SoftKey:
+    """A key that Ana has just added."""
+    key, inside = SoftKey(verifies=verifies), confirmed(ana)
+    inside.defaults["SERVER_NAME"] = "localhost"
+    options = json.loads(inside.get("/cuenta/llaves/nueva/").context["options"])
+    sent = {"name": "USB", "credential": json.dumps(key.create(options))}
+    if verifies:
+        sent["passwordless"] = "on"
+    assert inside.post("/cuenta/llaves/nueva/", sent)["Location"] == "/cuenta/codigos/"
+    assert inside.get("/puesto/").status_code == 200
+    return key
+
+
+def at_the_door() -> tuple[Client, dict[str, Any]]:
+    """A browser that asked for a passkey, and what the key is to sign."""
+    client = Client(SERVER_NAME="localhost")
+    return client, client.get("/cuenta/llaves/entrar/", headers=JSON).json()["request_options"]
+
+
+def shows(client: Client, said: dict[str, Any], address: str = "/cuenta/llaves/entrar/") -> bool:
+    client.post(address, {"credential": json.dumps(said)})
+    return not client.get("/")["Location"].startswith("/cuenta/ingresar/")
+
+
+def test_a_passkey_opens_alone_once_for_each_question(ana: UUID) -> None:
+    key = registered(ana)
+    client, options = at_the_door()
+    said = key.get(options)
+
+    assert shows(client, said)
+    assert client.get("/puesto/").status_code == 200
+    again, _other_question = at_the_door()
+    assert not shows(again, said)
+    elsewhere, question = at_the_door()
+    assert not shows(elsewhere, key.get(question, "https://localhost.example.org"))
+
+
+def test_another_key_and_a_removed_one_open_nothing(ana: UUID) -> None:
+    key = registered(ana)
+    other = SoftKey()
+    other.handle = key.handle
+    client, options = at_the_door()
+    assert not shows(client, other.get(options))
+
+    with tenancy.role("latido_login"):
+        Authenticator.objects.filter(user_id=ana).delete()
+    client, options = at_the_door()
+
+    assert not shows(client, key.get(options))
+
+
+def test_a_key_that_asks_for_no_finger_opens_only_after_the_password(ana: UUID) -> None:
+    key = registered(ana, verifies=False)
+    client, options = at_the_door()
+    assert not shows(client, key.get(options))
+
+    half = Client(SERVER_NAME="localhost")
+    half.post("/cuenta/ingresar/", {"login": "ana@demo.latido", "password": PASSWORD})
+    asked = json.loads(half.get("/cuenta/segundo-paso/").context["options"])
+
+    assert shows(half, key.get(asked), "/cuenta/segundo-paso/")
