@@ -201,6 +201,26 @@ def test_a_full_disk_ends_no_call_and_the_gap_is_flagged(outside: Town) -> None:
     assert again.over()[:2] == ("closed", "caller")
 
 
+def test_with_no_room_for_recordings_they_wait_in_the_spool_and_are_stored_when_there_is(outside: Town) -> None:
+    outside.agent()
+    recordings = outside.where.home.recordings
+    talking = outside.talk(MENU, digits="1")
+    outside.wait(lambda: talking.kept() > WRITTEN_A_SECOND)
+    if not mounted_small(recordings, "4k"):
+        pytest.skip("only root may mount the small file system this needs")
+    try:
+        assert talking.hang_up().over()[:2] == ("closed", "caller")
+        outside.until(
+            "SELECT 1 FROM interactions_recordingsegment WHERE interaction_id = %s AND state = 'spooled'", talking.id
+        )
+        assert any("Quedan" in line and str(recordings) in line for line in outside.where.examined())
+    finally:
+        unmounted(recordings)
+
+    everything_is_stored(outside)
+    assert talking.recordings() == [("stored", False)]
+
+
 def test_an_agent_whose_phone_comes_back_within_half_a_minute_talks_with_the_same_patient(outside: Town) -> None:
     agent = outside.agent()
     talking = outside.talk(MENU, digits="1")

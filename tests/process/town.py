@@ -14,7 +14,7 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from itertools import count
 from pathlib import Path
@@ -71,7 +71,7 @@ class Call:
 
     def __init__(self, town: "Town", name: str, number: str) -> None:
         self.town, self.name, self.number = town, name, number
-        self._began = datetime.now(UTC)
+        self._began = datetime.now(UTC) - town.clocks_differ
 
     @property
     def id(self) -> UUID:
@@ -165,6 +165,7 @@ class Town:
         self._tasks: list[Any] = []
         self._names = count(1)
         self.agents: dict[str, Agent] = {}
+        self.clocks_differ = timedelta(0)  # at most, between the house and us
 
     def do(self, work: Coroutine[Any, Any, T], seconds: float = LATER) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
