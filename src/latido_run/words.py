@@ -122,8 +122,8 @@ _LINES = {
         "Preparing {version} while everything goes on working…",
     ),
     "upgrade_stopping": (
-        "Detengo Latido: las llamadas en curso tienen 30 s; las nuevas suenan en el destino de desborde",
-        "Stopping Latido: live calls have 30 s; new ones ring at the overflow destination",
+        "Detengo Latido: las llamadas en curso tienen 30 s; mientras se actualiza, las nuevas suenan en el desborde",
+        "Stopping Latido: live calls have 30 s; during the upgrade new ones ring at the overflow destination",
     ),
     "upgrade_proving": (
         "Arranco y compruebo que todo responde…",
