@@ -5,24 +5,30 @@ import htmx from "./vendor";
 
 const PATIENCE = 3000; // ms without connection before saying so
 
-type Asked = CustomEvent<{ headers: Record<string, string> }>;
+type Asked = CustomEvent<{ headers: Record<string, string>; parameters: Record<string, unknown> }>;
 type Answered = CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
 
 export function startConnection(): void {
   document.addEventListener("htmx:configRequest", (event) => {
-    (event as Asked).detail.headers["X-CSRFToken"] = csrfToken();
+    const { detail } = event as Asked;
+    detail.headers["X-CSRFToken"] = csrfToken();
+    delete detail.parameters.csrfmiddlewaretoken; // the page's own is stale after a login in another tab, and would count
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event as Answered;
     if (isLogin(detail.xhr)) {
       detail.shouldSwap = false;
       showExpired();
-    }
+    } else if (detail.xhr.status < 400) hideExpired();
   });
   document.addEventListener("htmx:responseError", (event) => complain((event as Answered).detail.xhr));
   document.addEventListener("htmx:historyCacheMissLoadError", (event) => complain((event as Answered).detail.xhr));
   document.addEventListener("htmx:sendError", () => toast(word("failed"), "warn"));
   document.addEventListener("latido:expired", showExpired);
+  for (const back of ["focus", "pageshow"])
+    window.addEventListener(back, () => {
+      if (isExpired()) refetchAll(); // from logging in, perhaps: whatever is answered says so
+    });
   watchLine();
 }
 
@@ -39,9 +45,20 @@ function isLogin(xhr: XMLHttpRequest): boolean {
   return xhr.status === 401 || /^\s*<!doctype/i.test(xhr.responseText.slice(0, 200));
 }
 
+function isExpired(): boolean {
+  return document.getElementById("expired")?.hidden === false;
+}
+
 function showExpired(): void {
   const notice = document.getElementById("expired");
   if (notice) notice.hidden = false;
+}
+
+function hideExpired(): void {
+  if (!isExpired()) return;
+  const notice = document.getElementById("expired");
+  if (notice) notice.hidden = true;
+  document.dispatchEvent(new Event("latido:back"));
 }
 
 function watchLine(): void {
@@ -49,7 +66,7 @@ function watchLine(): void {
   let since = 0;
   let opened = false;
   const count = () => {
-    if (!bar || !since || document.querySelector("#expired:not([hidden])")) return; // that notice says why
+    if (!bar || !since || isExpired()) return; // that notice says why
     const seconds = Math.floor((Date.now() - since) / 1000);
     bar.hidden = seconds * 1000 < PATIENCE;
     const words = bar.querySelector("[data-offline-for]");
@@ -59,7 +76,12 @@ function watchLine(): void {
   document.addEventListener("htmx:sseError", () => {
     since ||= Date.now();
   });
+  document.addEventListener("latido:back", () => {
+    since = 0; // the stream comes by itself within a minute
+    refetchAll();
+  });
   document.addEventListener("htmx:sseOpen", () => {
+    hideExpired();
     since = 0;
     if (bar) bar.hidden = true;
     if (opened) refetchAll(); // whatever was missed meanwhile

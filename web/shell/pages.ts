@@ -1,5 +1,7 @@
 // Small behaviours that pages ask for by attribute, for the whole document at once.
 
+type Answered = CustomEvent<{ requestConfig: { elt: HTMLElement }; target: HTMLElement }>;
+
 const THEME_FOR = 365 * 86400; // seconds
 
 export function startPages(): void {
@@ -29,16 +31,16 @@ export function startPages(): void {
   document.addEventListener("htmx:pushedIntoHistory", markPlace);
   document.addEventListener("htmx:historyRestore", markPlace);
   document.addEventListener("htmx:beforeSwap", hideAgainLater);
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const asked = event.target as HTMLElement;
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const asked = (event as Answered).detail.requestConfig?.elt;
     if (asked instanceof HTMLFormElement && asked.closest(".top")) forget(asked);
   });
 }
 
-/** What was searched for from the top bar stands on the page that answers, and nowhere longer. */
+/** What was searched for from the top bar stands on the page that answered, and nowhere longer; unanswered, it stays. */
 function forget(form: HTMLFormElement): void {
   form.reset();
-  (document.activeElement as HTMLElement | null)?.blur();
+  if (form.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
 }
 
 /** A drawer takes the keyboard when it opens, and gives it back to what opened it. */
@@ -105,7 +107,7 @@ const masks = new WeakMap<Element, string>();
 
 /** A masked datum that was revealed by its eye (data-reveal, seconds) is masked again by itself. */
 function hideAgainLater(event: Event): void {
-  const { detail } = event as CustomEvent<{ requestConfig: { elt: HTMLElement }; target: HTMLElement }>;
+  const { detail } = event as Answered;
   const { target } = detail;
   const seconds = Number(detail.requestConfig.elt.dataset?.reveal);
   if (!seconds || masks.has(target)) return;
