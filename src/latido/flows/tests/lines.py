@@ -29,7 +29,7 @@ def prepare() -> None:
     for code, name in QUEUES.items():
         routing.save_queue(NewQueue(code, name))
     for name in ("menu", "directo"):
-        api.publish(name, api.sample(name), actor=SEED, now=NOON)
+        api.publish(name, api.sample_in(name, "es"), actor=SEED, now=NOON)
     somebody_works(NOON)
 
 

@@ -206,7 +206,7 @@ def test_a_call_nobody_admitted_is_not_advanced() -> None:
 
 def test_a_call_in_progress_goes_on_in_the_version_it_began() -> None:
     admitted = call()
-    changed = {**api.sample("menu"), "start": "menu"}
+    changed = {**api.sample_in("menu", "es"), "start": "menu"}
     nodes = dict(changed["nodes"])
     del nodes["bienvenida"]
     assert api.publish("menu", {**changed, "nodes": nodes}, actor=SEED, now=at(1)) == 2
@@ -216,13 +216,13 @@ def test_a_call_in_progress_goes_on_in_the_version_it_began() -> None:
 
 
 def test_the_same_dialogue_published_again_is_the_same_version() -> None:
-    assert api.publish("menu", api.sample("menu"), actor=SEED, now=at(1)) == 1
+    assert api.publish("menu", api.sample_in("menu", "es"), actor=SEED, now=at(1)) == 1
     assert Flow.objects.filter(name="menu").count() == 1
 
 
 def test_a_dialogue_with_problems_is_not_published() -> None:
     with pytest.raises(BadFlow) as bad:
-        api.publish("nuevo", {**api.sample("menu"), "emergency": ""}, actor=SEED, now=NOON)
+        api.publish("nuevo", {**api.sample_in("menu", "es"), "emergency": ""}, actor=SEED, now=NOON)
 
     assert bad.value.problems[0] == "La tecla 9 debe llevar a una cola con prioridad de emergencia."
     assert not Flow.objects.filter(name="nuevo").exists()
