@@ -362,7 +362,7 @@ SITES = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pauses=PAUSES, sites=SITES)
 def test_whatever_is_configured_comes_back_from_its_file(
     ada: Actor, pauses: dict[str, Any], sites: dict[str, Any]
