@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -93,6 +94,9 @@ def _in_real_time(home: Home, args: argparse.Namespace) -> int:
 async def _play(home: Home, args: argparse.Namespace) -> list[tally.Figures]:
     """Until the day is over or somebody stops it; the figures of what was played."""
     out = sys.stderr if args.json else sys.stdout
+    if (playing := asyncio.current_task()) is not None:
+        for sign in (signal.SIGINT, signal.SIGTERM):  # also where a shell started it in the background
+            asyncio.get_running_loop().add_signal_handler(sign, playing.cancel)
     agents = min(args.agents or AGENTS_SLOWLY, MOST_AGENTS)
     accounts = [NURSE, *(f"sim{n}@demo.latido" for n in range(1, agents))]
     async with outside_world(home):
