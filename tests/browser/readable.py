@@ -13,7 +13,8 @@ AXE = Axe()
 
 
 def barriers(page: Page, place: str) -> dict[str, list[str]]:
-    """By place, empty when there are none."""
+    """By place, empty when there are none. Without motion: a colour on its way to another is neither."""
+    page.emulate_media(reduced_motion="reduce")
     found = _serious(page, WRONG)
     page.evaluate(DARK, True)
     found += _serious(page, COLOURS)

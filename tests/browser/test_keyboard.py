@@ -73,6 +73,7 @@ def walk_to(seat: Seat, name: str) -> None:
 
 def enter_as(seat: Seat, email: str) -> None:
     seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")
+    expect(seat.page.locator("[name=login]")).to_be_focused()
     seat.page.keyboard.type(email)
     seat.page.keyboard.press("Tab")
     seat.page.keyboard.type(PASSWORD)
@@ -82,6 +83,7 @@ def enter_as(seat: Seat, email: str) -> None:
 
 def enter(seat: Seat) -> None:
     seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")
+    expect(seat.page.locator("[name=login]")).to_be_focused()
     seat.page.keyboard.type("ana@demo.latido")
     seat.page.keyboard.press("Tab")
     seat.page.keyboard.type(PASSWORD)

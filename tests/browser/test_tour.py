@@ -32,7 +32,7 @@ def laura(installed: House, chromium: Browser) -> Iterator[Seat]:
 def test_a_newcomer_is_shown_around_once_and_a_call_comes_first(laura: Seat) -> None:
     card = laura.there("tour")
     expect(card).to_contain_text("1 / 7")
-    assert barriers(laura, "tour") == {}
+    assert barriers(laura.page, "tour") == {}
     for _ in range(STEPS):
         laura.page.keyboard.press("ArrowRight")
     expect(card).to_contain_text("7 / 7")
