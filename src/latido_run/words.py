@@ -72,6 +72,10 @@ _LINES = {
         "falta {files}, sin la que nada de lo guardado se abre; devuélvala desde su copia (./latido doctor)",
         "{files} is missing, without which nothing kept here opens; put it back from its copy (./latido doctor)",
     ),
+    "tables_aside": (
+        "las tablas están en latido_before: una actualización se cortó; vuelven con ./latido migrate --bring-back",
+        "the tables are in latido_before: an upgrade was cut off; they come back with ./latido migrate --bring-back",
+    ),
     "failed": ("No pude arrancar: {why}", "Could not start: {why}"),
     "draining": (
         "No entran llamadas nuevas; espero a que terminen {calls} (hasta 30 s)",

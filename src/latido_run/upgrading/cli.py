@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 import psycopg
 
-from latido_run import journal, migrations, options, postgres, words
+from latido_run import journal, migrations, options, postgres, postgres_roles, words
 from latido_run.backup import archive, record
 from latido_run.home import Home, write_atomically
 from latido_run.upgrading import tables
@@ -22,6 +22,7 @@ FAILURES = (
     CheckoutError,
     migrations.CommandFailedError,
     postgres.PostgresFailedError,
+    postgres_roles.TablesAsideError,
     OSError,
     subprocess.SubprocessError,
     psycopg.Error,
@@ -46,6 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     up.add_argument("version", nargs="?", help="a tag or commit (default: the newest of the branch)")
     brought = commands.add_parser("migrate", help="bring the tables to this version; `up` does it by itself")
     brought.add_argument("--no-copy", action="store_true", help="a copy was just made")
+    brought.add_argument("--bring-back", action="store_true", help="first the copy an interrupted upgrade left")
 
 
 def upgrade(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
@@ -161,10 +163,12 @@ def migrate(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     """Bring the tables to this version, whether or not the server runs."""
     home.create()
     with archive.serving(home):
-        postgres.bootstrap(home)
         try:
+            if args.bring_back:
+                tables.bring_back(home)
+            postgres.bootstrap(home)
             asyncio.run(migrations.migrate(home, options.read(home), copy=not args.no_copy))
-        except migrations.CommandFailedError as failed:
+        except (migrations.CommandFailedError, postgres_roles.TablesAsideError) as failed:
             words.say("failed", why=failed)
             return 1
     return 0

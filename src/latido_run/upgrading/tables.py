@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from psycopg import sql
 
-from latido_run import postgres
+from latido_run import postgres, postgres_roles
 from latido_run.home import Home
 from latido_run.postgres_roles import OWNER
 
-_BEFORE, _FAILED = "latido_before", "latido_failed"
+_BEFORE, _FAILED = postgres_roles.BEFORE.format(postgres.DATABASE), "latido_failed"
 
 
 def keep(home: Home) -> None:
-    """Copy every table. Whoever is still connected (a report, a console) is sent away and stays out meanwhile."""
+    """Copy every table. Whoever is still connected (a report, a console) is sent away and stays out meanwhile.
+
+    Raises postgres_roles.TablesAsideError: the copy of before is then the only one.
+    """
+    with psycopg.connect(postgres.maintenance_dsn(home)) as connection:
+        postgres_roles.refuse_aside(connection, postgres.DATABASE)
     _drop(home, _BEFORE)
     with _closed(home):
         _run(home, "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY", _BEFORE, postgres.DATABASE, OWNER)
@@ -39,16 +43,28 @@ def _closed(home: Home) -> Iterator[None]:
 
 
 def put_back(home: Home, *, aside: bool) -> None:
-    """The tables as they were kept. aside: what the other version wrote meanwhile stays as database latido_failed."""
+    """The tables as they were kept. aside: what the other version wrote meanwhile stays as database latido_failed.
+
+    Killed anywhere in here, there are tables where they belong: those of before or those of after.
+    """
+    _drop(home, _FAILED)
+    with _closed(home), psycopg.connect(postgres.maintenance_dsn(home)) as both_or_none:
+        for names in ((postgres.DATABASE, _FAILED), (_BEFORE, postgres.DATABASE)):
+            postgres_roles.run(both_or_none, "ALTER DATABASE {} RENAME TO {}", *names)
     if aside:
-        _drop(home, _FAILED)
-        with _closed(home):
-            pass
-        _run(home, "ALTER DATABASE {} RENAME TO {}", postgres.DATABASE, _FAILED)
+        _run(home, "ALTER DATABASE {} ALLOW_CONNECTIONS true", _FAILED)
     else:
-        _drop(home, postgres.DATABASE)
-    _run(home, "ALTER DATABASE {} RENAME TO {}", _BEFORE, postgres.DATABASE)
+        _drop(home, _FAILED)
     postgres.bootstrap(home)
+
+
+def bring_back(home: Home) -> None:
+    """Where the copy is all there is, it becomes the tables again; otherwise nothing."""
+    with psycopg.connect(postgres.maintenance_dsn(home), autocommit=True) as connection:
+        try:
+            postgres_roles.refuse_aside(connection, postgres.DATABASE)
+        except postgres_roles.TablesAsideError:
+            postgres_roles.run(connection, "ALTER DATABASE {} RENAME TO {}", _BEFORE, postgres.DATABASE)
 
 
 def forget(home: Home) -> None:
@@ -64,4 +80,4 @@ def _drop(home: Home, name: str) -> None:
 def _run(home: Home, text: str, *names: str) -> None:
     """As the superuser, who is connected to neither of the two."""
     with psycopg.connect(postgres.maintenance_dsn(home), autocommit=True) as connection:
-        connection.execute(sql.SQL(text).format(*map(sql.Identifier, names)))
+        postgres_roles.run(connection, text, *names)

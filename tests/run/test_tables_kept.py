@@ -1,0 +1,88 @@
+"""The exact copy an upgrade keeps: wherever going back is killed, there are tables, and never empty ones."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from latido_run import postgres, postgres_roles
+from latido_run.home import Home
+from latido_run.upgrading import tables
+
+pytestmark = pytest.mark.process
+
+DATABASES = "SELECT array_agg(datname ORDER BY datname) FROM pg_database WHERE datname LIKE 'latido%'"
+
+
+@pytest.fixture
+def clinic() -> Iterator[Home]:
+    with postgres.temporary() as home:
+        execute(home, "CREATE TABLE patient (name text); INSERT INTO patient VALUES ('Rosa')")
+        yield home
+
+
+def execute(home: Home, query: str, database: str = "latido") -> object:
+    with psycopg.connect(postgres.superuser_dsn(home, database), autocommit=True) as superuser:
+        done = superuser.execute(query)
+        return (done.fetchone() or (None,))[0] if done.description else None
+
+
+def killed_before(statement: int, act: Callable[[], None]) -> bool:
+    """Whether a process that does this is killed before its n-th statement."""
+    if (child := os.fork()) == 0:
+        real, left = psycopg.Connection.execute, statement
+
+        def execute(self: object, *args: object, **more: object) -> object:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(self, *args, **more)  # type: ignore[arg-type]
+
+        psycopg.Connection.execute = execute  # type: ignore[assignment, method-assign]
+        try:
+            act()
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_killed_between_any_two_steps_the_tables_are_there(clinic: Home, aside: bool) -> None:
+    for statement in range(1, 9):
+        tables.keep(clinic)
+        execute(clinic, "INSERT INTO patient VALUES ('after')")
+
+        assert killed_before(statement, lambda: tables.put_back(clinic, aside=aside))
+
+        postgres.bootstrap(clinic)  # the next start
+        assert execute(clinic, "SELECT min(name) || count(*) FROM patient") in ("Rosa1", "Rosa2")
+        execute(clinic, "DELETE FROM patient WHERE name = 'after'")
+
+
+def test_what_was_written_meanwhile_is_gone_or_aside(clinic: Home) -> None:
+    for aside, left in ((False, ["latido"]), (True, ["latido", "latido_failed"])):
+        tables.keep(clinic)
+        execute(clinic, "INSERT INTO patient VALUES ('after')")
+        tables.put_back(clinic, aside=aside)
+        assert execute(clinic, "SELECT count(*) FROM patient") == 1
+        assert execute(clinic, DATABASES, "postgres") == left
+    assert execute(clinic, "SELECT count(*) FROM patient", "latido_failed") == 2
+
+
+def test_the_only_copy_is_neither_replaced_by_empty_tables_nor_dropped_until_it_is_brought_back(clinic: Home) -> None:
+    execute(clinic, "ALTER DATABASE latido RENAME TO latido_before", "postgres")
+
+    for act in (postgres.bootstrap, tables.keep):
+        with pytest.raises(postgres_roles.TablesAsideError, match="--bring-back"):
+            act(clinic)
+    assert execute(clinic, DATABASES, "postgres") == ["latido_before"]
+
+    tables.bring_back(clinic)
+    postgres.bootstrap(clinic)
+
+    assert execute(clinic, "SELECT name FROM patient") == "Rosa"
+    tables.bring_back(clinic)
+    assert execute(clinic, DATABASES, "postgres") == ["latido"]
