@@ -111,10 +111,9 @@ class Acts:
         await self.ari.playbacks.stop(playback_id(stop.leg, 0))
 
     async def _make_bridge(self, call_id: str) -> None:
-        """Through us, whoever is joined: handed from carrier to carrier, one side of a talk was not heard."""
         self.bridges.add(call_id)
         with contextlib.suppress(Refused):  # it is there from before our own death
-            await self.ari.bridges.create_with_id(call_id, type="mixing,proxy_media")
+            await self.ari.bridges.create_with_id(call_id, type="mixing")
 
     async def _join(self, call_id: str, join: do.Join) -> None:
         try:

@@ -13,7 +13,7 @@ import pytest
 from latido_run import daemon
 from latido_run.asterisk import instance
 from tests.process.central import ADDRESS, LATIDO, OWN_QUEUE, PHONE, Central, answer_to
-from tests.process.ears import SAME, hear
+from tests.process.ears import RATE, SAME, hear
 from tests.process.town import MAIN, STRAIGHT, Call, Town
 
 pytestmark = pytest.mark.process
@@ -105,7 +105,8 @@ def test_a_caller_is_handed_back_to_an_extension_of_the_exchange(whole: Town, ce
     assert moved.over()[1:] == ("agent", "handed_back")
     answered_there(whole, before)
     time.sleep(TALK)
-    assert moved.is_up
+    moved.hang_up()
+    whole.wait(lambda: whole.agent_speaks(moved.heard()[-int(TALK * RATE) :]) > SAME)
 
 
 def test_what_latido_cannot_take_the_own_queue_answers(whole: Town, central: Central) -> None:

@@ -20,6 +20,7 @@ OVERLAP = (
     " AND coalesce(a.ended_at, 'infinity') - interval '50 milliseconds'"
 )
 UNFINISHED = "SELECT id, state FROM interactions_recordingsegment WHERE state NOT IN ('stored', 'gap')"
+TALK = 8.0  # seconds, for both to have said their sentence
 WRITTEN_A_SECOND = 16000  # bytes
 NO_REASON = "SELECT id FROM interactions_interaction WHERE end_reason = '' OR ended_at IS NULL"
 
@@ -305,6 +306,10 @@ def test_with_no_page_of_an_agent_open_callers_hear_of_the_emergency_number_and_
     assert stranger.over()[0] == "overflowed"
     outside.wait(lambda: outside.overflowed() > rung)
     assert stranger.is_up
+    answered = time.monotonic()
+    outside.wait(lambda: time.monotonic() - answered > TALK)
     for agent in agents:
         agent.silent = False
     stranger.hang_up()
+    outside.wait(lambda: outside.agent_speaks(stranger.heard()) > SAME)  # whoever answers there
+    outside.wait(lambda: outside.patient_speaks(outside.heard_at_the_overflow()) > SAME)

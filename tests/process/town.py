@@ -361,6 +361,10 @@ class Town:
         """How many times the overflow destination was rung."""
         return len(list((self.where.home.carrier / "heard").glob(f"{OVERFLOW}-*.wav")))
 
+    def heard_at_the_overflow(self) -> Samples:
+        """What whoever answers there heard of the last caller so far."""
+        return hear(self.where.home.carrier / f"heard/{OVERFLOW}-heard.wav")
+
     def agent_speaks(self, heard: Samples) -> float:
         """How surely an agent's voice is in what was heard."""
         return likeness(heard, hear(self.where.home.carrier / "sounds/agent.wav"))
