@@ -56,6 +56,16 @@ def test_what_we_cannot_take_goes_back_to_the_queue_it_came_from() -> None:
     assert " same => n(up),Dial(PJSIP/600@trunk-central,60)" in found
 
 
+def test_who_is_handed_to_an_extension_that_does_not_answer_or_is_gone_rings_elsewhere() -> None:
+    found = contexts()["to-trunk-central"]
+
+    assert found == [
+        "exten => 101,1,Dial(PJSIP/101@trunk-central,60)",
+        " same => n,Goto(overflow,101,1)",
+        "exten => i,1,Goto(overflow,0,1)",
+    ]
+
+
 def test_who_came_by_an_exchange_never_overflows_to_a_carrier(place: conf.Place) -> None:
     said = files(place, centrals=(CENTRAL,), overflow="576015550911")["extensions.conf"]
 

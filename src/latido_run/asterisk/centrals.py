@@ -81,7 +81,7 @@ def dialplan(central: Central, apology: str) -> str:
     diverted = "".join(_diverted(name, route) for route in central.routes if not route.number)
     ends = "".join(_ends(name, route.queue, sorry) for route in central.routes if route.number)
     there = "".join(
-        f"exten => {extension},1,Dial(PJSIP/{extension}@{name},60)\n{sorry} same => n,Hangup()\n"
+        f"exten => {extension},1,Dial(PJSIP/{extension}@{name},60)\n same => n,Goto(overflow,{extension},1)\n"
         for extension in central.extensions
     )
     return f"""[from-{name}]
@@ -89,7 +89,8 @@ def dialplan(central: Central, apology: str) -> str:
 [numbers-{name}]
 {reached}exten => i,1,Hangup({UNKNOWN})
 [to-{name}]
-{there}{ends}"""
+{there}exten => i,1,Goto(overflow,0,1)
+{ends}"""
 
 
 def _queue(name: str, route: Route) -> str:
