@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from latido.desk.panels import arrival, guides, past, people, record, verifying, ways, words
 from latido.desk.panels.people import Seen
-from latido.interactions.contracts import Interaction
+from latido.interactions.contracts import TIER_EMERGENCY, Interaction
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -52,7 +52,7 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "patient_name": seen.header.name if seen.header else "",
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
-        "ways_back": ways.ways_back(),
+        "ways_back": () if contact.tier == TIER_EMERGENCY else ways.ways_back(),
         "can_book": actor.may("scheduling.book"),
         "caller": _caller(seen, now),
     }

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from latido.compliance import api as compliance
 from latido.desk.tests.conftest import Floor
-from latido.interactions.contracts import Interaction
+from latido.interactions.contracts import TIER_EMERGENCY, Interaction
+from latido.interactions.models import Interaction as InteractionRow
 from latido.interactions.models import VoiceCommand
 from latido.kernel.actor import Actor, ActorKind
 from latido.orgs.tests.hospitals import SAN_RAFAEL
@@ -52,6 +53,14 @@ def test_nowhere_else(ana: Client, talking: Interaction, exchange: None, where: 
 
 
 def test_without_an_exchange_there_is_no_such_key(ana: Client, talking: Interaction) -> None:
+    head = ana.get(reverse("desk:head", args=[talking.id])).content.decode()
+
+    assert "hand-back" not in head
+
+
+def test_an_emergency_has_no_such_key(ana: Client, talking: Interaction, exchange: None) -> None:
+    InteractionRow.objects.filter(id=talking.id).update(tier=TIER_EMERGENCY)
+
     head = ana.get(reverse("desk:head", args=[talking.id])).content.decode()
 
     assert "hand-back" not in head

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
-from latido.interactions.contracts import LIVE, Command, NotNow, State, VoiceCommandOut
+from latido.interactions.contracts import LIVE, TIER_EMERGENCY, Command, NotNow, State, VoiceCommandOut
 from latido.interactions.models import Interaction, VoiceCommand
 from latido.interactions.services.rows import locked_of
 from latido.kernel.actor import Actor
@@ -45,9 +45,8 @@ def command_call(
         asked_by=actor.id,
         at=now,
     )
-    compliance.record(
-        actor, AuditRecord("interaction.commanded", interaction_id=row.id, detail={"command": str(command)})
-    )
+    detail = {"command": str(command), **(args or {})}
+    compliance.record(actor, AuditRecord("interaction.commanded", interaction_id=row.id, detail=detail))
     wake(f"voice-{row.node}")
 
 
@@ -61,8 +60,10 @@ def _possible(row: Interaction, command: Command) -> bool:
             return row.state in LIVE and row.recording == "on"
         case Command.RESUME_RECORDING:
             return row.state in LIVE and row.recording == "paused"
-        case Command.HANG_UP | Command.HAND_BACK:
+        case Command.HANG_UP:
             return row.state in LIVE
+        case Command.HAND_BACK:  # an emergency stays with who answered it
+            return row.state in (State.CONNECTED, State.HELD) and row.tier != TIER_EMERGENCY
 
 
 def drain_commands(node: str, *, now: datetime) -> tuple[VoiceCommandOut, ...]:

@@ -5,7 +5,7 @@ from itertools import count
 from uuid import UUID
 
 from latido.interactions import api
-from latido.interactions.contracts import Given, NewInteraction
+from latido.interactions.contracts import TIER_ORDINARY, Given, NewInteraction
 from latido.interactions.models import DispositionChoice, Interaction
 from latido.kernel.actor import Actor
 from latido.orgs.tests.hospitals import SAN_RAFAEL, agent
@@ -48,17 +48,17 @@ def arrived(*candidates: UUID, when: float = 0) -> UUID:
     return api.open_interaction(SAN_RAFAEL, new("", *candidates), at=at(when))[0]
 
 
-def waiting(*candidates: UUID, when: float = 0, queue: UUID = CIT) -> UUID:
+def waiting(*candidates: UUID, when: float = 0, queue: UUID = CIT, tier: int = TIER_ORDINARY) -> UUID:
     """In a queue ten seconds after it arrived, the announcement heard."""
     call = arrived(*candidates, when=when)
     api.announced(call, "co-1", at=at(when + 9))
-    api.queued(call, queue_id=queue, queue_name="Citas", tier=2, at=at(when + 10))
+    api.queued(call, queue_id=queue, queue_name="Citas", tier=tier, at=at(when + 10))
     return call
 
 
-def talking(*candidates: UUID, when: float = 0, agent: Actor = ANA) -> UUID:
+def talking(*candidates: UUID, when: float = 0, agent: Actor = ANA, tier: int = TIER_ORDINARY) -> UUID:
     """With an agent fifteen seconds after it arrived."""
-    call = waiting(*candidates, when=when)
+    call = waiting(*candidates, when=when, tier=tier)
     api.offered(call, agent_id=who(agent), at=at(when + 12))
     assert api.connected(SAN_RAFAEL, call, agent_id=who(agent), at=at(when + 15))
     return call

@@ -3,7 +3,7 @@
 import pytest
 
 from latido.interactions import api
-from latido.interactions.contracts import NotNow
+from latido.interactions.contracts import TIER_EMERGENCY, NotNow
 from latido.interactions.tests.calls import ANA, NODE, arrived, at, over, row, talking
 from latido.interactions.tests.conftest import Audit
 from latido.orgs.tests.hospitals import SAN_RAFAEL
@@ -67,6 +67,26 @@ def test_a_recorded_call_can_be_paused_then_resumed() -> None:
     api.command_call(call, "resume_recording", actor=ANA, now=at(21))
     with pytest.raises(NotNow):
         api.command_call(call, "pause_recording", actor=ANA, now=at(21))
+
+
+def test_a_caller_is_handed_back_and_the_journal_says_where(audit: Audit) -> None:
+    api.command_call(talking(), "hand_back", actor=ANA, now=at(20), args={"where": "central:101"})
+
+    (record,) = [each for each in audit() if each.action == "interaction.commanded"]
+    assert record.detail == {"command": "hand_back", "where": "central:101"}
+
+
+def test_an_emergency_is_never_handed_back() -> None:
+    with pytest.raises(NotNow):
+        api.command_call(talking(tier=TIER_EMERGENCY), "hand_back", actor=ANA, now=at(20))
+
+
+def test_who_waits_for_an_agent_that_was_lost_is_not_handed_back() -> None:
+    call = talking()
+    api.leg_lost(SAN_RAFAEL, call, at=at(20))
+
+    with pytest.raises(NotNow):
+        api.command_call(call, "hand_back", actor=ANA, now=at(21))
 
 
 def test_a_call_that_is_over_takes_no_command() -> None:
