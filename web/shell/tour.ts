@@ -8,6 +8,7 @@ type Step = { anchor: string; title: string; text: string };
 type Tour = { name: string; url: string; steps: Step[]; card: HTMLElement; at: number; from: HTMLElement | null };
 
 let tour: Tour | null = null;
+const begun = new Set<string>(); // by themselves, since the page was loaded
 
 export function startTour(): void {
   document.addEventListener("click", (event) => {
@@ -37,7 +38,15 @@ function arrive(): void {
   for (const item of document.querySelectorAll<HTMLElement>("[data-tour-start]")) item.hidden = !own;
   if (tour && (tour.name !== own?.dataset.tour || isBusy())) away();
   else if (tour) draw();
-  else if (own?.hasAttribute("data-new") && !isBusy()) begin(null);
+  else if (own?.hasAttribute("data-new") && !begun.has(own.dataset.tour ?? "") && !isTyping() && !isBusy()) {
+    begun.add(own.dataset.tour ?? "");
+    begin(null);
+  }
+}
+
+/** The keyboard is in a field: it is not taken away. */
+function isTyping(): boolean {
+  return document.activeElement?.matches("input, textarea, select, [contenteditable]") === true;
 }
 
 function pattern(): HTMLTemplateElement | null {
@@ -87,6 +96,7 @@ function go(by: number): void {
   part(card, "back").hidden = tour.at === 0;
   part(card, "skip").hidden = part(card, "next").hidden = isLast;
   part(card, "last").hidden = !isLast;
+  shown(step?.anchor ?? "")?.scrollIntoView({ block: "nearest" });
   draw();
   part(card, isLast ? "last" : "next").focus({ preventScroll: true });
 }
@@ -97,7 +107,6 @@ function draw(): void {
   if (!tour || !step) return;
   const anchor = shown(step.anchor);
   anchor?.setAttribute("data-tour-here", "");
-  anchor?.scrollIntoView({ block: "nearest" });
   const page = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight };
   const middle = { left: page.width / 2, top: page.height / 3, width: 0, height: 0 };
   const { left, top } = place(anchor?.getBoundingClientRect() ?? middle, tour.card.getBoundingClientRect(), page);
@@ -105,7 +114,7 @@ function draw(): void {
   tour.card.style.top = `${top}px`;
 }
 
-/** Gone for now, as if it had not been: it will be offered again. */
+/** Gone for now, as if it had not been: it begins again when the page is loaded again. */
 function away(): void {
   tour?.card.remove();
   tour = null;
