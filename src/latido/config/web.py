@@ -2,6 +2,7 @@
 
 # ruff: noqa: E402 - Django must be ready before a room is imported
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -59,6 +60,8 @@ class Application:
     async def live(self, receive: Receive, send: Send) -> None:
         """Listens for hints as long as the server serves."""
         while (await receive())["type"] == "lifespan.startup":
+            gc.collect()
+            gc.freeze()  # what was loaded stays: no request waits while the collector looks at it again
             self.listening = asyncio.create_task(self.hub.listen())
             await send({"type": "lifespan.startup.complete"})
         if self.listening:
