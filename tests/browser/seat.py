@@ -57,8 +57,10 @@ class Seat:
         expect.set_options(timeout=PATIENCE)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and message.text != STREAM_AGAIN:
-            self.problems.append(f"{message.text} ({message.location.get('url')})")
+        source = str(message.location.get("url"))
+        began_again = message.text == STREAM_AGAIN and "/ui/app." in source
+        if message.type in ("error", "warning") and not began_again:
+            self.problems.append(f"{message.text} ({source})")
 
     def there(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)

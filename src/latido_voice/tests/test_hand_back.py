@@ -13,7 +13,7 @@ WHERE = "to-trunk-central,101"
 TO_RECEPTION = on.Commanded("hand_back", WHERE, "goes")
 
 
-def test_the_caller_hears_where_they_go_and_goes_and_the_agent_is_free_at_once() -> None:
+def test_the_agent_s_leg_ends_at_once_and_the_caller_hears_where_they_go_and_goes() -> None:
     call, said = tell(talking(), TO_RECEPTION)
     assert call.at is At.DIVERTING
     assert said == [do.Hold(), do.HangUp(LEG), do.RecordingFinished(LEG), do.Play("goes", 1)]

@@ -1,10 +1,12 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from latido.scheduling.core import confirmation_en
+from latido.scheduling.contracts import ReadBack
+from latido.scheduling.core import confirmation, confirmation_en
 from latido.scheduling.core.confirmation import Visit, day, hour, professional, read_back
 
 pytestmark = pytest.mark.core
@@ -23,6 +25,9 @@ HERRERA = Visit(
     pays="",
     cancel_by="",
 )
+Reads = Callable[[Visit], ReadBack]
+IN_BOTH = pytest.mark.parametrize("reads", [confirmation.read_back, confirmation_en.read_back], ids=["es", "en"])
+NURSE_CALLS = {confirmation.NURSE_CALLS, confirmation_en.NURSE_CALLS}
 
 
 def test_it_is_read_as_the_hospital_wrote_it() -> None:
@@ -41,8 +46,9 @@ def test_an_english_speaking_house_reads_it_in_english() -> None:
     )
 
 
-def test_the_order_never_changes() -> None:
-    whole = read_back(
+@IN_BOTH
+def test_the_order_never_changes(reads: Reads) -> None:
+    whole = reads(
         replace(HERRERA, preparation="No deje de tomar ninguno.", pays="cuota moderadora", cancel_by="601 5550100")
     )
 
@@ -59,18 +65,24 @@ def test_the_order_never_changes() -> None:
     assert [whole.text.index(part) for part in parts] == sorted(whole.text.index(part) for part in parts)
 
 
-def test_when_nursing_gives_the_preparation_nobody_else_reads_it() -> None:
-    spoken = read_back(replace(HERRERA, preparation="Ayuno de 8 horas.", nurse_gives_it=True))
+@IN_BOTH
+def test_when_nursing_gives_the_preparation_nobody_else_reads_it(reads: Reads) -> None:
+    spoken = reads(replace(HERRERA, preparation="Ayuno de 8 horas.", nurse_gives_it=True))
 
     assert "Ayuno" not in spoken.text
-    assert "Enfermería llama antes" in spoken.text
+    assert spoken.preparation in NURSE_CALLS
+    assert spoken.preparation in spoken.text
 
 
-def test_by_video_nobody_is_sent_to_a_site() -> None:
-    spoken = read_back(replace(HERRERA, remote=True, arrive_before=10))
+@IN_BOTH
+def test_by_video_nobody_is_sent_to_a_site(reads: Reads) -> None:
+    spoken = reads(replace(HERRERA, remote=True, arrive_before=10))
 
     assert "Sede" not in spoken.text
-    assert "Conéctese a las 9:10" in spoken.text
+    assert spoken.arrive in {
+        "Conéctese a las 9:10 con su documento y la remisión.",
+        "Connect at 9:10 with su documento y la remisión.",
+    }
 
 
 @pytest.mark.parametrize(
