@@ -10,6 +10,7 @@ from uuid import UUID
 EMERGENCY = 0  # the tier that passes before everything
 ALONE = timedelta(seconds=10)  # an emergency nobody qualified has taken by then may go to anybody
 LAST_RESORT_AFTER = timedelta(seconds=30)  # and by then to those who let two offers pass
+NOWHERE = UUID(int=0)  # no queue known
 FULL = 100  # capacity units of one agent; a voice call takes them all
 
 
@@ -45,6 +46,13 @@ class Waiting:
     not_before: Mapping[UUID, datetime] = field(default_factory=dict)  # agents who let it pass -> when they may again
     urgent_since: datetime | None = None  # since when this emergency waits, this time; None: since it was enqueued
     last_resort: bool = False  # an emergency that rings those who did not answer, too
+    queue: UUID = NOWHERE
+    licensed: frozenset[str] = frozenset()  # of the skills required: never relaxed
+    knows: UUID | None = None  # the agent who knows this patient
+    only: UUID | None = None  # handed to this agent: nobody else is asked
+    text: bool = False  # in writing
+    preferential: bool = False  # older adults, pregnancy, disability, small children
+    ringing: frozenset[UUID] = frozenset()  # of an emergency: whose telephones ring for it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,12 @@ class Free:
     load: int  # capacity units taken, 0 to 100
     idle_since: datetime
     reach: Reach = Reach.ANYTHING
+    deferrable: int = 0  # of the load: an emergency may interrupt it
+    interruptible: int = 0  # of the load: anybody who waits live may
+    carrying: int = 0  # contacts in hand
+    rests_until: datetime | None = None  # had the most there may be in an hour: only emergencies until then
+    soon: bool = False  # in a contact or its after-contact work now: worth a short wait
+    also: Mapping[UUID, datetime] = field(default_factory=dict)  # queues helped out in -> until when
 
 
 class Pick(NamedTuple):

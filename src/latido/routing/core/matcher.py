@@ -6,7 +6,7 @@ turn) and `rest` (which agent): tier 0, then priority, then the longest wait; th
 """
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -25,6 +25,7 @@ from latido.routing.core.facts import (
     rest,
     turn,
 )
+from latido.routing.core.policy import BASE, Policy
 
 Requirement = tuple[UUID, frozenset[tuple[str, int]], bool]  # organisation, skills with their least proficiency, and
 # whether those who did not answer are rung too
@@ -104,7 +105,9 @@ class Line(Generic[T]):
 class Hall:
     """Everybody who waits and everybody who is free, kept in order from one tick to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, policies: Mapping[UUID, Policy] | None = None, default: Policy = BASE) -> None:
+        """policies: by organisation. default: of those that are not among them."""
+        self.policies, self.default = dict(policies or {}), default
         self.waiting: dict[UUID, Requirement] = {}
         self.free: dict[UUID, Signature] = {}
         self.classes: dict[Requirement, Line[Waiting]] = {}
