@@ -101,6 +101,55 @@ def test_when_the_second_place_is_gone_it_is_loud_and_nothing_is_deleted(
     assert not daily.is_due_now(clinic), "it is tried again in a quarter of an hour, not at once"
 
 
+def test_while_the_second_place_fails_a_day_has_one_backup_and_the_copy_alone_is_tried_again(
+    clinic: Home, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = places
+    chosen = Plan(str(first), str(second), "02:30", Keep(1, 0, 0))
+    plan.save(clinic, chosen)
+    monkeypatch.setenv("LATIDO_HOME", str(clinic.path))
+    second.rmdir()
+
+    assert daily.main() == 1
+    (made,) = names(first)
+    assert daily.main() == 1
+    assert names(first) == {made}, "an attempt to copy makes no other"
+    assert record.read(clinic).failed is not None
+
+    second.mkdir()
+    assert daily.main() == 0
+    assert names(first) == names(second) == {made}
+    assert (record.read(clinic).failed, record.read(clinic).waiting) == (None, ""), "the next is a new one"
+
+
+def test_one_that_waits_since_yesterday_is_not_todays(clinic: Home, places: tuple[Path, Path]) -> None:
+    first, second = places
+    yesterday = older(first, 1)
+    record.waits(clinic, yesterday.name)
+
+    made = rounds.make(clinic, Plan(str(first), str(second)), since=datetime.now(UTC) - timedelta(hours=2)).file
+
+    assert made != yesterday
+    assert names(second) == {made.name}
+
+
+def test_what_somebody_else_put_there_under_a_like_name_is_left_alone(clinic: Home, places: tuple[Path, Path]) -> None:
+    first, _ = places
+    strangers = {
+        f"latido-copy-of-march{archive.SUFFIX}",
+        f"latido-20261399T000000Z{archive.SUFFIX}",
+        "latido-my.partial",
+    }
+    for name in strangers:
+        (first / name).write_text("theirs")
+
+    made = rounds.make(clinic, Plan(str(first), keep=Keep(1, 0, 0))).file
+
+    assert names(first) == {*strangers, made.name}
+    assert (known := record.read(clinic).made) is not None
+    assert known.kept == 1
+
+
 def test_the_next_success_ends_the_alarm(clinic: Home, places: tuple[Path, Path]) -> None:
     with pytest.raises(OSError, match="No space"), record.failures(clinic):
         raise OSError(28, "No space left on device")

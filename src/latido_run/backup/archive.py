@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -73,14 +73,15 @@ def back_up(home: Home, folder: Path, public_key: bytes) -> Path:
 
 
 def in_folder(folder: Path) -> list[Path]:
-    """The whole backups there, in the order they were made."""
-    return sorted(folder.glob(f"latido-*{SUFFIX}"))
+    """The whole backups there, in the order they were made; whatever else lies there is somebody else's."""
+    return sorted(file for file in folder.glob(f"latido-*{SUFFIX}") if made_at(file) is not None)
 
 
-def made_at(file: Path) -> datetime:
-    """When a backup was made, as its name says."""
-    stamp = file.name.removeprefix("latido-").removesuffix(SUFFIX)
-    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+def made_at(file: Path) -> datetime | None:
+    """When a backup was made, as its name says; nothing for a name that is none of ours."""
+    with suppress(ValueError):
+        return datetime.strptime(file.name, f"latido-{_STAMP}{SUFFIX}").replace(tzinfo=UTC)
+    return None
 
 
 def keep_copy(home: Home, name: str, kept: int) -> Path:

@@ -22,7 +22,9 @@ def main() -> int:
     os.nice(10)  # calls come first
     home = Home.from_env()
     try:
-        made = rounds.make(home, plan.read(home)).file
+        chosen = plan.read(home)
+        since = plan.last_time(chosen, datetime.now().astimezone()) if chosen.at else None
+        made = rounds.make(home, chosen, since=since).file
     except rounds.BusyError:
         return 0
     except (OSError, subprocess.CalledProcessError, archive.KeyNeededError, rounds.PlaceError) as problem:

@@ -71,9 +71,13 @@ def is_due(plan: Plan, *, made: datetime | None, failed: datetime | None, now: d
         return False
     if failed is not None and timedelta(0) <= now - failed < RETRY:
         return False
+    return made is None or made < last_time(plan, now)
+
+
+def last_time(plan: Plan, now: datetime) -> datetime:
+    """The last moment, at or before now, for which the plan asks a backup."""
     today = _today(plan, now)
-    last_time = today if today <= now else today - timedelta(days=1)
-    return made is None or made < last_time
+    return today if today <= now else today - timedelta(days=1)
 
 
 def _today(plan: Plan, now: datetime) -> datetime:

@@ -48,6 +48,7 @@ class Record:
     failed: Failed | None = None
     drilled: Drilled | None = None
     proven: str = ""  # the newest backup that a drill restored
+    waiting: str = ""  # a backup that is whole in the first place, and not yet in every other
 
 
 def read(home: Home) -> Record:
@@ -59,13 +60,19 @@ def read(home: Home) -> Record:
             Failed(**kept["failed"]) if kept["failed"] else None,
             Drilled(**kept["drilled"]) if kept["drilled"] else None,
             kept["proven"],
+            kept.get("waiting", ""),
         )
     return Record()
 
 
+def waits(home: Home, name: str) -> None:
+    """A backup was made, and is still to be copied to the other places."""
+    _save(home, replace(read(home), waiting=name))
+
+
 def backed_up(home: Home, made: Made) -> None:
     """A backup was made, and lies in every place it should."""
-    _save(home, replace(read(home), made=made, failed=None))
+    _save(home, replace(read(home), made=made, failed=None, waiting=""))
 
 
 def drilled(home: Home, drill: Drilled) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from latido_run.backup import archive, record
@@ -32,28 +33,38 @@ class Round:
     new_private_key: Path | None  # where the private half was put, when this was the first backup
 
 
-def make(home: Home, plan: Plan, key_file: Path | None = None) -> Round:
+def make(home: Home, plan: Plan, key_file: Path | None = None, *, since: datetime | None = None) -> Round:
     """Make a backup in the plan's first place and copy it to the second. How it went is kept in the record.
 
+    since: one made then or later that only lacks its copies gets them, and no other is made.
     Nothing is deleted before the new one is whole in every place. Raises BusyError, PlaceError, OSError,
     archive.KeyNeededError, subprocess.CalledProcessError.
     """
     with alone(home), record.failures(home):
-        at, began = record.now(), time.monotonic()
+        began = time.monotonic()
         keys = archive.keys(home, key_file)
-        for place in plan.places:
-            _look_at(home, place, plan)
         first, *others = plan.places
-        made = archive.back_up(home, first, keys.public)
+        _look_at(home, first, plan)
+        made = _waiting(home, first, since) or archive.back_up(home, first, keys.public)
+        record.waits(home, made.name)
         for place in others:
+            _look_at(home, place, plan)
             _copy(made, place)
         if plan.keep is not None:
             for place in plan.places:
                 _thin(place, plan.keep, record.read(home).proven)
         seconds = round(time.monotonic() - began, 1)
-        kept = len(archive.in_folder(first))
-        record.backed_up(home, record.Made(at, made.name, made.stat().st_size, seconds, kept))
+        kept, at = len(archive.in_folder(first)), archive.made_at(made) or datetime.now(UTC)
+        record.backed_up(home, record.Made(at.isoformat(), made.name, made.stat().st_size, seconds, kept))
     return Round(made, keys.private_file)
+
+
+def _waiting(home: Home, first: Path, since: datetime | None) -> Path | None:
+    """The backup of an earlier attempt that has every right to be this one's, if whoever asks may read it."""
+    file = first / record.read(home).waiting
+    at = archive.made_at(file)
+    fresh = at is not None and since is not None and at >= since
+    return file if fresh and os.access(file, os.R_OK) else None
 
 
 def is_apart(home: Home, place: Path) -> bool:
@@ -66,7 +77,8 @@ def _look_at(home: Home, place: Path, plan: Plan) -> None:
     if str(place) in plan.apart and not is_apart(home, place):
         raise PlaceError(f"{place}: not mounted")
     for left in place.glob("latido-*.partial"):
-        left.unlink(missing_ok=True)
+        if archive.made_at(left.with_suffix(archive.SUFFIX)) is not None:
+            left.unlink(missing_ok=True)
 
 
 def _copy(made: Path, place: Path) -> None:
@@ -92,7 +104,7 @@ def _digest(file: Path) -> bytes:
 def _thin(place: Path, keep: Keep, proven: str) -> None:
     """Days are those of the machine's clock."""
     files = {file.name: file for file in archive.in_folder(place)}
-    made = {name: archive.made_at(file).astimezone() for name, file in files.items()}
+    made = {name: at.astimezone() for name, file in files.items() if (at := archive.made_at(file)) is not None}
     for name in to_delete(made, keep, proven={proven}):
         files[name].unlink(missing_ok=True)
 
