@@ -108,6 +108,10 @@ _LINES = {
         "Es la primera copia: diga dónde guardar la llave privada, fuera de {home}, con --key-file ARCHIVO",
         "This is the first backup: say where to keep the private key, outside {home}, with --key-file FILE",
     ),
+    "key_there": (
+        "{file} ya existe y no se toca: puede ser la única llave de otras copias. Dé otro nombre en --key-file",
+        "{file} exists and is left alone: it may be the only key to other backups. Give another name in --key-file",
+    ),
     "backed_up": ("Copia completa: {file} ({mb} MB)", "Backup complete: {file} ({mb} MB)"),
     "status_backup": (
         "Última copia: {at}, {mb} MB; la próxima: {next}",

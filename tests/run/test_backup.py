@@ -162,6 +162,18 @@ def test_outside_the_demonstration_the_private_key_leaves_the_home(tmp_path: Pat
     shutil.rmtree(home.sockets)
 
 
+def test_a_new_private_key_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    home, key = Home(tmp_path / "home").create(), tmp_path / "other.key"
+    key.write_text("the only key to another house's backups")
+
+    with pytest.raises(archive.KeyThereError, match=r"other\.key"):
+        archive.keys(home, key)
+
+    assert key.read_text() == "the only key to another house's backups"
+    assert not (home.secrets_dir / "backup_public_key").exists(), "nothing is sealed to a key nobody has"
+    shutil.rmtree(home.sockets)
+
+
 def copies(home: Home) -> list[Path]:
     return sorted(home.backups.glob("before-migrating-*"))
 

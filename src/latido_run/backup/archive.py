@@ -34,6 +34,10 @@ class KeyNeededError(Exception):
     """The first backup needs a place, outside the home, for the private key."""
 
 
+class KeyThereError(Exception):
+    """The file for the new private key is there already: it may be the only key to somebody's backups."""
+
+
 class NotEmptyError(Exception):
     """There is an installation already."""
 
@@ -49,8 +53,8 @@ class Keys:
 def keys(home: Home, key_file: Path | None) -> Keys:
     """This home's backup key, made at the first backup.
 
-    The private half is kept in the home only by the demonstration.
-    Raises KeyNeededError.
+    The private half is kept in the home only by the demonstration, and never written over another.
+    Raises KeyNeededError, KeyThereError.
     """
     public = home.secrets_dir / _PUBLIC
     if public.exists():
@@ -60,6 +64,8 @@ def keys(home: Home, key_file: Path | None) -> Keys:
     target = (key_file or home.backups / _PRIVATE).absolute()
     if key_file is not None and target.is_relative_to(home.path.resolve()):
         raise KeyNeededError(KeyNeededError.__doc__)
+    if os.path.lexists(target):
+        raise KeyThereError(target)
     private, made = sealing.new_pair()
     write_atomically(target, private.hex())
     write_atomically(public, made.hex())

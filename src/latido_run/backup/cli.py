@@ -57,6 +57,9 @@ def backup(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     except archive.KeyNeededError:
         words.say("key_needed", home=home.path)
         return 2
+    except archive.KeyThereError as there:
+        words.say("key_there", file=there)
+        return 2
     except (rounds.BusyError, rounds.PlaceError, OSError, subprocess.CalledProcessError) as failed:
         words.say("backup_failed", why=record.why(failed))
         return 1

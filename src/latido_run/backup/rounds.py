@@ -38,7 +38,7 @@ def make(home: Home, plan: Plan, key_file: Path | None = None, *, since: datetim
 
     since: one made then or later that only lacks its copies gets them, and no other is made.
     Nothing is deleted before the new one is whole in every place. Raises BusyError, PlaceError, OSError,
-    archive.KeyNeededError, subprocess.CalledProcessError.
+    archive.KeyNeededError, archive.KeyThereError, subprocess.CalledProcessError.
     """
     with alone(home), record.failures(home):
         began = time.monotonic()
