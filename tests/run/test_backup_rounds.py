@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from latido_run import cli, options, postgres, status
-from latido_run.backup import archive, daily, drill, plan, record, rounds
+from latido_run.backup import archive, daily, drill, plan, record, rounds, sealing
 from latido_run.backup.plan import Plan
 from latido_run.backup.retention import Keep
 from latido_run.doctor import backups
@@ -99,6 +99,27 @@ def test_when_the_second_place_is_gone_it_is_loud_and_nothing_is_deleted(
     assert kept.exists()
     assert Level.BAD in {finding.level for finding in backups.backups(clinic)}
     assert not daily.is_due_now(clinic), "it is tried again in a quarter of an hour, not at once"
+
+
+def test_two_homes_that_share_a_folder_leave_each_others_backups_alone(
+    clinic: Home, places: tuple[Path, Path], tmp_path: Path
+) -> None:
+    first, _ = places
+    private, public = sealing.new_pair()
+    other = archive.back_up(clinic, first, public)
+    being_made = first / "latido-20260101T000000Z-0a1b2c3d.partial"
+    being_made.write_text("by the other")
+    theirs = {other.name, being_made.name}
+
+    made = [rounds.make(clinic, Plan(str(first), keep=Keep(1, 0, 0))).file for _ in range(2)][-1]
+
+    assert names(first) == {*theirs, made.name}
+    assert (known := record.read(clinic).made) is not None
+    assert known.kept == 1
+    assert archive.newest(first, private) == other
+    assert archive.newest(first, archive.read_private_key(clinic, None)) == made
+    with pytest.raises(ValueError, match="empty"):
+        archive.newest(first, sealing.new_pair()[0])
 
 
 def test_while_the_second_place_fails_a_day_has_one_backup_and_the_copy_alone_is_tried_again(

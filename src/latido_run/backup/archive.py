@@ -1,8 +1,10 @@
 """A backup of everything that cannot be made again: tables, recordings, the keys that open them."""
 
+import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -27,6 +29,7 @@ _PUBLIC, _PRIVATE = "backup_public_key", "private.key"
 _OWN = "backup_own_key"  # private, for copies made before there was a key whose private half is kept elsewhere
 _DUMP, _ABOUT, _ROWS = "database.dump", "about.json", "rows.json"
 _STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"latido-(\d{8}T\d{6}Z)(?:-([0-9a-f]{8}))?")  # when, and sealed to which key
 _NOT_KEPT = ("pg_", "backup_", ".")  # secrets a new home makes for itself
 
 
@@ -75,18 +78,33 @@ def keys(home: Home, key_file: Path | None) -> Keys:
 def back_up(home: Home, folder: Path, public_key: bytes) -> Path:
     """Write one sealed file into the folder; it has its name only when it is whole."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return _seal(home, folder / f"latido-{datetime.now(UTC):{_STAMP}}{SUFFIX}", public_key)
+    return _seal(home, folder / f"latido-{datetime.now(UTC):{_STAMP}}-{_mark(public_key)}{SUFFIX}", public_key)
 
 
-def in_folder(folder: Path) -> list[Path]:
-    """The whole backups there, in the order they were made; whatever else lies there is somebody else's."""
-    return sorted(file for file in folder.glob(f"latido-*{SUFFIX}") if made_at(file) is not None)
+def _mark(public_key: bytes) -> str:
+    """What the names of one home's backups have in common: which key they are sealed to."""
+    return hashlib.sha256(public_key).hexdigest()[:8]
+
+
+def in_folder(folder: Path, public_key: bytes) -> list[Path]:
+    """The whole backups there that are sealed to this key, in the order they were made.
+
+    Whatever else lies there is somebody else's: another home's, or no backup at all.
+    """
+    return sorted(file for file in folder.glob(f"latido-*{SUFFIX}") if is_of(file, public_key))
+
+
+def is_of(file: Path, public_key: bytes) -> bool:
+    """Whether a name says that it is sealed to this key; the oldest names do not say to which."""
+    named = _NAME.fullmatch(file.stem)
+    return named is not None and made_at(file) is not None and named[2] in (None, _mark(public_key))
 
 
 def made_at(file: Path) -> datetime | None:
     """When a backup was made, as its name says; nothing for a name that is none of ours."""
     with suppress(ValueError):
-        return datetime.strptime(file.name, f"latido-{_STAMP}{SUFFIX}").replace(tzinfo=UTC)
+        if named := _NAME.fullmatch(file.stem):
+            return datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
     return None
 
 
@@ -263,9 +281,9 @@ def serving(home: Home) -> Iterator[None]:
         server.wait(30)
 
 
-def newest(folder: Path) -> Path:
-    """The newest backup in a folder, or the file itself."""
-    return folder if folder.is_file() else max(folder.glob(f"*{SUFFIX}"))
+def newest(folder: Path, private_key: bytes) -> Path:
+    """The newest backup in a folder that this key opens, or the file itself. Raises ValueError where there is none."""
+    return folder if folder.is_file() else max(in_folder(folder, sealing.public_half(private_key)))
 
 
 def read_private_key(home: Home, key_file: Path | None) -> bytes:

@@ -113,7 +113,8 @@ def restore(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
             return 2
         args.folder = Path(kept)
     try:
-        file, key = archive.newest(args.folder), archive.read_private_key(home, args.key_file)
+        key = archive.read_private_key(home, args.key_file)
+        file = archive.newest(args.folder, key)
     except (OSError, ValueError) as missing:
         words.say("no_backup", folder=args.folder, why=missing)
         return 2

@@ -44,17 +44,17 @@ def make(home: Home, plan: Plan, key_file: Path | None = None, *, since: datetim
         began = time.monotonic()
         keys = archive.keys(home, key_file)
         first, *others = plan.places
-        _look_at(home, first, plan)
+        _look_at(home, first, plan, keys.public)
         made = _waiting(home, first, since) or archive.back_up(home, first, keys.public)
         record.waits(home, made.name)
         for place in others:
-            _look_at(home, place, plan)
+            _look_at(home, place, plan, keys.public)
             _copy(made, place)
         if plan.keep is not None:
             for place in plan.places:
-                _thin(place, plan.keep, record.read(home).proven)
+                _thin(archive.in_folder(place, keys.public), plan.keep, record.read(home).proven)
         seconds = round(time.monotonic() - began, 1)
-        kept, at = len(archive.in_folder(first)), archive.made_at(made) or datetime.now(UTC)
+        kept, at = len(archive.in_folder(first, keys.public)), archive.made_at(made) or datetime.now(UTC)
         record.backed_up(home, record.Made(at.isoformat(), made.name, made.stat().st_size, seconds, kept))
     return Round(made, keys.private_file)
 
@@ -72,12 +72,12 @@ def is_apart(home: Home, place: Path) -> bool:
     return place.exists() and place.stat().st_dev != home.path.stat().st_dev
 
 
-def _look_at(home: Home, place: Path, plan: Plan) -> None:
+def _look_at(home: Home, place: Path, plan: Plan, public_key: bytes) -> None:
     """Refuse the empty folder that is left where a disk is not mounted; remove what a killed backup left."""
     if str(place) in plan.apart and not is_apart(home, place):
         raise PlaceError(f"{place}: not mounted")
     for left in place.glob("latido-*.partial"):
-        if archive.made_at(left.with_suffix(archive.SUFFIX)) is not None:
+        if archive.is_of(left, public_key):
             left.unlink(missing_ok=True)
 
 
@@ -101,9 +101,9 @@ def _digest(file: Path) -> bytes:
         return hashlib.file_digest(content, "sha256").digest()
 
 
-def _thin(place: Path, keep: Keep, proven: str) -> None:
+def _thin(ours: list[Path], keep: Keep, proven: str) -> None:
     """Days are those of the machine's clock."""
-    files = {file.name: file for file in archive.in_folder(place)}
+    files = {file.name: file for file in ours}
     made = {name: at.astimezone() for name, file in files.items() if (at := archive.made_at(file)) is not None}
     for name in to_delete(made, keep, proven={proven}):
         files[name].unlink(missing_ok=True)
