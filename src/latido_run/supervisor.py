@@ -9,8 +9,8 @@ import time
 from contextlib import suppress
 from dataclasses import asdict
 
-from latido_run import launch, migrations, options, postgres, processes, tls, words
-from latido_run.backup import daily
+from latido_run import journal, launch, migrations, options, postgres, processes, tls, words
+from latido_run.backup import daily, plan, record
 from latido_run.fleet import BOOT_SECONDS, Fleet, answers
 from latido_run.home import DEFAULT_PORTS, Home, choose_ports, write_atomically
 from latido_run.options import Options
@@ -19,6 +19,7 @@ from latido_run.service import Service
 DRAIN_SECONDS = 30.0
 WATCH_EVERY = 0.5
 BACKUP_LOOK_EVERY = 20.0
+BACKUP_RETRY = plan.RETRY.total_seconds()
 PID_FILE = "supervisor.pid"
 STOP_ORDER = ("callers", "web", "worker", "router", "voice", "carrier", "asterisk")
 
@@ -210,13 +211,30 @@ class Supervisor:
             last = now
 
     async def _back_up_daily(self) -> None:
-        """Make the backups of the operator's plan, in a process of their own: what fails there stops nothing here."""
+        """Make the backups of the operator's plan, in a process of their own: what fails there stops nothing here.
+
+        After a failure it waits, also when a full disk keeps no record of it; and it never ends by itself.
+        """
         while True:
             await asyncio.sleep(BACKUP_LOOK_EVERY)
-            if self.phase == "ready" and await asyncio.to_thread(daily.is_due_now, self.home):
-                env = launch.environment(self.home, self.options, "backup")
-                argv = launch.python("-m", "latido_run.backup.daily")
-                await (await launch.spawn(self.home, "backup", argv, env)).wait()
+            try:
+                failed = self.phase == "ready" and await self._back_up_if_due()
+            except Exception as problem:
+                log = self.home.log / "backup.log"
+                journal.write(
+                    "error", "backup.failed", to=log, error=type(problem).__name__, reason=record.why(problem)
+                )
+                failed = True
+            if failed:
+                await asyncio.sleep(BACKUP_RETRY)
+
+    async def _back_up_if_due(self) -> bool:
+        """Whether one was due and failed."""
+        if not await asyncio.to_thread(daily.is_due_now, self.home):
+            return False
+        env = launch.environment(self.home, self.options, "backup")
+        argv = launch.python("-m", "latido_run.backup.daily")
+        return bool(await (await launch.spawn(self.home, "backup", argv, env)).wait())
 
     async def _stop(self, *, drain: bool) -> None:
         """Refuse new calls, let live ones end, then stop everything from the outside in."""

@@ -140,18 +140,48 @@ def test_while_the_second_place_fails_a_day_has_one_backup_and_the_copy_alone_is
     second.mkdir()
     assert daily.main() == 0
     assert names(first) == names(second) == {made}
-    assert (record.read(clinic).failed, record.read(clinic).waiting) == (None, ""), "the next is a new one"
+    assert record.read(clinic).failed is None
 
 
 def test_one_that_waits_since_yesterday_is_not_todays(clinic: Home, places: tuple[Path, Path]) -> None:
     first, second = places
     yesterday = older(first, 1)
-    record.waits(clinic, yesterday.name)
 
     made = rounds.make(clinic, Plan(str(first), str(second)), since=datetime.now(UTC) - timedelta(hours=2)).file
 
     assert made != yesterday
     assert names(second) == {made.name}
+
+
+def test_a_backup_named_in_the_future_neither_counts_nor_costs_the_new_one_its_place(
+    clinic: Home, places: tuple[Path, Path]
+) -> None:
+    first, _ = places
+    gone, ahead = older(first, 3), older(first, -300)
+
+    made = rounds.make(clinic, Plan(str(first), keep=Keep(1, 0, 0)), since=datetime.now(UTC) - timedelta(hours=2)).file
+
+    assert names(first) == {made.name, ahead.name}
+    assert not gone.exists()
+
+
+def test_whatever_goes_wrong_is_said_also_where_a_full_disk_keeps_no_record(
+    clinic: Home, places: tuple[Path, Path], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.save(clinic, Plan(str(places[0]), at="02:30"))
+    monkeypatch.setenv("LATIDO_HOME", str(clinic.path))
+    unwritable, password = clinic.run / f".backup.json.{os.getpid()}", clinic.secrets_dir / "pg_latido_owner"
+    unwritable.mkdir()
+    known = password.read_text()
+    password.write_text("another")
+    try:
+        assert daily.main() == 1
+    finally:
+        unwritable.rmdir()
+        password.write_text(known)
+
+    line = json.loads(capfd.readouterr().err.splitlines()[-1])
+    assert (line["event"], line["error"]) == ("backup.failed", "OperationalError")
 
 
 def test_what_somebody_else_put_there_under_a_like_name_is_left_alone(clinic: Home, places: tuple[Path, Path]) -> None:

@@ -85,6 +85,7 @@ def at(text: str) -> datetime:
         ("14T02:30", "15T02:30", "15T02:44", False),
         ("14T02:30", "15T02:30", "15T02:46", True),
         ("14T02:30", "15T03:30", "15T02:46", True),
+        ("29T02:30", None, "15T02:46", True),
     ],
     ids=[
         "never made",
@@ -96,6 +97,7 @@ def at(text: str) -> datetime:
         "failed just now",
         "failed long enough ago",
         "failed in the future: the clock was set back",
+        "made in the future: the clock was set back",
     ],
 )
 def test_it_is_due_once_a_day_and_again_after_a_failure(

@@ -78,7 +78,7 @@ async def serve(path: str) -> None:
     from latido_run import supervisor
     from latido_run.supervisor import Supervisor
 
-    supervisor.BACKUP_LOOK_EVERY = 0.2
+    supervisor.BACKUP_LOOK_EVERY, supervisor.BACKUP_RETRY = 0.2, 3.0
     home = Home(Path(path))
     await Supervisor(home, Options(), SmallFleet).run()
 
@@ -236,6 +236,25 @@ def test_the_operators_choices_are_kept_for_the_next_start(home: Home) -> None:
 
     assert options.read(home).host == "clinica.example"
     assert options.read(home).environment()["LATIDO_HOST"] == "clinica.example"
+
+
+def test_a_plan_that_cannot_be_read_is_said_and_the_next_look_is_not_the_last(home: Home, tmp_path: Path) -> None:
+    (home.run / "backup-plan.json").write_text("{")
+    house, began = House(home), time.monotonic()
+    try:
+        house.ready().until((home.log / "backup.log").exists)
+        time.sleep(1)  # five looks, if it did not wait after a failure
+        lines = (home.log / "backup.log").read_text().splitlines()
+        waited = time.monotonic() - began
+        archive.keys(home, tmp_path / "private.key")
+        plan.save(home, Plan(str(home.backups), at=f"{datetime.now().astimezone() - timedelta(minutes=1):%H:%M}"))
+        house.until(lambda: record.read(home).made is not None)
+    finally:
+        house.process.terminate()
+        house.process.wait(30)
+
+    assert json.loads(lines[0])["event"] == "backup.failed"
+    assert len(lines) <= 1 + waited / 3
 
 
 def test_the_days_backup_is_made_by_itself_and_only_once(home: Home, tmp_path: Path) -> None:

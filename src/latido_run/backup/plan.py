@@ -65,13 +65,14 @@ def is_due(plan: Plan, *, made: datetime | None, failed: datetime | None, now: d
     """Whether the backup of this day should be made now.
 
     made, failed: when the last good one and the last failure were. now: in the machine's own time zone.
-    One that was missed, because the machine was off, is made as soon as there is somebody to make it.
+    One that was missed, because the machine was off, is made as soon as there is somebody to make it; one from the
+    future, of a clock that was wrong, counts for nothing.
     """
     if not plan.at or not plan.folder:
         return False
     if failed is not None and timedelta(0) <= now - failed < RETRY:
         return False
-    return made is None or made < last_time(plan, now)
+    return made is None or not last_time(plan, now) <= made <= now
 
 
 def last_time(plan: Plan, now: datetime) -> datetime:

@@ -48,7 +48,6 @@ class Record:
     failed: Failed | None = None
     drilled: Drilled | None = None
     proven: str = ""  # the newest backup that a drill restored
-    waiting: str = ""  # a backup that is whole in the first place, and not yet in every other
 
 
 def read(home: Home) -> Record:
@@ -60,19 +59,13 @@ def read(home: Home) -> Record:
             Failed(**kept["failed"]) if kept["failed"] else None,
             Drilled(**kept["drilled"]) if kept["drilled"] else None,
             kept["proven"],
-            kept.get("waiting", ""),
         )
     return Record()
 
 
-def waits(home: Home, name: str) -> None:
-    """A backup was made, and is still to be copied to the other places."""
-    _save(home, replace(read(home), waiting=name))
-
-
 def backed_up(home: Home, made: Made) -> None:
     """A backup was made, and lies in every place it should."""
-    _save(home, replace(read(home), made=made, failed=None, waiting=""))
+    _save(home, replace(read(home), made=made, failed=None))
 
 
 def drilled(home: Home, drill: Drilled) -> None:
@@ -87,7 +80,8 @@ def failures(home: Home) -> Iterator[None]:
     try:
         yield
     except Exception as problem:
-        _save(home, replace(read(home), failed=Failed(now(), why(problem))))
+        with suppress(OSError):  # a full disk: what went wrong is raised all the same
+            _save(home, replace(read(home), failed=Failed(now(), why(problem))))
         raise
 
 

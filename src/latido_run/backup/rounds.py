@@ -36,7 +36,7 @@ class Round:
 def make(home: Home, plan: Plan, key_file: Path | None = None, *, since: datetime | None = None) -> Round:
     """Make a backup in the plan's first place and copy it to the second. How it went is kept in the record.
 
-    since: one made then or later that only lacks its copies gets them, and no other is made.
+    since: one that is there and was made then or later gets its copies, and no other is made.
     Nothing is deleted before the new one is whole in every place. Raises BusyError, PlaceError, OSError,
     archive.KeyNeededError, archive.KeyThereError, subprocess.CalledProcessError.
     """
@@ -45,26 +45,27 @@ def make(home: Home, plan: Plan, key_file: Path | None = None, *, since: datetim
         keys = archive.keys(home, key_file)
         first, *others = plan.places
         _look_at(home, first, plan, keys.public)
-        made = _waiting(home, first, since) or archive.back_up(home, first, keys.public)
-        record.waits(home, made.name)
+        made = _there(archive.in_folder(first, keys.public), since) or archive.back_up(home, first, keys.public)
         for place in others:
             _look_at(home, place, plan, keys.public)
             _copy(made, place)
         if plan.keep is not None:
             for place in plan.places:
-                _thin(archive.in_folder(place, keys.public), plan.keep, record.read(home).proven)
+                until_now = [file for file in archive.in_folder(place, keys.public) if file.name <= made.name]
+                _thin(until_now, plan.keep, record.read(home).proven)
         seconds = round(time.monotonic() - began, 1)
         kept, at = len(archive.in_folder(first, keys.public)), archive.made_at(made) or datetime.now(UTC)
         record.backed_up(home, record.Made(at.isoformat(), made.name, made.stat().st_size, seconds, kept))
     return Round(made, keys.private_file)
 
 
-def _waiting(home: Home, first: Path, since: datetime | None) -> Path | None:
-    """The backup of an earlier attempt that has every right to be this one's, if whoever asks may read it."""
-    file = first / record.read(home).waiting
-    at = archive.made_at(file)
-    fresh = at is not None and since is not None and at >= since
-    return file if fresh and os.access(file, os.R_OK) else None
+def _there(ours: list[Path], since: datetime | None) -> Path | None:
+    """The newest made since then, by an earlier attempt whose copies or whose record failed."""
+    now = datetime.now(UTC)
+    for file in reversed(ours if since is not None else []):
+        if (at := archive.made_at(file)) and since <= at <= now and os.access(file, os.R_OK):
+            return file
+    return None
 
 
 def is_apart(home: Home, place: Path) -> bool:
