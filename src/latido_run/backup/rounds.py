@@ -61,8 +61,10 @@ def make(home: Home, plan: Plan, key_file: Path | None = None, *, since: datetim
 
 def _there(ours: list[Path], since: datetime | None) -> Path | None:
     """The newest made since then, by an earlier attempt whose copies or whose record failed."""
+    if since is None:
+        return None
     now = datetime.now(UTC)
-    for file in reversed(ours if since is not None else []):
+    for file in reversed(ours):
         if (at := archive.made_at(file)) and since <= at <= now and os.access(file, os.R_OK):
             return file
     return None
