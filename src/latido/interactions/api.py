@@ -3,7 +3,8 @@
 Reported by the voice process, each in a transaction of its own and safe to repeat: open_interaction, connected,
 held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
 By flows: not_answered, announced, chose. By routing, in the scope that is running (an organisation's, or the role
-latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call. The rest is for whoever
+latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call, promised, dialled,
+not_reached, line_left. The rest is for whoever
 has an actor, inside the organisation's scope.
 """
 
@@ -11,6 +12,7 @@ from latido.interactions import configuring, selectors
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
+    calling_back,
     closing,
     commands,
     emergencies,
@@ -28,6 +30,11 @@ queued = arriving.queued
 offered = arriving.offered
 offer_ended = arriving.offer_ended
 
+promised = calling_back.promised
+dialled = calling_back.dialled
+not_reached = calling_back.not_reached
+line_left = calling_back.line_left
+
 connected = talking.connected
 held = talking.held
 resumed = talking.resumed
@@ -36,6 +43,7 @@ reattached = talking.reattached
 ended = talking.ended
 reconcile = talking.reconcile
 live_calls = selectors.live_calls
+dialling = selectors.dialling
 
 recording_started = recordings.recording_started
 recording_paused = recordings.recording_paused

@@ -16,6 +16,7 @@ class State(StrEnum):
     IN_FLOW = "in_flow"
     QUEUED = "queued"
     OFFERED = "offered"
+    DIALLING = "dialling"  # called back: an agent is there, the patient's telephone rings
     CONNECTED = "connected"
     HELD = "held"
     REATTACHING = "reattaching"  # the agent's leg was lost; the patient is on music
@@ -27,7 +28,7 @@ class State(StrEnum):
 
 
 ENDED = frozenset({State.WRAP_UP, State.CLOSED, State.ABANDONED, State.OVERFLOWED, State.FAILED})
-LIVE = frozenset({State.CONNECTED, State.HELD, State.REATTACHING})
+LIVE = frozenset({State.DIALLING, State.CONNECTED, State.HELD, State.REATTACHING})
 
 
 WAITING = frozenset({State.IN_FLOW, State.QUEUED, State.OFFERED})
@@ -53,6 +54,9 @@ class EndReason(StrEnum):
     ON_CALL = "on_call"  # an emergency nobody of ours answered: whoever is on call did, by telephone
     FLOW_ENDED = "flow_ended"  # our dialogue said goodbye
     INTERRUPTED = "interrupted"  # a fault of ours
+    NOT_REACHED = "not_reached"  # promised a call back: nobody answered any of the tries
+    CANCELLED = "cancelled"  # promised a call back that is not wanted any more
+    TOOK_TURN = "took_turn"  # promised a call back, called again and waited in that place
 
 
 class Badge(StrEnum):
@@ -129,6 +133,7 @@ class Interaction:
     promise: str = ""
     promise_due: datetime | None = None
     recontact_of: UUID | None = None
+    called_back: bool = False  # the caller hung up on our promise; from then on the line is one we dial
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,9 @@ class QueueDay:
     abandoned_short: int  # within 5 s
     waiting: int
     longest_wait: datetime | None  # since when the oldest waits
+    promised: int = 0  # wait to be called back
+    called_back: int = 0  # promised while they waited, and kept
+    recovered: int = 0  # gave up, or hung up before anything was asked, and were called back
 
 
 @dataclass(frozen=True, slots=True)

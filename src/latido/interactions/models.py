@@ -47,6 +47,7 @@ class Interaction(OrganisationOwned):
     identified_at = models.DateTimeField(null=True)
     queued_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)  # to be called back: its channel is one of our own from then on
     offered_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     held_since = models.DateTimeField(null=True)
@@ -144,6 +145,7 @@ class Interaction(OrganisationOwned):
             promise=self.promise,
             promise_due=self.promise_due,
             recontact_of=self.recontact_of,
+            called_back=self.promised_at is not None,
         )
 
 

@@ -138,9 +138,19 @@ def live_count() -> int:
 
 
 def live_calls(node: str, *, opened_before: datetime) -> tuple[contracts.LiveCall, ...]:
-    """What has not ended on a node, of every organisation. In no scope."""
+    """What has not ended on a node and has a line there, of every organisation. In no scope."""
+    no_line = Q(promised_at__isnull=False, answered_at=None)
+    return _alive(node, ~no_line & Q(opened_at__lt=opened_before))
+
+
+def dialling(node: str) -> tuple[contracts.LiveCall, ...]:
+    """Whoever is being called back from a node, of every organisation. In no scope."""
+    return _alive(node, Q(state=State.DIALLING))
+
+
+def _alive(node: str, which: Q) -> tuple[contracts.LiveCall, ...]:
     with tenancy.role("latido_voice"):
-        rows = list(Interaction.objects.exclude(state__in=ENDED).filter(node=node, opened_at__lt=opened_before))
+        rows = list(Interaction.objects.exclude(state__in=ENDED).filter(which, node=node))
     return tuple(row.as_live_call() for row in rows)
 
 
@@ -183,19 +193,25 @@ def figures_since(midnight: datetime, targets: Mapping[UUID, int]) -> Mapping[UU
     whens = [When(queue_id=queue, then=Value(timedelta(seconds=s))) for queue, s in targets.items()]
     target = Case(*whens, default=Value(timedelta(0)), output_field=DurationField())
     abandoned = Q(state=State.ABANDONED, answered_at__isnull=True)
-    waiting = Q(state__in=[State.QUEUED, State.OFFERED])
+    live, in_queue = Q(promised_at=None), Q(state__in=[State.QUEUED, State.OFFERED])
+    waiting = in_queue & (live | Q(answered_at__isnull=False))
+    promised = Q(promised_at__isnull=False, answered_at=None, state__in=[State.QUEUED, State.OFFERED, State.DIALLING])
+    kept = Q(promised_at__isnull=False, answered_at__isnull=False)
     rows = (
         Interaction.objects.filter(queue_id__isnull=False)
-        .filter(Q(queued_at__gte=midnight) | waiting)
+        .filter(Q(queued_at__gte=midnight) | waiting | promised)
         .values("queue_id")
         .annotate(
-            received=Count("id", filter=Q(queued_at__gte=midnight)),
-            answered=Count("id", filter=Q(answered_at__isnull=False)),
-            answered_in_target=Count("id", filter=Q(answered_at__lte=F("queued_at") + target)),
+            received=Count("id", filter=Q(queued_at__gte=midnight, direction="in")),
+            answered=Count("id", filter=live & Q(answered_at__isnull=False)),
+            answered_in_target=Count("id", filter=live & Q(answered_at__lte=F("queued_at") + target)),
             abandoned=Count("id", filter=abandoned),
             abandoned_short=Count("id", filter=abandoned & Q(ended_at__lte=F("queued_at") + Value(SHORT))),
             waiting=Count("id", filter=waiting),
             longest_wait=Min("waiting_since", filter=waiting),
+            promised=Count("id", filter=promised),
+            called_back=Count("id", filter=kept & Q(direction="in")),
+            recovered=Count("id", filter=kept & Q(direction="out")),
         )
     )
     return {row["queue_id"]: contracts.QueueDay(**row) for row in rows}

@@ -25,6 +25,7 @@ KEYS = frozenset(
         "organisation",
         "queue",
         "segment",
+        "callback",
         "node",
         "state",
         "outcome",

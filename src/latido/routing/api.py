@@ -1,13 +1,14 @@
 """The door of routing.
 
-By flows, in the running scope's transaction: enqueue. By the voice process, each in a transaction of its own and safe
-to repeat: undelivered_offers, agents_with_phone, offer_delivered, accept_offer, refuse_offer, requeue, contact_ended,
-phone_state. By the desk, for the agent who acts: the state functions and heartbeat. The rest are reads.
+By flows, in the running scope's transaction: enqueue, promise, promise_anew, given_back. By the voice process, each in
+a transaction of its own and safe to repeat: undelivered_offers, agents_with_phone, offer_delivered, accept_offer,
+refuse_offer, requeue, contact_ended, phone_state, reached, dial_ended. By the desk, for the agent who acts: the state
+functions and heartbeat. The rest are reads.
 """
 
-from latido.routing import configuring, explaining, selectors
+from latido.routing import configuring, explaining, promised, selectors
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
-from latido.routing.services import desks, emergencies, offers, setting_up, work
+from latido.routing.services import callbacks, desks, emergencies, offers, setting_up, work
 
 enqueue = work.enqueue
 requeue = work.requeue
@@ -19,6 +20,16 @@ offered_interaction = selectors.offered_interaction
 offer_delivered = offers.offer_delivered
 accept_offer = offers.accept_offer
 refuse_offer = offers.refuse_offer
+promise = callbacks.promise
+promise_anew = callbacks.promise_anew
+given_back = callbacks.given_back
+cancel_callback = callbacks.cancel
+reached = callbacks.reached
+dial_ended = callbacks.dial_ended
+patient_to_dial = promised.patient_to_dial
+promise_to = promised.promise_to
+promises = promised.promises
+callback_rule = promised.callback_rule
 phone_state = desks.phone_state
 on_call_said = emergencies.on_call_said
 
@@ -50,10 +61,12 @@ save_pause_reason = setting_up.save_pause_reason
 
 NotTheirDesk = desks.NotTheirDesk
 UnknownPause = desks.UnknownPause
+NotNow = callbacks.NotNow
 
 __all__ = [
     "KINDS",
     "CannotBeAvailable",
+    "NotNow",
     "NotTheirDesk",
     "UnknownPause",
     "UnknownQueue",
@@ -63,24 +76,34 @@ __all__ = [
     "agent_state",
     "agents_with_phone",
     "any_desk_alive",
+    "callback_rule",
+    "cancel_callback",
     "come_back",
     "contact_ended",
     "current_offer",
+    "dial_ended",
     "end_shift",
     "enqueue",
     "explain",
     "figures",
     "finish_wrap_up",
     "floor_agents",
+    "given_back",
     "heartbeat",
     "leader_status",
     "members_of",
     "offer_delivered",
     "offered_interaction",
     "on_call_said",
+    "patient_to_dial",
     "pause_reasons",
     "phone_state",
+    "promise",
+    "promise_anew",
+    "promise_to",
+    "promises",
     "queues",
+    "reached",
     "refuse_offer",
     "requeue",
     "save_pause_reason",

@@ -40,6 +40,94 @@ class OnCall(StrEnum):
     ANSWERED = "answered"
 
 
+class CallbackSource(StrEnum):
+    """Why somebody is called back."""
+
+    OFFERED = "offered"  # the wait was long, and we said so
+    ASKED = "asked"  # a key while waiting
+    MISSED = "missed"  # hung up before anything was asked, on a line where that is a request
+    ABANDONED = "abandoned"  # gave up waiting, in a queue that calls such people
+
+
+class CallbackEnd(StrEnum):
+    """How a promise ended."""
+
+    KEPT = "kept"  # somebody answered, and an agent talked with them
+    NOT_REACHED = "not_reached"  # nobody answered any of the tries
+    BY_CALLER = "by_caller"  # called again and does not want it any more
+    TOOK_TURN = "took_turn"  # called again and waits in that place
+    BY_AGENT = "by_agent"
+    GONE = "gone"  # its contact ended otherwise
+
+
+class DialOutcome(StrEnum):
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    REFUSED = "refused"  # the network could not, or would not, reach it
+    GIVEN_UP = "given_up"  # the agent hung up while it rang
+    INTERRUPTED = "interrupted"  # a fault of ours; it may have rung
+
+
+class PromiseAnswer(StrEnum):
+    MADE = "made"
+    ALREADY = "already"  # this number has an open promise, or had one lately
+    TOO_LATE = "too_late"  # a telephone rings for them, or they talk; or there is nothing to promise
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackWish:
+    """What a promise needs. number: E.164; keeps_hours: dialled only while hours_of (none: the lines) is open."""
+
+    number: str
+    source: CallbackSource
+    shown: str
+    extension: str = ""
+    keeps_hours: bool = False
+    hours_of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRule:
+    """How a queue promises to call back."""
+
+    offer_after: int | None  # seconds of expected wait; None: only who asks
+    on_request: bool
+    abandoned_after: int | None  # seconds; None: who gives up is not called
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise to call back, as the desk and the floor see it."""
+
+    id: UUID
+    interaction_id: UUID
+    queue_id: UUID
+    queue: str  # its name
+    number: str
+    extension: str
+    source: CallbackSource
+    since: datetime  # when they joined the queue
+    asked_at: datetime
+    tried: int
+    tries: int
+    next_at: datetime | None  # not before; None: in its turn
+    dialling: bool
+    ended_at: datetime | None = None
+    reason: CallbackEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientToDial:
+    """Whom an agent who has just answered calls back."""
+
+    channel_id: str
+    number: str
+    extension: str
+    shown: str
+    ring_for: int  # seconds
+
+
 @dataclass(frozen=True, slots=True)
 class WaitingEmergency:
     """An emergency that nobody has answered, as the alarm shows it. Nothing of the caller."""
@@ -150,6 +238,7 @@ class OfferToRing:
     agent_id: UUID
     expires_at: datetime
     banner: str  # the queue's words, for the phone: "Citas"
+    call_back: bool = False  # the patient's channel is dialled once the agent has answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +314,9 @@ class QueueFigures:
     abandoned_short: int  # within 5 s
     agents: int  # logged in and able
     agents_free: int
+    promised: int = 0  # wait to be called back
+    called_back: int = 0  # promised while they waited, and kept
+    recovered: int = 0  # gave up, or hung up before anything was asked, and were called back
 
     @property
     def service_level(self) -> float | None:
@@ -233,8 +325,9 @@ class QueueFigures:
 
     @property
     def answer_rate(self) -> float | None:
-        """Nivel de atención: answered, of received and decided. 0 to 100."""
-        return share(self.answered, self.answered + self.abandoned)
+        """Nivel de atención: answered or called back, of received and decided. 0 to 100."""
+        served = self.answered + self.called_back
+        return share(served, served + self.abandoned)
 
     @property
     def abandonment(self) -> float | None:
@@ -253,5 +346,6 @@ def share(part: int, whole: int) -> float | None:
 
 
 AUDIT_ACTIONS = {
+    "callback.cancelled": _("Se anuló una devolución de llamada"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),
 }

@@ -7,7 +7,23 @@ from django.db.models import Q
 
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned
+from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
+
+__all__ = [
+    "AgentDesk",
+    "AgentStateSpan",
+    "Callback",
+    "CallbackDial",
+    "CallbackRule",
+    "Inbox",
+    "Leader",
+    "Offer",
+    "PauseReason",
+    "Queue",
+    "QueueSkill",
+    "Work",
+]
 
 STATES = [(each.value, each.value) for each in AgentStateName]
 OUTCOMES = [(each.value, each.value) for each in OfferOutcome]
@@ -148,6 +164,7 @@ class Work(OrganisationOwned):
         WAITING = "waiting"
         OFFERED = "offered"
         ASSIGNED = "assigned"
+        LATER = "later"  # to be called back, not before an instant: keeps its place, is offered to nobody
         DONE = "done"
 
     roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}

@@ -34,7 +34,7 @@ _ALIVE = """
 """
 _UNDELIVERED = """
     SELECT o.id, o.interaction_id, o.organisation_id, o.channel_id, o.agent_id, o.expires_at,
-           coalesce(nullif(q.greeting, ''), q.name)
+           coalesce(nullif(q.greeting, ''), q.name), o.channel_id LIKE 'back-%%'
       FROM routing_offer o JOIN routing_queue q ON q.id = o.queue_id
      WHERE o.node = %(node)s AND o.delivered_at IS NULL AND o.ended_at IS NULL AND o.outcome = ''
        AND o.expires_at > %(now)s
@@ -224,6 +224,9 @@ def _figures_of(queue: contracts.Queue, day: QueueDay | None, here: Mapping[UUID
         abandoned_short=day.abandoned_short if day else 0,
         agents=len(able),
         agents_free=able.count(Reach.ANYTHING),
+        promised=day.promised if day else 0,
+        called_back=day.called_back if day else 0,
+        recovered=day.recovered if day else 0,
     )
 
 

@@ -11,6 +11,8 @@ class Happened(StrEnum):
     QUEUED = "queued"
     OFFERED = "offered"
     OFFER_ENDED = "offer_ended"  # lapsed, declined or unreachable: nobody took it
+    DIALLED = "dialled"  # called back: the agent is there, the patient's telephone is dialled
+    NOT_REACHED = "not_reached"  # and nobody answered it
     CONNECTED = "connected"
     HELD = "held"
     RESUMED = "resumed"
@@ -42,7 +44,14 @@ AFTER: Mapping[State, Mapping[Happened, State]] = MappingProxyType(
             H.QUEUED: S.QUEUED,
             H.OFFERED: S.OFFERED,
             H.OFFER_ENDED: S.QUEUED,
+            H.DIALLED: S.DIALLING,
             H.CONNECTED: S.CONNECTED,
+        },
+        S.DIALLING: {
+            H.NOT_REACHED: S.QUEUED,
+            H.CONNECTED: S.CONNECTED,
+            H.FLOW_ENDED: S.CLOSED,
+            H.INTERRUPTED: S.FAILED,
         },
         S.CONNECTED: {**_TALKED, H.HELD: S.HELD, H.LEG_LOST: S.REATTACHING},
         S.HELD: {**_TALKED, H.RESUMED: S.CONNECTED, H.LEG_LOST: S.REATTACHING},
@@ -74,6 +83,9 @@ _ENDINGS: Mapping[str, Happened] = MappingProxyType(
         EndReason.OVERFLOW: H.OVERFLOWED,
         EndReason.FLOW_ENDED: H.FLOW_ENDED,
         EndReason.INTERRUPTED: H.INTERRUPTED,
+        EndReason.NOT_REACHED: H.FLOW_ENDED,
+        EndReason.CANCELLED: H.FLOW_ENDED,
+        EndReason.TOOK_TURN: H.FLOW_ENDED,
         "finished": H.FLOW_ENDED,  # the voice process's words
         "lost": H.INTERRUPTED,
     }

@@ -22,13 +22,14 @@ from latido.routing.core.agent_state import (
 from latido.routing.router import statements as sql
 from latido.routing.router.leader import SKILLS_EVERY, Leader
 from latido.routing.router.timers import Due, Timer
-from latido.routing.services import desks, emergencies, offers, work
+from latido.routing.services import callbacks, desks, emergencies, offers, work
 
 log = structlog.get_logger()
 EVERY = timedelta(seconds=1)
 LEFT_BEHIND_AFTER = timedelta(seconds=5)  # two commits of one event are closer than this
 CONNECTED_WITHIN = timedelta(seconds=10)  # from the answer of the agent's leg to the bridge, at the very worst
 AGAIN_IN = timedelta(seconds=1)
+HOURS_EVERY = timedelta(seconds=15)
 
 
 class Chores:
@@ -36,10 +37,11 @@ class Chores:
         self.leader = leader
         self.done: datetime | None = None
         self.cleared: datetime | None = None
+        self.hours: datetime | None = None
 
     def begin_anew(self) -> None:
         """When it was done last no longer tells when it is due."""
-        self.done = self.cleared = None
+        self.done = self.cleared = self.hours = None
 
     def run(self, now: datetime) -> None:
         """What is due now."""
@@ -87,6 +89,7 @@ class Chores:
 
     def _look_around(self, now: datetime) -> None:
         self._gone_desks(now)
+        self._call_back(now)
         if self.cleared is None or now - self.cleared >= LEFT_BEHIND_AFTER:
             self.cleared = now
             self._clear(now)
@@ -103,6 +106,14 @@ class Chores:
             log.warning("offer.never_connected", interaction=str(interaction_id))
             with _going_on("work.not_requeued"):
                 work.requeue(organisation_id, interaction_id, at=now)
+
+    def _call_back(self, now: datetime) -> None:
+        """Promises whose later try is due, and those that wait while the lines open or close."""
+        hours = self.hours is None or now - self.hours >= HOURS_EVERY
+        self.hours = now if hours else self.hours
+        for callback_id, organisation_id in self.leader.session.rows(sql.CALLBACKS_DUE, now=now, hours=hours):
+            with _going_on("callback.not_moved"):
+                callbacks.look_again(organisation_id, callback_id, now=now)
 
     def _gone_desks(self, now: datetime) -> None:
         since = self.leader.since or now

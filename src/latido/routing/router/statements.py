@@ -66,6 +66,15 @@ NEVER_CONNECTED = """
      WHERE w.state = 'assigned' AND i.state IN ('queued', 'offered') AND o.accepted_at < %(before)s
 """
 
+# Promises to call back that may have to move: a later try is due, or the lines open or close. Hours change on the
+# minute and are looked at as often.
+CALLBACKS_DUE = """
+    SELECT c.id, c.organisation_id
+      FROM routing_callback c JOIN routing_work w ON w.interaction_id = c.interaction_id
+     WHERE c.ended_at IS NULL
+       AND (w.state = 'later' AND c.next_at <= %(now)s OR w.state = 'waiting' AND c.keeps_hours AND %(hours)s)
+"""
+
 # Somebody set the clock by so much: what runs now goes on for as long as it was meant to. Instants of the old clock
 # lie behind it after a leap forward, and ahead of the new one after a leap back.
 FOLLOW_THE_CLOCK = (
@@ -79,6 +88,11 @@ FOLLOW_THE_CLOCK = (
                             on_call_at = on_call_at + %(by)s, not_before = '{}'
      WHERE state <> 'done'
        AND CASE WHEN %(by)s > interval '0' THEN enqueued_at <= %(now)s - %(by)s ELSE enqueued_at > %(now)s END
+    """,
+    """
+    UPDATE routing_callback SET asked_at = asked_at + %(by)s, next_at = next_at + %(by)s
+     WHERE ended_at IS NULL
+       AND CASE WHEN %(by)s > interval '0' THEN asked_at <= %(now)s - %(by)s ELSE asked_at > %(now)s END
     """,
     """
     UPDATE routing_agentdesk SET heard_at = heard_at + %(by)s

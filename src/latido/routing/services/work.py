@@ -8,12 +8,13 @@ import structlog
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, sql, tenancy
 from latido.routing import selectors
-from latido.routing.contracts import OfferOutcome, UnknownQueue
+from latido.routing.contracts import CallbackEnd, OfferOutcome, UnknownQueue
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.core.ladder import ring_for
 from latido.routing.models import AgentDesk, Inbox, Work
 from latido.routing.selectors import QueueToJoin
+from latido.routing.services import promises
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
@@ -30,12 +31,21 @@ _RELEASE = """
 
 
 def enqueue(
-    interaction_id: UUID, queue_code: str, tier: int, *, node: str, channel_id: str, at: datetime, head: bool = False
+    interaction_id: UUID,
+    queue_code: str,
+    tier: int,
+    *,
+    node: str,
+    channel_id: str,
+    at: datetime,
+    head: bool = False,
+    since: datetime | None = None,
 ) -> None:
     """This interaction waits for an agent, in the running scope; asking twice queues it once.
 
     Asking for another queue or tier while it waits moves it there with the wait it has. tier: 0 is an emergency and
-    strictly first. node and channel_id: where the patient is. Raises UnknownQueue.
+    strictly first. node and channel_id: where the patient is. since: when they began to wait, if before now.
+    Raises UnknownQueue.
     """
     queue = selectors.queue_to_join(queue_code)
     if queue is None:
@@ -45,12 +55,12 @@ def enqueue(
     if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
         return
     work = _locked(interaction_id) or Work(
-        interaction_id=interaction_id, node=node, channel_id=channel_id, enqueued_at=at, head=head
+        interaction_id=interaction_id, node=node, channel_id=channel_id, enqueued_at=since or at, head=head
     )
     if not _moves(work, queue, tier):
         return
     if work.state == Work.State.OFFERED:
-        _withdraw(interaction_id, at)
+        withdraw(interaction_id, at)
     work.queue_id, work.tier, work.priority = queue.id, tier, queue.priority
     work.ring_for = ring_for(queue.ring_for, tier)
     work.required, work.state, work.not_before = dict(queue.required), Work.State.WAITING, {}
@@ -75,9 +85,9 @@ def _moves(work: Work | None, queue: QueueToJoin, tier: int) -> bool:
     return work.state in OPEN and (work.queue_id, work.tier) != (queue.id, tier)
 
 
-def _withdraw(interaction_id: UUID, at: datetime) -> None:
+def withdraw(interaction_id: UUID, at: datetime) -> None:
     """No phone rings for it any more; the agents keep their turn."""
-    for desk in _release(interaction_id, at):
+    for desk in release(interaction_id, at):
         write_desk(desk, agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True))
 
 
@@ -97,7 +107,7 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
         _begin_wait(work, at)
         sql.change(work, "state", "head", "not_before", *_ALARM)
         alarm_changed(work)
-        for desk in _release(interaction_id, at):
+        for desk in release(interaction_id, at):
             before = as_desk(desk)
             after = agent_state.offer_ended(before, OfferOutcome.WITHDRAWN, at, rang=True)
             write_desk(desk, agent_state.contact_lost(after, at))
@@ -118,8 +128,10 @@ def contact_ended(organisation_id: UUID, interaction_id: UUID, *, at: datetime) 
         work.state, work.left_at = Work.State.DONE, at
         sql.change(work, "state", "left_at")
         alarm_changed(work)
+        if promises.is_ours(work.channel_id) and (promised := promises.open_of(interaction_id)):
+            promises.end(promised.id, CallbackEnd.GONE, at=at)
         talked_to = interactions.agent_of(interaction_id)
-        for desk in _release(interaction_id, at):
+        for desk in release(interaction_id, at):
             after = agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True)
             write_desk(desk, agent_state.contact_ended(after, at, talked=talked_to == desk.agent_id))
         realtime.touch(f"floor:{organisation_id}", "board")
@@ -131,7 +143,7 @@ def _locked(interaction_id: UUID) -> Work | None:
     return sql.held(Work, interaction_id)
 
 
-def _release(interaction_id: UUID, at: datetime) -> list[AgentDesk]:
+def release(interaction_id: UUID, at: datetime) -> list[AgentDesk]:
     """Ends what is live of this interaction; the desks it held, locked. An accepted offer stays accepted."""
     offers = sql.rows(_RELEASE, interaction=interaction_id, at=at)
     for offer_id, agent_id, outcome in offers:

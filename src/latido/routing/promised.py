@@ -1,0 +1,77 @@
+"""Reads of promises to call back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from latido.plumbing import tenancy
+from latido.routing import contracts
+from latido.routing.contracts import CallbackEnd, CallbackSource
+from latido.routing.models import Callback, CallbackDial, CallbackRule, Work
+
+MOST = 100
+
+
+def callback_rule(queue_code: str) -> contracts.CallbackRule | None:
+    """How this queue promises to call back, or None when it does not."""
+    row = CallbackRule.objects.filter(queue__code=queue_code).first()
+    return contracts.CallbackRule(row.offer_after, row.on_request, row.abandoned_after) if row else None
+
+
+def promise_to(number: str) -> contracts.Promise | None:
+    """The open promise to whoever calls from this number; one to an extension behind it is not theirs to decide."""
+    if not number:
+        return None
+    return next(map(_as_promise, _rows().filter(number=number, extension="", ended_at=None)), None)
+
+
+def promises(since: datetime) -> tuple[contracts.Promise, ...]:
+    """Those that are open, in their turn, and those that came to nothing since an instant, newest first."""
+    unkept = Q(ended_at__gte=since, reason=CallbackEnd.NOT_REACHED)
+    rows = list(_rows().filter(Q(ended_at=None) | unkept)[:MOST])
+    found = [_as_promise(row) for row in rows]
+    waiting = sorted((p for p in found if p.ended_at is None), key=lambda p: p.since)
+    over = sorted((p for p in found if p.ended_at is not None), key=lambda p: p.ended_at or since, reverse=True)
+    return (*waiting, *over)
+
+
+def _rows() -> QuerySet[Callback]:
+    flying = CallbackDial.objects.filter(callback=OuterRef("pk"), ended_at=None)
+    place = Work.objects.filter(interaction_id=OuterRef("interaction_id")).values("enqueued_at")[:1]
+    rows: QuerySet[Callback] = Callback.objects.select_related("queue").annotate(flies=Exists(flying), place=place)
+    return rows
+
+
+def _as_promise(row: Callback) -> contracts.Promise:
+    return contracts.Promise(
+        id=row.id,
+        interaction_id=row.interaction_id,
+        queue_id=row.queue_id,
+        queue=row.queue.name,
+        number=row.number,
+        extension=row.extension,
+        source=CallbackSource(row.source),
+        since=row.place or row.asked_at,  # type: ignore[attr-defined]
+        asked_at=row.asked_at,
+        tried=row.tried,
+        tries=row.tries,
+        next_at=row.next_at,
+        dialling=row.flies,  # type: ignore[attr-defined]
+        ended_at=row.ended_at,
+        reason=CallbackEnd(row.reason) if row.reason else None,
+    )
+
+
+def patient_to_dial(organisation_id: UUID, interaction_id: UUID) -> contracts.PatientToDial | None:
+    """Whom the agent who has just accepted calls back; None when there is no dial in flight."""
+    with tenancy.organisation(organisation_id):
+        dial = (
+            CallbackDial.objects.select_related("callback")
+            .filter(callback__interaction_id=interaction_id, ended_at=None)
+            .first()
+        )
+        if dial is None:
+            return None
+        of = dial.callback
+        return contracts.PatientToDial(dial.channel_id, of.number, of.extension, of.shown, of.ring_for)

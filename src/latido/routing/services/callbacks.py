@@ -1,0 +1,273 @@
+"""Promises to call back: made, taken up in their turn, dialled once at a time, kept or given up with a reason.
+
+Rows are locked as everywhere: interaction, work, promise, dial, offer, desk.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.interactions import api as interactions
+from latido.interactions.contracts import EndedBy, EndReason, NewInteraction
+from latido.kernel.actor import Actor
+from latido.kernel.ids import new_id
+from latido.orgs import api as orgs
+from latido.plumbing import sql, tenancy
+from latido.routing.contracts import CallbackEnd, CallbackWish, DialOutcome, PromiseAnswer
+from latido.routing.core import agent_state
+from latido.routing.core.facts import EMERGENCY
+from latido.routing.models import Callback, CallbackDial, CallbackRule, Inbox, Work
+from latido.routing.services import promises
+from latido.routing.services.rows import as_desk, tell_leader, write_desk
+from latido.routing.services.work import contact_ended, enqueue, release, withdraw
+
+log = structlog.get_logger()
+ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
+_LATELY = """
+    SELECT EXISTS (SELECT 1 FROM routing_callback
+                    WHERE organisation_id = %(organisation)s AND number = %(number)s
+                      AND (asked_at > %(since)s OR ended_at IS NULL))
+"""
+_DIAL_OVER = """
+    UPDATE routing_callbackdial SET ended_at = %(at)s, outcome = %(outcome)s
+     WHERE organisation_id = %(organisation)s AND channel_id = %(channel)s AND ended_at IS NULL
+    RETURNING 1
+"""
+_ENDS = {
+    CallbackEnd.NOT_REACHED: EndReason.NOT_REACHED,
+    CallbackEnd.TOOK_TURN: EndReason.TOOK_TURN,
+    CallbackEnd.BY_CALLER: EndReason.CANCELLED,
+    CallbackEnd.BY_AGENT: EndReason.CANCELLED,
+}
+
+
+class NotNow(Exception):
+    """This promise is being kept, or is over."""
+
+
+class _Late(Exception):
+    """What was begun is undone."""
+
+
+def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> PromiseAnswer:
+    """Who waits is called back in the place they have, and may hang up. In the running scope.
+
+    Not an emergency, not while a telephone rings for them, not twice to one number.
+    """
+    try:
+        with transaction.atomic():
+            work = _waiting(interaction_id)
+            if work is None or not (rule := CallbackRule.objects.filter(queue_id=work.queue_id).first()):
+                return PromiseAnswer.TOO_LATE
+            made = _new(interaction_id, work.queue_id, rule, wish, at)
+            if not sql.add_once(made):
+                return PromiseAnswer.ALREADY
+            if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
+                raise _Late
+            _put(work, made, at)
+    except _Late:
+        return PromiseAnswer.TOO_LATE
+    log.info("callback.promised", callback=str(made.id), interaction=str(interaction_id), kind=wish.source.value)
+    return PromiseAnswer.MADE
+
+
+def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: datetime, at: datetime) -> PromiseAnswer:
+    """Who hung up before anybody asked, or gave up waiting, is called back: a new contact in their place.
+
+    left: the contact that is over. One a number in half an hour, however they asked. In the running scope.
+    """
+    sql.rows(_ONE_AT_A_TIME, name=f"callback {tenancy.current_organisation()} {wish.number}")
+    if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,):
+        return PromiseAnswer.ALREADY
+    over, callback_id = interactions.interaction(left), new_id()
+    new = NewInteraction(
+        channel=over.channel,
+        node=over.node,
+        channel_id=promises.channel_of(callback_id, 0),
+        from_number=wish.number,
+        to_number=wish.shown,
+        candidate_ids=over.candidate_ids,
+        direction="out",
+        language=over.language,
+    )
+    interaction_id, _ = interactions.open_interaction(tenancy.current_organisation(), new, at=at)
+    if over.announcement_version:
+        interactions.announced(interaction_id, over.announcement_version, at=at)
+    enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since)
+    return _promise_as(callback_id, interaction_id, wish, at)
+
+
+def _promise_as(callback_id: UUID, interaction_id: UUID, wish: CallbackWish, at: datetime) -> PromiseAnswer:
+    work = _waiting(interaction_id)
+    if work is None:
+        return PromiseAnswer.TOO_LATE
+    rule = CallbackRule.objects.filter(queue_id=work.queue_id).first() or CallbackRule()
+    made = _new(interaction_id, work.queue_id, rule, wish, at)
+    made.id = callback_id
+    sql.add(made)
+    interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at)
+    _put(work, made, at)
+    log.info("callback.promised", callback=str(made.id), interaction=str(interaction_id), kind=wish.source.value)
+    return PromiseAnswer.MADE
+
+
+def _waiting(interaction_id: UUID) -> Work | None:
+    """The place of a contact nobody has answered and no telephone rings for; an emergency has none to give away."""
+    if interactions.not_answered(interaction_id) is None:
+        return None
+    work = sql.held(Work, interaction_id)
+    ours = work is not None and work.state == Work.State.WAITING and work.tier != EMERGENCY
+    return work if ours else None
+
+
+def _new(interaction_id: UUID, queue_id: UUID, rule: CallbackRule, wish: CallbackWish, at: datetime) -> Callback:
+    return Callback(
+        interaction_id=interaction_id,
+        queue_id=queue_id,
+        number=wish.number,
+        extension=wish.extension,
+        shown=wish.shown,
+        source=wish.source.value,
+        asked_at=at,
+        keeps_hours=wish.keeps_hours,
+        hours_of=wish.hours_of,
+        tries=rule.tries,
+        spacing=rule.spacing,
+        ring_for=rule.ring_for,
+    )
+
+
+def _put(work: Work, made: Callback, at: datetime, not_before: datetime | None = None) -> None:
+    """It waits in its place, on the channel of its next try: now, or from an instant on that the lines are open."""
+    opens = _opens(made, max(not_before or at, at))
+    made.next_at = opens if opens > at else None
+    work.channel_id, work.not_before = promises.channel_of(made.id, made.tried), {}
+    work.state = Work.State.LATER if made.next_at else Work.State.WAITING
+    sql.change(made, "next_at")
+    sql.change(work, "channel_id", "not_before", "state")
+    tell_leader([(Inbox.Kind.WORK, work.interaction_id)], work.organisation_id, at)
+
+
+def _opens(made: Callback, at: datetime) -> datetime:
+    """The first instant from then on at which this telephone may be rung."""
+    if not made.keeps_hours:
+        return at
+    return orgs.next_opening(at, made.hours_of) or at + timedelta(days=1)
+
+
+# -- dialling ----------------------------------------------------------------------------------------------
+
+
+def begin_dial(work: Work, agent_id: UUID, at: datetime) -> bool:
+    """The agent who has accepted may dial, once: written in the commit that accepts. The contact's row is held."""
+    made = promises.open_of(work.interaction_id)
+    if made is None or work.channel_id != promises.channel_of(made.id, made.tried):
+        return False
+    made.tried += 1
+    dial = CallbackDial(callback_id=made.id, position=made.tried, channel_id=work.channel_id, agent_id=agent_id, at=at)
+    if not sql.add_once(dial):
+        return False
+    sql.change(made, "tried")
+    log.info("callback.dials", callback=str(made.id), agent=str(agent_id), count=made.tried)
+    return True
+
+
+def reached(organisation_id: UUID, interaction_id: UUID, *, agent_id: UUID, channel_id: str, at: datetime) -> bool:
+    """Somebody answered and talks with the agent: the promise is kept. False when the contact is over."""
+    with tenancy.organisation(organisation_id):
+        if not interactions.connected(organisation_id, interaction_id, agent_id=agent_id, at=at):
+            return False
+        work, made = sql.held(Work, interaction_id), promises.open_of(interaction_id)
+        sql.rows(_DIAL_OVER, channel=channel_id, outcome=DialOutcome.ANSWERED, at=at)
+        if work is not None and work.answered_at is None:
+            work.answered_at = at
+            sql.change(work, "answered_at")
+        if made is not None:
+            promises.end(made.id, CallbackEnd.KEPT, at=at)
+        return True
+
+
+def dial_ended(
+    organisation_id: UUID, interaction_id: UUID, *, channel_id: str, outcome: DialOutcome, at: datetime
+) -> bool:
+    """Nobody answered: the agent is free at once, and there is another try later, or it is over. False when it was."""
+    with tenancy.organisation(organisation_id):
+        seen = Callback.objects.filter(interaction_id=interaction_id).first()
+        if seen is None:
+            return False
+        following = promises.channel_of(seen.id, seen.tried)
+        if channel_id == following or not interactions.not_reached(
+            interaction_id, outcome=outcome.value, next_channel=following, at=at
+        ):
+            return False
+        work, made = sql.held(Work, interaction_id), promises.open_of(interaction_id)
+        if not sql.rows(_DIAL_OVER, channel=channel_id, outcome=outcome, at=at) or work is None or made is None:
+            return False
+        if made.tried >= made.tries:
+            _give_up(made, CallbackEnd.NOT_REACHED, at)
+            return True
+        for desk in release(interaction_id, at):
+            write_desk(desk, agent_state.contact_ended(as_desk(desk), at, talked=False))
+        _put(work, made, at, at + timedelta(seconds=made.spacing))
+        return True
+
+
+def _give_up(made: Callback, reason: CallbackEnd, at: datetime, by: UUID | None = None) -> None:
+    """The contact ends with it, for the same reason."""
+    promises.end(made.id, reason, at=at, by=by)
+    house = made.organisation_id
+    interactions.ended(house, made.interaction_id, by=EndedBy.SYSTEM, at=at, reason=_ENDS[reason])
+    contact_ended(house, made.interaction_id, at=at)
+
+
+# -- time --------------------------------------------------------------------------------------------------
+
+
+def look_again(organisation_id: UUID, callback_id: UUID, *, now: datetime) -> None:
+    """Whoever waits for a later try, or for the lines to open or close, is put where they belong now."""
+    with tenancy.organisation(organisation_id):
+        seen = Callback.objects.filter(pk=callback_id, ended_at=None).first()
+        if seen is None or interactions.not_answered(seen.interaction_id) is None:
+            return
+        work, made = sql.held(Work, seen.interaction_id), promises.open_of(seen.interaction_id)
+        if work is None or made is None or work.state not in (Work.State.WAITING, Work.State.LATER):
+            return
+        opens = _opens(made, max(made.next_at or now, now))
+        if (opens > now) != (work.state == Work.State.LATER):
+            _put(work, made, now, opens)
+
+
+# -- not wanted any more -----------------------------------------------------------------------------------
+
+
+def cancel(callback_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """An agent or supervisor takes the promise back. Raises NotNow, Callback.DoesNotExist."""
+    with transaction.atomic():
+        made = _cancelled(callback_id, CallbackEnd.BY_AGENT, now, actor.id)
+        compliance.record(actor, AuditRecord("callback.cancelled", interaction_id=made.interaction_id))
+
+
+def given_back(callback_id: UUID, reason: CallbackEnd, *, at: datetime) -> datetime:
+    """Its caller called again and gives it back; since when they waited. Raises NotNow, Callback.DoesNotExist."""
+    with transaction.atomic():
+        made = _cancelled(callback_id, reason, at)
+        since: datetime = Work.objects.get(pk=made.interaction_id).enqueued_at
+        return since
+
+
+def _cancelled(callback_id: UUID, reason: CallbackEnd, at: datetime, by: UUID | None = None) -> Callback:
+    seen = Callback.objects.get(pk=callback_id)
+    if interactions.not_answered(seen.interaction_id) is None:  # an agent dials it now, or it is over
+        raise NotNow
+    work, made = sql.held(Work, seen.interaction_id), promises.open_of(seen.interaction_id)
+    if work is None or made is None:
+        raise NotNow
+    if work.state == Work.State.OFFERED:
+        withdraw(seen.interaction_id, at)
+    _give_up(made, reason, at, by)
+    return made
