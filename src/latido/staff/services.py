@@ -13,7 +13,7 @@ from latido.kernel.actor import Actor
 from latido.plumbing.tenancy import current_organisation
 from latido.staff import devices, selectors
 from latido.staff.contracts import NewPerson, Role
-from latido.staff.models import AgentSkill, Skill, User, UserSite
+from latido.staff.models import AgentSkill, DirectoryLink, Skill, User, UserSite
 from latido.staff.sessions import end_sessions
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without what is misread aloud or on paper
@@ -133,6 +133,7 @@ def _set_active(person_id: UUID, *, active: bool) -> None:
     if not active:
         end_sessions(user)
     user.save(update_fields=["is_active", "sessions_mark"])
+    DirectoryLink.objects.filter(user=user).update(closed=False)  # what a person decides, no directory undoes
 
 
 def _set_skills(user: User, proficiency: Mapping[str, int]) -> None:

@@ -101,6 +101,17 @@ def test_who_was_deactivated_by_a_person_stays_out_and_who_was_by_their_groups_c
     assert DirectoryLink.objects.get(user_id=ana).closed is False
 
 
+def test_who_was_taken_back_by_hand_and_let_go_again_stays_out(ana: UUID) -> None:
+    row = red()
+    joining.joined(row, ANA)
+    assert refusal(row, replace(ANA, groups=frozenset())) == "no_role"
+
+    staff.reactivate(ana, actor=US)
+    staff.deactivate(ana, actor=US)
+
+    assert refusal(row, ANA) == "inactive"
+
+
 def test_a_temporary_password_is_over_for_who_enters_by_the_directory(ana: UUID) -> None:
     staff.give_temporary_password(ana, actor=US)
 
