@@ -204,3 +204,17 @@ def test_a_key_that_asks_for_no_finger_opens_only_after_the_password(ana: UUID) 
     asked = json.loads(half.get("/cuenta/segundo-paso/").context["options"])
 
     assert shows(half, key.get(asked), "/cuenta/segundo-paso/")
+
+
+def test_a_question_of_another_door_opens_none_without_a_password(ana: UUID) -> None:
+    key = registered(ana, verifies=False)
+    with tenancy.organisation(SAN_RAFAEL):
+        app_of(person("Eva", Role.AGENT))
+    thief = Client(SERVER_NAME="localhost")
+    thief.post("/cuenta/ingresar/", {"login": "eva@demo.latido", "password": PASSWORD})
+    asked = json.loads(thief.get("/cuenta/segundo-paso/").context["options"])
+    session = thief.session
+    del session["account_login"]  # a quarter of an hour passes, and the question is still there
+    session.save()
+
+    assert not shows(thief, key.get(asked))

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms, views
+from allauth.mfa.webauthn.internal import auth
 from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.forms import HiddenInput, JSONField
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from fido2.webauthn import UserVerificationRequirement
 
 from latido.compliance.contracts import Outcome
 from latido.staff import devices
@@ -94,8 +96,15 @@ class AgainForm(Shown, forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
 
 
 class PasskeyForm(Shown, forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """Alone it opens only to a question that asked for a finger, a face or a PIN: other doors here ask for less."""
+
     credential = KeyField()
     step = "passkey"
+
+    def clean_credential(self) -> Authenticator:
+        if (auth.get_state() or {}).get("user_verification") != UserVerificationRequirement.REQUIRED:
+            raise _not_a_key()
+        return super().clean_credential()
 
 
 class Asks:
