@@ -49,7 +49,12 @@ def reset_second_factor(person_id: UUID, *, actor: Actor) -> None:
 
 @transaction.atomic
 def unblock(person_id: UUID, *, actor: Actor) -> None:
-    """Wrong passwords and codes until now count no more. Raises User.DoesNotExist."""
+    """Wrong passwords and codes until now count no more. Raises User.DoesNotExist.
+
+    Never one's own, or whoever found a screen open could guess on for ever: NotYourself.
+    """
+    if actor.id == person_id:
+        raise NotYourself
     user = User.objects.get(id=person_id)
     AccessAttempt.objects.filter(username=user.email.lower()).delete()
     Guess.objects.filter(user=user).delete()

@@ -56,7 +56,11 @@ def reset_factor(request: StaffRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 def unblock(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Forgive wrong tries before their quarter of an hour is over."""
-    recovery.unblock(_person(person_id).id, actor=request.actor)
+    person = _person(person_id)
+    try:
+        recovery.unblock(person.id, actor=request.actor)
+    except NotYourself:
+        return _page(request, person, _not_yourself())
     return redirect(HERE, person_id)
 
 
