@@ -7,10 +7,12 @@ opened them; plain http is for loopback alone, where tests live.
 
 import http.client
 import json
+import queue
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -22,7 +24,7 @@ from django.conf import settings
 from latido.plumbing import tenancy
 
 MOST = 1_000_000  # bytes of an answer
-SECONDS = 5.0  # for the whole of it
+SECONDS = 5.0  # for the whole of it: the name, the connection, TLS, the answer
 WELL_KNOWN = ip_network("64:ff9b::/96")  # IPv4 behind NAT64
 Address = IPv4Address | IPv6Address
 
@@ -80,18 +82,24 @@ def fetch(
     """
     if tenancy.scope() is not None:
         raise RuntimeError("a foreign system is never asked inside a transaction")
-    place = _place(url)
-    connection = _connected(place)
-    cut = threading.Timer(SECONDS, _cut, [connection.sock])
+    place, until = _place(url), time.monotonic() + SECONDS
+    connection = _connected(place, until)
+    cut = threading.Timer(max(0.0, until - time.monotonic()), _cut, [connection.sock])
     cut.daemon = True
     cut.start()
     try:
+        if isinstance(connection.sock, ssl.SSLSocket):
+            connection.sock.do_handshake()
         answer = _asked(connection, place, form, {"Accept": "*/*", **(headers or {})})
+    except ssl.SSLCertVerificationError as stranger:
+        raise Unreachable(UNTRUSTED) from stranger
     except (OSError, http.client.HTTPException, ValueError) as failed:
         raise Unreachable(SILENT) from failed
     finally:
         cut.cancel()
         connection.close()
+    if time.monotonic() > until:
+        raise Unreachable(SILENT)  # what was cut off may look whole
     if ok and answer.status != HTTPStatus.OK:
         raise Unreachable(REFUSED)
     return answer
@@ -135,44 +143,64 @@ def _is_own_loopback(host: str) -> bool:
     return at.is_loopback and _opened(at)
 
 
-def _connected(place: SplitResult) -> http.client.HTTPConnection:
-    """To the first of its addresses that may be asked and answers."""
+def _connected(place: SplitResult, until: float) -> http.client.HTTPConnection:
+    """To the first of its addresses that may be asked and answers; TLS has yet to greet."""
     host = place.hostname or ""
     usual = 443 if place.scheme == "https" else 80
     port = place.port or usual
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as nobody:
-        raise Unreachable(UNKNOWN) from nobody
-    allowed = [each for each in dict.fromkeys(str(entry[4][0]) for entry in found) if _may_reach(each)]
+    allowed = [each for each in _resolved(host, port, until) if _may_reach(each)]
     if not allowed:
         raise Unreachable(FORBIDDEN)
-    plain = _first_that_answers(allowed, port)
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection = http.client.HTTPConnection(host, port)
     connection.default_port = usual
+    plain = _first_that_answers(allowed, port, until)
     try:
-        connection.sock = plain if place.scheme == "http" else _trusted(plain, host)
-    except ssl.SSLCertVerificationError as stranger:
-        plain.close()
-        raise Unreachable(UNTRUSTED) from stranger
-    except OSError as failed:
+        connection.sock = plain if place.scheme == "http" else _greeting(plain, host)
+    except (OSError, ValueError) as failed:
         plain.close()
         raise Unreachable(SILENT) from failed
     return connection
 
 
-def _first_that_answers(addresses: Iterable[str], port: int) -> socket.socket:
-    failed: OSError | None = None
-    for each in addresses:
+def _resolved(host: str, port: int, until: float) -> list[str]:
+    """Its addresses. The system's own question has no end that we could set, so another thread waits for it."""
+    found: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
         try:
-            return socket.create_connection((each, port), timeout=SECONDS)
+            found.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as nobody:
+            found.put(nobody)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        told = found.get(timeout=max(0.0, until - time.monotonic()))
+    except queue.Empty as silent:
+        raise Unreachable(SILENT) from silent
+    if isinstance(told, Exception):
+        raise Unreachable(UNKNOWN) from told
+    return list(dict.fromkeys(str(entry[4][0]) for entry in told))
+
+
+def _first_that_answers(addresses: Sequence[str], port: int, until: float) -> socket.socket:
+    """Each gets its share of the time that is left."""
+    failed: OSError | None = None
+    for n, each in enumerate(addresses):
+        share = (until - time.monotonic()) / (len(addresses) - n)
+        if share <= 0:
+            break
+        try:
+            found = socket.create_connection((each, port), timeout=share)
         except OSError as silent:
             failed = silent
+        else:
+            found.settimeout(SECONDS)
+            return found
     raise Unreachable(SILENT) from failed
 
 
-def _trusted(plain: socket.socket, host: str) -> socket.socket:
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+def _greeting(plain: socket.socket, host: str) -> ssl.SSLSocket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
 
 
 def _cut(sock: socket.socket) -> None:

@@ -115,23 +115,28 @@ def test_nothing_is_followed_elsewhere_and_nothing_endless_is_read(address: str,
     assert why(lambda: fetch(f"{address}{path}")) == said
 
 
+LETTERS = 200  # ten seconds of them
+
+
 @contextmanager
-def drip() -> Iterator[int]:
-    """A server that never ends its first line."""
+def drip(first: bytes = b"") -> Iterator[tuple[int, list[bytes]]]:
+    """A server that does not end what it begins to say; and what it got to say of it."""
     listener = socket.create_server(("127.0.0.1", 0))
-    over = threading.Event()
+    over, said = threading.Event(), list[bytes]()
 
     def answer() -> None:
         client, _address = listener.accept()
         with client:
-            while not over.wait(0.05):
+            client.sendall(first)
+            while len(said) < LETTERS and not over.wait(0.05):
                 try:
                     client.send(b"H")
                 except OSError:
                     return
+                said.append(b"H")
 
     threading.Thread(target=answer, daemon=True).start()
-    yield listener.getsockname()[1]
+    yield listener.getsockname()[1], said
     over.set()
     listener.close()
 
@@ -139,8 +144,48 @@ def drip() -> Iterator[int]:
 @LOOPBACK
 def test_who_answers_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(egress, "SECONDS", 0.4)
-    with drip() as port:
+    with drip() as (port, said):
         assert why(lambda: fetch(f"http://127.0.0.1:{port}/")) == egress.SILENT
+        assert len(said) < LETTERS
+
+
+@LOOPBACK
+def test_a_handshake_of_a_letter_at_a_time_is_cut_off_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(egress, "SECONDS", 0.4)
+    with drip(first=b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb") as (port, said):  # of a greeting of 16 kB
+        assert why(lambda: fetch(f"https://127.0.0.1:{port}/")) == egress.SILENT
+        assert len(said) < LETTERS
+
+
+def test_a_name_that_nobody_tells_about_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = threading.Event()
+
+    def silent(*_asked: object, **_how: object) -> list[object]:
+        assert told.wait(10), "it was waited for"
+        return []
+
+    monkeypatch.setattr(egress, "SECONDS", 0.4)
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+
+    assert why(lambda: fetch("https://idp.example/")) == egress.SILENT
+    told.set()
+
+
+def test_each_of_its_addresses_gets_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def nobody(_where: object, timeout: float) -> socket.socket:
+        waits.append(timeout)
+        raise TimeoutError
+
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"198.18.0.{n}", 443)) for n in range(4)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_how: found)
+    monkeypatch.setattr(socket, "create_connection", nobody)
+    with override_settings(LATIDO_INSIDE_NETWORKS=[ip_network("198.18.0.0/15")]):
+        assert why(lambda: fetch("https://idp.example/")) == egress.SILENT
+
+    assert len(waits) == 4
+    assert waits[0] <= egress.SECONDS / 4
 
 
 def test_a_stranger_with_a_certificate_of_their_own_is_not_believed(address: str) -> None:
