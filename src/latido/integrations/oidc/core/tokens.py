@@ -31,7 +31,10 @@ class Expected:
 
 def keys_of(jwks: Mapping[str, Any]) -> KeySet:
     """The keys a directory publishes that can sign. Raises NotBelieved."""
-    found: list[Any] = [each for each in jwks.get("keys", []) if isinstance(each, dict)]
+    published = jwks.get("keys")
+    if not isinstance(published, list):
+        raise NotBelieved("unreadable")
+    found: list[Any] = [each for each in published if isinstance(each, dict)]
     usable = [each for each in found if each.get("kty") in {"RSA", "EC", "OKP"} and each.get("use", "sig") == "sig"]
     try:
         return KeySet.import_key_set({"keys": usable})

@@ -49,6 +49,12 @@ def test_an_honest_token_tells_who_it_is_about() -> None:
     assert who.shown == {"pwd", "otp", "mfa"}
 
 
+@pytest.mark.parametrize("published", [{"keys": None}, {"keys": {}}, {"keys": "RSA"}, {"keys": 5}, {}])
+def test_keys_that_are_no_list_are_not_read(published: dict[str, Any]) -> None:
+    with pytest.raises(NotBelieved, match="unreadable"):
+        tokens.keys_of(published)
+
+
 def seconds(offset: int) -> int:
     return int(NOON.timestamp()) + offset
 
