@@ -88,6 +88,7 @@ LATIDO_SUBSCRIPTIONS = "latido.config.subscriptions.SUBSCRIPTIONS"
 LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, seconds between
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),
     "audit.anchor": ("latido.compliance.api.anchor_head", 60.0),
+    "sessions.end": ("latido.staff.sessions.end_old", 60.0),
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
     "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),

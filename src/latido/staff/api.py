@@ -175,7 +175,7 @@ def _user_of(session: Mapping[str, object]) -> User | None:
     if user is None:
         return None
     known = str(session.get(HASH_SESSION_KEY, ""))
-    if not constant_time_compare(known, user.get_session_auth_hash()) or sessions.is_over(session):
+    if not constant_time_compare(known, user.get_session_auth_hash()) or sessions.is_over(session, utc_now()):
         return None
     return user
 

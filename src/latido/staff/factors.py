@@ -14,9 +14,9 @@ from latido.kernel.time import utc_now
 from latido.staff import devices, guesses, shift_codes
 from latido.staff.guesses import KNOWN_FACTOR, SECOND_FACTOR, Limit
 from latido.staff.login import record
+from latido.staff.proof import SHIFT
 
 INSIDE = "again"
-SHIFT = "shift_code"  # in the session: its second step was a supervisor's code
 
 
 class Counted:

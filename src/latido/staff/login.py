@@ -22,7 +22,7 @@ from latido.staff import devices, directories, guesses, proof
 from latido.staff.api import actor_of
 from latido.staff.guesses import KNOWN_PASSWORD, OLD_PASSWORD
 from latido.staff.models import User
-from latido.staff.sessions import end_sessions, is_open, own
+from latido.staff.sessions import end_sessions, hand_over, is_open, own
 
 JUST_NOW = 300  # seconds
 CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
@@ -80,6 +80,11 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "latido.staff.proof.SecondFactorStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        if isinstance(user, User):
+            hand_over(request, user, utc_now())
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

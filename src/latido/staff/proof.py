@@ -12,6 +12,8 @@ from latido.staff.models import User
 
 METHOD = "directory"
 RECORDS, WHOSE = "account_authentication_methods", "account_authentication_methods_user"  # allauth's, in the session
+SHIFT = "shift_code"  # in the session: its second step was a supervisor's code
+KEPT = (RECORDS, WHOSE, SHIFT, "_session_expiry")  # of who is about to enter where another is inside
 
 
 def remember(request: HttpRequest, user: User, directory_id: UUID, *, second_factor: bool) -> None:
@@ -36,12 +38,17 @@ def by_directory(session: Mapping[str, Any], user: User) -> bool:
 
 
 def _last(session: Mapping[str, Any], user: User) -> Mapping[str, Any] | None:
-    """Of how they entered; a second factor of ours comes after it."""
+    """Of how they entered last: a second factor of ours comes after it, and being asked again inside is no way in."""
     records = session.get(RECORDS)
     if session.get(WHOSE) != str(user.pk) or not isinstance(records, list):
         return None
-    ways = [each for each in records if each.get("method") in {METHOD, "password"}]
+    ways = [each for each in records if _opens(each)]
     return ways[-1] if ways and ways[-1]["method"] == METHOD else None
+
+
+def _opens(each: Mapping[str, Any]) -> bool:
+    first = each.get("method") in {METHOD, "password"} or each.get("passwordless") is True
+    return first and not each.get("reauthenticated")
 
 
 class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]

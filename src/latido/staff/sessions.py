@@ -1,4 +1,8 @@
-"""What somebody has open: one row a browser, how each ends, at once and everywhere, and how old ones leave no row."""
+"""What somebody has open: one row a browser, how each ends, at once and everywhere, and how old ones leave no row.
+
+Twelve hours after the login its pages are over, however much it was used. Its telephone goes with it, after the call
+that somebody is in.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -7,13 +11,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.plumbing import outbox, realtime, tenancy
 from latido.plumbing.sse import OVER
+from latido.staff import ports, proof
 from latido.staff.core.browsers import named
 from latido.staff.events import SessionsEnded
 from latido.staff.models import OpenSession, User
@@ -32,7 +37,7 @@ def is_open(request: HttpRequest, user: User, now: datetime) -> bool:
     if row_id is None:
         _write_down(request, user, now)
         return True
-    seen_at = OpenSession.objects.filter(id=row_id, user=user, ended_at=None).values_list("seen_at", flat=True).first()
+    seen_at = _open(now).filter(id=row_id, user=user).values_list("seen_at", flat=True).first()
     if seen_at is None:
         request.session.flush()
         request.user = AnonymousUser()
@@ -42,10 +47,10 @@ def is_open(request: HttpRequest, user: User, now: datetime) -> bool:
     return True
 
 
-def is_over(session: Mapping[str, object]) -> bool:
-    """Whether a session that is not of this request was ended."""
+def is_over(session: Mapping[str, object], now: datetime) -> bool:
+    """Whether a session that is not of this request goes on no more."""
     row_id = session.get(ROW)
-    return row_id is not None and not OpenSession.objects.filter(id=str(row_id), ended_at=None).exists()
+    return row_id is not None and not _open(now).filter(id=str(row_id)).exists()
 
 
 def marks(users: Collection[User]) -> dict[UUID, tuple[UUID, ...]]:
@@ -64,7 +69,7 @@ def own(request: HttpRequest) -> UUID | None:
 
 def open_sessions(user_id: UUID, now: datetime) -> QuerySet[OpenSession]:
     """Of one person, the last seen first."""
-    return OpenSession.objects.filter(user_id=user_id, ended_at=None, seen_at__gt=now - LONGEST).order_by("-seen_at")
+    return _open(now).filter(user_id=user_id).order_by("-seen_at")
 
 
 def end_sessions(user: User, *, keep: UUID | None = None) -> None:
@@ -89,12 +94,45 @@ def end_one(user_id: UUID, row_id: UUID, now: datetime) -> bool:
     return bool(ended)
 
 
+def hand_over(request: HttpRequest, user: User, now: datetime) -> None:
+    """Somebody else enters in this browser: what the one before had open in it is over, telephone and all."""
+    before, row_id = request.user, own(request)
+    if not isinstance(before, User) or before == user:
+        return
+    if row_id is not None:
+        with tenancy.organisation(before.organisation_id):
+            end_one(before.id, row_id, now)
+    shown = {name: request.session[name] for name in proof.KEPT if name in request.session}
+    request.session.flush()
+    request.session.update(shown)
+
+
+def end_old(now: datetime) -> int:
+    """End what is twelve hours old, with its telephone, but for whom talks: theirs a minute after. How many."""
+    with tenancy.role("latido_login"):
+        old = OpenSession.objects.filter(_is_old(now), ended_at=None)
+        found = list(old.values_list("organisation_id", "user_id", "id"))
+    ended = 0
+    for organisation_id, user_id, row_id in found:
+        with tenancy.organisation(organisation_id):
+            ended += not ports.is_talking(user_id) and end_one(user_id, row_id, now)
+    return ended
+
+
 def forget_sessions(now: datetime) -> int:
     """Delete what nobody can use any more; how many."""
     with tenancy.role("latido_login"):
-        OpenSession.objects.filter(seen_at__lt=now - LONGEST - SEEN_EVERY).delete()
+        OpenSession.objects.filter(_is_old(now), ended_at__lte=now).delete()
         deleted, _ = Session.objects.filter(expire_date__lt=now).delete()
     return deleted
+
+
+def _open(now: datetime) -> QuerySet[OpenSession]:
+    return OpenSession.objects.exclude(_is_old(now)).filter(ended_at=None)
+
+
+def _is_old(now: datetime) -> Q:
+    return Q(began_at__lte=now - LONGEST)
 
 
 def _write_down(request: HttpRequest, user: User, now: datetime) -> None:

@@ -5,16 +5,19 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from allauth.core import context
+from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 
+from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found
 from latido.plumbing import tenancy
 from latido.plumbing.outbox import OutboxEvent
-from latido.staff import api, sessions
+from latido.staff import api, ports, proof, sessions
 from latido.staff.contracts import Role
-from latido.staff.models import OpenSession
+from latido.staff.login import ClosedAdapter
+from latido.staff.models import OpenSession, User
 from latido.staff.tests.logins import browser, person
 
 pytestmark = pytest.mark.db
@@ -109,5 +112,69 @@ def test_old_rows_are_forgotten(ana: UUID) -> None:
 
     sessions.forget_sessions(utc_now() + timedelta(hours=11))
     assert len(rows(ana)) == 1
-    sessions.forget_sessions(utc_now() + timedelta(hours=13))
+    later = utc_now() + timedelta(hours=13)
+    assert sessions.end_old(later) == 1
+    sessions.forget_sessions(later)
     assert rows(ana) == []
+
+
+def aged(client: Client, row_id: UUID) -> None:
+    """Twelve hours pass; it was used all the time."""
+    session = client.session
+    session["saved"] = "which moves its expiry"
+    session.save()
+    with tenancy.organisation(SAN_RAFAEL):
+        OpenSession.objects.filter(id=row_id).update(began_at=utc_now() - sessions.LONGEST)
+
+
+def test_twelve_hours_after_the_login_it_is_over_however_much_it_was_used(ana: UUID) -> None:
+    client, row_id = opened(ana)
+    key = client.session.session_key
+    aged(client, row_id)
+
+    assert rows(ana) == []
+    assert api.topics_of_session(key) == ()
+    assert not inside(client)
+    assert sessions.end_old(utc_now()) == 1
+    assert row_id not in api.phone_marks([ana])[ana]
+    with tenancy.role("latido_dispatcher"):
+        assert OutboxEvent.objects.filter(kind="staff.SessionsEnded").count() == 1
+
+
+def test_the_telephone_of_a_session_that_is_over_goes_on_until_the_call_is(ana: UUID) -> None:
+    client, row_id = opened(ana)
+    aged(client, row_id)
+    before = list(ports._answer)
+    ports.answer_talking(lambda person_id: person_id == ana)
+    try:
+        assert sessions.end_old(utc_now()) == 0
+    finally:
+        ports._answer[:] = before
+    sessions.forget_sessions(utc_now())
+
+    assert not inside(client)
+    assert row_id in api.phone_marks([ana])[ana]
+    assert sessions.end_old(utc_now()) == 1
+    assert row_id not in api.phone_marks([ana])[ana]
+
+
+def test_who_enters_in_a_browser_ends_what_another_had_open_there(ana: UUID) -> None:
+    with tenancy.organisation(SAN_RAFAEL):
+        eva = person("Eva", Role.AGENT)
+    client, row_id = opened(ana)
+    evas = RequestFactory().post("/")
+    evas.session = client.session
+    with tenancy.role("latido_login"):
+        evas.user = User.objects.get(id=ana)
+        user = User.objects.get(id=eva)
+        proof.remember(evas, user, new_id(), second_factor=True)
+        evas.session[proof.SHIFT] = True
+        with context.request_context(evas):
+            ClosedAdapter().login(evas, user)
+        assert proof.shown_by_directory(evas.session, user)
+        assert evas.session[proof.SHIFT]
+        assert evas.session.get(sessions.ROW) is None
+
+    assert row_id not in api.phone_marks([ana])[ana]
+    with tenancy.role("latido_dispatcher"):
+        assert OutboxEvent.objects.filter(kind="staff.SessionsEnded").count() == 1

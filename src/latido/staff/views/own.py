@@ -22,11 +22,11 @@ from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing.access import View, access, public
 from latido.staff import guesses, ports
-from latido.staff.factors import SHIFT
 from latido.staff.guesses import UNLOCK
 from latido.staff.login import CHOSEN, keep, record
 from latido.staff.middleware import LOCKED
 from latido.staff.models import TourSeen, User
+from latido.staff.proof import SHIFT
 
 TOURS = ("desk", "floor")
 WAY_IN = 600  # seconds a language picked at the entrance waits for whoever enters
