@@ -20,15 +20,15 @@ from latido_run.home import Home, free_port
 ADDRESS = "127.0.0.3"
 FINAL = 200
 HOW_TO = Path(__file__).resolve().parents[2] / "docs/operate/beside-your-pbx.md"
-OWN_QUEUE, LATIDO = "ext-queues,600,1", "latido,600,1"  # destinations of the number's route
+OWN_QUEUE, LATIDO, BY_DIVERSION = "ext-queues,600,1", "latido,600,1", "latido,650,1"  # where the number's route leads
 PHONE = "ext101"
 _MODULES = (*modules.CARRIER, "app_queue", "res_musiconhold", "res_pjsip_diversion", "func_strings")
 
 
 def how_to() -> tuple[str, str]:
-    """The two blocks that the how-to tells to write: the trunk, and the dialplan."""
-    trunk, dialplan = re.findall(r"```ini\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
-    return str(trunk), str(dialplan)
+    """What the how-to tells to write: the trunk, and the dialplan with its queue for several numbers."""
+    trunk, dialplan, several = re.findall(r"```ini\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
+    return str(trunk), str(dialplan).replace("[latido]\n", f"[latido]\n{several}")
 
 
 class Central:
@@ -71,7 +71,9 @@ class Central:
 
     def route_is(self, destination: str) -> None:
         """The number's inbound route, in the file that the administrator's page writes."""
-        (self.place.etc / "ext_did.conf").write_text(f"exten => {self._number},1,Goto({destination})\n")
+        (self.place.etc / "ext_did.conf").write_text(
+            f"exten => {self._number},1,Set(__FROM_DID={self._number})\n same => n,Goto({destination})\n"
+        )
 
     async def flip(self, destination: str) -> None:
         """Change the route and apply it."""

@@ -12,7 +12,7 @@ import pytest
 
 from latido_run import daemon
 from latido_run.asterisk import instance
-from tests.process.central import ADDRESS, LATIDO, OWN_QUEUE, PHONE, Central, answer_to
+from tests.process.central import ADDRESS, BY_DIVERSION, LATIDO, OWN_QUEUE, PHONE, Central, answer_to
 from tests.process.ears import RATE, SAME, hear
 from tests.process.town import MAIN, STRAIGHT, Call, Town
 
@@ -28,7 +28,7 @@ def central(whole: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     """The clinic's exchange, and the line to it in Latido."""
     made = Central(whole.where.home, tmp_path_factory.mktemp("central") / "pbx", DID)
     whole.do(made.open())
-    routes = f'[{{"queue": "600", "number": "+{STRAIGHT}"}}]'
+    routes = f'[{{"queue": "600", "number": "+{STRAIGHT}"}}, {{"queue": "650"}}]'
     whole.where.latido("manage", "shell", "-c", _CONFIGURE.format(address=ADDRESS, port=made.place.sip, routes=routes))
     whole.where.latido("manage", "asterisk_config")
     yield made
@@ -107,6 +107,21 @@ def test_a_caller_is_handed_back_to_an_extension_of_the_exchange(whole: Town, ce
     time.sleep(TALK)
     moved.hang_up()
     whole.wait(lambda: whole.agent_speaks(moved.heard()[-int(TALK * RATE) :]) > SAME)
+
+
+def test_a_queue_of_the_exchange_that_serves_several_numbers_says_which_was_dialled(
+    whole: Town, central: Central
+) -> None:
+    agent, heard = whole.agent(), whole.where.home.carrier / "heard"
+    whole.do(central.flip(BY_DIVERSION))
+
+    moved = call(whole).becomes("connected")
+    time.sleep(TALK)
+
+    assert moved.row["to_number"] == f"+{STRAIGHT}"
+    moved.hang_up().over()
+    whole.wait(lambda: whole.agent_speaks(moved.heard()) > SAME)
+    whole.wait(lambda: whole.patient_speaks(hear(heard / f"{agent.user}-heard.wav")) > SAME)
 
 
 def test_what_latido_cannot_take_the_own_queue_answers(whole: Town, central: Central) -> None:

@@ -140,7 +140,9 @@ def test_the_how_to_shows_what_the_command_prints() -> None:
     shown = re.findall(r"```ini\n(.*?)```", HOW_TO.read_text(), re.DOTALL)
     at = Beside(replace(CENTRAL, routes=CENTRAL.routes[:1]), "192.168.1.20", 5160)
 
-    assert shown == [beside.trunk(at), beside.dialplan(at)]
+    for_several = beside.dialplan(replace(at, central=replace(CENTRAL, routes=CENTRAL.routes[1:])))
+    assert shown[:2] == [beside.trunk(at), beside.dialplan(at)]
+    assert shown[2:] == [for_several.removeprefix("[latido]\n").partition("[from-latido]")[0]]
 
 
 def test_the_exchange_lets_us_dial_its_queues_what_was_chosen_and_nothing_else() -> None:

@@ -3,7 +3,7 @@ its administrator, with every value filled in."""
 
 from dataclasses import dataclass
 
-from latido_run.asterisk.lines import Central
+from latido_run.asterisk.lines import Central, Route
 
 ANSWERS_WITHIN = 10  # seconds; then the exchange rings its own queue
 QUALIFY = 10  # seconds between two questions whether Latido is there
@@ -77,16 +77,21 @@ expiration = 120
 
 def dialplan(at: Beside) -> str:
     """The way to Latido and back. What Latido may dial there stands line by line, and is all it may dial."""
-    to = "".join(
-        f"exten => {queue},1,Dial(PJSIP/{queue}@latido,{ANSWERS_WITHIN})\n same => n,Goto(ext-queues,{queue},1)\n"
-        for queue in at.queues
-    )
+    to = "".join(_way(route) for route in at.central.routes)
     back = "".join(f"exten => {queue},1,Goto(ext-queues,{queue},1)\n" for queue in at.queues)
     inside = "".join(
         f"exten => {each},1,Goto(from-internal,{each},1)\n" for each in at.central.extensions if each not in at.queues
     )
     outside = "".join(f"exten => {ours},1,Goto(from-internal,{theirs},1)\n" for ours, theirs in at.outside)
     return f"[latido]\n{to}[from-latido]\n{back}{inside}{outside}"
+
+
+def _way(route: Route) -> str:
+    """A queue that serves several numbers says which was dialled."""
+    to = f"Dial(PJSIP/{route.queue}@latido,{ANSWERS_WITHIN})"
+    diverted = ("Set(REDIRECTING(from-num,i)=${FROM_DID})", "Set(REDIRECTING(count,i)=1)")
+    steps = "\n same => n,".join((to,) if route.number else (*diverted, to))
+    return f"exten => {route.queue},1,{steps}\n same => n,Goto(ext-queues,{route.queue},1)\n"
 
 
 def screens(at: Beside) -> str:

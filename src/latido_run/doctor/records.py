@@ -18,7 +18,8 @@ _NOBODY_ON_CALL = """
     CROSS JOIN LATERAL jsonb_each(f.graph->'nodes') node
     JOIN routing_queue q ON q.organisation_id = f.organisation_id AND q.code = node.value->>'queue'
     JOIN orgs_organisation o ON o.id = q.organisation_id
-    WHERE node.value->>'kind' = 'queue' AND node.value->>'tier' = '0' AND q.on_call_number = '' ORDER BY 1, 2
+    WHERE node.value->>'kind' = 'queue' AND node.value->>'tier' = '0' AND q.on_call_number = ''
+    AND EXISTS (SELECT 1 FROM voice_number n WHERE n.organisation_id = o.id) ORDER BY 1, 2
 """
 _UNSEALED = """
     SELECT count(*) FROM compliance_unsealed u JOIN compliance_auditevent e ON e.id = u.event_id
@@ -45,7 +46,7 @@ def all_of_them(home: Home) -> Iterator[Finding]:
 
 
 def on_call(_home: Home, tables: Tables) -> Iterator[Finding]:
-    """Somebody's telephone rings when nobody answers an emergency."""
+    """Somebody's telephone rings when nobody answers an emergency, wherever patients can call."""
     without = tables.execute(_NOBODY_ON_CALL).fetchall()
     for organisation, queue in without:
         yield bad(
