@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+from pathlib import Path
 
 import psycopg
 
@@ -36,14 +37,32 @@ async def migrate(home: Home, options: Options, *, copy: bool = True) -> None:
     """Run migrate_all when the migrations are not those of last time, after a sealed copy of the tables."""
     shape, mark = await asyncio.to_thread(_shape), home.run / "migrated"
     if mark.exists() and mark.read_text().strip() == shape:
+        _note(home).unlink(missing_ok=True)
         return
     if copy and await asyncio.to_thread(_has_tables, home):
-        words.progress("backup_first")
-        await asyncio.to_thread(archive.keep_copy, home, BEFORE, KEPT)
+        await asyncio.to_thread(_keep, home, shape)
     words.progress("migrating")
     await run_command(home, options, "migrate_all", owner=True)
     write_atomically(mark, shape)
     words.progress("migrated")
+
+
+def _keep(home: Home, shape: str) -> None:
+    """A copy from before the first attempt at this shape: one that fails and is tried for ever makes no more of them,
+    which would be of half-migrated tables and take the place of the whole one.
+    """
+    note = _note(home)
+    known, _, name = note.read_text().strip().partition(" ") if note.exists() else ("", "", "")
+    if known == shape and (home.backups / name).is_file():
+        return
+    words.progress("backup_first")
+    made = archive.keep_copy(home, BEFORE, KEPT)
+    write_atomically(note, f"{shape} {made.name}")
+
+
+def _note(home: Home) -> Path:
+    """Which copy belongs to the attempt that goes on."""
+    return home.run / "migrating"
 
 
 def _shape() -> str:

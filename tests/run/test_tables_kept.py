@@ -1,5 +1,6 @@
 """The exact copy an upgrade keeps: wherever going back is killed, there are tables, and never empty ones."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -7,8 +8,9 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
-from latido_run import postgres, postgres_roles
+from latido_run import migrations, postgres, postgres_roles
 from latido_run.home import Home
+from latido_run.options import Options
 from latido_run.upgrading import tables
 
 pytestmark = pytest.mark.process
@@ -60,6 +62,20 @@ def test_killed_between_any_two_steps_the_tables_are_there(clinic: Home, aside: 
         postgres.bootstrap(clinic)  # the next start
         assert execute(clinic, "SELECT min(name) || count(*) FROM patient") in ("Rosa1", "Rosa2")
         execute(clinic, "DELETE FROM patient WHERE name = 'after'")
+
+
+def test_a_migration_that_fails_at_every_start_keeps_the_one_copy_of_before_it(clinic: Home) -> None:
+    execute(clinic, "CREATE TABLE django_migrations (not_djangos text)")
+    execute(clinic, "ALTER TABLE patient OWNER TO latido_owner; ALTER TABLE django_migrations OWNER TO latido_owner")
+    for _ in range(2):
+        with pytest.raises(migrations.CommandFailedError):
+            asyncio.run(migrations.migrate(clinic, Options()))
+    assert len(list(clinic.backups.iterdir())) == 1
+
+    (shape, _) = (clinic.run / "migrating").read_text().split()
+    (clinic.run / "migrated").write_text(shape)  # it worked in the end
+    asyncio.run(migrations.migrate(clinic, Options()))
+    assert not (clinic.run / "migrating").exists(), "another time is another copy"
 
 
 def test_what_was_written_meanwhile_is_gone_or_aside(clinic: Home) -> None:
