@@ -18,11 +18,18 @@ pytestmark = pytest.mark.process
 DATABASES = "SELECT array_agg(datname ORDER BY datname) FROM pg_database WHERE datname LIKE 'latido%'"
 
 
-@pytest.fixture
-def clinic() -> Iterator[Home]:
+@pytest.fixture(scope="module")
+def served() -> Iterator[Home]:
     with postgres.temporary() as home:
-        execute(home, "CREATE TABLE patient (name text); INSERT INTO patient VALUES ('Rosa')")
         yield home
+
+
+@pytest.fixture
+def clinic(served: Home) -> Home:
+    execute(served, "DROP DATABASE IF EXISTS latido_failed", "postgres")
+    execute(served, "DROP TABLE IF EXISTS patient, django_migrations")
+    execute(served, "CREATE TABLE patient (name text); INSERT INTO patient VALUES ('Rosa')")
+    return served
 
 
 def execute(home: Home, query: str, database: str = "latido") -> object:
