@@ -202,7 +202,13 @@ def start(home: Home, **settings: str) -> subprocess.Popen[bytes]:
     while True:
         with (home.log / "postgres.log").open("ab") as log:
             server = subprocess.Popen(
-                command(home), stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", env=environment()
+                command(home),
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                env=environment(),
+                start_new_session=True,  # a Ctrl-C is for whoever started it
             )
         try:
             wait_ready(home, server=server)

@@ -1,6 +1,7 @@
 """What /proc says about processes: alive, since when, whose children, how much memory."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterable, Iterator
@@ -81,6 +82,13 @@ def working_in(folder: Path) -> Iterator[int]:
         with suppress(OSError):
             if entry.name.isdigit() and (entry / "cwd").readlink() == folder.resolve():
                 yield int(entry.name)
+
+
+def units(pid: int) -> list[str]:
+    """The control groups a process is in, outermost first; the unit is one where systemd keeps it running."""
+    with suppress(OSError):
+        return re.split(r"[/\n]", (_PROC / str(pid) / "cgroup").read_text())
+    return []
 
 
 def tree(roots: Iterable[int], without: Iterable[int] = ()) -> set[int]:

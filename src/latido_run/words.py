@@ -165,8 +165,8 @@ _LINES = {
         "There is no backup in {folder}, or the private key is missing (--key-file FILE): {why}",
     ),
     "busy": (
-        "Se está haciendo otra copia u otro ensayo: espere a que termine",
-        "Another backup or drill goes on: wait until it ends",
+        "Se está haciendo otra copia, un ensayo o una actualización: espere a que termine",
+        "Another backup, a drill or an upgrade goes on: wait until it ends",
     ),
     "drilling": (
         "Ensayo: restauro {file} en una carpeta aparte, que se borra al final. Nada de lo que funciona se toca.",
@@ -219,9 +219,20 @@ def text(key: str, **values: object) -> str:
 
 def say(key: str, **values: object) -> None:
     """Print one line."""
-    print(text(key, **values), flush=True)
+    _print(text(key, **values))
 
 
 def progress(key: str, **values: object) -> None:
     """Print one line with the seconds since the start."""
-    print(f"[{time.monotonic() - _began:5.1f} s] {text(key, **values)}", flush=True)
+    _print(f"[{time.monotonic() - _began:5.1f} s] {text(key, **values)}")
+
+
+def _print(line: str) -> None:
+    """Where whoever read is gone (a lost connection), what goes on is done in silence, also by commands it calls."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        nobody = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nobody, stream)
+        os.close(nobody)

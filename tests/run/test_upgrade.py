@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,10 +17,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from latido_run import postgres
+from latido_run import postgres, processes
 from latido_run.backup import archive
 from latido_run.home import SOURCE, Home
 from latido_run.upgrading import tables
+from latido_run.upgrading.interruptions import Interruptions
+from latido_run.upgrading.running import UNIT
 from tests.fixtures.home import own
 
 pytestmark = pytest.mark.process
@@ -40,11 +44,14 @@ class Installed:
         argv = ["git", *who, "-C", str(self.clone), *words]
         return subprocess.run(argv, capture_output=True, text=True, check=True).stdout.strip()
 
+    @property
+    def env(self) -> dict[str, str]:
+        ours = {"LATIDO_HOME": str(self.home.path), "LATIDO_LANG": "en", "DATABASE_URL": ""}
+        return {**os.environ, **ours, "PYTHONPATH": str(self.clone / "src")}
+
     def latido(self, *words: str, code: int = 0) -> str:
-        env = {**os.environ, "LATIDO_HOME": str(self.home.path), "LATIDO_LANG": "en", "DATABASE_URL": ""}
-        env["PYTHONPATH"] = str(self.clone / "src")
         argv = [sys.executable, "-m", "latido_run.cli", *words]
-        done = subprocess.run(argv, env=env, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=300, check=False)
         log = self.home.log / "migrate_all.log"
         assert done.returncode == code, done.stdout + done.stderr + (log.read_text() if log.exists() else "")
         return done.stdout
@@ -117,6 +124,55 @@ def test_a_version_whose_migration_fails_is_left_with_the_tables_as_they_were(in
     assert (told["ok"], told["target"][:7]) == (False, newer[:7])
     assert "latido_before" not in installed.databases()
     assert "latido_failed" not in installed.databases()
+
+
+def test_interrupted_again_and_again_and_heard_by_nobody_it_goes_back_to_the_end(installed: Installed) -> None:
+    before = installed.git("rev-parse", "HEAD")
+    newer = installed.release("SELECT pg_sleep(600)")
+    argv = [sys.executable, "-m", "latido_run.cli", "upgrade", newer]
+    upgrade = subprocess.Popen(argv, env=installed.env, stdout=subprocess.PIPE, start_new_session=True)
+    sleeps = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()"
+    while upgrade.poll() is None:
+        with suppress(psycopg.OperationalError), psycopg.connect(postgres.dsn(installed.home, "latido_owner")) as owner:
+            if owner.execute(sleeps).fetchone() == (1,):
+                break
+    assert "goes on" in installed.latido("upgrade", "HEAD", code=2)
+    assert "goes on" in installed.latido("backup", str(installed.home.backups), code=1)
+
+    assert upgrade.stdout is not None
+    upgrade.stdout.close()  # the connection is lost
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        os.killpg(upgrade.pid, number)  # as a terminal does: whoever it started in the foreground gets it too
+        time.sleep(0.1)
+
+    assert upgrade.wait(120) == 1
+    assert installed.git("rev-parse", "HEAD") == before
+    assert installed.one("SELECT last_value FROM kept") == 41
+    assert not {"latido_before", "latido_failed"} & installed.databases()
+    told = json.loads((installed.home.run / "upgrade.json").read_text())
+    assert (told["ok"], told["why"]) == (False, "KeyboardInterrupt: SIGHUP")
+
+
+def test_what_is_held_is_done_to_its_end_and_then_interrupted_once() -> None:
+    done, interruptions = [], Interruptions()
+
+    with interruptions.heard():
+        with pytest.raises(KeyboardInterrupt, match="SIGTERM"), interruptions.held():
+            os.kill(os.getpid(), signal.SIGTERM)
+            done.append("to its end")
+        os.kill(os.getpid(), signal.SIGHUP)
+        done.append("undisturbed")
+
+    assert done == ["to its end", "undisturbed"]
+
+
+def test_systemd_is_told_to_stop_only_what_it_keeps_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for pid, group in (("1", "0::/system.slice/latido.service\n"), ("2", "0::/user.slice/not-latido.service/x\n")):
+        (tmp_path / pid).mkdir()
+        (tmp_path / pid / "cgroup").write_text(group)
+    monkeypatch.setattr(processes, "_PROC", tmp_path)
+
+    assert [UNIT in processes.units(pid) for pid in (1, 2, 3)] == [True, False, False]
 
 
 def test_whoever_is_still_connected_is_sent_away_and_does_not_come_back_meanwhile(installed: Installed) -> None:

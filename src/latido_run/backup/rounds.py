@@ -18,7 +18,7 @@ from latido_run.home import Home
 
 
 class BusyError(Exception):
-    """Another backup, or a drill, goes on."""
+    """Another backup, a drill or an upgrade goes on."""
 
 
 class PlaceError(Exception):
@@ -114,7 +114,7 @@ def _thin(ours: list[Path], keep: Keep, proven: str) -> None:
 
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
-    """One backup or drill at a time, whoever asks for it. Raises BusyError."""
+    """One backup, drill or upgrade at a time, whoever asks for it. Raises BusyError."""
     descriptor = os.open(home.backups, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:

@@ -114,8 +114,10 @@ class Packages:
 
 
 def _git(clone: Path, *words: str) -> str:
+    apart = words[0] != "fetch"  # which may ask for a password; the others end what they began, whatever is typed
+    argv = ["git", "-C", str(clone), *words]
     try:
-        done = subprocess.run(["git", "-C", str(clone), *words], capture_output=True, text=True, check=False)
+        done = subprocess.run(argv, capture_output=True, text=True, check=False, start_new_session=apart)
     except FileNotFoundError as missing:
         raise CheckoutError("git: apt-get install git") from missing
     if done.returncode:

@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 import psycopg
 
 from latido_run import journal, migrations, options, postgres, postgres_roles, words
-from latido_run.backup import archive, record
+from latido_run.backup import archive, record, rounds
 from latido_run.home import Home, write_atomically
 from latido_run.upgrading import tables
 from latido_run.upgrading.checkout import Checkout, CheckoutError, Packages
+from latido_run.upgrading.interruptions import Interruptions
 from latido_run.upgrading.running import NotWellError, Running, latido, switchboard
 
 FAILURES = (
@@ -54,6 +55,15 @@ def upgrade(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     """0 when the version asked for runs; 1 when the one of before does; 2 when nothing was touched."""
     os.umask(0o022)  # the program is read by the user the processes run as
     try:
+        with rounds.alone(home.create()):
+            return _upgrade(home, args)
+    except rounds.BusyError:
+        words.say("busy")
+        return 2
+
+
+def _upgrade(home: Home, args: argparse.Namespace) -> int:
+    try:
         checkout = Checkout.of(args.version)
         if checkout.target == checkout.now:
             words.say("up_to_date", version=checkout.name(checkout.now))
@@ -64,7 +74,9 @@ def upgrade(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     except CheckoutError as impossible:
         words.say("upgrade_impossible", why=impossible)
         return 2
-    return Upgrade(home.create(), checkout, packages).run()
+    one = Upgrade(home, checkout, packages)
+    with one.interruptions.heard():
+        return one.run()
 
 
 class Upgrade:
@@ -72,13 +84,16 @@ class Upgrade:
 
     def __init__(self, home: Home, checkout: Checkout, packages: Packages) -> None:
         self.home, self.checkout, self.packages = home, checkout, packages
-        self.running = Running(home)
+        self.running, self.interruptions = Running(home), Interruptions()
         self.at, self.began, self.answers = record.now(), time.monotonic(), 0.0
 
     def run(self) -> int:
-        """Stop, copy, go, migrate, start, prove; back when one of these fails."""
+        """Stop, copy, go, migrate, start, prove; back when one of these fails or somebody interrupts."""
         words.progress("upgrade_stopping")
-        self.running.stop()
+        try:
+            self.running.stop()
+        except KeyboardInterrupt as interrupted:
+            return self._back(interrupted, started=False, kept=False)
         self.began = time.monotonic()
         try:
             with switchboard(self.home):
@@ -93,6 +108,7 @@ class Upgrade:
             self._start()
         except (*FAILURES, KeyboardInterrupt) as failed:
             return self._back(failed, started=started, kept=True)
+        self.interruptions.no_more()
         self._done("")
         with archive.serving(self.home):
             tables.forget(self.home)
@@ -108,8 +124,9 @@ class Upgrade:
             tables.keep(self.home)
 
     def _go(self) -> None:
-        self.packages.go()
-        self.checkout.go()
+        with self.interruptions.held():
+            self.packages.go()
+            self.checkout.go()
         if latido(self.home, "migrate", "--no-copy"):
             raise NotWellError(f"migrate: {self.home.log / 'migrate_all'}.log")
 
@@ -122,10 +139,10 @@ class Upgrade:
         """The version of before. Its code works on the newer tables, so what was written since the start stays;
         the tables of before come back when nothing was written, or when it does not work on the newer ones.
         """
+        self.interruptions.no_more()
         why = record.why(failed)
         words.progress("upgrade_back", version=self.checkout.name(self.checkout.now), why=why)
-        if started:
-            self.running.stop(now=True)
+        self.running.stop(now=started)
         self.packages.back()
         self.checkout.back()
         if kept and not started:
@@ -144,6 +161,7 @@ class Upgrade:
         return 1
 
     def _tables_back(self, *, aside: bool) -> None:
+        postgres.stop(self.home)  # of a migration that was interrupted
         with archive.serving(self.home):
             tables.put_back(self.home, aside=aside)
         (self.home.run / "migrated").unlink(missing_ok=True)  # the next start looks at them again

@@ -11,13 +11,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
-from latido_run import daemon, options
+from latido_run import daemon, options, processes
 from latido_run.asterisk import instance
 from latido_run.home import SOURCE, Home
 
-_UNIT = "latido.service"
+UNIT = "latido.service"
 _WELL_WITHIN = 60.0  # seconds from its start
 _WELL_FOR = 5.0  # seconds without a restart
 _TOO_OFTEN = 6  # restarts
@@ -32,30 +31,31 @@ class Running:
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self.was = daemon.running(home) is not None
-        self._by_systemd = _systemd_runs_it()
+        supervisor = daemon.running(home)
+        self.was = supervisor is not None
+        self._by_systemd = supervisor is not None and UNIT in processes.units(supervisor.pid)
 
     def stop(self, *, now: bool = False) -> None:
         """Live calls have 30 s to end, unless now."""
         if self._by_systemd:
-            subprocess.run(["systemctl", "stop", _UNIT], check=True)
+            subprocess.run(["systemctl", "stop", UNIT], check=True, start_new_session=True)
         else:
             daemon.stop(self.home, now=now)
 
     def start(self) -> float:
         """Start what was running, and stay until it is well: since when, monotonic. Raises NotWellError."""
         if self._by_systemd:
-            subprocess.run(["systemctl", "start", _UNIT], check=True)
+            subprocess.run(["systemctl", "start", UNIT], check=True, start_new_session=True)
         elif latido(self.home, "up", "--background"):
             raise NotWellError(daemon.status(self.home).get("why") or "up")
         return prove(self.home)
 
 
 def latido(home: Home, *words: str) -> int:
-    """A command of the version that lies there now. Its exit code."""
+    """A command of the version that lies there now, which a terminal's Ctrl-C does not reach. Its exit code."""
     env = {**os.environ, "LATIDO_HOME": str(home.path), "PYTHONPATH": str(SOURCE / "src")}
     argv = [sys.executable, "-m", "latido_run.cli", *words]
-    return subprocess.run(argv, env=env, cwd=SOURCE, check=False).returncode
+    return subprocess.run(argv, env=env, cwd=SOURCE, check=False, start_new_session=True).returncode
 
 
 def prove(home: Home) -> float:
@@ -132,9 +132,3 @@ async def _started(home: Home) -> asyncio.subprocess.Process | None:
     with suppress(instance.AsteriskFailedError, OSError):
         return await instance.start_pbx(home)
     return None
-
-
-def _systemd_runs_it() -> bool:
-    if not Path("/run/systemd/system").exists():
-        return False
-    return subprocess.run(["systemctl", "is-active", "--quiet", _UNIT], check=False).returncode == 0
