@@ -15,7 +15,8 @@ from latido_run.home import Home
 from latido_run.options import Options
 from latido_run.upgrading import cli as upgrading
 
-_AS_ROOT = ("test", "check", "bench", "backup", "restore", "upgrade")  # root's own files are theirs to read and write
+# root's own files are theirs to read and write
+_AS_ROOT = ("test", "check", "bench", "simulate", "backup", "restore", "upgrade")
 _FOREGROUND = ("web", "router", "voice", "worker")
 _OWNER_COMMANDS = ("migrate", "migrate_all", "makemigrations", "sqlmigrate", "showmigrations", "dbshell")
 
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("who", choices=["agents", "day"])
     bench = commands.add_parser("bench", help="measure", add_help=False)
     bench.add_argument("name")
+    commands.add_parser("simulate", help="play a day with other rules: simulate SCENARIO.toml", add_help=False)
     commands.add_parser("doctor", help="what is wrong and what to do about it")
     commands.add_parser("central", help="what stands in your own exchange beside Latido", add_help=False)
     backups.add(commands)
@@ -150,6 +152,12 @@ def _bench(_home: Home, args: argparse.Namespace, rest: list[str]) -> int:
     return suites.bench(args.name, rest)
 
 
+def _simulate(home: Home, _args: argparse.Namespace, rest: list[str]) -> int:
+    """Pure: touches no home, no database and nobody's data."""
+    env = launch.environment(home, Options())
+    return subprocess.run(launch.python("-m", "latido.routing.simulator", *rest), env=env, check=False).returncode
+
+
 def _doctor(home: Home, _args: argparse.Namespace, _rest: list[str]) -> int:
     return doctor.examine(home)
 
@@ -173,7 +181,7 @@ def _foreground(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     os.execve(argv[0], argv, launch.environment(home, options.read(home), args.command))  # noqa: S606
 
 
-_TAKE_REST = ("test", "call", "demo", "bench", "central", "manage")
+_TAKE_REST = ("test", "call", "demo", "bench", "simulate", "central", "manage")
 COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "up": _up,
     "down": _down,
@@ -183,6 +191,7 @@ COMMANDS: dict[str, Callable[[Home, argparse.Namespace, list[str]], int]] = {
     "call": _call,
     "demo": _demo,
     "bench": _bench,
+    "simulate": _simulate,
     "doctor": _doctor,
     "central": _central,
     "backup": backups.backup,

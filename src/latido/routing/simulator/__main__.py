@@ -1,0 +1,58 @@
+"""`latido simulate SCENARIO.toml`: plays a day, compares policies, finds weights."""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from latido.routing.simulator import comparing, playing, policies, reading, table, words
+from latido.routing.simulator.reading import NotAScenario
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """2 when what was asked makes no sense."""
+    args = _parser().parse_args(argv)
+    try:
+        scenario = reading.read(args.scenario)
+    except NotAScenario as wrong:
+        for problem in wrong.problems:
+            sys.stderr.write(f"{args.scenario.name}: {problem.text(words.language())}\n")
+        return 2
+    found = comparing.compare(scenario, args.compare, args.agents or [scenario.agents], args.seeds)
+    sys.stdout.write(json.dumps(found.json(), indent=1, ensure_ascii=False) if args.json else table.of(found))
+    sys.stdout.write("\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="latido simulate", description=__doc__)
+    parser.add_argument("scenario", type=Path, metavar="SCENARIO.toml")
+    parser.add_argument("--compare", type=_policies, default=policies.KNOWN, metavar="fifo,latido")
+    parser.add_argument("--agents", type=_numbers, metavar="15,40,120", help="instead of the scenario's")
+    parser.add_argument("--seeds", type=_numbers, default=tuple(playing.SEEDS), metavar="1001-1010")
+    parser.add_argument("--json", action="store_true")
+    return parser
+
+
+def _numbers(given: str) -> tuple[int, ...]:
+    """1,5,7-9: each once, none of them 0."""
+    parts = [re.fullmatch(r"([1-9]\d{0,8})(?:-(\d{1,9}))?", part.strip()) for part in given.split(",")]
+    found = {n: None for part in parts if part for n in range(int(part[1]), int(part[2] or part[1]) + 1)}
+    if not found or None in parts or (0 in found and len(found) == 1):
+        raise argparse.ArgumentTypeError(words.text("bad_numbers", words.language(), given=given, such="1001-1010"))
+    return tuple(found)
+
+
+def _policies(given: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(part.strip() for part in given.split(",")))
+    for each in found:
+        if each not in policies.KNOWN:
+            known = ", ".join(policies.KNOWN)
+            raise argparse.ArgumentTypeError(words.text("bad_policy", words.language(), given=each, known=known))
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
