@@ -29,6 +29,9 @@ class HoldReason(StrEnum):
     NOBODY_QUALIFIED = "nobody_qualified"  # nobody who is logged in can do it
     ALL_BUSY = "all_busy"
     JUST_MISSED = "just_missed"  # those who are free have just let it pass
+    KEPT = "kept"  # for one agent, who is not free yet
+    RESERVED = "reserved"  # those who are free are kept for queues of better claim
+    RINGING = "ringing"  # telephones ring for it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Waiting:
     queue: UUID = NOWHERE
     licensed: frozenset[str] = frozenset()  # of the skills required: never relaxed
     knows: UUID | None = None  # the agent who knows this patient
-    only: UUID | None = None  # handed to this agent: nobody else is asked
+    only: UUID | None = None  # handed to this agent: nobody else is asked ...
+    only_until: datetime | None = None  # ... until then
     text: bool = False  # in writing
     preferential: bool = False  # older adults, pregnancy, disability, small children
     ringing: frozenset[UUID] = frozenset()  # of an emergency: whose telephones ring for it now
@@ -85,14 +89,19 @@ class Hold:
     reason: HoldReason
 
 
-def turn(one: Waiting) -> tuple[int, int, bool, datetime, UUID]:
+def turn(one: Waiting) -> tuple[int, int, bool, datetime, int]:
     """Whose turn: tier, priority, those who come back, longest wait. Never two alike, so never chance."""
-    return (one.tier, one.priority, not one.head, one.enqueued_at, one.interaction_id)
+    return (one.tier, one.priority, *place(one))
 
 
-def rest(agent: Free) -> tuple[datetime, UUID]:
+def place(one: Waiting) -> tuple[bool, datetime, int]:
+    """The place among those who ask for the same: who comes back, then the longest wait."""
+    return (not one.head, one.enqueued_at, one.interaction_id.int)
+
+
+def rest(agent: Free) -> tuple[datetime, int]:
     """Longest idle first; equal times break by id."""
-    return (agent.idle_since, agent.agent_id)
+    return (agent.idle_since, agent.agent_id.int)
 
 
 def qualifies(skills: Mapping[str, int], required: Mapping[str, int]) -> bool:
