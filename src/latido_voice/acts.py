@@ -19,6 +19,8 @@ T = TypeVar("T")
 HOLDING = "holding"  # the one bridge where callers hear music
 _PLAIN = re.compile(r"[^\w .,:()/-]+")
 BANNER_LONGEST = 60
+RINGS = "tone:ring"  # until it is stopped
+SWITCHBOARD_TALKS = 2000  # milliseconds before it hears an extension
 
 
 class Acts:
@@ -103,8 +105,22 @@ class Acts:
         if call_id not in self.bridges:
             await self._make_bridge(call_id)
 
+    async def _dial_out(self, call_id: str, dial: do.DialOut) -> None:
+        await self.ari.channels.originate_with_id(
+            call_id,
+            dial.where,
+            app=APP,
+            app_args="back",
+            timeout=math.ceil(dial.seconds),
+            caller_id=_PLAIN.sub("", dial.shown),
+            json_body={"variables": {"STATE": dial.state}},
+        )
+
+    async def _press(self, call_id: str, press: do.Press) -> None:
+        await self.ari.channels.send_dtmf(call_id, dtmf=press.keys, before=SWITCHBOARD_TALKS, between=200, duration=200)
+
     async def _tell(self, _: str, tell: do.Tell) -> None:
-        sound = self.media.prompt(tell.prompt)
+        sound = self.media.prompt(tell.prompt) + (f",{RINGS}" if tell.rings else "")
         await self.ari.channels.play_with_id(tell.leg, playback_id(tell.leg, 0), media=sound)
 
     async def _stop_telling(self, _: str, stop: do.StopTelling) -> None:
@@ -147,6 +163,8 @@ _ACTS: dict[type[Any], Callable[[Acts, str, Any], Awaitable[None]]] = {
     do.Hold: Acts._hold,
     do.Ring: Acts._ring,
     do.RingOnCall: Acts._ring_on_call,
+    do.DialOut: Acts._dial_out,
+    do.Press: Acts._press,
     do.Tell: Acts._tell,
     do.StopTelling: Acts._stop_telling,
     do.Join: Acts._join,

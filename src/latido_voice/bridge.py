@@ -26,11 +26,11 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import RING_ON_CALL, Command, VoiceCommandOut, segment_of
 from latido.plumbing import tenancy
 from latido.routing import api as routing
-from latido.routing.contracts import AgentStateName, OfferOutcome, OfferToRing, OnCall
+from latido.routing.contracts import AgentStateName, DialOutcome, OfferOutcome, OfferToRing, OnCall
 from latido_voice import commands as do
 from latido_voice import steps
 from latido_voice.doors import About, Account, Arrival, Unavailable
-from latido_voice.events import Admitted, Commanded, Offered
+from latido_voice.events import Admitted, Commanded, Offered, ToCall
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -108,8 +108,14 @@ class DjangoDoors:
     async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
         return await patiently("accept", partial(_accept, *_ids(about), UUID(offer), UUID(agent), at))
 
+    async def whom_to_call(self, about: About) -> ToCall:
+        found = await in_django(_whom_to_call, *_ids(about))
+        return found or ToCall()
+
     async def record(self, about: About, fact: do.Fact, at: datetime) -> bool:
         seconds = SLOW if isinstance(fact, do.RecordingFinished) else TIMEOUT
+        if recorder := _OF_A_LINE.get(type(fact)):
+            return await in_django(recorder, *_ids(about), about.channel, fact, at) is not False
         return await _in_thread(seconds, _RECORDERS[type(fact)], self._spool, *_ids(about), fact, at) is not False
 
     async def wishes(self) -> list[tuple[str, Offered | Commanded]]:
@@ -199,7 +205,7 @@ def _wishes(node: str, now: datetime) -> tuple[tuple[OfferToRing, ...], tuple[Vo
 def _as_offered(o: OfferToRing, now: datetime) -> Offered:
     seconds = max((o.expires_at - now).total_seconds(), 1.0)
     ids = str(o.offer_id), str(o.agent_id), str(o.organisation_id), str(o.interaction_id)
-    return Offered(*ids, seconds, o.banner)
+    return Offered(*ids, seconds, o.banner, o.call_back)
 
 
 def _accept(org: UUID, interaction: UUID, offer: UUID, agent: UUID, at: datetime) -> bool:
@@ -211,7 +217,19 @@ def _accept(org: UUID, interaction: UUID, offer: UUID, agent: UUID, at: datetime
     return desk.interaction_id == interaction and desk.state is AgentStateName.ON_CONTACT
 
 
+def _whom_to_call(org: UUID, interaction: UUID) -> ToCall | None:
+    """The dial this agent is there for, as the line dials it."""
+    wanted = routing.patient_to_dial(org, interaction)
+    if wanted is None or (outside := telephony.to_call_back(org, wanted.number)) is None:
+        return None
+    return ToCall(outside.where, outside.prompt, wanted.ring_for, wanted.shown, wanted.extension)
+
+
 def _reconcile(node: str, alive: frozenset[str], at: datetime) -> None:
+    for call in interactions.dialling(node):
+        if call.channel_id not in alive:
+            ids, lost = (call.organisation_id, call.interaction_id), DialOutcome.INTERRUPTED
+            routing.dial_ended(*ids, channel_id=call.channel_id, outcome=lost, at=at)
     for organisation_id, interaction_id in interactions.reconcile(node, alive, at=at):
         routing.contact_ended(organisation_id, interaction_id, at=at)
 
@@ -302,8 +320,21 @@ def _on_call(_: Path, org: UUID, interaction: UUID, fact: do.OnCall, at: datetim
     routing.on_call_said(org, interaction, OnCall(fact.said), at=at)
 
 
-def _ended(_: Path, org: UUID, interaction: UUID, fact: do.Ended, at: datetime) -> None:
+def _reached(spool: Path, org: UUID, interaction: UUID, fact: do.Reached, at: datetime) -> bool:
     with tenancy.organisation(org):
+        routing.reached(org, interaction, agent_id=UUID(fact.agent), at=at)
+        return _recorded(spool, org, interaction, fact.leg, at)
+
+
+def _not_reached(org: UUID, interaction: UUID, channel: str, fact: do.NotReached, at: datetime) -> None:
+    routing.dial_ended(org, interaction, channel_id=channel, outcome=DialOutcome(fact.outcome), at=at)
+
+
+def _ended(org: UUID, interaction: UUID, channel: str, fact: do.Ended, at: datetime) -> None:
+    """The line is over, and the contact with it, unless its caller is to be called back."""
+    with tenancy.organisation(org):
+        if channel and interactions.line_left(interaction, channel, at=at):
+            return
         interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
         routing.contact_ended(org, interaction, at=at)
 
@@ -312,6 +343,7 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.Delivered: _delivered,
     do.Refused: _refused,
     do.Connected: _connected,
+    do.Reached: _reached,
     do.Held: _held,
     do.Unheld: _unheld,
     do.LegLost: _leg_lost,
@@ -321,5 +353,5 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.RecordingResumed: _recording_resumed,
     do.RecordingFinished: _recording_finished,
     do.OnCall: _on_call,
-    do.Ended: _ended,
 }
+_OF_A_LINE: dict[type[Any], Callable[..., bool | None]] = {do.NotReached: _not_reached, do.Ended: _ended}

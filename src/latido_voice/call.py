@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from latido_voice import back, dialogue, on_call, ringing
 from latido_voice import commands as do
-from latido_voice import dialogue, on_call, ringing
 from latido_voice import events as on
 from latido_voice.state import (
     IN_DIALOGUE,
@@ -26,7 +26,6 @@ from latido_voice.state import (
     enter,
     hold,
     overflow,
-    stop_ringing,
     wait,
 )
 from latido_voice.steps import Heard
@@ -46,6 +45,8 @@ def _commanded(call: Call, event: on.Commanded) -> Result:
             return enter(call, At.HELD, *held, do.Held())
         case "resume", At.HELD:
             return enter(replace(call, on_music=False), At.TALKING, do.Join(call.leg), do.Unheld())
+        case "hang_up", At.DIALLING | At.CALLING:
+            return back.hung_up(call)
         case "hang_up", _:
             return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
         case "ring_on_call", _:
@@ -62,12 +63,8 @@ def _timer(call: Call, event: on.Timer) -> Result:
     match event.name:
         case "state":
             return _too_long(call)
-        case "ring" if call.ring and call.at is At.REATTACHING:
-            return ringing.ring_once_more(call, call.agent, call.offer)
         case "ring" if call.ring:
-            lapsed = do.Refused(call.ring.offer, "lapsed")
-            call, stopped = stop_ringing(call)
-            return call, (*stopped, lapsed)
+            return ringing.lapsed(call, call.ring)
         case "again" if call.at is At.REATTACHING and call.ring is None:
             return ringing.ring_once_more(call, call.agent, call.offer)
         case "repeat" if call.at is At.WAITING:
@@ -82,6 +79,10 @@ def _timer(call: Call, event: on.Timer) -> Result:
 def _too_long(call: Call) -> Result:
     """Every state ends by itself."""
     match call.at:
+        case At.CALLING:
+            return back.let_go(call)
+        case At.DIALLING:
+            return back.rang_out(call, 0)
         case At.SAYING:
             return dialogue.think(call, Heard("done"))
         case At.CHOOSING:
@@ -94,10 +95,16 @@ def _too_long(call: Call) -> Result:
 
 
 def _caller_gone(call: Call, event: on.CallerGone) -> Result:
+    if call.at is At.DIALLING:
+        return back.rang_out(replace(call, dialled_out=False), event.cause)
     return end(call, "caller", "no_audio" if event.cause == NO_AUDIO else call.at.value)
 
 
 def _vanished(call: Call, _: on.Vanished) -> Result:
+    if call.at is At.DIALLING:
+        return back.not_reached(call, "interrupted")
+    if call.at is At.CALLING:
+        return back.let_go(call)
     return end(call, "system", "interrupted")
 
 
@@ -106,6 +113,8 @@ def _resumed(call: Call, event: on.Resumed) -> Result:
     call = replace(call, playing=event.playing)
     if found := event.ringing:
         call = replace(call, ring=Ring(found.leg, found.agent, found.offer, answered=found.answered))
+    if call.at is At.DIALLING:
+        return back.resumed(call, event)
     if call.at is At.ON_CALL:
         return on_call.resumed(call, event)
     call, freed = on_call.given_up(call)  # they are asked for again
@@ -148,7 +157,7 @@ def _talk_on(call: Call, event: on.Resumed) -> Result:
 def _told_again(call: Call) -> tuple[do.Fact, ...]:
     """We may have died before these were written down; written twice they change nothing."""
     paused = (do.RecordingPaused(),) if call.paused else ()
-    return (do.Connected(call.agent, call.leg), *paused, do.Held() if call.at is At.HELD else do.Unheld())
+    return (*back.met(call), *paused, do.Held() if call.at is At.HELD else do.Unheld())
 
 
 _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {
@@ -164,6 +173,8 @@ _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {
     on.LegAnswered: ringing.leg_answered,
     on.LegEnded: ringing.leg_ended,
     on.Accepted: ringing.accepted,
+    on.ToCall: back.to_call,
+    on.Answered: lambda call, _: back.answered(call),
     on.CallerGone: _caller_gone,
     on.Vanished: _vanished,
     on.Timer: _timer,

@@ -53,11 +53,32 @@ class RingOnCall:
 
 
 @dataclass(frozen=True, slots=True)
+class DialOut:
+    """Dial the patient, who is called back; the call's own channel. shown: our number that they see.
+
+    state: what Asterisk keeps of the call from its first moment on.
+    """
+
+    where: str
+    seconds: float
+    shown: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Key an extension once a switchboard has answered."""
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tell:
-    """Somebody who was rung hears this, alone."""
+    """Somebody who was rung hears this, alone. rings: and then how it rings elsewhere."""
 
     leg: str
     prompt: str
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +159,11 @@ class Accept:
     agent: str
 
 
+@dataclass(frozen=True, slots=True)
+class WhomToCall:
+    """The agent is there: whom do they call back?"""
+
+
 # -- facts to be recorded, each until it is --------------------------------------------------------------
 
 
@@ -160,6 +186,21 @@ class Connected:
 
     agent: str
     leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Somebody who is called back answered, they talk, and the leg is being recorded."""
+
+    agent: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """outcome: no_answer, busy, refused, given_up, interrupted. The line is over, the contact is not."""
+
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +260,13 @@ class Ended:
     reason: str
 
 
-Question = Admit | Advance | Accept
+Question = Admit | Advance | Accept | WhomToCall
 Fact = (
     Delivered
     | Refused
     | Connected
+    | Reached
+    | NotReached
     | Held
     | Unheld
     | LegLost
@@ -242,6 +285,8 @@ Act = (
     | Hold
     | Ring
     | RingOnCall
+    | DialOut
+    | Press
     | Tell
     | StopTelling
     | Join

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from latido_voice.commands import Fact
-from latido_voice.events import Admitted, Commanded, Offered
+from latido_voice.events import Admitted, Commanded, Offered, ToCall
 from latido_voice.steps import Heard, Step
 
 
@@ -25,10 +25,11 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which interaction a question or a fact is about."""
+    """Which interaction a question or a fact is about, and on which channel; empty before that was known."""
 
     organisation: str
     interaction: str
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ class Doors(Protocol):
 
     async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
         """The agent answered: False when the offer is not theirs any more. Safe to repeat."""
+
+    async def whom_to_call(self, about: About) -> ToCall:
+        """Whom the agent who has accepted calls back; nobody when that is over."""
 
     async def record(self, about: About, fact: Fact, at: datetime) -> bool:
         """Write down what happened. False when the recording that has started must not be."""

@@ -59,6 +59,7 @@ class Offered:
     interaction: str
     seconds: float
     banner: str = ""
+    back: bool = False  # the caller hung up on our promise: this agent calls them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,25 @@ class Accepted:
 
     offer: str
     yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """Whom to call back, as Asterisk dials it; where empty: nobody any more.
+
+    prompt: what the agent hears first; shown: our number that the patient sees.
+    """
+
+    where: str = ""
+    prompt: str = ""
+    seconds: float = 30.0
+    shown: str = ""
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whoever is called back is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +172,7 @@ class Resumed:
     leg_alive: bool = False
     bridged: bool = False
     phone_here: bool = True
+    up: bool = False  # the channel we dialled was answered
 
 
 Event = (
@@ -167,6 +188,8 @@ Event = (
     | LegAnswered
     | LegEnded
     | Accepted
+    | ToCall
+    | Answered
     | CallerGone
     | Vanished
     | Timer

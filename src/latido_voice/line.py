@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, get_args
@@ -16,10 +16,11 @@ from latido_voice.acks import Acks
 from latido_voice.acts import Acts
 from latido_voice.call import step
 from latido_voice.doors import About, Arrival, Doors, Unavailable
-from latido_voice.state import At, Call
+from latido_voice.state import NO_ROUTE, At, Call
 
 log = structlog.get_logger()
 
+_NO_CHANNEL = frozenset({At.CALLING, At.DIALLING, At.ENDED})  # what is dialled gets its state with the dialling
 _UNSAVED = frozenset({"ring", "typed"})
 _SAVED = tuple(field.name for field in fields(Call) if field.name not in _UNSAVED)
 _AS_JSON = json.JSONEncoder(separators=(",", ":"))
@@ -100,15 +101,19 @@ class Line:
 
     async def _save(self) -> None:
         state = saved(self.call)
-        if state != self._saved and self.call.at is not At.ENDED:
+        if state != self._saved and self.call.at not in _NO_CHANNEL:
             self._saved = state
             await self._outside.acts.save(self.call.id, state)
 
     async def _act(self, command: Any) -> None:
+        if isinstance(command, do.DialOut):
+            command = replace(command, state=saved(self.call))
         done = await self._outside.acts.carry_out(self.call.id, command)
         match command:
             case do.Ring(leg) | do.RingOnCall(leg) if not done:
                 self.post(on.LegEnded(leg, 20))  # nobody is registered there
+            case do.DialOut() if not done:
+                self.post(on.CallerGone(NO_ROUTE))
             case do.Play(_, play) if not done:
                 self.post(on.PromptEnded(play))
             case do.Mute(_, muted) if done:
@@ -132,6 +137,8 @@ class Line:
                 self._spawn(self._advance(question))
             case do.Accept(offer, agent):
                 self._spawn(self._accept(offer, agent))
+            case do.WhomToCall():
+                self._spawn(self._whom_to_call())
 
     async def _admit(self) -> None:
         arrival = Arrival(self.call.id, self._caller, self.call.dialled, datetime.now(UTC))
@@ -174,18 +181,27 @@ class Line:
         try:
             yes = await ask()
         except Unavailable:
-            self._outside.acks.put(self.call.id, "Accept", ask)
-            yes = True
+            yes = not self.call.is_back  # whose number only the records know
+            if yes:
+                self._outside.acks.put(self.call.id, "Accept", ask)
         except Exception as problem:
             _undecided(self.call.id, problem)
             yes = False
         self.post(on.Accepted(offer, yes))
 
+    async def _whom_to_call(self) -> None:
+        try:
+            found = await self._outside.doors.whom_to_call(self._about)
+        except Exception as problem:
+            _undecided(self.call.id, problem)
+            found = on.ToCall()
+        self.post(found)
+
     # -- facts -----------------------------------------------------------------------------------------
 
     @property
     def _about(self) -> About:
-        return About(self.call.organisation, self.call.interaction)
+        return About(self.call.organisation, self.call.interaction, self.call.id)
 
     def _tell(self, fact: Any) -> None:
         now = datetime.now(UTC)
@@ -208,7 +224,7 @@ class Line:
             await self._outside.acts.media.whole(fact.leg)
         wanted = await self._outside.doors.record(about, fact, at)
         match fact:
-            case do.Connected(_, leg) | do.Reattached(leg) if not wanted:
+            case do.Connected(_, leg) | do.Reached(_, leg) | do.Reattached(leg) if not wanted:
                 self._unkept.add(leg)
                 await self._outside.acts.carry_out(self.call.id, do.Mute(leg, muted=True))
                 self._outside.acts.media.discard(leg)

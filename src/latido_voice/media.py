@@ -20,8 +20,8 @@ class Media:
         self._manager_lock = asyncio.Lock()
 
     def prompt(self, name: str) -> str:
-        """A prompt as Asterisk wants it named."""
-        return f"sound:{self._prompts / name}"
+        """A prompt as Asterisk wants it named; several one after the other are joined by a plus."""
+        return ",".join(f"sound:{self._prompts / each}" for each in name.split("+"))
 
     def recording(self, leg: str) -> Path:
         """The file of a leg's audio."""

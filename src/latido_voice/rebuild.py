@@ -10,7 +10,7 @@ from latido_voice import events as on
 from latido_voice.acts import HOLDING, Acts, playback_id
 from latido_voice.ari import Ari
 from latido_voice.line import Line, restored
-from latido_voice.state import WITH_AGENT, Call
+from latido_voice.state import BACK, WITH_AGENT, Call
 
 log = structlog.get_logger()
 
@@ -58,12 +58,17 @@ class Rebuilder:
 
     async def _take_up(self, channel: models.Channel, channels: Channels, bridged: set[str]) -> None:
         """A caller's channel of ours that no line has."""
-        if channel["id"] in self._house.lines or channel["dialplan"]["app_name"] != "Stasis" or _call_of(channel):
+        back = channel["id"].startswith(BACK)  # one that we dialled, answered or not
+        ours = back or channel["dialplan"]["app_name"] == "Stasis"
+        if channel["id"] in self._house.lines or not ours or _call_of(channel):
             return
         try:
             call = restored(channel.get("channelvars", {}).get("STATE", ""))
         except ValueError:
-            self._house.greet(channel)
+            if back:
+                await self._acts.carry_out(channel["id"], do.HangUp(channel["id"]))
+            else:
+                self._house.greet(channel)
             return
         event = await self._still_there(call, channels, bridged)
         self._house.start(call, channel["caller"]["number"]).post(event)
@@ -76,6 +81,7 @@ class Rebuilder:
             ringing=next((_ringing(c) for c in channels.values() if _rings_for(c, call)), None),
             leg_alive=leg in channels,
             bridged=leg in bridged and call.id in bridged,
+            up=channels[call.id]["state"] == "Up",
             phone_here=call.at not in WITH_AGENT or await self._house.has_phone(call.agent),
         )
 

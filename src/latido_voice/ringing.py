@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from latido_voice import back, on_call
 from latido_voice import commands as do
 from latido_voice import events as on
-from latido_voice import on_call
 from latido_voice.state import (
     DECLINED,
     IN_DIALOGUE,
@@ -34,7 +34,7 @@ from latido_voice.state import (
 
 
 def offered(call: Call, event: on.Offered) -> Result:
-    if call.at not in IN_DIALOGUE | {At.WAITING}:
+    if call.at not in IN_DIALOGUE | {At.WAITING, At.CALLING}:
         return call, (do.Refused(event.offer, "unreachable"),)
     if call.ring and call.ring.offer == event.offer:
         return call, ()
@@ -55,6 +55,17 @@ def ring_once_more(call: Call, agent: str, offer: str, banner: str = "") -> Resu
     call, stopped = stop_ringing(call)
     call = replace(call, legs=call.legs + 1)
     return _ring(call, Ring(f"leg-{offer}-{call.legs}", agent, offer, banner), RING_LONGEST, *stopped)
+
+
+def lapsed(call: Call, ring: Ring) -> Result:
+    """It rang as long as it may."""
+    if call.at is At.REATTACHING:
+        return ring_once_more(call, call.agent, call.offer)
+    refused = do.Refused(ring.offer, "lapsed")
+    if call.at is At.CALLING:
+        return back.let_go(call, refused)
+    call, stopped = stop_ringing(call)
+    return call, (*stopped, refused)
 
 
 def leg_ringing(call: Call, event: on.LegRinging) -> Result:
@@ -79,6 +90,8 @@ def leg_answered(call: Call, event: on.LegAnswered) -> Result:
 def accepted(call: Call, event: on.Accepted) -> Result:
     if call.ring is None or call.ring.offer != event.offer or not call.ring.answered:
         return call, ()
+    if call.at is At.CALLING:
+        return back.accepted(call) if event.yes else back.let_go(call)
     if event.yes:
         return _join(call, call.ring, do.Connected(call.ring.agent, call.ring.leg))
     return stop_ringing(call)
@@ -97,6 +110,8 @@ def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
 def leg_ended(call: Call, event: on.LegEnded) -> Result:
     if event.leg == call.on_call:
         return on_call.ended(call)
+    if call.at is At.DIALLING and event.leg == call.leg:
+        return back.not_reached(call, "given_up")
     if call.ring and call.ring.leg == event.leg:
         return _ring_failed(call, call.ring, event.cause)
     if call.leg != event.leg or call.at not in WITH_AGENT:
@@ -111,7 +126,8 @@ def _ring_failed(call: Call, ring: Ring, cause: int) -> Result:
     discarded = (do.Discard(ring.leg),) if ring.answered else ()
     call = replace(call, ring=None)
     if call.at is not At.REATTACHING:
-        return call, (do.Timer("ring", 0), *discarded, do.Refused(ring.offer, outcome))
+        refused = do.Timer("ring", 0), *discarded, do.Refused(ring.offer, outcome)
+        return back.let_go(call, *refused) if call.at is At.CALLING else (call, refused)
     if outcome == "declined":
         return give_back(call)
     return call, (do.Timer("ring", 0), do.Timer("again", RING_AGAIN))
@@ -121,8 +137,12 @@ def _taken_away(call: Call, agent: str) -> Result:
     """The agent may not have this call, nor come back to it: somebody else gets it at once."""
     if call.ring and call.ring.agent == agent and call.at is not At.REATTACHING:
         refused = do.Refused(call.ring.offer, "unreachable")
+        if call.at is At.CALLING:
+            return back.let_go(call, refused)
         call, stopped = stop_ringing(call)
         return call, (*stopped, refused)
+    if agent == call.agent and call.at is At.DIALLING:
+        return back.not_reached(call, "interrupted")
     if agent != call.agent or call.at not in {*WITH_AGENT, At.REATTACHING}:
         return call, ()
     call, lost = (call, ()) if call.at is At.REATTACHING else lose_leg(call, again=False)
@@ -133,6 +153,8 @@ def _taken_away(call: Call, agent: str) -> Result:
 def phone_closed(call: Call, event: on.PhoneClosed) -> Result:
     if event.code == REVOKED:
         return _taken_away(call, event.agent)
+    if event.agent == call.agent and call.at is At.DIALLING and event.code == PAGE_GONE:
+        return back.not_reached(call, "interrupted")
     if event.agent != call.agent or call.at not in WITH_AGENT or event.code == UNREGISTERED:
         return call, ()
     if event.code == PAGE_GONE:  # its audio went with it; else only the socket did

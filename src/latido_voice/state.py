@@ -6,6 +6,8 @@ from enum import StrEnum
 from latido_voice import commands as do
 
 NORMAL = 16  # ISDN causes (Q.850)
+NO_ROUTE = 3
+BUSY = 17
 NO_AUDIO = 44
 DECLINED = frozenset({17, 21})
 UNANSWERED = frozenset({NORMAL, 18, 19, 102})
@@ -30,12 +32,15 @@ class At(StrEnum):
     REATTACHING = "reattaching"
     LEAVING = "leaving"
     DIVERTING = "diverting"
+    CALLING = "calling"  # to be called back: an agent's phone rings, nobody is on this line
+    DIALLING = "dialling"  # an agent is there, the patient's telephone rings
     ON_CALL = "on_call"  # talks with whoever is on call, outside
     ENDED = "ended"
 
 
 IN_DIALOGUE = frozenset({At.ARRIVING, At.SAYING, At.CHOOSING, At.THINKING})
 WITH_AGENT = frozenset({At.TALKING, At.HELD})
+BACK = "back-"  # how the name of a channel begins that we dial ourselves
 LONGEST = {
     At.ARRIVING: 1.5,
     At.SAYING: 120.0,
@@ -48,6 +53,8 @@ LONGEST = {
     At.LEAVING: 60.0,
     At.DIVERTING: 60.0,
     At.ON_CALL: 21600.0,
+    At.CALLING: 180.0,  # longer than any phone rings
+    At.DIALLING: 10.0,  # to be told whom; then as long as it rings
 }
 
 
@@ -88,8 +95,15 @@ class Call:
     on_call: str = ""  # the channel of whoever is on call, who rings, decides or talks
     on_call_prompt: str = ""  # what they hear first
     back: str = ""  # where the clinic's own exchange takes the call, as Asterisk dials it
+    dialled_out: bool = False  # called back: the patient's telephone was dialled
+    extension: str = ""  # keyed once a switchboard has answered
     typed: str = ""  # a key pressed before its menu
     ring: Ring | None = None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether we dialled, or are to dial, the patient."""
+        return self.id.startswith(BACK)
 
 
 Result = tuple[Call, tuple[do.Command, ...]]

@@ -21,7 +21,7 @@ from latido_voice.doors import Account, Doors, Unavailable, user_of
 from latido_voice.line import Line, Outside
 from latido_voice.phone import Phones
 from latido_voice.rebuild import Rebuilder
-from latido_voice.state import Call
+from latido_voice.state import At, Call
 
 log = structlog.get_logger()
 
@@ -102,6 +102,8 @@ class Voice:
         args = event["args"]
         if args[:1] == ["arrival"]:
             self.greet(event["channel"])
+        elif args[:1] == ["back"]:
+            self.post(event["channel"]["id"], on.Answered())
         elif args[:1] == ["leg"]:
             self.acts.names[event["channel"]["id"]] = event["channel"]["name"]
             self.post(args[1], on.LegAnswered(event["channel"]["id"]))
@@ -178,7 +180,10 @@ class Voice:
 
     async def _look_once(self) -> None:
         for call_id, wish in await self.doors.wishes():
-            if line := self.lines.get(call_id):
+            line = self.lines.get(call_id)
+            if line is None and isinstance(wish, on.Offered) and wish.back:
+                line = self.start(Call(call_id, at=At.CALLING), "")
+            if line:
                 line.offer(wish) if isinstance(wish, on.Offered) else line.post(wish)
 
     async def reconcile(self) -> None:

@@ -19,7 +19,7 @@ from uuid import uuid4
 from latido_run.home import Home
 from latido_voice.commands import Fact, Refused, Requeued
 from latido_voice.doors import About, Account, Arrival, Unavailable
-from latido_voice.events import Admitted, Commanded, Offered
+from latido_voice.events import Admitted, Commanded, Offered, ToCall
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
 ORGANISATION = "018f0000-0000-7000-8000-000000000001"
@@ -102,6 +102,9 @@ class ScriptedDoors:
         await self._think()
         self.script.tell("Accepted", offer=offer)
         return offer in self.script.read("offers", {}) and not self.script.read("too_late", False)
+
+    async def whom_to_call(self, about: About) -> ToCall:
+        return ToCall()
 
     async def record(self, about: About, fact: Fact, at: datetime) -> bool:
         await self._think()

@@ -6,6 +6,7 @@ organisation's scope: publish, problems, prompts, sample_in.
 
 from latido.flows import configuring, selectors, services
 from latido.flows.core.graph import prompt_name
+from latido.flows.core.spoken import in_turn, last_digits
 from latido.flows.languages import sample_in
 
 admit = services.admit
@@ -15,4 +16,15 @@ problems = services.problems
 prompts = selectors.prompts
 KINDS = configuring.KINDS
 
-__all__ = ["KINDS", "admit", "advance", "problems", "prompt_name", "prompts", "publish", "sample_in"]
+__all__ = [
+    "KINDS",
+    "admit",
+    "advance",
+    "in_turn",
+    "last_digits",
+    "problems",
+    "prompt_name",
+    "prompts",
+    "publish",
+    "sample_in",
+]

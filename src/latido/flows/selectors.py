@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.flows.contracts import Prompt, UnknownFlow
+from latido.flows.core import spoken
 from latido.flows.core.graph import Graph, prompt_name, read_graph, words
 from latido.flows.models import Flow
 from latido.orgs import api as orgs
@@ -45,10 +46,13 @@ def prompts() -> tuple[Prompt, ...]:
     newest = _newest()
     if not newest:
         return ()
-    number = orgs.organisation().emergency_number
-    found: dict[str, Prompt] = {}
+    house = orgs.organisation()
+    number = house.emergency_number
+    found = {
+        prompt_name(word): Prompt(prompt_name(word), word, house.language) for word in spoken.words(house.language)
+    }
     for flow in newest.values():
         graph = graph_of(flow.id, number)
-        for text in graph.texts():
+        for text in (*graph.texts(), *spoken.words(graph.language)):
             found[prompt_name(text)] = Prompt(prompt_name(text), text, graph.language)
     return tuple(found.values())

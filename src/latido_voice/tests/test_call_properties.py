@@ -10,7 +10,7 @@ from latido_voice import commands as do
 from latido_voice import events as on
 from latido_voice.call import step
 from latido_voice.line import restored, saved
-from latido_voice.state import LONGEST, At, Call
+from latido_voice.state import BACK, LONGEST, At, Call
 from latido_voice.steps import Elsewhere, End, Menu, Queued, Say
 
 pytestmark = pytest.mark.core
@@ -40,6 +40,8 @@ EVENTS = some.one_of(
     some.builds(on.Offered, OFFERS, AGENTS, some.just("org"), some.just("i"), some.just(20.0)),
     some.just(on.Commanded("ring_on_call", "PJSIP/1@trunk", "words")),
     some.just(on.Commanded("hand_back", "to-trunk-central,101", "goes")),
+    some.just(on.ToCall("PJSIP/2@trunk", "whom", 30.0, "601", "104")),
+    some.just(on.Answered()),
     some.builds(on.LegDigit, OUTSIDE, some.sampled_from("12")),
     some.builds(on.LegRinging, LEGS),
     some.builds(on.LegAnswered, LEGS),
@@ -64,6 +66,24 @@ def told(story: list[Any]) -> tuple[Call, list[do.Command]]:
         call, commands = step(call, event)
         done += commands
     return call, done
+
+
+@given(STORIES)
+def test_whoever_is_called_back_is_dialled_once_and_the_line_ends_once(story: list[Any]) -> None:
+    call = Call(f"{BACK}c-1", at=At.CALLING)
+    done: list[do.Command] = []
+    for event in [on.Offered("o1", "ana", "org", "i", 20.0, back=True), *story]:
+        call, commands = step(call, event)
+        done += commands
+
+    dialled = sum(isinstance(c, do.DialOut) for c in done)
+    assert dialled <= 1
+    assert sum(isinstance(c, do.Ended | do.NotReached) for c in done) <= 1
+    assert dialled or not any(isinstance(c, do.Reached) for c in done)
+    if call.at is At.ENDED:
+        rung = {c.leg for c in done if isinstance(c, do.Ring)}
+        over = {e.leg for e in story if isinstance(e, on.LegEnded)}
+        assert rung <= over | {c.channel for c in done if isinstance(c, do.HangUp)}
 
 
 @given(STORIES)

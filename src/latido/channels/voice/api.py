@@ -1,12 +1,11 @@
 """The door of the telephone.
 
 By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, phone_marks, find_number, to_dial,
-way_back. By the
-console and the demonstration, in the organisation's scope: save_trunk, save_number, save_overflow; what they change is
-heard after the command `asterisk_config`.
+to_call_back, way_back. By the console and the demonstration, in the organisation's scope: save_trunk, save_number,
+save_overflow; what they change is heard after the command `asterisk_config`.
 """
 
-from latido.channels.voice import configuring, neighbours, on_call, selectors, services
+from latido.channels.voice import calling_back, configuring, neighbours, on_call, selectors, services
 from latido.channels.voice.contracts import NotATelephone
 from latido.staff import api as staff
 
@@ -18,6 +17,7 @@ find_number = selectors.find_number
 numbers = selectors.numbers
 overflows = selectors.overflows
 to_dial = on_call.to_dial
+to_call_back = calling_back.to_call_back
 way_back = neighbours.way_back
 KINDS = configuring.KINDS
 save_trunk = services.save_trunk
@@ -37,6 +37,7 @@ __all__ = [
     "save_number",
     "save_overflow",
     "save_trunk",
+    "to_call_back",
     "to_dial",
     "way_back",
 ]

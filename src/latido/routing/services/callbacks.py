@@ -177,17 +177,18 @@ def begin_dial(work: Work, agent_id: UUID, at: datetime) -> bool:
     return True
 
 
-def reached(organisation_id: UUID, interaction_id: UUID, *, agent_id: UUID, channel_id: str, at: datetime) -> bool:
+def reached(organisation_id: UUID, interaction_id: UUID, *, agent_id: UUID, at: datetime) -> bool:
     """Somebody answered and talks with the agent: the promise is kept. False when the contact is over."""
     with tenancy.organisation(organisation_id):
         if not interactions.connected(organisation_id, interaction_id, agent_id=agent_id, at=at):
             return False
         work, made = sql.held(Work, interaction_id), promises.open_of(interaction_id)
-        sql.rows(_DIAL_OVER, channel=channel_id, outcome=DialOutcome.ANSWERED, at=at)
         if work is not None and work.answered_at is None:
             work.answered_at = at
             sql.change(work, "answered_at")
         if made is not None:
+            channel = promises.channel_of(made.id, made.tried - 1)
+            sql.rows(_DIAL_OVER, channel=channel, outcome=DialOutcome.ANSWERED, at=at)
             promises.end(made.id, CallbackEnd.KEPT, at=at)
         return True
 

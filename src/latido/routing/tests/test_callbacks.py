@@ -108,7 +108,7 @@ def test_the_caller_hangs_up_keeps_the_place_and_is_called_back_in_turn(floor: F
         assert to == PatientToDial(offer.channel_id, NUMBER, "", OURS, 30)
         assert (floor.contact(call).state, floor.contact(call).agent_id) == (Contact.DIALLING, agent)
         assert floor.desk(agent).state == AgentStateName.ON_CONTACT
-        assert routing.reached(floor.id, call, agent_id=agent, channel_id=offer.channel_id, at=later(131))
+        assert routing.reached(floor.id, call, agent_id=agent, at=later(131))
 
     assert floor.contact(call).state is Contact.CONNECTED
     assert (row(floor, made).reason, row(floor, made).ended_at) == ("kept", later(131))
@@ -365,7 +365,7 @@ def test_the_day_counts_who_waits_to_be_called_and_who_was(floor: Floor) -> None
     with leading(later(60)) as leader:
         offer = offered(floor, leader, 61)
         dial(floor, offer, 62)
-        routing.reached(floor.id, kept, agent_id=agent, channel_id=offer.channel_id, at=later(70))
+        routing.reached(floor.id, kept, agent_id=agent, at=later(70))
     with floor.scope():
         day = next(q for q in routing.figures(later(80)) if q.code == "CIT")
     assert (day.received, day.answered, day.waiting, day.longest_wait) == (2, 0, 0, None)
