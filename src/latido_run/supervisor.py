@@ -40,6 +40,7 @@ class Supervisor:
         self.services: dict[str, Service] = {}
         self._end = asyncio.Event()
         self._now = asyncio.Event()
+        self._said = False
         self._lock = self._take_lock()
 
     def _take_lock(self) -> int:
@@ -100,8 +101,10 @@ class Supervisor:
             "ports": asdict(ports),
             "processes": [service.facts() for service in self.services.values()],
         }
-        with suppress(OSError):  # a full disk: nobody sees how it is, and everything goes on being kept running
+        self._said = False
+        with suppress(OSError):  # a full disk: said when there is room, and everything goes on being kept running
             write_atomically(self.home.run / "status.json", json.dumps(facts, indent=1))
+            self._said = True
 
     async def _start(self) -> None:
         """PostgreSQL and its tables; then Asterisk and our processes side by side."""
@@ -204,6 +207,8 @@ class Supervisor:
             if now - last < 4 * WATCH_EVERY:  # else the whole machine slept: nobody could beat
                 for service in self.services.values():
                     service.kill_if_frozen()
+            if not self._said:
+                self.write_status()
             if now - rotated > 60:
                 rotated = now
                 with suppress(OSError):  # the next minute will do

@@ -313,3 +313,18 @@ def test_with_no_page_of_an_agent_open_callers_hear_of_the_emergency_number_and_
     stranger.hang_up()
     outside.wait(lambda: outside.agent_speaks(stranger.heard()) > SAME)  # whoever answers there
     outside.wait(lambda: outside.patient_speaks(outside.heard_at_the_overflow()) > SAME)
+
+
+def test_a_carrier_that_is_cut_off_ends_no_talk_and_is_there_again(outside: Town) -> None:
+    outside.agent()
+    talking = outside.talk(MENU, digits="1")
+    cut = time.monotonic()
+    with outside.carrier_away():
+        outside.wait(lambda: time.monotonic() - cut > 5)
+        assert talking.row["state"] == "connected"
+    back = time.monotonic()
+    outside.wait(lambda: time.monotonic() - back > TALK)
+
+    assert talking.hang_up().over()[:2] == ("closed", "caller")
+    outside.wait(lambda: outside.agent_speaks(talking.heard()[-int(TALK) * RATE :]) > SAME)
+    assert outside.talk().hang_up().over()[:2] == ("closed", "caller")
