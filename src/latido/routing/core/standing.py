@@ -100,14 +100,14 @@ def _ask(one: Waiting, required: Skills, own: ClassPolicy, reserve: int, handed:
 
 
 def _licences(one: Waiting, required: Mapping[str, int]) -> frozenset[str]:
-    return one.licensed & required.keys() if one.licensed else one.licensed
+    return one.licensed.intersection(required)
 
 
 def _instead(one: Waiting, own: ClassPolicy, policy: Policy, over: Overflow) -> Instead:
     """The other queue's agents, who need the licences of this one as well."""
     other = policy.of(over.to)
-    required = {**other.required, **{skill: one.required[skill] for skill in one.licensed & one.required.keys()}}
-    licences = (other.licensed | one.licensed) & required.keys()
+    required = {**other.required, **{skill: one.required[skill] for skill in _licences(one, one.required)}}
+    licences = (other.licensed | one.licensed).intersection(required)
     ask = Ask(over.to, frozenset(required.items()), licences, one.load, 0, 0, own.deferrable)
     return Instead(ask, over.waiting, over.idle)
 
