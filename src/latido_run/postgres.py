@@ -128,7 +128,8 @@ def lost_secrets(home: Home) -> Iterator[str]:
 
 
 def broken_lock(home: Home) -> bool:
-    """Whether a power cut left a lock file that names nobody: PostgreSQL would never start on it.
+    """Whether a power cut left a lock file that names nobody, or a process of somebody else's that has that number
+    now: PostgreSQL would never start on it.
 
     A server that lives has the cluster as its working folder, whatever its lock file says.
     """
@@ -136,7 +137,9 @@ def broken_lock(home: Home) -> bool:
         first = (data(home) / "postmaster.pid").read_text(errors="replace").partition("\n")[0]
     except FileNotFoundError:
         return False
-    return not first.strip().isdigit() and not any(processes.working_in(data(home)))
+    if first.strip().isdigit() and (processes.find(int(first)) is None or running(home) is not None):
+        return False
+    return not any(processes.working_in(data(home)))
 
 
 def prepare(home: Home, **settings: str) -> None:
@@ -238,9 +241,10 @@ def wait_ready(home: Home, seconds: float = 60, server: subprocess.Popen[bytes] 
 
 
 def running(home: Home) -> processes.Process | None:
-    """The server's main process, if it runs."""
+    """The server's main process, if it runs; never somebody else's that has its number since a crash."""
     with suppress(OSError, ValueError, IndexError):
-        return processes.find(int((data(home) / "postmaster.pid").read_text().splitlines()[0]))
+        found = processes.find(int((data(home) / "postmaster.pid").read_text().splitlines()[0]))
+        return found if found and processes.works_in(found.pid, data(home), "postgres") else None
     return None
 
 

@@ -84,6 +84,16 @@ def working_in(folder: Path) -> Iterator[int]:
                 yield int(entry.name)
 
 
+def works_in(pid: int, folder: Path, name: str) -> bool:
+    """Whether a process has this working folder; one we may not look into, in a container, is known by its name."""
+    try:
+        return (_PROC / str(pid) / "cwd").readlink() == folder.resolve()
+    except PermissionError:
+        return (_PROC / str(pid) / "comm").read_text().strip() == name
+    except OSError:
+        return False
+
+
 def units(pid: int) -> list[str]:
     """The control groups a process is in, outermost first; the unit is one where systemd keeps it running."""
     with suppress(OSError):

@@ -2,12 +2,13 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from latido_run import postgres
+from latido_run import postgres, system_user
 from latido_run.home import Home
 
 pytestmark = pytest.mark.process
@@ -98,6 +99,24 @@ def test_what_was_committed_is_there_after_a_crash(server: Home) -> None:
     postgres.start(server)
 
     assert ask(server, "latido_app", "SELECT number FROM kept") == 7
+
+
+def test_a_stale_lock_that_names_somebody_elses_process_is_neither_believed_nor_in_the_way(server: Home) -> None:
+    postgres.stop(server)
+    somebody = subprocess.Popen(system_user.guarded(["sleep", "60"]))
+    try:
+        lock = postgres.data(server) / "postmaster.pid"
+        lock.write_text(f"{somebody.pid}\n{postgres.data(server)}\n1760000000\n5432\n{server.sockets}\n\n\n")
+
+        assert postgres.running(server) is None
+        postgres.stop(server)
+        assert somebody.poll() is None, "nobody else is stopped"
+
+        postgres.start(server)
+        assert ask(server, "latido_app", "SELECT 1") == 1
+    finally:
+        somebody.kill()
+        somebody.wait()
 
 
 def test_an_interrupted_first_start_is_simply_done_again() -> None:
