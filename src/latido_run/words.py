@@ -190,6 +190,10 @@ _LINES = {
         "{home} ya tiene una instalación; restaure en otra",
         "{home} holds an installation; restore into another",
     ),
+    "no_room": (
+        "No hay espacio para restaurar; nada cambió: {why}",
+        "There is no room to restore it; nothing was changed: {why}",
+    ),
     "bad_backup": (
         "La copia está incompleta o la llave no es la suya",
         "The backup is incomplete or the key is not its own",

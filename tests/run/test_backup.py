@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from latido_run import options, postgres
-from latido_run.backup import archive, dump, record, sealing
+from latido_run.backup import archive, dump, record, room, sealing
 from latido_run.home import Home
 from latido_run.options import Options
 
@@ -117,6 +117,26 @@ def test_tables_with_other_rows_than_were_saved_are_refused(
         archive.restore(file, archive.read_private_key(hospital, None), new_home)
 
     assert not postgres.data(new_home).exists()
+
+
+def test_without_room_nothing_is_begun(
+    hospital: Home, new_home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The recording alone has 3 MB, the tables have more."""
+    file = backed_up(hospital, tmp_path)
+    key, tables = archive.read_private_key(hospital, None), dump.size(hospital)
+    full = shutil.disk_usage(tmp_path)._replace(free=tables + 3_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: full)
+
+    with pytest.raises(room.NoRoomError, match="MB needed"):
+        archive.restore(file, key, new_home)
+    assert not postgres.data(new_home).exists()
+    assert not new_home.secrets_dir.exists()
+
+    full = full._replace(free=tables // 2 + 2_900_000)
+    with pytest.raises(room.NoRoomError, match="MB needed"):
+        backed_up(hospital, tmp_path)
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_home_in_use_is_never_overwritten(hospital: Home, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ import psycopg
 
 from latido_run import options, postgres, system_user
 from latido_run.backup import dump as dumps
-from latido_run.backup import sealing
+from latido_run.backup import room, sealing
 from latido_run.home import Home, write_atomically
 
 SUFFIX = ".latido-backup"
@@ -135,6 +135,7 @@ def _seal(home: Home, target: Path, public_key: bytes, *, recordings: bool = Tru
     draft = target.with_suffix(".partial")
     try:
         with private(draft) as out, serving(home):
+            room.to_seal(home, target.parent, sum(f.stat().st_size for f in _recorded(home)) if recordings else 0)
             sealer = sealing.Sealer(out, public_key)
             with tarfile.open(fileobj=cast(io.BufferedIOBase, sealer), mode="w|") as tar:
                 _pack(home, tar, recordings=recordings)
@@ -147,9 +148,15 @@ def _seal(home: Home, target: Path, public_key: bytes, *, recordings: bool = Tru
     return target
 
 
+def _recorded(home: Home) -> Iterator[Path]:
+    """Each is looked at when its turn comes: one may have been erased meanwhile."""
+    return (file for file in sorted(home.recordings.rglob("*")) if file.is_file())
+
+
 def _pack(home: Home, tar: tarfile.TarFile, *, recordings: bool) -> None:
     """Recordings after the tables: a recording too new for its row harms nobody, the reverse would."""
-    _pack_json(tar, _ABOUT, {"made_at": datetime.now(UTC).isoformat(), "demo": options.read(home).demo})
+    about = {"made_at": datetime.now(UTC).isoformat(), "demo": options.read(home).demo, "tables": dumps.size(home)}
+    _pack_json(tar, _ABOUT, about)  # first: whoever restores asks it how much room is needed
     for secret in sorted(home.secrets_dir.iterdir()):
         if secret.is_file() and not secret.name.startswith(_NOT_KEPT):
             tar.add(secret, f"secrets/{secret.name}")
@@ -159,9 +166,8 @@ def _pack(home: Home, tar: tarfile.TarFile, *, recordings: bool) -> None:
         _pack_json(tar, _ROWS, moment.rows)
         dump.seek(0)
         tar.addfile(tar.gettarinfo(arcname=_DUMP, fileobj=dump), dump)
-    for recording in sorted(home.recordings.rglob("*")) if recordings else ():
-        if recording.is_file():
-            tar.add(recording, f"recordings/{recording.relative_to(home.recordings)}")
+    for recording in _recorded(home) if recordings else ():
+        tar.add(recording, f"recordings/{recording.relative_to(home.recordings)}")
 
 
 def _pack_json(tar: tarfile.TarFile, name: str, content: object) -> None:
@@ -183,7 +189,7 @@ class Restored:
 def restore(file: Path, private_key: bytes, home: Home) -> Restored:
     """Make a new home from a backup; nothing is running there afterwards.
 
-    Raises NotEmptyError; sealing.UnreadableError, leaving no half of an installation behind.
+    Raises NotEmptyError; room.NoRoomError, sealing.UnreadableError, leaving no half of an installation behind.
     """
     if _lives(home):
         raise NotEmptyError(home.path)
@@ -191,7 +197,7 @@ def restore(file: Path, private_key: bytes, home: Home) -> Restored:
     home.create(owner)
     try:
         with file.open("rb") as source:
-            files = _unpack(home, sealing.Opener(source, private_key))
+            files = _unpack(home, file, sealing.Opener(source, private_key))
         home.create(owner)
         _hand_over(home.recordings, owner)
         with serving(home):
@@ -226,7 +232,7 @@ def _lives(home: Home) -> bool:
     return any(each.is_file() for each in home.recordings.rglob("*"))
 
 
-def _unpack(home: Home, opener: sealing.Opener) -> int:
+def _unpack(home: Home, file: Path, opener: sealing.Opener) -> int:
     """Put each file where it belongs; anything else in the archive is refused."""
     count = 0
     with tarfile.open(fileobj=cast(io.BufferedIOBase, opener), mode="r|") as tar:
@@ -238,6 +244,8 @@ def _unpack(home: Home, opener: sealing.Opener) -> int:
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with private(target) as out:
                 shutil.copyfileobj(content, out)
+            if target == home.backups / _ABOUT:
+                room.to_restore(home, file, json.loads(target.read_text()).get("tables"))
             count += 1
     opener.read()  # to the end: a file cut off after the archive's end mark is refused as well
     about = json.loads((home.backups / _ABOUT).read_text())

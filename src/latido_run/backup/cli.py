@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from latido_run import system_user, words
-from latido_run.backup import archive, drill, plan, record, rounds, sealing
+from latido_run.backup import archive, drill, plan, record, room, rounds, sealing
 from latido_run.backup.plan import Plan
 from latido_run.backup.retention import Keep
 from latido_run.home import Home
@@ -125,6 +125,9 @@ def restore(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
         restored = archive.restore(file, key, target)
     except archive.NotEmptyError:
         words.say("not_empty", home=target.path)
+        return 2
+    except room.NoRoomError as full:
+        words.say("no_room", why=full)
         return 2
     except (sealing.UnreadableError, subprocess.CalledProcessError, OSError, ValueError) as failed:
         words.say("bad_backup", why=failed)
