@@ -51,7 +51,7 @@ def check() -> int:
         ("lint", [str(programs / "ruff"), "check", "."], SOURCE),
         ("types", [str(programs / "mypy")], SOURCE),
         ("contracts", [str(programs / "lint-imports"), "--no-cache"], SOURCE),
-        ("architecture", [sys.executable, "-m", "pytest", "-q", "tests/architecture"], SOURCE),
+        ("architecture", [sys.executable, "-m", "pytest", "-q", "-m", "core", "tests/architecture"], SOURCE),
         ("templates", [str(programs / "djlint"), "src/latido", "--lint", "--quiet"], SOURCE),
     ]
     if shutil.which("npm"):
