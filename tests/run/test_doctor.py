@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from latido_run import options
+from latido_run.asterisk import centrals, conf
+from latido_run.asterisk.lines import Central, Route, Trunk
 from latido_run.doctor import backups, machine, parts
 from latido_run.doctor.findings import Level
 from latido_run.home import Home
@@ -63,6 +65,24 @@ def test_an_overflow_whose_carrier_is_silent_is_bad(home: Home) -> None:
 
 def test_no_overflow_at_all_is_bad(home: Home) -> None:
     findings = list(parts.overflow(configured(home, 9, dial="Answer(0,i)")))
+
+    assert [finding.level for finding in findings] == [Level.BAD]
+
+
+def beside_an_exchange(home: Home, *carriers: Trunk) -> Home:
+    """The files as they are written for an exchange beside ours, with no overflow destination."""
+    exchange = Central("hospital", "192.0.2.5", routes=(Route("6001", "+576015550100"),))
+    etc = home.asterisk / "etc"
+    (etc / "extensions.conf").write_text(f"{centrals.dialplan(exchange, '')}[overflow]\nexten => _[+0-9]!,1,Hangup()\n")
+    lines = [conf.trunk(each, "from-trunk") for each in carriers]
+    (etc / "pjsip.conf").write_text("".join([*lines, centrals.sip(exchange)]))
+    return home
+
+
+def test_without_an_overflow_only_a_house_without_a_carrier_goes_back_to_its_exchange(home: Home) -> None:
+    assert list(parts.overflow(beside_an_exchange(home))) == []
+
+    findings = list(parts.overflow(beside_an_exchange(home, Trunk("operador", "127.0.0.1", 9))))
 
     assert [finding.level for finding in findings] == [Level.BAD]
 

@@ -21,7 +21,7 @@ _MOST_SKEW = 1.0  # seconds
 _MOST_SILENT = 30.0  # seconds
 _PATIENCE = 4.0  # seconds for an answer
 _DIAL = re.compile(r"^\[overflow\].*?Dial\(PJSIP/([^@]+)@", re.MULTILINE | re.DOTALL)
-_CONTACT = re.compile(r"^contact = sip:([^:\s]+):(\d+)", re.MULTILINE)
+_CARRIER = re.compile(r"^type = aor\ncontact = sip:([^:\s]+):(\d+)", re.MULTILINE)  # another exchange is asked first
 
 
 def running(home: Home) -> Iterator[Finding]:
@@ -189,8 +189,8 @@ def overflow(home: Home) -> Iterator[Finding]:
     if not (etc / "extensions.conf").exists():
         return
     number = _DIAL.search((etc / "extensions.conf").read_text())
-    carrier = _CONTACT.search((etc / "pjsip.conf").read_text())
-    if number is None and exchanges.names(home):
+    carrier = _CARRIER.search((etc / "pjsip.conf").read_text())
+    if number is None and carrier is None and exchanges.names(home):
         return  # what comes by another exchange goes back there
     if number is None or carrier is None:
         yield bad(
