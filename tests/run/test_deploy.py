@@ -47,11 +47,13 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
 def test_compose_accepts_the_file_and_knows_what_is_missing() -> None:
     file = str(DEPLOY / "compose/compose.yaml")
 
-    said = accepts("docker-compose", "-f", file, "config", env=HOST)
+    said = accepts("docker-compose", "-f", file, "config", env={**HOST, "LATIDO_PUBLIC_IP": "203.0.113.7"})
 
-    assert "contacto.example.org" in said
-    without = subprocess.run(["docker-compose", "-f", file, "config"], capture_output=True, text=True, check=False)
-    assert "the name people come by" in without.stderr
+    assert "--host=contacto.example.org" in said
+    assert "--public-ip=203.0.113.7" in said
+    for given, missing in (({}, "the name people come by"), (HOST, "your carrier or your exchange sees")):
+        argv, env = ["docker-compose", "-f", file, "config"], {**os.environ, **given}
+        assert missing in subprocess.run(argv, capture_output=True, text=True, check=False, env=env).stderr
 
 
 def test_caddy_accepts_its_file() -> None:

@@ -1,5 +1,6 @@
 """What latido_run writes has the form of the other logs, and no log grows for ever."""
 
+import ast
 import json
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from latido.plumbing.logs import KEYS
 from latido_run import journal, launch
-from latido_run.home import Home
+from latido_run.home import SOURCE, Home
 
 pytestmark = pytest.mark.core
 
@@ -28,6 +29,18 @@ def test_a_line_has_the_keys_of_all_logs(home: Home) -> None:
     assert set(line) == {"event", "level", "timestamp", "process", "error", "reason"}
     assert set(line) <= KEYS
     assert line["timestamp"].endswith("Z")
+
+
+def test_the_launcher_writes_keys_of_all_logs_and_no_others() -> None:
+    calls = [
+        call
+        for file in (SOURCE / "src/latido_run").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text()))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "journal.write"
+    ]
+
+    assert calls
+    assert {each.arg for call in calls for each in call.keywords} <= KEYS | {"to"}
 
 
 def test_where_it_cannot_be_written_nothing_fails(home: Home) -> None:
