@@ -35,6 +35,14 @@ def at_most(
     return Row(name, _rounded(value), unit, _rounded(base), f"<= {limit:g}", met, detail)
 
 
+def at_least(
+    name: str, value: float | None, unit: str, least: float, base: float | None = None, detail: str = ""
+) -> Row:
+    """A figure that must reach this much."""
+    met = value is not None and value >= least
+    return Row(name, _rounded(value), unit, _rounded(base), f">= {least:g}", met, detail)
+
+
 def reported(name: str, value: float | None, unit: str, base: float | None = None, detail: str = "") -> Row:
     """A figure without a demand."""
     return Row(name, _rounded(value), unit, _rounded(base), "", None, detail)
