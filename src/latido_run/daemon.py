@@ -15,7 +15,7 @@ from latido_run import launch, options, processes, system_user, words
 from latido_run.home import SOURCE, Home
 from latido_run.options import Options
 
-_PID = "supervisor.pid"
+PID_FILE = "supervisor.pid"
 
 
 def main(home: Home) -> int:
@@ -28,16 +28,16 @@ def main(home: Home) -> int:
         return 0
     me = processes.find(os.getpid())
     if me is not None:
-        (home.run / _PID).write_text(me.as_text())
+        (home.run / PID_FILE).write_text(me.as_text())
     try:
         return asyncio.run(supervisor.run())
     finally:
-        (home.run / _PID).unlink(missing_ok=True)
+        (home.run / PID_FILE).unlink(missing_ok=True)
 
 
 def running(home: Home) -> processes.Process | None:
     """The supervisor of this home, if it runs."""
-    return processes.read_pid_file(home.run / _PID)
+    return processes.read_pid_file(home.run / PID_FILE)
 
 
 def status(home: Home) -> dict[str, Any]:

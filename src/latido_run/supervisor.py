@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from latido_run import journal, launch, migrations, options, postgres, processes, tls, words
 from latido_run.backup import daily, plan, record
+from latido_run.daemon import PID_FILE
 from latido_run.fleet import BOOT_SECONDS, Fleet, answers
 from latido_run.home import DEFAULT_PORTS, Home, choose_ports, write_atomically
 from latido_run.options import Options
@@ -20,7 +21,6 @@ DRAIN_SECONDS = 30.0
 WATCH_EVERY = 0.5
 BACKUP_LOOK_EVERY = 20.0
 BACKUP_RETRY = plan.RETRY.total_seconds()
-PID_FILE = "supervisor.pid"
 STOP_ORDER = ("callers", "web", "worker", "router", "voice", "carrier", "asterisk")
 
 

@@ -166,6 +166,17 @@ def test_what_is_held_is_done_to_its_end_and_then_interrupted_once() -> None:
     assert done == ["to its end", "undisturbed"]
 
 
+def test_what_was_ignored_before_stays_ignored() -> None:
+    """`nohup latido upgrade` goes on when its terminal is gone."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interruptions().heard():
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_systemd_is_told_to_stop_only_what_it_keeps_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for pid, group in (("1", "0::/system.slice/latido.service\n"), ("2", "0::/user.slice/not-latido.service/x\n")):
         (tmp_path / pid).mkdir()

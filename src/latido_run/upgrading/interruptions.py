@@ -18,8 +18,9 @@ class Interruptions:
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """In here they come to this object."""
-        before = {number: signal.signal(number, self._on) for number in _SIGNALS}
+        """In here they come to this object; what nohup or a background shell ignores stays ignored."""
+        wanted = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._on) for number in wanted}
         try:
             yield
         finally:
