@@ -168,7 +168,7 @@ def test_a_backup_named_in_the_future_neither_counts_nor_costs_the_new_one_its_p
 def test_whatever_goes_wrong_is_said_also_where_a_full_disk_keeps_no_record(
     clinic: Home, places: tuple[Path, Path], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan.save(clinic, Plan(str(places[0]), at="02:30"))
+    plan.save(clinic, Plan(str(places[0])))
     monkeypatch.setenv("LATIDO_HOME", str(clinic.path))
     unwritable, password = clinic.run / f".backup.json.{os.getpid()}", clinic.secrets_dir / "pg_latido_owner"
     unwritable.mkdir()
@@ -176,6 +176,7 @@ def test_whatever_goes_wrong_is_said_also_where_a_full_disk_keeps_no_record(
     password.write_text("another")
     try:
         assert daily.main() == 1
+        assert cli.main(["backup"]) == 1, "who types it is told, in one line"
     finally:
         unwritable.rmdir()
         password.write_text(known)

@@ -6,11 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from latido_run import system_user, words
+import psycopg
+
+from latido_run import postgres, system_user, words
 from latido_run.backup import archive, drill, plan, record, room, rounds, sealing
 from latido_run.backup.plan import Plan
 from latido_run.backup.retention import Keep
 from latido_run.home import Home
+
+FAILURES = (
+    rounds.BusyError,
+    rounds.PlaceError,
+    postgres.PostgresFailedError,
+    psycopg.Error,
+    OSError,
+    subprocess.CalledProcessError,
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -60,7 +71,7 @@ def backup(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     except archive.KeyThereError as there:
         words.say("key_there", file=there)
         return 2
-    except (rounds.BusyError, rounds.PlaceError, OSError, subprocess.CalledProcessError) as failed:
+    except FAILURES as failed:
         words.say("backup_failed", why=record.why(failed))
         return 1
     if chosen.keep is not None:
