@@ -104,15 +104,16 @@ def _count(kills: list[Kill], process: str) -> int:
 
 
 def _cut(kills: list[Kill], but: str) -> int:
-    return sum(kill.talking - kill.survived for kill in kills if kill.process != but)
+    return sum(kill.cut for kill in kills if kill.process != but)
 
 
 def _survived(kills: list[Kill]) -> str:
     def of(process: str) -> str:
         mine = [kill for kill in kills if kill.process == process]
-        return f"{process} {sum(k.survived for k in mine)}/{sum(k.talking for k in mine)}"
+        return f"{process} {sum(k.went_on for k in mine)}/{sum(k.stayed for k in mine)}"
 
-    return "went on, or hung up by themselves: " + ", ".join(map(of, PROCESSES))
+    left = sum(kill.left for kill in kills)
+    return f"seen going on: {', '.join(map(of, PROCESSES))}; {left} more hung up by themselves meanwhile"
 
 
 def _recovery(kills: list[Kill], process: str) -> Row:

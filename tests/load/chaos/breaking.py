@@ -16,10 +16,11 @@ import aiohttp
 import psycopg
 
 from latido_run.asterisk import instance
-from latido_run.asterisk.rest import Refused
+from latido_run.asterisk.rest import Refused, Rest
 from tests.fixtures.house import House
 from tests.load.chaos.journal import Journal, Kill
 from tests.load.chaos.people import Callers
+from tests.load.chaos.talks import Talks
 from tests.load.rows import say
 
 PROCESSES = ("web", "router", "worker", "voice", "postgres", "asterisk")
@@ -50,11 +51,24 @@ class Breaker:
                 return
             await asyncio.sleep(self.chance.uniform(*BREATH))
             talking = await self._talks()
+            recovery, talks = await self._watched(process, talking)
+            kill = Kill(process, round(recovery, 3), len(talking), len(talks.cut), len(talks.left))
+            self.journal.killed(kill)
+            say(f"{process:<9} back in {recovery:6.2f} s, {kill.went_on} of {kill.stayed} talks went on")
+
+    async def _watched(self, process: str, talking: set[str]) -> tuple[float, Talks]:
+        """One death, and what Asterisk tells of the talks of that instant until some ordinary life later."""
+        place = instance.pbx_place(self.where.home)
+        talks = Talks(self.callers, Rest(place.ari, place.ari_secret), talking)
+        watching = asyncio.create_task(talks.watch())
+        try:
             recovery = await self._kill(process)
             await asyncio.sleep(self.chance.uniform(*BREATH))
-            survived = await self._survivors(talking)
-            self.journal.killed(Kill(process, round(recovery, 3), len(talking), survived))
-            say(f"{process:<9} back in {recovery:6.2f} s, {survived} of {len(talking)} talks went on")
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+            await talks.rest.close()
+        return recovery, talks
 
     async def _talks(self) -> set[str]:
         """Who talks with an agent, once there are some."""
@@ -68,18 +82,6 @@ class Breaker:
             if len(found) >= FEWEST or time.monotonic() > end:
                 return found
             await asyncio.sleep(0.2)
-
-    async def _survivors(self, talking: set[str]) -> int:
-        """Those who hung up by themselves, or are on the line with a call that the house has not given up."""
-        rows = await self._rows(
-            "SELECT from_number FROM interactions_interaction WHERE end_reason = 'interrupted'"
-            " AND from_number = ANY(%s)",
-            [f"+{number}" for number in talking],
-        )
-        cut = {number.lstrip("+") for (number,) in rows}
-        line = self.callers.line
-        there = {number for number in talking - cut if f"patient-{number}" in line.there}
-        return len(there | {number for number in talking if f"patient-{number}" in self.callers.own})
 
     async def _kill(self, process: str) -> float:
         """Seconds until its work is done again. Raises NeverBackError."""

@@ -14,7 +14,17 @@ class Kill:
     process: str
     recovery: float
     talking: int
-    survived: int
+    cut: int
+    left: int  # hung up by themselves, before it was known
+
+    @property
+    def stayed(self) -> int:
+        """Talks of whose end nobody but the house would be the cause."""
+        return self.talking - self.left
+
+    @property
+    def went_on(self) -> int:
+        return self.stayed - self.cut
 
 
 @dataclass(frozen=True, slots=True)
