@@ -25,8 +25,11 @@ from latido.plumbing import tenancy
 
 MOST = 1_000_000  # bytes of an answer
 SECONDS = 5.0  # for the whole of it: the name, the connection, TLS, the answer
+AT_ONCE = 6  # questions; each keeps one of the threads that give pages
+PATIENCE = 1.0  # seconds for one of those to end
 WELL_KNOWN = ip_network("64:ff9b::/96")  # IPv4 behind NAT64
 Address = IPv4Address | IPv6Address
+_asking = threading.BoundedSemaphore(AT_ONCE)
 
 
 class Unreachable(Exception):
@@ -37,10 +40,11 @@ class Unreachable(Exception):
         self.why = why
 
 
-FORBIDDEN, UNKNOWN, SILENT, UNTRUSTED, TOO_LARGE, REFUSED, UNREADABLE = (
+FORBIDDEN, UNKNOWN, SILENT, BUSY, UNTRUSTED, TOO_LARGE, REFUSED, UNREADABLE = (
     "forbidden",  # an address this house does not ask
     "unknown",  # no such name
     "silent",  # nobody there, or too slow
+    "busy",  # too many of ours wait for answers already
     "untrusted",  # its certificate is not to be believed
     "too_large",
     "refused",  # another answer than 200
@@ -82,7 +86,21 @@ def fetch(
     """
     if tenancy.scope() is not None:
         raise RuntimeError("a foreign system is never asked inside a transaction")
-    place, until = _place(url), time.monotonic() + SECONDS
+    place = _place(url)
+    if not _asking.acquire(timeout=PATIENCE):
+        raise Unreachable(BUSY)
+    try:
+        answer = _answer(place, form, {"Accept": "*/*", **(headers or {})})
+    finally:
+        _asking.release()
+    if ok and answer.status != HTTPStatus.OK:
+        raise Unreachable(REFUSED)
+    return answer
+
+
+def _answer(place: SplitResult, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
+    """Within its seconds."""
+    until = time.monotonic() + SECONDS
     connection = _connected(place, until)
     cut = threading.Timer(max(0.0, until - time.monotonic()), _cut, [connection.sock])
     cut.daemon = True
@@ -90,7 +108,7 @@ def fetch(
     try:
         if isinstance(connection.sock, ssl.SSLSocket):
             connection.sock.do_handshake()
-        answer = _asked(connection, place, form, {"Accept": "*/*", **(headers or {})})
+        answer = _asked(connection, place, form, headers)
     except ssl.SSLCertVerificationError as stranger:
         raise Unreachable(UNTRUSTED) from stranger
     except (OSError, http.client.HTTPException, ValueError) as failed:
@@ -100,8 +118,6 @@ def fetch(
         connection.close()
     if time.monotonic() > until:
         raise Unreachable(SILENT)  # what was cut off may look whole
-    if ok and answer.status != HTTPStatus.OK:
-        raise Unreachable(REFUSED)
     return answer
 
 

@@ -1,4 +1,4 @@
-"""What a directory publishes of itself: its addresses and its keys. Kept some minutes in this process."""
+"""What a directory publishes of itself: its addresses and its keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,12 @@ from joserfc.jwk import KeySet
 
 from latido.integrations.oidc.core import tokens
 from latido.plumbing import egress
-from latido.plumbing.egress import FORBIDDEN, UNREADABLE, Unreachable
+from latido.plumbing.egress import FORBIDDEN, UNREADABLE, Answer, Unreachable
+from latido.plumbing.published import KEPT_FOR, document
 from latido.staff.contracts import NotBelieved
 
 WHERE = "/.well-known/openid-configuration"
-KEPT_FOR = timedelta(minutes=10)
 AFRESH_AT_MOST = timedelta(seconds=30)  # a forged key id must not make us ask at every try
-_kept: dict[str, tuple[datetime, Mapping[str, Any]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,8 @@ class Found:
 
 def of(issuer: str, now: datetime, *, afresh: bool = False) -> Found:
     """Raises Unreachable; NotBelieved when it publishes another name than it was given."""
-    said = _document(f"{issuer.rstrip('/')}{WHERE}", now, KEPT_FOR if not afresh else timedelta())
+    at_most = timedelta() if afresh else KEPT_FOR
+    said = document(f"{issuer.rstrip('/')}{WHERE}", Answer.json, now, at_most=at_most)
     if said.get("issuer") != issuer:
         raise NotBelieved("issuer")
     places = {name: _text(said, name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
@@ -56,21 +56,7 @@ def of(issuer: str, now: datetime, *, afresh: bool = False) -> Found:
 
 def keys(found: Found, now: datetime, *, afresh: bool = False) -> KeySet:
     """Raises Unreachable, NotBelieved."""
-    return tokens.keys_of(_document(found.keys, now, AFRESH_AT_MOST if afresh else KEPT_FOR))
-
-
-def forget() -> None:
-    """Ask again the next time."""
-    _kept.clear()
-
-
-def _document(url: str, now: datetime, kept_for: timedelta) -> Mapping[str, Any]:
-    at, document = _kept.get(url, (now - KEPT_FOR, None))
-    if document is not None and timedelta() <= now - at < kept_for:
-        return document
-    document = egress.fetch(url).json()
-    _kept[url] = (now, document)
-    return document
+    return tokens.keys_of(document(found.keys, Answer.json, now, at_most=AFRESH_AT_MOST if afresh else KEPT_FOR))
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:
