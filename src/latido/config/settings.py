@@ -209,6 +209,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 DEVICE_COOKIE_NAME = "__Host-latido-device" if HTTPS else "latido-device"
+DIRECTORY_COOKIE_NAME = "__Host-latido-directory" if HTTPS else "latido-directory"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "__Host-latido-csrf" if HTTPS else "latido-csrf"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # a browser that came by TLS once comes by nothing else

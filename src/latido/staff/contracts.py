@@ -250,6 +250,7 @@ REASONS: Mapping[str, str] = MappingProxyType(  # in sentences to translate and 
         "forbidden": _("Esa dirección no se puede consultar desde aquí."),
         "unknown": _("No se encuentra ese servidor: revise la dirección."),
         "silent": _("El servidor del directorio no contesta."),
+        "busy": _("Ya hay demasiadas consultas a la vez: vuelva a intentarlo en unos segundos."),
         "untrusted": _("El certificado del servidor del directorio no es de confianza."),
         "too_large": _("El directorio contestó demasiado."),
         "refused": _("El directorio contestó con un error: revise la dirección, el cliente y el secreto."),

@@ -11,12 +11,13 @@ from latido.compliance.contracts import AuditRecord, Outcome, Problem, Ref, Unkn
 from latido.compliance.ports import Kind
 from latido.kernel import records
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 from latido.kernel.words import gettext_noop as _
 from latido.plumbing import crypto, egress, tenancy
-from latido.staff import ports
+from latido.staff import ports, sessions
 from latido.staff.contracts import Directory as Seen
 from latido.staff.contracts import DirectoryItem, Finding, Role
-from latido.staff.models import Directory, User
+from latido.staff.models import Directory, DirectoryLink, User
 
 ROLES = frozenset(map(str, Role))
 PROTOCOLS = ("oidc", "saml")
@@ -45,12 +46,46 @@ class Directories(Kind[DirectoryItem]):
             yield Problem(_("No existe el rol «{about}»."), unknown[0], "groups")
         if item.enabled:
             yield from _when_enabled(item)
+        if item.protocol in PROTOCOLS:
+            yield from _when_another(Directory.objects.filter(code=key).first(), item)
 
     def write(self, key: str, item: DirectoryItem, *, actor: Actor) -> None:
-        Directory.objects.update_or_create(code=key, defaults={"item": records.as_json(item)})
+        row = Directory.objects.select_for_update().filter(code=key).first() or Directory(code=key)
+        before = item_of(row) if row.item else item
+        row.item = records.as_json(item)
+        if _is_another_client(before, item):
+            row.secret = ""
+        row.save()
+        if _issuer(before) != _issuer(item):
+            DirectoryLink.objects.filter(directory=row).delete()
+        if item.enabled and not item.local_sign_in:
+            people = User.objects.filter(open_sessions__ended_at=None, open_sessions__by_directory=False).distinct()
+            sessions.close_local([each for each in people if refuses_local(each)], utc_now())
 
     def remove(self, key: str, *, actor: Actor) -> None:
         Directory.objects.filter(code=key).delete()
+
+
+def _when_another(row: Directory | None, item: DirectoryItem) -> Iterator[Problem]:
+    """What is lost when it is another directory, or we another client of it."""
+    if row is None:
+        return
+    before = item_of(row)
+    linked = DirectoryLink.objects.filter(directory=row).count() if _issuer(before) != _issuer(item) else 0
+    if linked:
+        says = _("Será otro directorio: {about} personas se unen de nuevo por su correo la próxima vez que entren.")
+        yield Problem(says, str(linked), "address", warns=True)
+    if row.secret and _is_another_client(before, item):
+        yield Problem(_("El secreto guardado se borra: guarde el nuevo después."), field="address", warns=True)
+
+
+def _is_another_client(before: DirectoryItem, item: DirectoryItem) -> bool:
+    """To whom a secret of the one before is not to be shown."""
+    return (before.protocol, before.address, before.client_id) != (item.protocol, item.address, item.client_id)
+
+
+def _issuer(item: DirectoryItem) -> tuple[str, str]:
+    return item.protocol, ports.way_in(item.protocol).issuer(item)
 
 
 def _when_enabled(item: DirectoryItem) -> Iterator[Problem]:

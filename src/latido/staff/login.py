@@ -1,6 +1,5 @@
 """How the house uses django-allauth: nobody signs up, nothing is sent by e-mail, every login leaves an audit row."""
 
-import time
 from typing import Any, Final, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,9 +21,8 @@ from latido.staff import devices, directories, guesses, proof
 from latido.staff.api import actor_of
 from latido.staff.guesses import KNOWN_PASSWORD, OLD_PASSWORD
 from latido.staff.models import User
-from latido.staff.sessions import end_sessions, hand_over, is_open, own
+from latido.staff.sessions import end_sessions, enter, is_open, own
 
-JUST_NOW = 300  # seconds
 CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
 
 
@@ -83,7 +81,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         if isinstance(user, User):
-            hand_over(request, user, utc_now())
+            enter(request, user, utc_now())
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
@@ -121,6 +119,9 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         Raises ValidationError once too many were wrong.
         """
+        if isinstance(user, User) and directories.refuses_local(user):
+            record(context.request, user, "session.refused", Outcome.REFUSED, step="again")
+            return False
         if not isinstance(user, User) or not guesses.may_try(user, OLD_PASSWORD, utc_now()):
             raise self.validation_error("too_many_login_attempts")
         if not user.check_password(password):
@@ -130,9 +131,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return True
 
     def is_reauthentication_required(self, **_app: Any) -> bool:
-        """Whoever has just typed the password does not type it again to enrol a second factor."""
-        typed = get_authentication_records(context.request, context.request.user)
-        return not any(time.time() - each["at"] < JUST_NOW for each in typed)
+        """Whoever has just shown who they are does not show it again to enrol a second factor."""
+        return not proof.is_fresh(get_authentication_records(context.request, context.request.user))
 
     def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
         """Onward: whoever has just chosen a password is not asked for it again."""

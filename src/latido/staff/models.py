@@ -150,7 +150,9 @@ class OpenSession(OrganisationOwned):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True)  # before its twelve hours are over
     ended_at = models.DateTimeField(null=True)
+    by_directory = models.BooleanField(default=False, db_default=False)  # how they entered last
     address = models.CharField(max_length=45, blank=True)  # the network's, where it was last seen
     device = models.CharField(max_length=60, blank=True)  # "Chrome · Windows"
 

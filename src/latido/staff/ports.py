@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from latido.staff.contracts import Arrival, Departure, Directory, Finding
+from latido.staff.contracts import Arrival, Departure, Directory, DirectoryItem, Finding
 
 Talking = Callable[[UUID], bool]  # whether this person is in a contact that goes on, in the running scope
 _answer: list[Talking] = []
@@ -31,6 +31,10 @@ class SignIn(Protocol):
         self, directory: Directory, remembered: Mapping[str, str], answer: Mapping[str, str], *, now: datetime
     ) -> Arrival:
         """Whom the answer is about, when all of it is to be believed."""
+        ...
+
+    def issuer(self, item: DirectoryItem) -> str:
+        """Who gives the subjects: of another, the same subject is another person. Asks nobody, never raises."""
         ...
 
     def check(self, directory: Directory, *, now: datetime) -> tuple[Finding, ...]:

@@ -1,6 +1,8 @@
 """How somebody proved who they are in this session when a directory said so, and our second factor when it did not."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +13,24 @@ from django.http import HttpRequest
 from latido.staff.models import User
 
 METHOD = "directory"
+JUST_NOW = 300  # seconds
 RECORDS, WHOSE = "account_authentication_methods", "account_authentication_methods_user"  # allauth's, in the session
+ONWARD = "onward"  # in the session: the page they were on when their directory had to vouch again
 SHIFT = "shift_code"  # in the session: its second step was a supervisor's code
 KEPT = (RECORDS, WHOSE, SHIFT, "_session_expiry")  # of who is about to enter where another is inside
 
 
-def remember(request: HttpRequest, user: User, directory_id: UUID, *, second_factor: bool) -> None:
-    """Before the login, as allauth does for passwords: it counts for this person alone."""
-    record_authentication(request, user, METHOD, directory=str(directory_id), second_factor=second_factor)
+def remember(request: HttpRequest, user: User, directory_id: UUID, *, second_factor: bool, at: datetime | None) -> None:
+    """Before the login, as allauth does for passwords: for this person alone. at: when they proved it there."""
+    proved = min(at.timestamp(), time.time()) if at else 0.0
+    details = {"directory": str(directory_id), "second_factor": second_factor, "proved": proved}
+    record_authentication(request, user, METHOD, **details)
+
+
+def is_fresh(records: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether they have just shown who they are. A directory may let in who proved it to it long ago."""
+    shown = (each.get("proved", 0.0) if each["method"] == METHOD else each["at"] for each in records)
+    return any(time.time() - at < JUST_NOW for at in shown)
 
 
 def shown_by_directory(session: Mapping[str, Any], user: User) -> bool:

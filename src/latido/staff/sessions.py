@@ -94,10 +94,16 @@ def end_one(user_id: UUID, row_id: UUID, now: datetime) -> bool:
     return bool(ended)
 
 
-def hand_over(request: HttpRequest, user: User, now: datetime) -> None:
-    """Somebody else enters in this browser: what the one before had open in it is over, telephone and all."""
+def enter(request: HttpRequest, user: User, now: datetime) -> None:
+    """Somebody enters in this browser: what somebody else had open in it is over, telephone and all.
+
+    Their own goes on, with how they entered now.
+    """
     before, row_id = request.user, own(request)
-    if not isinstance(before, User) or before == user:
+    if not isinstance(before, User):
+        return
+    if before == user:
+        OpenSession.objects.filter(id=row_id).update(by_directory=proof.by_directory(request.session, user))
         return
     if row_id is not None:
         with tenancy.organisation(before.organisation_id):
@@ -107,8 +113,17 @@ def hand_over(request: HttpRequest, user: User, now: datetime) -> None:
     request.session.update(shown)
 
 
+def close_local(people: Collection[User], now: datetime) -> None:
+    """These enter by nothing of ours any more: no page opens in what they opened so, and `end_old` ends the rest."""
+    rows = OpenSession.objects.filter(user__in=people, by_directory=False, ended_at=None, closes_at=None)
+    closed = set(rows.values_list("user_id", flat=True))
+    rows.update(closes_at=now)
+    for user_id in closed:
+        realtime.touch(f"agent:{user_id}", OVER)
+
+
 def end_old(now: datetime) -> int:
-    """End what is twelve hours old, with its telephone, but for whom talks: theirs a minute after. How many."""
+    """End what no page opens in any more, with its telephone, but for whom talks: theirs a minute after. How many."""
     with tenancy.role("latido_login"):
         old = OpenSession.objects.filter(_is_old(now), ended_at=None)
         found = list(old.values_list("organisation_id", "user_id", "id"))
@@ -132,7 +147,7 @@ def _open(now: datetime) -> QuerySet[OpenSession]:
 
 
 def _is_old(now: datetime) -> Q:
-    return Q(began_at__lte=now - LONGEST)
+    return Q(began_at__lte=now - LONGEST) | Q(closes_at__isnull=False, closes_at__lte=now)
 
 
 def _write_down(request: HttpRequest, user: User, now: datetime) -> None:
@@ -142,6 +157,7 @@ def _write_down(request: HttpRequest, user: User, now: datetime) -> None:
         began_at=now,
         seen_at=now,
         address=_address(request),
+        by_directory=proof.by_directory(request.session, user),
         device=named(request.headers.get("User-Agent", "")),
     )
     request.session[ROW] = str(row.id)

@@ -5,13 +5,19 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from django.urls import include, path
 
-from latido.plumbing.access import access, public
+from latido.plumbing.access import View, access, public
 from latido.staff import directories
 from latido.staff.entering import views as entering
 from latido.staff.views import browsers, forgotten, invited, keys, own, someones, vouching
 
 account_use = access("account.use")
-lasting = own.not_for_a_shift
+
+
+def lasting(view: View) -> View:
+    """What changes how somebody gets in for good."""
+    return own.not_for_a_shift(own.just_proven(view))
+
+
 PASSKEY_LOGIN = keys.PasskeyLogin.as_view()
 
 PERSON = "persona/<uuid:person_id>/"

@@ -18,7 +18,7 @@ from latido.integrations.oidc.core.tokens import Expected, UnknownKey
 from latido.kernel.words import gettext_noop as _
 from latido.plumbing import egress
 from latido.plumbing.egress import Unreachable
-from latido.staff.contracts import REASONS, Arrival, Departure, Directory, Finding, NotBelieved
+from latido.staff.contracts import REASONS, Arrival, Departure, Directory, DirectoryItem, Finding, NotBelieved
 
 SCOPE = "openid email profile"
 AGAIN = "again"  # in what is remembered: when they had to prove it after
@@ -57,6 +57,9 @@ class OidcSignIn:
             return _finished(directory, remembered, answer, now)
         except Unreachable as failed:
             raise NotBelieved(failed.why) from failed
+
+    def issuer(self, item: DirectoryItem) -> str:
+        return item.address
 
     def check(self, directory: Directory, *, now: datetime) -> tuple[Finding, ...]:
         address = directory.item.address

@@ -17,13 +17,12 @@ from latido.integrations.saml.core.metadata import Provider
 from latido.integrations.saml.core.xml import SAML, SAMLP
 from latido.kernel.words import gettext_noop as _
 from latido.plumbing import egress
-from latido.plumbing.egress import FORBIDDEN, Unreachable
-from latido.staff.contracts import REASONS, Arrival, Departure, Directory, Finding, NotBelieved
+from latido.plumbing.egress import FORBIDDEN, Answer, Unreachable
+from latido.plumbing.published import KEPT_FOR, document
+from latido.staff.contracts import REASONS, Arrival, Departure, Directory, DirectoryItem, Finding, NotBelieved
 
 POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
-KEPT_FOR = timedelta(minutes=10)
 AGAIN = "again"
-_kept: dict[str, tuple[datetime, bytes]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,16 @@ class SamlSignIn:
         )
         return assertions.believe(text, expected, directory.item.group_claim, now=now)
 
-    def check(self, directory: Directory, *, now: datetime) -> tuple[Finding, ...]:
-        _kept.pop(directory.item.address, None)
+    def issuer(self, item: DirectoryItem) -> str:
+        """Of metadata that are asked for, their address stands for it."""
         try:
-            provider = _provider(directory, now)
+            return metadata.provider_in(item.metadata.encode()).entity if item.metadata else item.address
+        except NotBelieved:
+            return item.metadata
+
+    def check(self, directory: Directory, *, now: datetime) -> tuple[Finding, ...]:
+        try:
+            provider = _provider(directory, now, at_most=timedelta())
         except NotBelieved as failed:
             return (Finding(False, REASONS[failed.why], directory.item.address),)
         until = max(each.not_valid_after_utc for each in provider.certificates)
@@ -72,11 +77,11 @@ class SamlSignIn:
         )
 
 
-def _provider(directory: Directory, now: datetime) -> Provider:
+def _provider(directory: Directory, now: datetime, *, at_most: timedelta = KEPT_FOR) -> Provider:
     """Raises NotBelieved."""
     item = directory.item
     try:
-        text = item.metadata.encode() if item.metadata else _fetched(item.address, now)
+        text = item.metadata.encode() if item.metadata else document(item.address, _body, now, at_most=at_most)
     except Unreachable as failed:
         raise NotBelieved(failed.why) from failed
     provider = metadata.provider_in(text)
@@ -85,12 +90,8 @@ def _provider(directory: Directory, now: datetime) -> Provider:
     return provider
 
 
-def _fetched(address: str, now: datetime) -> bytes:
-    at, text = _kept.get(address, (now - KEPT_FOR, b""))
-    if not text or not timedelta() <= now - at < KEPT_FOR:
-        text = egress.fetch(address).body
-        _kept[address] = (now, text)
-    return text
+def _body(answer: Answer) -> bytes:
+    return answer.body
 
 
 def _request(request: str, provider: Provider, directory: Directory, *, again: bool, now: datetime) -> bytes:

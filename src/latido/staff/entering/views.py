@@ -33,12 +33,12 @@ from latido.staff.directories import item_of, seen
 from latido.staff.entering import attempts, joining
 from latido.staff.entering.attempts import GOOD_FOR, Over
 from latido.staff.login import keep, record
-from latido.staff.middleware import LOCKED, is_locked
+from latido.staff.middleware import LOCKED
 from latido.staff.models import Directory, User
 
-COOKIE = "latido-directorio"  # binds a way back to the browser that left
 MOST_ANSWER = 600_000  # letters of what a directory posts
-AGAIN = "_again"  # remembered beside what the way in needs: the screen was locked
+AGAIN = "_again"  # remembered beside what the way in needs: they were inside
+PACE = {"leave": "120/m/ip"}  # a hospital shares an address
 T = TypeVar("T")
 log = structlog.get_logger()
 WORDS: Mapping[str, str] = MappingProxyType(  # what the person reads; the code is for who administers
@@ -74,21 +74,21 @@ class Back:
 @public("por aquí se va al directorio")
 @require_GET
 def leave(request: HttpRequest, directory_id: UUID) -> HttpResponse:
-    """To the directory, remembering who left from which browser."""
+    """To the directory, remembering who left from which browser. Whoever is inside must prove it there again."""
     row = _directory(request, directory_id)
     left = getattr(request, "answer", None)
-    again = is_locked(request)
+    again = request.user.is_authenticated
     if not isinstance(left, Left):
-        if not ratelimit.consume(request, app="allauth.account", action="login", limit_get=True):
+        if not ratelimit.consume(request, app="latido.staff", action="leave", config=PACE, limit_get=True):
             return render(request, "account/lockout.html", status=429)
         return Outside(partial(_departure, seen(row, request.build_absolute_uri), again=again))
     if isinstance(left.departure, NotBelieved):
         return _refused(request, row, left.departure.why)
-    browser = request.COOKIES.get(COOKIE) or attempts.new_token()
+    browser = attempts.new_token()  # another each time: it binds one way back to the browser that left
     remembered = {**left.departure.remember, AGAIN: "1" if again else ""}
     attempts.begin(row, left.state, browser, remembered, now=utc_now())
     there = redirect(left.departure.url)
-    keep(there, COOKIE, browser, int(GOOD_FOR.total_seconds()))
+    keep(there, settings.DIRECTORY_COOKIE_NAME, browser, int(GOOD_FOR.total_seconds()))
     return there
 
 
@@ -119,7 +119,7 @@ def back(request: HttpRequest, directory_id: UUID) -> HttpResponse:
     came = getattr(request, "answer", None)
     if isinstance(came, Back):
         return _arrived(request, row, came)
-    state, browser = request.GET.get("state", ""), request.COOKIES.get(COOKIE, "")
+    state, browser = request.GET.get("state", ""), request.COOKIES.get(settings.DIRECTORY_COOKIE_NAME, "")
     try:
         attempt = attempts.take(row.id, state, browser, now=utc_now())
     except Over:
@@ -161,12 +161,14 @@ def _arrived(request: HttpRequest, row: Directory, came: Back) -> HttpResponse:
     if isinstance(user, NotBelieved):
         return _refused(request, row, user.why)
     asked = item_of(row).second_factor
-    proof.remember(request, user, row.id, second_factor=bool(came.arrival.shown & asked))
+    second_factor = bool(came.arrival.shown & asked)
+    proof.remember(request, user, row.id, second_factor=second_factor, at=came.arrival.at)
+    onward = request.session.pop(proof.ONWARD, None) if request.user == user else None
     user.backend = settings.AUTHENTICATION_BACKENDS[-1]
-    response: HttpResponse = perform_login(request, Login(user=user))
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=onward))
     if came.remembered[AGAIN] and request.user == user and request.session.pop(LOCKED, None):
         record(request, user, "session.unlocked")
-    response.delete_cookie(COOKIE)
+    response.delete_cookie(settings.DIRECTORY_COOKIE_NAME)
     return response
 
 

@@ -17,7 +17,7 @@ from latido.orgs.tests.hospitals import SAN_RAFAEL, found
 from latido.plumbing import tenancy
 from latido.staff import api as staff
 from latido.staff.contracts import Role
-from latido.staff.models import Directory, User
+from latido.staff.models import Directory, DirectoryLink, User
 from latido.staff.tests.logins import actor, browser, person
 
 pytestmark = pytest.mark.db
@@ -112,6 +112,34 @@ def test_the_secret_is_in_no_file_no_history_and_no_row_in_clear(berta: UUID) ->
     assert "directory.secret_set" in json.dumps(written, default=str)
     assert staff.directory_seen("red", str).secret == SECRET
     assert SECRET not in repr(staff.directory_seen("red", str))
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({"name": "Otra vez San Rafael", "scope": "groups"}, (True, 1)),
+        ({"client_id": "otro"}, (False, 1)),
+        ({"address": "https://idp.example.org"}, (False, 0)),
+        ({"protocol": "saml"}, (False, 0)),
+    ],
+)
+def test_another_directory_gets_neither_the_secret_nor_the_people_of_the_one_before(
+    berta: UUID, change: dict[str, Any], kept: tuple[bool, int]
+) -> None:
+    save()
+    staff.set_directory_secret("red", SECRET, actor=actor(berta))
+    row = Directory.objects.get(code="red")
+    DirectoryLink.objects.create(directory=row, user=User.objects.get(email="ana@demo.latido"), subject="s-1")
+    changed = {**GOOD, "vouches_for_email": True, **change}
+
+    if kept != (True, 1):
+        with pytest.raises(AskFirst):
+            compliance.change("directory", "red", changed, actor=US)
+        assert staff.directory_secret_is_set("red")
+    compliance.change("directory", "red", changed, actor=US, sure=True)
+
+    assert (staff.directory_secret_is_set("red"), DirectoryLink.objects.filter(directory=row).count()) == kept
+    assert Directory.objects.get(code="red").id == row.id
 
 
 def test_only_who_manages_people_decides_how_they_enter(berta: UUID) -> None:

@@ -167,7 +167,7 @@ def test_who_enters_in_a_browser_ends_what_another_had_open_there(ana: UUID) -> 
     with tenancy.role("latido_login"):
         evas.user = User.objects.get(id=ana)
         user = User.objects.get(id=eva)
-        proof.remember(evas, user, new_id(), second_factor=True)
+        proof.remember(evas, user, new_id(), second_factor=True, at=None)
         evas.session[proof.SHIFT] = True
         with context.request_context(evas):
             ClosedAdapter().login(evas, user)

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from latido.compliance.contracts import Outcome
 from latido.kernel.time import utc_now
 from latido.plumbing.access import View, access, public
-from latido.staff import guesses, ports
+from latido.staff import directories, guesses, ports, proof
 from latido.staff.guesses import UNLOCK
 from latido.staff.login import CHOSEN, keep, record
 from latido.staff.middleware import LOCKED
@@ -48,6 +50,24 @@ def not_for_a_shift(view: View) -> View:
     return guarded
 
 
+def just_proven(view: View) -> View:
+    """Who enters by their directory alone proves there again who they are before changing how they get in.
+
+    Of everybody else a password or a factor is asked, by the pages themselves.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = _user(request)
+        if not _only_directory_can_ask(request, user):
+            return view(request, *args, **kwargs)
+        request.session[proof.ONWARD] = request.path
+        there = reverse("staff:directory", args=[proof.directory_of(request.session, user)])
+        return HttpResponse(headers={"HX-Redirect": there}) if request.headers.get("HX-Request") else redirect(there)
+
+    return guarded
+
+
 @access("account.use", while_locked=True)
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
@@ -67,7 +87,9 @@ def lock(request: HttpRequest) -> HttpResponse:
 def unlock(request: HttpRequest) -> HttpResponse:
     """Open the curtain to the password of whoever closed it."""
     user, form = _user(request), UnlockForm(request.POST)
-    if form.is_valid() and not guesses.may_try(user, UNLOCK, utc_now()):
+    if form.is_valid() and directories.refuses_local(user):
+        form.add_error("password", _("Aquí ya no se entra con contraseña: use el directorio."))
+    elif form.is_valid() and not guesses.may_try(user, UNLOCK, utc_now()):
         form.add_error("password", _("Espere medio minuto y vuelva a intentarlo."))
     elif form.is_valid() and not user.check_password(form.cleaned_data["password"]):
         record(request, user, "session.refused", Outcome.REFUSED)
@@ -132,6 +154,7 @@ def tour_seen(request: HttpRequest) -> HttpResponse:
 
 @access("account.use")
 @not_for_a_shift
+@just_proven
 def activate_second_factor(request: HttpRequest) -> HttpResponseBase:
     """Enrol a second factor: this session goes on, sessions that never showed one end."""
     user = _user(request)
@@ -145,6 +168,7 @@ def activate_second_factor(request: HttpRequest) -> HttpResponseBase:
 
 @access("account.use")
 @not_for_a_shift
+@just_proven
 def make_codes(request: HttpRequest) -> HttpResponseBase:
     """Printed codes, shown once; those from before work no more."""
     had = _codes(request)
@@ -158,6 +182,15 @@ def make_codes(request: HttpRequest) -> HttpResponseBase:
 def keep_second_factor(_request: HttpRequest) -> HttpResponse:
     """A second factor is replaced by an administrator, never taken off by its owner."""
     return redirect("mfa_index")
+
+
+def _only_directory_can_ask(request: HttpRequest, user: User) -> bool:
+    """Whether who they are was shown some time ago, and nothing of ours could ask again."""
+    if not proof.by_directory(request.session, user) or not get_adapter().is_reauthentication_required():
+        return False
+    if Authenticator.objects.filter(user=user).exists():
+        return False
+    return not user.has_usable_password() or directories.refuses_local(user)
 
 
 def _codes(request: HttpRequest) -> int | None:

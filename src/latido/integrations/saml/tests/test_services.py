@@ -1,6 +1,7 @@
 import base64
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -101,3 +102,13 @@ def test_the_check_tells_when_its_certificate_ends() -> None:
     assert [each.ok for each in good] == [True, True, True]
     assert [each.ok for each in later] == [True, True, False]
     assert not SamlSignIn().check(directory("<x/>"), now=NOW)[0].ok
+
+
+def test_the_same_directory_with_another_certificate_is_the_same_and_another_name_is_another() -> None:
+    way, ours = SamlSignIn(), directory().item
+
+    renewed = replace(ours, metadata=f"{ours.metadata} ")
+    assert way.issuer(renewed) == way.issuer(ours) == ISSUER
+    assert way.issuer(replace(ours, metadata=ours.metadata.replace(ISSUER, "https://other.example"))) != ISSUER
+    assert way.issuer(replace(ours, metadata="no XML")) == "no XML"
+    assert way.issuer(replace(ours, metadata="", address="https://idp.example/m")) == "https://idp.example/m"
