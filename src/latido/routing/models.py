@@ -9,6 +9,7 @@ from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned
 from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
+from latido.routing.log_models import Tick
 
 __all__ = [
     "AgentDesk",
@@ -22,6 +23,7 @@ __all__ = [
     "PauseReason",
     "Queue",
     "QueueSkill",
+    "Tick",
     "Work",
 ]
 

@@ -11,7 +11,7 @@ import psycopg
 
 EMPTIED = (
     "routing_inbox", "routing_offer", "routing_work", "routing_agentdesk", "routing_agentstatespan",
-    "interactions_storystep",
+    "interactions_storystep", "routing_tick",
 )  # fmt: skip
 AGENT = "('a0000000-0000-7000-8000-' || lpad(to_hex(%s), 12, '0'))::uuid"
 TALK = 600  # seconds: who is offered something answers whenever the load says so, never late

@@ -101,13 +101,14 @@ class Leader:
         renew = self.must_renew(now)
         self._hear(self.session.begin(now, renew=renew), now)
         picks = self.memory.hall.match(now)
+        entries = self.memory.hall.entries(now)
         if not picks:
-            self.session.commit()
+            self.session.commit(entries)
             made: Rows = []
         else:
             ids = [new_id() for _ in picks]
             works, agents = [p.interaction_id for p in picks], [p.agent_id for p in picks]
-            made = self.session.offer_and_commit(ids, works, agents, now)
+            made = self.session.offer_and_commit(ids, works, agents, entries, now)
         self.renewed = now if renew else self.renewed
         self._announce(made)
         return self._settle(picks, made, now)

@@ -8,6 +8,7 @@ from uuid import UUID
 from latido.routing.contracts import AgentStateName
 from latido.routing.core.agent_state import reach
 from latido.routing.core.facts import EMERGENCY, Free, Waiting, as_it_stands, opens_at
+from latido.routing.core.journal import Journal
 from latido.routing.core.ladder import AT_ONCE
 from latido.routing.core.matcher import Hall
 from latido.routing.router.timers import Due, Timer, Timers
@@ -18,7 +19,7 @@ LOOK_AGAIN = timedelta(seconds=1)
 
 class Memory:
     def __init__(self) -> None:
-        self.hall = Hall()
+        self.hall = Journal(Hall())
         self.timers = Timers()
         self.skills: dict[UUID, dict[str, int]] = {}
         self.work: set[UUID] = set()  # to be looked at again in the next tick

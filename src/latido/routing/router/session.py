@@ -1,5 +1,6 @@
 """The leader's own database session: it carries the lock, and every statement on it runs in the router's role."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
+from latido.routing.core.journal import Entry
 from latido.routing.router import statements as sql
 
 LOCK = 0x1A71D0  # the first half of the advisory lock; the second is the shard
@@ -100,18 +102,36 @@ class Session:
             second = self.db.execute(sql.SOME_DESKS, {"ids": desks}, binary=True)
         return first.fetchall(), second.fetchall()
 
-    def commit(self) -> None:
-        self.db.execute("COMMIT")
+    def commit(self, entries: Sequence[Entry] = ()) -> None:
+        """End the tick: nothing is offered."""
+        with self.db.pipeline():
+            self._write_down(entries)
+            self.db.execute("COMMIT")
 
-    def offer_and_commit(self, offers: list[UUID], works: list[UUID], agents: list[UUID], now: datetime) -> Rows:
+    def offer_and_commit(
+        self, offers: list[UUID], works: list[UUID], agents: list[UUID], entries: list[Entry], now: datetime
+    ) -> Rows:
         """Write the offers that are still possible and end the tick; the offers made."""
         with self.db.pipeline():
+            self._write_down(entries)
             made = self.db.execute(
                 sql.OFFER, {"offers": offers, "works": works, "agents": agents, "now": now}, binary=True
             )
             self.db.execute(sql.NEW_SPANS, {"offers": offers})
             self.db.execute("COMMIT")
         return made.fetchall()
+
+    def _write_down(self, entries: Sequence[Entry]) -> None:
+        if entries:
+            words: dict[str, Any] = {
+                "organisations": [each.organisation_id for each in entries],
+                "begins": [each.begins for each in entries],
+                "whole": [each.whole for each in entries],
+                "policies": [each.policy for each in entries],
+                "changes": [each.changes for each in entries],
+                "picks": [each.picks for each in entries],
+            }
+            self.db.execute(sql.WRITE_DOWN, {**words, "epoch": self.epoch, "at": entries[0].at})
 
     def roll_back(self) -> None:
         self.db.execute("ROLLBACK")

@@ -172,3 +172,11 @@ WHY_NOT = """
       LEFT JOIN routing_agentdesk d ON d.agent_id = asked.agent_id
       LEFT JOIN interactions_interaction i ON i.id = asked.interaction_id
 """
+# What was heard and decided, one row an organisation: as durable as the offers themselves.
+WRITE_DOWN = """
+    INSERT INTO routing_tick (organisation_id, epoch, at, begins, whole, policy, changes, picks)
+    SELECT organisation, %(epoch)s, %(at)s, begins, whole, policy, changes, picks
+      FROM unnest(%(organisations)s::uuid[], %(begins)s::bool[], %(whole)s::bool[], %(policies)s::text[],
+                  %(changes)s::text[], %(picks)s::text[])
+        AS entry (organisation, begins, whole, policy, changes, picks)
+"""
