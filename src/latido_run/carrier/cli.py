@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import random
 import sys
+import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Sequence
 
@@ -15,9 +16,11 @@ from latido_run.carrier.agents import NotLoggedInError, SimulatedAgent
 from latido_run.carrier.callers import Callers, by_hand
 from latido_run.carrier.carrier import Carrier
 from latido_run.carrier.instance import carrier_place, start_carrier
+from latido_run.carrier.moody import MoodyAgent
 from latido_run.carrier.place_call import Story, Wanted, place
 from latido_run.carrier.records import STEPS, Records
 from latido_run.carrier.voices import CALLERS, FAMILY
+from latido_run.demo.workers import worker
 from latido_run.home import Home
 
 PASSWORD = "latido-demo"  # noqa: S105 - the demonstration's, printed on its login page
@@ -60,11 +63,12 @@ def agents(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="latido demo", description="Agentes simulados.")
     parser.add_argument("number", nargs="?", type=int, default=1, help=f"cuántos, hasta {MOST_AGENTS}")
     parser.add_argument("--email", default="", help="uno solo, con esta cuenta")
+    parser.add_argument("--tempers", action="store_true", help="cada uno con su genio, sus pausas y su turno")
     args = parser.parse_args([word for word in argv if word != "agents"])
     many = range(1, min(max(args.number, 1), MOST_AGENTS) + 1)
     emails = [args.email] if args.email else [f"sim{n}@demo.latido" for n in many]
     try:
-        asyncio.run(_agents(Home.from_env(), emails))
+        asyncio.run(_agents(Home.from_env(), emails, tempers=args.tempers))
     except NotLoggedInError as who:
         print(f"{who}: no pudo ingresar. ¿Es la demostración? ./latido up --demo", file=sys.stderr)
         return 1
@@ -89,14 +93,26 @@ async def _call(home: Home, args: argparse.Namespace) -> Story:
             flag.unlink(missing_ok=True)
 
 
-async def _agents(home: Home, emails: list[str]) -> None:
+async def _agents(home: Home, emails: list[str], *, tempers: bool) -> None:
     async with outside_world(home):
         carrier = Carrier(home)
-        people = [SimulatedAgent(home, carrier, email, PASSWORD, _say) for email in emails]
         try:
-            await asyncio.gather(*(person.work() for person in people))
+            if tempers:
+                shifts = [_shift(n, home, carrier, email) for n, email in enumerate(emails)]
+                await asyncio.gather(*(person.work_the_day() for person in shifts))
+            else:
+                people = [SimulatedAgent(home, carrier, email, PASSWORD, _say) for email in emails]
+                await asyncio.gather(*(person.work() for person in people))
         finally:
             await carrier.close()
+
+
+def _shift(n: int, home: Home, carrier: Carrier, email: str) -> MoodyAgent:
+    """Somebody whose shift begins now."""
+    began, whose = time.monotonic(), worker(email, n)
+    return MoodyAgent(
+        whose, email, lambda: whose.begins + time.monotonic() - began, home, carrier, email, PASSWORD, _say
+    )
 
 
 async def _callers(home: Home) -> None:
