@@ -47,6 +47,7 @@ def scenario(document: Mapping[str, Any]) -> Scenario:
         groups=tuple(_group(each) for each in top.tables("group", "name")),
         service=Service(service.one_of("distribution", [each.value for each in Service], Service.LOGNORMAL.value)),
         service_cv=service.number("cv", 0.01, 5, 0.8),
+        after_contact=service.number("after_contact", 0, 0.9, 0),
         warm_up=top.number("warm_up_minutes", 0, 1440, 0) * 60,
     )
     top.nothing_more()
@@ -70,6 +71,9 @@ def _stream(table: Table) -> Stream:
         priority=table.whole("priority", 1, 9, 5),
         target=table.number("target", 1, DAY, 20),
         licences=frozenset(table.texts("licences")),
+        weight=table.number("weight", 0, 1000, 1),
+        reserve=table.whole("reserve", 0, MOST_AGENTS, 0),
+        hold=table.number("hold", 0, DAY, 60),
     )
     for skill in sorted(found.licences - required.keys()):
         table.wrong("no_licence", key="licences", skill=skill)

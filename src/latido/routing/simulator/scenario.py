@@ -26,6 +26,9 @@ class Stream:
     priority: int = 5
     target: float = 20  # seconds
     licences: frozenset[str] = frozenset()  # of what is required: never relaxed
+    weight: float = 1.0
+    reserve: int = 0  # agents left free for queues of better claim ...
+    hold: float = 60.0  # seconds ... until this one has waited so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Scenario:
     groups: tuple[Group, ...]
     service: Service = Service.LOGNORMAL
     service_cv: float = 0.8  # standard deviation over mean, of the lognormal
+    after_contact: float = 0.0  # share of each contact that is after-contact work, which an emergency interrupts
     warm_up: float = 0  # seconds after opening whose callers are not counted
 
     @property

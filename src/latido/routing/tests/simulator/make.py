@@ -20,8 +20,10 @@ def plain(
     groups: tuple[Group, ...] = (Group("Citas", 1, CITAS),),
     service: Service = Service.LOGNORMAL,
     warm_up: float = 0,
+    after_contact: float = 0,
 ) -> Scenario:
     """A day without peaks."""
     return Scenario(
-        "plain", 0, hours * 3600, agents, calls, (1.0,), streams or (stream(),), groups, service, warm_up=warm_up
-    )
+        "plain", 0, hours * 3600, agents, calls, (1.0,), streams or (stream(),), groups, service,
+        after_contact=after_contact, warm_up=warm_up,
+    )  # fmt: skip

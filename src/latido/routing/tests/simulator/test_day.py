@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from latido.routing.core.erlang import Steady, erlang_a, erlang_c
 from latido.routing.core.matcher import Hall
-from latido.routing.simulator.chance import callers
+from latido.routing.simulator import policies
+from latido.routing.simulator.chance import Caller, callers
 from latido.routing.simulator.day import Day
 from latido.routing.simulator.figures import ALL, Shares, of_day
 from latido.routing.simulator.scenario import Group, Scenario, Service
@@ -67,6 +68,27 @@ def test_an_emergency_passes_unless_nobody_is_to() -> None:
 
     assert waits[False]["URG"].mean_wait < 0.7 * waits[True]["URG"].mean_wait
     assert waits[False]["CIT"].mean_wait > waits[True]["CIT"].mean_wait
+
+
+def test_an_emergency_interrupts_after_contact_work_which_is_done_after_it() -> None:
+    """One agent, one call of 100 s of which 40 are after-contact work, an emergency in them, and one who waits."""
+    calls = [Caller(0, 0, 100, 999), Caller(70, 1, 50, 999), Caller(71, 0, 10, 999)]
+    scenario = plain(stream(), stream("URG", tier=0), agents=1, after_contact=0.4)
+
+    def waits(*, level: bool) -> dict[int, float]:
+        return Day(scenario, scenario.crew(1), calls, Hall(), plain=level).run().answered
+
+    assert waits(level=False) == {0: 0, 1: 0, 2: 79}  # 70 + 50 of the emergency, then the 30 that were left
+    assert waits(level=True) == {0: 0, 1: 30, 2: 79}
+
+
+def test_time_alone_frees_whom_a_reserve_kept() -> None:
+    """Two nurses, one of them kept for emergencies until somebody has waited 30 s."""
+    calls = [Caller(0, 0, 100, 999), Caller(1, 0, 100, 999)]
+    scenario = plain(stream(reserve=1, hold=30), stream("URG", tier=0, weight=9), agents=2)
+    policy = policies.policy(scenario, 100, policies.LATIDO)
+
+    assert Day(scenario, scenario.crew(2), calls, policies.hall(policy)).run().answered == {0: 0, 1: 30}
 
 
 def steady(agents: int, calls: float, patience: float | None, hours: float) -> tuple[Shares, Steady]:
