@@ -147,6 +147,7 @@ NOT_LOOKED = {
             "console:reactivate",
             "console:invite",
             "console:remove-item",
+            "console:move-waiting",
             "console:import-begin",
             "console:import-undo",
             "console:import-discard",

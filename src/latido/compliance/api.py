@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from latido.compliance import configuring, files, history, selectors, services
+from latido.compliance import acts, configuring, files, history, selectors, services
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
 from latido.kernel.actor import Actor
 
@@ -13,7 +13,10 @@ anchor_head = services.anchor_head
 tail = selectors.tail
 
 change = configuring.change
+change_together = acts.change_together
+tried = acts.tried
 undo = configuring.undo
+undo_together = acts.undo_together
 problems = configuring.problems
 users_of = configuring.users_of
 changed_words = configuring.changed_words
@@ -22,6 +25,7 @@ item = history.item
 search_items = history.search
 changes = history.changes
 past_change = history.change
+changed_together = history.together
 export = files.export
 document = files.document
 differences = files.differences
@@ -32,6 +36,8 @@ __all__ = [
     "anchor_head",
     "apply",
     "change",
+    "change_together",
+    "changed_together",
     "changed_words",
     "changes",
     "differences",
@@ -46,7 +52,9 @@ __all__ = [
     "search_items",
     "tail",
     "together",
+    "tried",
     "undo",
+    "undo_together",
     "users_of",
     "verify",
 ]

@@ -9,6 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from latido.compliance import history, ports, services
 from latido.compliance.contracts import (
+    ALONE,
+    Act,
     AskFirst,
     AuditRecord,
     ChangedMeanwhile,
@@ -49,7 +51,7 @@ def change(
     why: str = "",
     seen: str = "",
     sure: bool = False,
-    undoes: UUID | None = None,
+    act: Act = ALONE,
 ) -> UUID | None:
     """Make this item so, or take it away (None). The row of the history; None when nothing changed.
 
@@ -71,13 +73,13 @@ def change(
         return None
     _keep(owner, key, item, actor)
     title = owner.title(key, item if item is not None else now)
-    return _write_down(Ref(of, key), title, before, owner, actor=actor, why=why, undoes=undoes)
+    return _write_down(Ref(of, key), title, before, owner, actor=actor, why=why, act=act)
 
 
 def undo(change_id: UUID, *, actor: Actor, why: str = "", sure: bool = False) -> UUID | None:
     """Give an item back the version before a change, checked as any other. Raises what `change` raises."""
     row = history.change(change_id)
-    return change(row.kind, row.key, row.before, actor=actor, why=why, sure=sure, undoes=row.id)
+    return change(row.kind, row.key, row.before, actor=actor, why=why, sure=sure, act=Act(undoes=row.id))
 
 
 def problems(of: str, key: str, wanted: Value | None, *, actor: Actor) -> tuple[Problem, ...]:
@@ -159,7 +161,7 @@ def _write_down(
     *,
     actor: Actor,
     why: str,
-    undoes: UUID | None,
+    act: Act,
 ) -> UUID:
     item = owner.item(ref.key)
     row = ConfigurationChange(
@@ -173,13 +175,14 @@ def _write_down(
         why=why.strip()[:400],
         before=before,
         after=records.as_json(item) if item is not None else None,
-        undoes=undoes,
+        undoes=act.undoes,
+        act=act.id,
     )
     sql.add(row, at="clock_timestamp()")
     detail = {"kind": ref.kind, "change": str(row.id)}
     record = AuditRecord("configuration.changed", reason=why, detail=detail)
-    if undoes:
-        record = replace(record, action="configuration.undone", detail={**detail, "undoes": str(undoes)})
+    if act.undoes:
+        record = replace(record, action="configuration.undone", detail={**detail, "undoes": str(act.undoes)})
     services.record(actor, record)
     outbox.publish(ConfigurationChanged(row.id))
     changed: UUID = row.id

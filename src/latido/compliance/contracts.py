@@ -122,6 +122,28 @@ class Change:
     before: Mapping[str, Any] | None  # None: it was not there
     after: Mapping[str, Any] | None  # None: it is gone
     undoes: UUID | None
+    act: UUID | None = None  # the same in all that was changed together
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a change is a part of. id: the same in all that is changed together; undoes: the change it takes back."""
+
+    id: UUID | None = None
+    undoes: UUID | None = None
+
+
+ALONE = Act()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How one item is to be. value: None takes it away. seen: the mark of the version that was shown."""
+
+    kind: str
+    key: str
+    value: Mapping[str, Any] | None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 
 from latido.compliance import configuring, history, ports, services
-from latido.compliance.contracts import AskFirst, AuditRecord, Difference, Item, Problem, Refused
+from latido.compliance.contracts import Act, AskFirst, AuditRecord, Difference, Item, Problem, Refused
 from latido.kernel.actor import Actor
+from latido.kernel.ids import new_id
 from latido.kernel.words import gettext_noop as _
 
 FORMAT = "latido.configuration"
@@ -58,28 +59,30 @@ def apply(file: object, *, actor: Actor, why: str, remove: bool = False) -> tupl
 
 
 def _apply(file: object, actor: Actor, *, why: str, remove: bool) -> Iterator[Difference]:
-    wanted = _read(file)
+    wanted, act = _read(file), Act(new_id())
     for kind in ports.kinds():
         now = {item.key: item for item in history.items(kind)} if wanted.get(kind) else {}
         for key, value in wanted.get(kind, {}).items():
-            yield from _one(kind, str(key), now.get(str(key)), value, actor=actor, why=why)
+            yield from _one(kind, str(key), now.get(str(key)), value, actor=actor, why=why, act=act)
     for kind in reversed(list(ports.kinds())) if remove else ():
         if not ports.kinds()[kind].fixed:
             for item in reversed(history.items(kind)):
                 if item.key not in wanted.get(kind, {}):
-                    yield from _one(kind, item.key, item, None, actor=actor, why=why)
+                    yield from _one(kind, item.key, item, None, actor=actor, why=why, act=act)
 
 
-def _one(kind: str, key: str, now: Item | None, value: object, *, actor: Actor, why: str) -> Iterator[Difference]:
+def _one(
+    kind: str, key: str, now: Item | None, value: object, *, actor: Actor, why: str, act: Act
+) -> Iterator[Difference]:
     before = now.value if now else None
     wanted = _filled(value) if value is not None else None
     told: tuple[Problem, ...] = ()
     try:
         with transaction.atomic():
-            changed = configuring.change(kind, key, wanted, actor=actor, why=why)
+            changed = configuring.change(kind, key, wanted, actor=actor, why=why, act=act)
     except AskFirst as consequences:
         told = consequences.problems
-        changed = configuring.change(kind, key, wanted, actor=actor, why=why, sure=True)
+        changed = configuring.change(kind, key, wanted, actor=actor, why=why, sure=True, act=act)
     except Refused as wrong:
         yield Difference(kind, key, now.title if now else key, before, wanted, wrong.problems)
         return

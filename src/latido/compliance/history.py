@@ -55,6 +55,14 @@ def change(change_id: UUID) -> Change:
     return _as_change(row)
 
 
+def together(change_id: UUID) -> list[Change]:
+    """A change with all that was changed in the same act, the first first. Raises UnknownItem."""
+    one = change(change_id)
+    if one.act is None:
+        return [one]
+    return [_as_change(row) for row in ConfigurationChange.objects.filter(act=one.act).order_by("id")]
+
+
 def _as_change(row: ConfigurationChange) -> Change:
     return Change(
         id=row.id,
@@ -68,4 +76,5 @@ def _as_change(row: ConfigurationChange) -> Change:
         before=row.before,
         after=row.after,
         undoes=row.undoes,
+        act=row.act,
     )

@@ -94,11 +94,15 @@ class ConfigurationChange(OrganisationOwned):
     before = models.JSONField(null=True)  # null: it was not there
     after = models.JSONField(null=True)  # null: it is gone
     undoes = models.UUIDField(null=True)  # the change that this one takes back
+    act = models.UUIDField(null=True)  # the same in all that was changed together
 
     class Meta:
         indexes = [
             models.Index(fields=["organisation_id", "-id"], name="change_newest"),
             models.Index(fields=["organisation_id", "kind", "key", "-id"], name="change_of_item"),
+            models.Index(
+                fields=["organisation_id", "act"], condition=models.Q(act__isnull=False), name="change_together"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from latido.console.views import audit, directories, files, history, holidays, items, people, roles, start
+from latido.console.views import audit, directories, files, history, holidays, items, people, queues, roles, start
 
 app_name = "console"
 PERSON = "usuarios/<uuid:person_id>/"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("horarios/<slug:key>/festivos/", holidays.holidays, name="holidays"),
     path("directorios/<str:key>/secreto/", directories.secret, name="directory-secret"),
     path("directorios/<str:key>/probar/", directories.check, name="directory-check"),
+    path("colas/<str:key>/pasar/", queues.move_waiting, name="move-waiting"),
     path("<slug:slug>/", items.items, name="items"),
     path("<slug:slug>/nuevo/", items.new, name="new-item"),
     path("<slug:slug>/<str:key>/", items.item, name="item"),

@@ -8,11 +8,12 @@ functions and heartbeat. The rest are reads.
 
 from latido.routing import configuring, explaining, promised, selectors
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
-from latido.routing.services import callbacks, desks, emergencies, offers, setting_up, work
+from latido.routing.services import callbacks, desks, emergencies, moving, offers, setting_up, work
 
 enqueue = work.enqueue
 requeue = work.requeue
 contact_ended = work.contact_ended
+move_waiting = moving.move_waiting
 
 undelivered_offers = selectors.undelivered_offers
 agents_with_phone = selectors.agents_with_phone
@@ -47,6 +48,7 @@ agent_state = selectors.agent_state
 current_offer = selectors.current_offer
 pause_reasons = selectors.pause_reasons
 queues = selectors.queues
+in_line = selectors.in_line
 figures = selectors.figures
 floor_agents = selectors.floor_agents
 waiting_emergencies = selectors.waiting_emergencies
@@ -90,8 +92,10 @@ __all__ = [
     "floor_agents",
     "given_back",
     "heartbeat",
+    "in_line",
     "leader_status",
     "members_of",
+    "move_waiting",
     "offer_delivered",
     "offered_interaction",
     "on_call_said",

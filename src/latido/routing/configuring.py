@@ -8,6 +8,7 @@ from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
+from latido.routing import selectors
 from latido.routing.contracts import NewQueue, PauseItem, PauseReason, QueueItem
 from latido.routing.core.facts import qualifies
 from latido.routing.models import AgentDesk, Offer, Queue, Work
@@ -43,15 +44,13 @@ class Queues(Kind[QueueItem]):
         elif item.on_call_number and phone.e164(item.on_call_number, house.country) != item.on_call_number:
             yield Problem(_("Escriba un teléfono completo, con su indicativo."), field="on_call_number")
         if not members_of(item):
-            yield Problem(
-                _("Nadie tiene hoy las habilidades de esta cola: quien espere en ella no será atendido."),
-                field="required",
-                warns=True,
-            )
+            yield _nobody_serves(selectors.in_line(key))
 
     def when_removed(self, key: str, item: QueueItem, *, actor: Actor) -> Iterator[Problem]:
         queue = Queue.objects.get(code=key)
-        if Work.objects.filter(queue=queue).exists() or Offer.objects.filter(queue=queue).exists():
+        if waiting := selectors.in_line(key):
+            yield Problem(_("Esperan {about} en esta cola: páselas antes a otra."), str(waiting))
+        elif Work.objects.filter(queue=queue).exists() or Offer.objects.filter(queue=queue).exists():
             yield Problem(_("Ya recibió contactos: su historia la necesita. Quítela de los diálogos."))
 
     def write(self, key: str, item: QueueItem, *, actor: Actor) -> None:
@@ -63,6 +62,15 @@ class Queues(Kind[QueueItem]):
 
     def remove(self, key: str, *, actor: Actor) -> None:
         Queue.objects.filter(code=key).delete()
+
+
+def _nobody_serves(waiting: int) -> Problem:
+    """Somebody may still be added, unless somebody waits already."""
+    if waiting:
+        says = _("Nadie tiene hoy las habilidades de esta cola, y en ella esperan {about}.")
+        return Problem(says, str(waiting), field="required")
+    says = _("Nadie tiene hoy las habilidades de esta cola: quien espere en ella no será atendido.")
+    return Problem(says, field="required", warns=True)
 
 
 def _queue_item(row: Queue) -> QueueItem:

@@ -347,5 +347,6 @@ def share(part: int, whole: int) -> float | None:
 
 AUDIT_ACTIONS = {
     "callback.cancelled": _("Se anuló una devolución de llamada"),
+    "queue.moved": _("Se pasó a quienes esperaban de una cola a otra"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),
 }

@@ -22,6 +22,7 @@ from latido.routing.models import AgentDesk, Inbox, Leader, Offer, PauseReason, 
 from latido.staff import api as staff
 
 REATTACH_FOR = timedelta(seconds=30)
+IN_LINE = (Work.State.WAITING, Work.State.OFFERED, Work.State.LATER)  # who has not been answered yet
 _QUEUE = """
     SELECT id, name, priority, ring_for,
            (SELECT coalesce(json_object_agg(s.skill, s.proficiency), '{}') FROM routing_queueskill s
@@ -79,6 +80,11 @@ def queue_to_join(code: str) -> QueueToJoin | None:
     """One queue with what it asks of its agents, in one question."""
     found = sql.row(_QUEUE, code=code)
     return QueueToJoin(*found) if found else None
+
+
+def in_line(code: str) -> int:
+    """How many wait in a queue, those who are to be called back among them."""
+    return Work.objects.filter(queue__code=code, state__in=IN_LINE).count()
 
 
 def pause_reasons() -> tuple[contracts.PauseReason, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from latido.compliance import api as compliance
 from latido.compliance import ports
-from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Refused, UnknownItem
+from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Refused, UnknownItem, Wanted
 from latido.compliance.models import AuditEvent, ConfigurationChange
 from latido.config import standard
 from latido.interactions.models import DispositionChoice
@@ -226,6 +226,40 @@ def test_undoing_gives_the_version_before_back_and_is_itself_in_the_history(ada:
     compliance.undo(made, actor=ada)
     assert "YOG" not in [item.key for item in compliance.items("pause")]
     assert [row.undoes for row in compliance.changes(of="pause", key="YOG", limit=3)] == [made, changed, gone]
+
+
+def test_what_is_changed_together_is_all_done_or_none_and_undone_as_one(ada: Actor) -> None:
+    before = value("queue", "CIT")
+    skill = Wanted("skill", "wayuu", {"name": "Wayuunaiki"})
+    queue = Wanted("queue", "CIT", {**before, "required": {"wayuu": 1}})
+    with pytest.raises(AskFirst):
+        compliance.change_together([skill, queue], actor=ada)
+    assert "wayuu" not in [item.key for item in compliance.items("skill")]
+
+    act = compliance.change_together([skill, queue], actor=ada, why="la Guajira", sure=True)
+
+    rows = compliance.changes(limit=2)
+    assert [(row.kind, row.act) for row in rows] == [("queue", act), ("skill", act)]
+    assert compliance.changed_together(rows[0].id) == rows[::-1]
+    compliance.undo_together(rows[1].id, actor=ada)
+    assert value("queue", "CIT") == before
+    assert "wayuu" not in [item.key for item in compliance.items("skill")]
+
+
+def test_one_that_cannot_be_leaves_all_that_was_to_be_changed_with_it(ada: Actor) -> None:
+    good, bad = Wanted("pause", "YOG", PAUSE), Wanted("pause", "demasiado largo", PAUSE)
+
+    with pytest.raises(Refused):
+        compliance.change_together([good, bad], actor=ada, sure=True)
+
+    assert "YOG" not in [item.key for item in compliance.items("pause")]
+
+
+def test_what_is_tried_is_seen_and_taken_back(ada: Actor) -> None:
+    seen = compliance.tried([Wanted("pause", "YOG", PAUSE)], lambda: compliance.items("pause"), actor=ada)
+
+    assert "YOG" in [item.key for item in seen]
+    assert "YOG" not in [item.key for item in compliance.items("pause")]
 
 
 def test_undoing_is_checked_as_any_change(ada: Actor) -> None:

@@ -58,8 +58,9 @@ def undo(request: StaffRequest, change_id: UUID) -> HttpResponse:
     sure = False
     if request.method == "POST":
         why = request.POST.get("why", "").strip() or _("Se deshizo un cambio")
+        undo_it = compliance.undo if request.POST.get("only") else compliance.undo_together
         try:
-            compliance.undo(change_id, actor=request.actor, why=why[:400], sure=request.POST.get("sure") == "on")
+            undo_it(change_id, actor=request.actor, why=why[:400], sure=request.POST.get("sure") == "on")
         except Refused as refused:
             problems = tuple(_(each.says).format(about=each.about) for each in refused.problems)
             sure = isinstance(refused, AskFirst)
@@ -67,11 +68,10 @@ def undo(request: StaffRequest, change_id: UUID) -> HttpResponse:
             problems = (_("Esto lo puede deshacer quien maneja los usuarios."),)
         else:
             return redirect("console:history")
-    now = next((each for each in compliance.items(change.kind) if each.key == change.key), None)
     context = {
         "change": change,
-        "kind": kind_words(change),
-        "parts": parts(now.value if now else None, change.before),
+        "versions": [(kind_words(each), each, _back(each)) for each in compliance.changed_together(change_id)],
+        "only": request.POST.get("only", ""),
         "problems": problems,
         "sure": sure,
     }
@@ -95,6 +95,12 @@ def kind_words(change: Change) -> str:
 
 def _parts(change: Change) -> list[object]:
     return list(parts(change.before, change.after))
+
+
+def _back(change: Change) -> list[object]:
+    """What giving the version before back would change."""
+    now = next((each for each in compliance.items(change.kind) if each.key == change.key), None)
+    return list(parts(now.value if now else None, change.before))
 
 
 def _change(change_id: UUID) -> Change:

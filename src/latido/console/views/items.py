@@ -117,11 +117,25 @@ def _form(request: HttpRequest, page: Page, form: ItemForm, now: Item | None, *,
             "may_remove": page.may_add,
         }
         if page.kind == "queue":
-            context["members"] = routing.members_of(QueueItem(now.title, required=now.value["required"]))
+            context |= _of_queue(now)
         if page.kind == "directory":
             context["seen"] = staff.directory_seen(now.key, request.build_absolute_uri)
             context["secret_is_set"] = staff.directory_secret_is_set(now.key)
     return render(request, page.template, context, status=422 if form.errors or refusal else 200)
+
+
+def _of_queue(now: Item) -> dict[str, Any]:
+    """Who serves it, and who waits in it; where those could wait instead, the best served first."""
+    others = [
+        (each.code, each.name, len(routing.members_of(QueueItem(each.name, required=each.required))))
+        for each in routing.queues()
+        if each.code != now.key
+    ]
+    return {
+        "members": routing.members_of(QueueItem(now.title, required=now.value["required"])),
+        "waiting": routing.in_line(now.key),
+        "elsewhere": sorted(others, key=lambda other: -other[2]),
+    }
 
 
 def _page(slug: str) -> Page:

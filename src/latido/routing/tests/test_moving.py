@@ -1,0 +1,90 @@
+"""Those who wait are moved to another queue before theirs is taken away, and keep the wait they have."""
+
+import pytest
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AskFirst, Refused
+from latido.orgs.tests.hospitals import found
+from latido.routing import api as routing
+from latido.routing.contracts import UnknownQueue
+from latido.routing.models import Work
+from latido.routing.tests.floor import NOON, Floor, later, leading
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def floor(committed: None) -> Floor:
+    floor = Floor()
+    found(floor.id)
+    return floor
+
+
+def refused(floor: Floor, key: str, wanted: dict[str, object] | None) -> list[str]:
+    with floor.scope(), pytest.raises(Refused) as wrong:
+        compliance.change("queue", key, wanted, actor=floor.actor(floor.id, "console.configure"))
+    assert not isinstance(wrong.value, AskFirst)
+    return [problem.says.format(about=problem.about) for problem in wrong.value.problems]
+
+
+def move(floor: Floor, code: str, to: str) -> int:
+    with floor.scope():
+        return routing.move_waiting(code, to, actor=floor.actor(floor.id, "console.configure"), now=later(30))
+
+
+def test_a_queue_in_which_people_wait_is_not_taken_away_and_they_can_be_moved(floor: Floor) -> None:
+    first, second = floor.call("CIT"), floor.call("CIT", at=later(10))
+
+    assert refused(floor, "CIT", None) == ["Esperan 2 en esta cola: páselas antes a otra."]
+    assert move(floor, "CIT", "ENF") == 2
+
+    work = floor.work(first)
+    assert (work.required, work.enqueued_at) == ({"enfermeria": 1}, NOON)
+    assert floor.contact(second).queue_name == "Enfermería"
+    with floor.scope():
+        assert compliance.change("queue", "CIT", None, actor=floor.actor(floor.id, "console.configure"))
+
+
+def test_who_was_being_offered_waits_again_and_is_offered_to_whom_the_other_queue_asks_for(floor: Floor) -> None:
+    ana, nurse = floor.agent(citas=3), floor.agent(enfermeria=3)
+    one = floor.call("CIT")
+    with leading() as leader:
+        leader.tick(NOON)
+        assert [offer.agent_id for offer in floor.ringing()] == [ana]
+
+        move(floor, "CIT", "ENF")
+        leader.tick(later(30))
+
+    assert [(offer.interaction_id, offer.agent_id) for offer in floor.ringing(later(30))] == [(one, nurse)]
+    assert floor.desk(ana).state == "available"
+
+
+def test_who_talks_is_left_alone(floor: Floor) -> None:
+    floor.agent(citas=3)
+    one = floor.call("CIT")
+    with leading() as leader:
+        leader.tick(NOON)
+        floor.talk(floor.ringing()[0])
+
+    assert move(floor, "CIT", "ENF") == 0
+    assert floor.work(one).state == Work.State.ASSIGNED
+
+
+def test_nobody_is_moved_to_the_same_queue_or_to_one_that_is_not_there(floor: Floor) -> None:
+    floor.call("CIT")
+
+    for to in ("CIT", "NADA"):
+        with pytest.raises(UnknownQueue):
+            move(floor, "CIT", to)
+
+
+def test_nobody_is_left_who_serves_a_queue_only_while_nobody_waits_in_it(floor: Floor) -> None:
+    floor.agent(citas=3)
+    with floor.scope():
+        wanted = dict(compliance.item("queue", "CIT").value) | {"required": {"citas": 5}}
+        problems = compliance.problems("queue", "CIT", wanted, actor=floor.actor(floor.id))
+    assert [problem.warns for problem in problems] == [True]
+
+    floor.call("CIT")
+
+    assert refused(floor, "CIT", wanted) == ["Nadie tiene hoy las habilidades de esta cola, y en ella esperan 1."]
