@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from latido.routing.simulator import comparing, playing, policies, reading, table, words
+from latido.routing.simulator import comparing, playing, policies, proposing, reading, table, words
 from latido.routing.simulator.reading import NotAScenario
 
 
@@ -20,10 +20,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in wrong.problems:
             sys.stderr.write(f"{args.scenario.name}: {problem.text(words.language())}\n")
         return 2
-    found = comparing.compare(scenario, args.compare, args.agents or [scenario.agents], args.seeds)
-    sys.stdout.write(json.dumps(found.json(), indent=1, ensure_ascii=False) if args.json else table.of(found))
-    sys.stdout.write("\n")
+    sizes = args.agents or (scenario.agents,)
+    if args.tune and (both := sorted(set(args.seeds) & set(args.tuning_seeds))):
+        sys.stderr.write(words.text("overlap", words.language(), seeds=", ".join(map(str, both))) + "\n")
+        return 2
+    with playing.side_by_side() as player:
+        if args.tune:
+            proposal = proposing.propose(scenario, sizes, args.tuning_seeds, args.seeds, player)
+            said = _json(proposal.json()) if args.json else proposal.text(words.language())
+        else:
+            found = comparing.compare(scenario, args.compare, sizes, args.seeds, player)
+            said = _json(found.json()) if args.json else table.of(found)
+    sys.stdout.write(said + "\n")
     return 0
+
+
+def _json(found: dict[str, object]) -> str:
+    return json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--compare", type=_policies, default=policies.KNOWN, metavar="fifo,latido")
     parser.add_argument("--agents", type=_numbers, metavar="15,40,120", help="instead of the scenario's")
     parser.add_argument("--seeds", type=_numbers, default=tuple(playing.SEEDS), metavar="1001-1010")
+    parser.add_argument("--tune", action="store_true", help="find weights, reserves and holds, and propose them")
+    parser.add_argument("--tuning-seeds", type=_numbers, default=tuple(playing.TUNING_SEEDS), metavar="1-8")
     parser.add_argument("--json", action="store_true")
     return parser
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from latido.routing.simulator import playing
 from latido.routing.simulator.figures import Estimate, Shares, estimate, over_days
-from latido.routing.simulator.playing import Run
+from latido.routing.simulator.playing import Player, Run
 from latido.routing.simulator.scenario import Scenario
 
 FIGURES = ("callers", "within_20", "within_10", "abandoned", "waited", "mean_wait")
@@ -56,8 +56,14 @@ class Comparison:
         }
 
 
-def compare(scenario: Scenario, policies: Sequence[str], sizes: Sequence[int], seeds: Sequence[int]) -> Comparison:
-    runs = [playing.run(scenario, agents, policy, seeds) for agents in sizes for policy in policies]
+def compare(
+    scenario: Scenario,
+    policies: Sequence[str],
+    sizes: Sequence[int],
+    seeds: Sequence[int],
+    player: Player = playing.one_by_one,
+) -> Comparison:
+    runs = [playing.run(scenario, agents, policy, seeds, player) for agents in sizes for policy in policies]
     return Comparison(scenario, tuple(seeds), tuple(runs))
 
 

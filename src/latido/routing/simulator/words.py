@@ -49,6 +49,28 @@ _LINES: Mapping[str, tuple[str, str]] = {
         "agentes  política  cola      llamadas  en 20 s %       abandono %      en 10 s %       ocupación %",
         "agents   policy    queue     callers   in 20 s %       abandoned %     in 10 s %       occupancy %",
     ),
+    "overlap": (
+        "una propuesta se prueba con semillas con las que no se ajustó: {seeds} están en ambas",
+        "a proposal is proved on seeds that it was not tuned on: {seeds} are in both",
+    ),
+    "proposal": ("Propuesta de política, para aprobar:", "Proposed policy, to be approved:"),
+    "no_proposal": ("No se encontró nada mejor: la política se queda.", "Nothing better was found: the policy stays."),
+    "weight": ("peso", "weight"),
+    "reserve": ("reserva", "reserve"),
+    "hold": ("espera de la reserva (s)", "hold of the reserve (s)"),
+    "gain": (
+        "Frente a la política de ahora, días nuevos: {gain} ± {half} puntos (a tiempo − abandono + urgente en 10 s).",
+        "Against the policy of now, on new days: {gain} ± {half} points (in time − abandoned + urgent in 10 s).",
+    ),
+    "floors_kept": (
+        "Ninguna cola paga por otra: todas dentro de 4 puntos de nivel y 2 de abandono frente a FIFO.",
+        "No queue pays for another: all within 4 points of level and 2 of abandonment of FIFO.",
+    ),
+    "floors_broken": ("No la apruebe: hay colas que pagan por otras.", "Do not approve it: queues pay for others."),
+    "floor_broken": (
+        "{agents} agentes, {queue}: pierde {lost} puntos de nivel, {more} más abandonan",
+        "{agents} agents, {queue}: loses {lost} points of level, {more} more abandon",
+    ),
     "all": ("todas", "all"),
     "difference": ("{policy} − {base}", "{policy} − {base}"),
 }

@@ -33,6 +33,13 @@ def test_a_table_for_people(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert "5: latido − fifo" in said
 
 
+def test_a_proposal_needs_days_of_its_own(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LATIDO_LANG", "en")
+
+    assert main([CLINIC, "--tune", "--tuning-seeds", "1-9", "--seeds", "8-12"]) == 2
+    assert "proved on seeds that it was not tuned on: 8, 9 are in both" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
