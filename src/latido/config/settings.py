@@ -92,6 +92,7 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
     "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),
+    "devices.forget": ("latido.staff.devices.forget_old", 3600.0),
     "shift_codes.forget": ("latido.staff.shift_codes.forget_old", 3600.0),
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
     "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),

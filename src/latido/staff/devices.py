@@ -8,6 +8,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 
 from latido.kernel.ids import new_id
+from latido.plumbing import tenancy
 from latido.staff.models import KnownDevice, User
 
 GOOD_FOR = timedelta(days=180)
@@ -40,6 +41,13 @@ def forget(user: User, *, but: HttpRequest | None = None) -> None:
     """What was known is strange again. but: the browser of this request stays known."""
     kept = _device_of(but) if but is not None else None
     KnownDevice.objects.filter(user=user).exclude(device_id=kept).delete()
+
+
+def forget_old(now: datetime) -> int:
+    """Delete those whose cookie is over; how many."""
+    with tenancy.role("latido_login"):
+        deleted, _each = KnownDevice.objects.filter(used_at__lt=now - GOOD_FOR).delete()
+    return deleted
 
 
 def _device_of(request: HttpRequest) -> UUID | None:

@@ -44,7 +44,7 @@ def invite(person_id: UUID, *, actor: Actor, now: datetime) -> str:
     user.save(update_fields=["password", "sessions_mark"])
     Authenticator.objects.filter(user_id=user.id).delete()
     devices.forget(user)
-    secret = _new_link(user, now, GOOD_FOR, keeps_factor=False)
+    secret = _new_link(user, now, GOOD_FOR)
     compliance.record(actor, AuditRecord("staff.invited", detail={"person": str(user.id)}))
     return secret
 
@@ -58,7 +58,7 @@ def give_password_link(person_id: UUID, *, actor: Actor, now: datetime) -> str:
     if actor.id == person_id:
         raise NotYourself
     user = User.objects.select_for_update().get(id=person_id, is_active=True)
-    secret = _new_link(user, now, FORGOTTEN_GOOD_FOR, keeps_factor=True)
+    secret = _new_link(user, now, FORGOTTEN_GOOD_FOR)
     compliance.record(actor, AuditRecord("staff.password_link", detail={"person": str(user.id)}))
     return secret
 
@@ -109,12 +109,10 @@ def forget_old(now: datetime) -> int:
     return deleted
 
 
-def _new_link(user: User, now: datetime, good_for: timedelta, *, keeps_factor: bool) -> str:
+def _new_link(user: User, now: datetime, good_for: timedelta) -> str:
     secret = secrets.token_urlsafe(32)
     Invitation.objects.filter(user=user, used_at=None).delete()
-    Invitation.objects.create(
-        user=user, digest=_digest(secret), made_at=now, expires_at=now + good_for, keeps_factor=keeps_factor
-    )
+    Invitation.objects.create(user=user, digest=_digest(secret), made_at=now, expires_at=now + good_for)
     return secret
 
 

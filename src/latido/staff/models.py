@@ -177,10 +177,7 @@ class KnownDevice(OrganisationOwned):
 
 
 class Invitation(OrganisationOwned):
-    """A link with which somebody chooses their password once. The link itself is not kept.
-
-    keeps_factor: it is for a forgotten password; whatever else they log in with stays as it is.
-    """
+    """A link with which somebody chooses their password once. The link itself is not kept."""
 
     roles: ClassVar[dict[str, str]] = {"latido_login": "SELECT, UPDATE, DELETE"}
 
@@ -189,7 +186,6 @@ class Invitation(OrganisationOwned):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    keeps_factor = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return str(self.user_id)

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
-from django.test.utils import override_settings
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, Refused
@@ -181,7 +182,10 @@ def test_the_page_of_a_directory_keeps_what_is_typed_and_shows_no_secret(berta: 
 def test_the_button_is_there_while_a_directory_is_in_use(berta: UUID) -> None:
     save()
     row = Directory.objects.get(code="red")
-    assert f'href="/cuenta/directorio/{row.id}/"' in Client().get("/cuenta/ingresar/").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        page = Client().get("/cuenta/ingresar/").content.decode()
+    assert f'href="/cuenta/directorio/{row.id}/"' in page
+    assert len([each for each in asked if "staff_directory" in each["sql"]]) == 1
 
     save(enabled=False)
 

@@ -21,6 +21,7 @@ from latido.staff.models import ShiftCode, User
 from latido.staff.services import NotYourself
 from latido.staff.shift_codes import AboveYou, NothingToStandIn
 from latido.staff.tests.logins import PASSWORD, actor, browser, person
+from latido.staff.views import vouching
 
 pytestmark = pytest.mark.db
 ANA = "ana@demo.latido"
@@ -140,6 +141,17 @@ def test_the_page_of_somebody_above_is_not_there(people: dict[str, UUID]) -> Non
     assert inside(enter(shown.context["code"]))
     assert client.post(f"/cuenta/turno/{people['Ana']}/", {"why": " ", "hours": "4"}).status_code == 422
     assert client.post(f"/cuenta/turno/{people['Ana']}/", {"why": WHY, "hours": "400"}).status_code == 422
+
+
+def test_where_not_everybody_fits_one_is_searched(people: dict[str, UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vouching, "MOST", 2)
+    client = browser(people["Sam"])
+    cut = client.get("/cuenta/turno/").context
+    found_one = client.post("/cuenta/turno/", {"q": "Sol"}).context
+
+    assert [person.first_name for person, _until in cut["rows"]] == ["Ana"]
+    assert (cut["more"], found_one["more"]) == (True, False)
+    assert [person.first_name for person, _until in found_one["rows"]] == ["Sol"]
 
 
 def test_guesses_at_it_are_counted_with_those_at_the_application(people: dict[str, UUID]) -> None:

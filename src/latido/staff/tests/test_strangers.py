@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import override_settings
 
+from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found
 from latido.plumbing import tenancy
+from latido.staff import devices
 from latido.staff.contracts import Role
 from latido.staff.guesses import KNOWN_PASSWORD
 from latido.staff.models import Guess, KnownDevice
@@ -147,5 +150,7 @@ def test_two_people_of_one_desk_are_both_known_there(ana: UUID) -> None:
         rows = list(KnownDevice.objects.values_list("device_id", flat=True))
     assert len(rows) == 2
     assert len(set(rows)) == 1
+    assert devices.forget_old(utc_now() + devices.GOOD_FOR - timedelta(hours=1)) == 0
+    assert devices.forget_old(utc_now() + devices.GOOD_FOR) == 2
     kept = desk.cookies[settings.DEVICE_COOKIE_NAME]
     assert (kept["httponly"], kept["samesite"], kept["max-age"]) == (True, "Lax", 180 * 86400)

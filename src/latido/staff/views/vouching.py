@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
@@ -17,7 +18,7 @@ from latido.staff import selectors, shift_codes
 from latido.staff.contracts import Person
 from latido.staff.shift_codes import HOURS, NothingToStandIn
 
-MOST = 500  # people on one page
+MOST = 500  # people on one page; of more, one is searched
 
 
 class ShiftCodeForm(forms.Form):
@@ -30,15 +31,18 @@ class ShiftCodeForm(forms.Form):
     )
 
 
+@sensitive_post_parameters("q")
 @access("staff.vouch")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def people(request: StaffRequest) -> HttpResponse:
-    """Everybody the asker may vouch for."""
-    found, _count = selectors.people("", 0, MOST)
+    """Whom the asker may vouch for, of those with that name. A name travels in the body, not in an address."""
+    search = request.POST.get("q", "")[:80]
+    found, count = selectors.people(search, 0, MOST)
     below = [person for person in found if _may(person, request.actor)]
     until = shift_codes.until([person.id for person in below], utc_now())
     rows = [(person, until.get(person.id)) for person in below]
-    return render(request, "staff/shift_codes.html", {"rows": rows})
+    context = {"rows": rows, "search": search, "more": count > MOST}
+    return render(request, "staff/shift_codes.html", context)
 
 
 @access("staff.vouch")
