@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.load.routing.ground import ground
 from tests.load.rows import Row, show
 
-ROWS = ("b2", "b3")
+ROWS = ("b1", "b2", "b3", "b4", "b6", "scale")
 CHAOS = "b5"
 
 

@@ -19,7 +19,7 @@ def rows(chosen: argparse.Namespace) -> list[Row]:
     heard = made.one("SELECT count(*) FROM routing_inbox")
     done = made.inside("drain")
     after = simple_update(made)
-    offers = made.one("SELECT count(*) FROM routing_offer")
+    offers = made.one("SELECT count(*) FROM routing_offer WHERE ended_at IS NULL")
     assert made.one("SELECT count(*) FROM routing_inbox") == 0
     tps = (before.tps + after.tps) / 2
     detail = f"{heard} events and {offers} offers in {done['seconds']:.2f} s, {done['ticks']:.0f} ticks"

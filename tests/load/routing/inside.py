@@ -84,10 +84,14 @@ def load() -> dict[str, float]:
     began = time.perf_counter()
     leader = Leader(Session(conninfo()))
     assert leader.take_over(utc_now())
-    leader.tick(utc_now())
     taken = time.perf_counter() - began
+    leader.tick(utc_now())
+    ticked = time.perf_counter() - began - taken
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"seconds": taken, "mb": most / 1024, "before_mb": before / 1024, "waiting": len(leader.memory.hall.waiting)}
+    waiting = len(leader.memory.hall.waiting)
+    return {
+        "seconds": taken, "mb": most / 1024, "before_mb": before / 1024, "waiting": waiting, "tick_ms": 1000 * ticked,
+    }  # fmt: skip
 
 
 PARTS: dict[str, Callable[..., dict[str, Any]]] = {"plant": plant, "drain": drain, "load": load}

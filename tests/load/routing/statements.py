@@ -14,6 +14,7 @@ EMPTIED = (
     "interactions_storystep", "routing_tick",
 )  # fmt: skip
 AGENT = "('a0000000-0000-7000-8000-' || lpad(to_hex(%s), 12, '0'))::uuid"
+PAST = 20_000  # contacts
 TALK = 600  # seconds: who is offered something answers whenever the load says so, never late
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -44,15 +45,48 @@ def fill(db: Connection, agents: int, waiting: int, *, free: bool, inbox: bool) 
     yield "UPDATE routing_leader SET lease_until = now()"
     yield from _agents(db, agents, free)
     yield from _waiting(db, waiting)
+    yield from _answered(db, agents, live=False)
+    if not free:
+        yield from _answered(db, agents, live=True)
     if inbox:
         yield _HEAR.format(agents=agents)
+
+
+def _answered(db: Connection, agents: int, *, live: bool) -> Iterator[str]:
+    """Contacts that were answered. live: each agent talks to one; else they are over, many of each agent.
+
+    Without any the database would plan for tables that are almost empty.
+    """
+    many, agent = (agents, "one.n") if live else (PAST, f"one.n % {agents} + 1")
+    yield f"CREATE TEMP TABLE one AS SELECT n, uuidv7() AS id FROM generate_series(1, {many}) n"  # noqa: S608
+    at = "now() - interval '1 day' + one.n * interval '1 s'"
+    over = "NULL" if live else at
+    state, end, work = ("connected", "", "assigned") if live else ("closed", "hung_up", "done")
+    yield insertion(
+        db, "interactions_interaction", "bench_contact", ", one", id="one.id", channel_id="'c' || one.id",
+        opened_at=at, queued_at=at, ended_at=over, closed_at=over, state=f"'{state}'", end_reason=f"'{end}'",
+        agent_id=AGENT % agent, waiting_since="NULL", answered_at=at,
+    )  # fmt: skip
+    yield insertion(
+        db, "routing_work", "bench_work", ", one", interaction_id="one.id", channel_id="'c' || one.id",
+        enqueued_at=at, state=f"'{work}'", answered_at=at, left_at=over,
+    )  # fmt: skip
+    yield (
+        "INSERT INTO routing_offer (id, organisation_id, interaction_id, agent_id, queue_id, node, channel_id, load,"  # noqa: S608
+        " offered_at, delivered_at, expires_at, accepted_at, outcome, ended_at)"
+        f" SELECT uuidv7(), organisation_id, one.id, {AGENT % agent}, queue_id, node, 'c', 100, {at}, {at}, {at}, {at},"
+        f" 'accepted', {over} FROM bench_work, one"
+    )
+    if live:
+        yield f"UPDATE routing_agentdesk d SET interaction_id = one.id FROM one WHERE d.agent_id = {AGENT % 'one.n'}"  # noqa: S608
+    yield "DROP TABLE one"
 
 
 _HEAR = """
     INSERT INTO routing_inbox (organisation_id, kind, ref, at)
     SELECT organisation_id, kind, ref, now() FROM (
-        SELECT organisation_id, 'work' AS kind, interaction_id AS ref, enqueued_at AS at FROM routing_work
-        UNION ALL SELECT organisation_id, 'agent', agent_id, since FROM routing_agentdesk) one ORDER BY random()
+        SELECT organisation_id, 'work' AS kind, interaction_id AS ref FROM routing_work WHERE state = 'waiting'
+        UNION ALL SELECT organisation_id, 'agent', agent_id FROM routing_agentdesk) one ORDER BY random()
 """
 
 
@@ -120,11 +154,55 @@ def arrival(db: Connection, queue: str, channel: str = "'c' || uuidv7()") -> str
     """  # noqa: S608
 
 
-def release(agent: str) -> tuple[str, str]:
+_CONTACT_OVER = """contact AS (
+            UPDATE interactions_interaction i SET state = 'closed', agent_id = desk.agent_id, offered_to = '{}',
+                   answered_at = now(), ended_at = now(), closed_at = now(), ended_by = 'caller',
+                   end_reason = 'hung_up', waiting_since = NULL
+              FROM desk WHERE i.id = desk.interaction_id
+        ), story AS (
+            INSERT INTO interactions_storystep (organisation_id, interaction_id, at, kind, detail, agent_id)
+            SELECT organisation_id, interaction_id, now(), kind, '', agent_id FROM desk,
+                   unnest(ARRAY['connected', 'ended']) kind WHERE interaction_id IS NOT NULL
+        ),"""
+
+
+def joining(db: Connection, queue: str) -> str:
+    """The same of a contact that is open already (`opened`): its place in the queue, and word to the leader."""
+    work = insertion(
+        db, "routing_work", "bench_work", ", new, bench_queue q", interaction_id="new.id", channel_id="'c' || new.id",
+        enqueued_at="now()", queue_id="q.id", required="q.required",
+    )  # fmt: skip
+    return f"""
+        WITH next AS MATERIALIZED (SELECT nextval('bench_next') AS n),
+        new AS MATERIALIZED (SELECT id FROM bench_open o JOIN next ON o.n = next.n),
+        work AS ({work} WHERE q.n = {queue})
+        INSERT INTO routing_inbox (organisation_id, kind, ref, at)
+        SELECT sample.organisation_id, 'work', new.id, now() FROM bench_contact sample, new RETURNING ref
+    """  # noqa: S608
+
+
+def opened(db: Connection, many: int) -> Iterator[str]:
+    """So many contacts that have no place in a queue yet."""
+    yield "DROP TABLE IF EXISTS bench_open"
+    yield "DROP SEQUENCE IF EXISTS bench_next"
+    yield f"CREATE TABLE bench_open AS SELECT n, uuidv7() AS id FROM generate_series(1, {many}) n"  # noqa: S608
+    yield "ALTER TABLE bench_open ADD PRIMARY KEY (n)"
+    yield "CREATE SEQUENCE bench_next"
+    yield "GRANT SELECT ON bench_open TO latido_app"
+    yield "GRANT USAGE ON bench_next TO latido_app"
+    yield insertion(
+        db, "interactions_interaction", "bench_contact", ", bench_open", id="bench_open.id",
+        channel_id="'c' || bench_open.id", opened_at="now()", queued_at="now()", waiting_since="now()",
+    )  # fmt: skip
+
+
+def release(agent: str, gives: str = "ref", *, whole: bool = True) -> tuple[str, str]:
     """Who is offered something has answered, talked and written it up, and is free: two statements of one commit.
 
     agent: the id, as SQL. The first gives a row when there was something to release; only then is the second due.
+    gives: what it gives of those rows. whole: with what the contact's own rooms write; else what routing does.
     """
+    contact = _CONTACT_OVER if whole else ""
     first = f"""
         WITH desk AS MATERIALIZED (
             SELECT * FROM routing_agentdesk WHERE agent_id = {agent} AND state IN ('offered', 'on_contact') FOR UPDATE
@@ -135,25 +213,18 @@ def release(agent: str) -> tuple[str, str]:
         ), work AS (
             UPDATE routing_work w SET state = 'done', answered_at = now(), left_at = now()
               FROM desk WHERE w.interaction_id = desk.interaction_id
-        ), contact AS (
-            UPDATE interactions_interaction i SET state = 'closed', agent_id = desk.agent_id, offered_to = '{{}}',
-                   answered_at = now(), ended_at = now(), closed_at = now(), ended_by = 'caller',
-                   end_reason = 'hung_up', waiting_since = NULL
-              FROM desk WHERE i.id = desk.interaction_id
-        ), story AS (
-            INSERT INTO interactions_storystep (organisation_id, interaction_id, at, kind, detail, agent_id)
-            SELECT organisation_id, interaction_id, now(), kind, '', agent_id FROM desk,
-                   unnest(ARRAY['connected', 'ended']) kind WHERE interaction_id IS NOT NULL
-        ), span AS (
+        ), {contact} span AS (
             UPDATE routing_agentstatespan s SET ended_at = greatest(s.started_at, now())
               FROM desk WHERE s.agent_id = desk.agent_id AND s.ended_at IS NULL
         ), free AS (
             UPDATE routing_agentdesk d SET state = 'available', since = greatest(d.since, now()), idle_since = now(),
                    interaction_id = NULL, wrapping_id = NULL, load = 0
               FROM desk WHERE d.agent_id = desk.agent_id
+        ), told AS (
+            INSERT INTO routing_inbox (organisation_id, kind, ref, at)
+            SELECT organisation_id, 'agent', agent_id, now() FROM desk RETURNING ref
         )
-        INSERT INTO routing_inbox (organisation_id, kind, ref, at)
-        SELECT organisation_id, 'agent', agent_id, now() FROM desk RETURNING ref
+        SELECT {gives} FROM told
     """  # noqa: S608
     second = f"""
         INSERT INTO routing_agentstatespan (organisation_id, agent_id, state, reason, started_at)
