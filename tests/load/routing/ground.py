@@ -27,6 +27,7 @@ QUEUES = 20
 SKILLS = 5  # of each agent, of as many as there are queues
 PROFILES = 60  # different sets of them
 NODE = "pbx1"
+_LEADS = "SELECT 1 FROM routing_leader WHERE epoch > %s AND lease_until < now() + interval '5 s'"
 
 
 @dataclass
@@ -97,11 +98,11 @@ class Ground:
 
     @contextmanager
     def router(self) -> Iterator["subprocess.Popen[bytes]"]:
-        """One that leads."""
+        """One that leads, and has read the floor: its first tick shortens the lease."""
         before = self.one("SELECT coalesce(max(epoch), 0) FROM routing_leader")
         process = self.start_router()
         try:
-            self.until("SELECT 1 FROM routing_leader WHERE epoch > %s", before, seconds=60)
+            self.until(_LEADS, before, seconds=120)
             yield process
         finally:
             process.kill()

@@ -22,6 +22,7 @@ from latido.kernel.time import utc_now  # noqa: E402
 from latido.routing import api as routing  # noqa: E402
 from latido.routing.contracts import NewQueue  # noqa: E402
 from latido.routing.router.leader import Leader  # noqa: E402
+from latido.routing.router.memory import Memory  # noqa: E402
 from latido.routing.router.session import Session, conninfo  # noqa: E402
 from latido.routing.tests.floor import Floor  # noqa: E402
 from latido.staff.models import Skill  # noqa: E402
@@ -70,9 +71,9 @@ def drain() -> dict[str, float]:
     """A leader that knows the floor as it was hears everything in the inbox and offers what it can."""
     leader = Leader(Session(conninfo()))
     assert leader.take_over(utc_now())
-    leader.memory.hall = type(leader.memory.hall)()  # what is in the inbox is news to it
+    leader.memory.hall = Memory().hall  # what is in the inbox is news to it
     ticks, began = 1, time.perf_counter()
-    while leader.tick(utc_now()) or leader.anything_new():
+    while leader.tick(utc_now()) or leader.anything_new(utc_now()):
         ticks += 1
     taken = time.perf_counter() - began
     return {"seconds": taken, "ticks": ticks, "waiting": len(leader.memory.hall.waiting)}

@@ -102,6 +102,9 @@ class Journal:
     def next_change(self) -> datetime | None:
         return self.hall.next_change()
 
+    def settle(self, now: datetime) -> None:
+        self.hall.settle(now)
+
     def set_policies(self, policies: Mapping[UUID, Policy]) -> None:
         self.hall.set_policies(policies)
 

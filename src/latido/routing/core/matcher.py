@@ -180,7 +180,7 @@ class Hall:
         Goes from turn to turn over the heads of the groups. A group whose head nobody free can serve is over: those
         behind its head ask for the same and have no better right.
         """
-        self._settle(now)
+        self.settle(now)
         picks: list[Pick] = []
         passed: list[tuple[Waiting, Group]] = []  # whose only free agents have just let them pass
         heads = list(self._heads(now))
@@ -241,8 +241,8 @@ class Hall:
                 return found, False
         return None, False
 
-    def _settle(self, now: datetime) -> None:
-        """Everybody stands as they stand now."""
+    def settle(self, now: datetime) -> None:
+        """Everybody stands as they stand now. `match` does it too: asked for beforehand it is not waited for then."""
         if self.now is not None and now < self.now:
             self.unsettled_waiting, self.unsettled_agents = set(self.waiting), set(self.free)
         self.now = now

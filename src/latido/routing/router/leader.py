@@ -13,12 +13,12 @@ from latido.plumbing.wake import wake
 from latido.routing.core.facts import Pick
 from latido.routing.router import statements as sql
 from latido.routing.router.memory import Memory
-from latido.routing.router.session import Deposed, Rows, Session
+from latido.routing.router.session import LOADING, MOST_HEARD, Deposed, Rows, Session
 from latido.routing.router.timers import Due, Timer
 from latido.staff import api as staff
 
 log = structlog.get_logger()
-RENEW_EVERY = timedelta(seconds=1.5)
+RENEW_EVERY = timedelta(seconds=0.5)
 SKILLS_EVERY = timedelta(seconds=10)  # a licence withdrawn counts from then on
 PAGES = ("offer", "phone-state", "desk", "inbox")
 
@@ -38,7 +38,7 @@ class Leader:
         """Lead, if nobody does. What earlier leaders offered and nobody rang goes out again, under its own id."""
         if not self.session.take_lock(now):
             return False
-        self.since = self.renewed = now
+        self.since = now
         self.reload(now)
         for (node,) in self.session.rows(sql.NODES_TO_WAKE):
             wake(f"voice-{node}")
@@ -46,13 +46,16 @@ class Leader:
         return True
 
     def reload(self, now: datetime) -> None:
-        """Forget everything and read it again."""
+        """Forget everything and read it again, however long it takes; the next tick renews the lease."""
+        self.session.renew(now + LOADING)
+        self.renewed = None
         self.memory = memory = Memory()
         self.read_skills([row[0] for row in self.session.rows(sql.EVERY_DESK)], now)
         memory.see_desks([], self.session.rows(sql.ALL_DESKS))
         memory.see_work([], self.session.rows(sql.ALL_WORK), now)
         for offer_id, organisation_id, expires_at in self.session.rows(sql.ALL_RINGING):
             memory.timers.put(Timer(expires_at, Due.LAPSE, offer_id, organisation_id))
+        memory.hall.settle(now)
 
     def follow_the_clock(self, by: timedelta, now: datetime) -> None:
         """Somebody set the clock: nothing lapses, rings or is forgotten because of that. In one transaction."""
@@ -60,7 +63,7 @@ class Leader:
         for statement in sql.FOLLOW_THE_CLOCK:
             self.session.change(statement, by=by, now=now)
         self.session.commit()
-        self.since = self.renewed = now
+        self.since = now
         self.reload(now)
         log.warning("router.clock_was_set", count=round(by.total_seconds()))
 
@@ -78,8 +81,17 @@ class Leader:
     def must_renew(self, now: datetime) -> bool:
         return self.renewed is None or now - self.renewed >= RENEW_EVERY
 
-    def anything_new(self) -> bool:
-        return bool(self.memory.work or self.memory.desks or self.session.one(sql.ANYTHING_NEW)[0])
+    def anything_new(self, now: datetime) -> bool:
+        changes = self.memory.hall.next_change()
+        if self.memory.work or self.memory.desks or (changes is not None and changes <= now):
+            return True
+        return bool(self.session.one(sql.ANYTHING_NEW)[0])
+
+    def seconds_to_next(self, now: datetime, longest: float) -> float:
+        """How long nothing changes by time alone, at most so long."""
+        longest = self.memory.timers.seconds_to_next(now, longest)
+        changes = self.memory.hall.next_change()
+        return longest if changes is None else min(max((changes - now).total_seconds(), 0.0), longest)
 
     def tick(self, now: datetime) -> bool:
         """Hear what changed and offer what can be offered. True when there is more to do at once.
@@ -99,7 +111,9 @@ class Leader:
 
     def _tick(self, now: datetime) -> bool:
         renew = self.must_renew(now)
-        self._hear(self.session.begin(now, renew=renew), now)
+        self.memory.hall.settle(now)
+        drained = self.session.begin(now, renew=renew)
+        self._hear(drained, now)
         picks = self.memory.hall.match(now)
         entries = self.memory.hall.entries(now)
         if not picks:
@@ -111,7 +125,7 @@ class Leader:
             made = self.session.offer_and_commit(ids, works, agents, entries, now)
         self.renewed = now if renew else self.renewed
         self._announce(made)
-        return self._settle(picks, made, now)
+        return self._settle(picks, made, now) or len(drained) == MOST_HEARD
 
     def _hear(self, drained: Rows, now: datetime) -> None:
         memory = self.memory

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 POLL = 0.25  # seconds: the safety net under a lost datagram
 STAND_BY = 0.1  # seconds between looks at the lock
 AT_ONCE = 0.003  # seconds: somebody held a row the tick wanted; doubled while it is held
-LONGEST_PAUSE = 2.0  # seconds between tries while the database is away
+LONGEST_PAUSE = 0.5  # seconds between tries while the database is away
 
 
 class Router:
@@ -45,6 +45,7 @@ class Router:
         self.folder, self.clock, self.one_clock = run, clock, one_clock
         self.watch = Watch(clock, steady)
         self.leader: Leader | None = None
+        self.standby: Leader | None = None  # before it leads
         self.chores: Chores | None = None
         self.ear: socket.socket | None = None
         self.stopping = False
@@ -88,7 +89,7 @@ class Router:
             time.sleep(max(STAND_BY, self.pause))
             return False
         longest = min(AT_ONCE * 2 ** min(self.more - 1, 8), POLL) if self.more else POLL
-        longest = self.leader.memory.timers.seconds_to_next(self.clock(), longest)
+        longest = self.leader.seconds_to_next(self.clock(), longest)
         woken = bool(select.select([self.ear], [], [], longest)[0])
         with contextlib.suppress(BlockingIOError):
             while woken:
@@ -96,13 +97,12 @@ class Router:
         return woken
 
     def _stand_by(self) -> None:
-        session = Session(conninfo())
-        leader = Leader(session)
-        if leader.take_over(self.clock()):
-            self.leader, self.chores, self.more = leader, Chores(leader), 1
+        if self.standby is None:
+            self.standby = Leader(Session(conninfo()))
+        if self.standby.take_over(self.clock()):
+            self.leader, self.standby = self.standby, None
+            self.chores, self.more = Chores(self.leader), 1
             self.ear = ear("router")
-        else:
-            session.close()
 
     def _follow_the_clock(self) -> None:
         jumped = self.watch.jump()
@@ -119,19 +119,20 @@ class Router:
         if self.chores is not None:
             self.chores.run(self.clock())
         now = self.clock()
-        if woken or self.more or leader.must_renew(now) or leader.anything_new():
+        if woken or self.more or leader.must_renew(now) or leader.anything_new(now):
             self.more = self.more + 1 if leader.tick(now) else 0
 
     def _let_go(self) -> None:
         """Closes the session, and with it the lock; the next step begins anew."""
         with contextlib.suppress(psycopg.Error):
-            if self.leader is not None:
-                self.leader.session.close()
+            for each in (self.leader, self.standby):
+                if each is not None:
+                    each.session.close()
         with contextlib.suppress(DatabaseError, InterfaceError):
             connection.close()
         if self.ear is not None:
             self.ear.close()
-        self.leader = self.chores = self.ear = None
+        self.leader = self.standby = self.chores = self.ear = None
 
     def _tell(self) -> None:
         """Alive, and for `latido status` how it does. Files, so that it works while the database does not."""

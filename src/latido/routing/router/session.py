@@ -12,7 +12,9 @@ from latido.routing.core.journal import Entry
 from latido.routing.router import statements as sql
 
 LOCK = 0x1A71D0  # the first half of the advisory lock; the second is the shard
-LEASE = timedelta(seconds=5)
+LEASE = timedelta(seconds=2)
+LOADING = timedelta(seconds=30)  # the lease while a leader reads everything, up to its first tick
+MOST_HEARD = 1000  # rows of the inbox in one tick
 FROZEN_AFTER = "2s"  # a leader frozen inside a transaction keeps its row locks no longer than this
 
 Rows = list[tuple[Any, ...]]
@@ -38,6 +40,7 @@ class Session:
         self.db = psycopg.connect(conninfo, autocommit=True)
         self.db.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN_AFTER}'")
         self.db.execute("SET lock_timeout = '5s'")
+        self.db.execute("SET plan_cache_mode = force_generic_plan")  # rows are found by their keys, however many
 
     def close(self) -> None:
         self.db.close()
@@ -46,7 +49,7 @@ class Session:
         """Lead from now on, unless somebody does. One whose lease has run out is frozen and is put off."""
         if not self._try_lock() and not (self._lease_over(now) and self._put_off() and self._try_lock()):
             return False
-        words = {"shard": self.shard, "holder": f"{self.db.info.backend_pid}", "until": now + LEASE}
+        words = {"shard": self.shard, "holder": f"{self.db.info.backend_pid}", "until": now + LOADING}
         self.epoch = self.one(sql.TAKE_OVER, words)[0]
         self.db.execute("SET ROLE latido_router")
         return True
@@ -74,6 +77,10 @@ class Session:
     def rows(self, statement: str, **words: Any) -> Rows:
         return self.db.execute(statement, words, binary=True).fetchall()
 
+    def renew(self, until: datetime) -> None:
+        """Raises Deposed."""
+        self.one(sql.FENCE_AND_RENEW, {**self._fence, "until": until})
+
     def change(self, statement: str, **words: Any) -> None:
         self.db.execute(statement, words)
 
@@ -82,10 +89,8 @@ class Session:
         fence = sql.FENCE_AND_RENEW if renew else sql.FENCE
         with self.db.pipeline():
             self.db.execute("BEGIN")
-            fenced = self.db.execute(
-                fence, {"shard": self.shard, "epoch": self.epoch, "until": now + LEASE} if renew else self._fence
-            )
-            drained = self.db.execute(sql.DRAIN, binary=True)
+            fenced = self.db.execute(fence, {**self._fence, "until": now + LEASE} if renew else self._fence)
+            drained = self.db.execute(sql.DRAIN, {"most": MOST_HEARD}, binary=True)
         if fenced.fetchone() is None:
             self.db.execute("ROLLBACK")
             raise Deposed

@@ -18,7 +18,11 @@ HOLDER_OF_LOCK = """
 """
 
 ANYTHING_NEW = "SELECT EXISTS (SELECT 1 FROM routing_inbox)"
-DRAIN = "DELETE FROM routing_inbox RETURNING kind, ref"
+# Not all at once: while rows are looked at the transaction is open, and whoever writes the inbox goes on writing.
+DRAIN = """
+    DELETE FROM routing_inbox WHERE id = ANY(ARRAY(SELECT id FROM routing_inbox ORDER BY id LIMIT %(most)s))
+    RETURNING kind, ref
+"""
 
 _WORK = """
     SELECT interaction_id, organisation_id, state, tier, priority, head, enqueued_at, required, load, not_before,

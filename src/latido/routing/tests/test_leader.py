@@ -124,8 +124,9 @@ def test_two_leaders_by_hand_make_one_offer(seconds: float) -> None:
 
 def test_a_frozen_leader_is_put_off_when_its_lease_is_over() -> None:
     floor = Floor()
-    floor.agent(), floor.call()
     with leading() as frozen:
+        frozen.tick(NOON)
+        floor.agent(), floor.call()
         frozen.session.begin(later(1), renew=False)  # holds the fence, and goes no further
         standby = Leader(Session(conninfo()))
 
