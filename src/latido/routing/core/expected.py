@@ -1,20 +1,20 @@
 """How long somebody will wait, told honestly: a median, and a bound that four of five stay inside. Pure.
 
-From the engine's own state: who has their turn before, which agents can take this one, how long their contacts take.
-Agents able to take it end contacts at a rate; each of those before takes the share of it that their own agents have in
-common with these; the k-th end comes after a time with a gamma distribution. docs/algorithms/simulator.md has its
-worked examples and how often it was right.
+From the engine's own state: who has their turn before, which agents can take this one, how long contacts take. Agents
+able to take it end contacts at a rate; each of those before takes the part of it that their agents have in common with
+these; the k-th end comes after a time with a gamma distribution. Who gives up meanwhile makes it shorter, who comes
+later and passes makes it longer: neither is foreseen, and the bound is cautious for it. docs/algorithms/expected.md has
+worked examples, and how often it was right.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil, log1p, sqrt
+from math import ceil, sqrt
 
 from latido.routing.core.facts import qualifies
 
-CAUTIOUS = 1.15  # normal deviate of the bound: seven of eight, so that four of five hold where the model is too kind
-MOST_PASSED = 0.7  # of the rate; whoever is passed by more than that still moves
+CAUTIOUS = 1.15  # normal deviate of the bound: seven of eight, for four of five to hold
 LONGEST = timedelta(hours=4)  # beyond it, any figure would be invented
 
 
@@ -37,14 +37,6 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
-    """People of one queue who will come later and have their turn before, as emergencies do."""
-
-    required: Mapping[str, int]
-    per_hour: float
-
-
-@dataclass(frozen=True, slots=True)
 class Expected:
     position: int  # 1: the next one
     median: timedelta
@@ -60,17 +52,8 @@ class Told:
     most: int | None
 
 
-def expect(
-    required: Mapping[str, int],
-    before: Iterable[Before],
-    crews: Iterable[Crew],
-    passing: Iterable[Passing] = (),
-    patience: timedelta | None = None,
-) -> Expected | None:
-    """The wait from now on of somebody who requires this. None when nobody at work can take it.
-
-    patience: how long callers wait before they give up, on average; those before give up too.
-    """
+def expect(required: Mapping[str, int], before: Iterable[Before], crews: Iterable[Crew]) -> Expected | None:
+    """The wait from now on of somebody who requires this. None when nobody at work can take it."""
     crews = [each for each in crews if each.agents > 0]
     able = [each for each in crews if qualifies(each.skills, required)]
     if not able:
@@ -78,15 +61,11 @@ def expect(
     rivals = [(one.people, _shared(one.required, crews, required)) for one in before]
     ahead = sum(people * share for people, share in rivals)
     position = 1 + sum(people for people, share in rivals if share > 0)
-    if sum(each.free for each in able) > ahead:
+    ends = ahead + 1 - sum(each.free for each in able)
+    if ends <= 0:
         return Expected(position, timedelta(0), timedelta(0))
     rate = _rate(able)
-    passed = sum(one.per_hour / 3600 * _shared(one.required, crews, required) for one in passing)
-    rate -= min(passed, MOST_PASSED * rate)
-    if patience is not None:  # a queue that shrinks by itself: x' = -rate - x / patience
-        seconds = patience.total_seconds()
-        ahead = rate * seconds * log1p(ahead / (rate * seconds))
-    return Expected(position, _after(ahead + 1, rate, 0), _after(ahead + 1, rate, CAUTIOUS))
+    return Expected(position, _after(max(ends, 1), rate, 0), _after(max(ends, 1), rate, CAUTIOUS))
 
 
 def tell(expected: Expected, before: Told | None = None) -> Told:

@@ -1,15 +1,18 @@
-"""The wait that is told: the worked examples of docs/algorithms/simulator.md, and what must always hold."""
+"""The wait that is told: the worked examples of docs/algorithms/expected.md, and what must always hold."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latido.routing.core.expected import Before, Crew, Expected, Passing, Told, expect, tell
+from latido.routing.core.expected import Before, Crew, Expected, Told, expect, tell
+from latido.routing.tests.core.pages import table
 
 pytestmark = pytest.mark.core
-CITAS, FACTURAS = {"citas": 1}, {"facturacion": 1}
+CITAS = {"citas": 1}
+EXAMPLES = table("expected.md", "asks for")
 
 
 def crew(agents: int, *, free: int = 0, handle: int = 240, **skills: int) -> Crew:
@@ -20,50 +23,53 @@ def minutes(position: int, median: float, bound: float) -> Expected:
     return Expected(position, timedelta(minutes=median), timedelta(minutes=bound))
 
 
-def test_nobody_at_work_who_can_take_it_is_no_wait_to_be_told() -> None:
-    assert expect(CITAS, [], [crew(3, facturacion=5)]) is None
+def people(cell: str) -> list[Before]:
+    """«5 citas; 2 facturacion»"""
+    return [Before({skill: 1}, int(n)) for n, skill in (each.split() for each in cell.split(";") if each.strip())]
 
 
-def test_somebody_free_is_no_wait() -> None:
-    assert expect(CITAS, [], [crew(3, free=1, citas=1)]) == minutes(1, 0, 0)
+def crews(cell: str) -> list[Crew]:
+    """«10 citas 240 s; 4 citas facturacion 300 s 1 free»"""
+    found = []
+    for each in filter(str.strip, cell.split(";")):
+        read = re.fullmatch(r"\s*(\d+) ([a-z ]+) (\d+) s(?: (\d+) free)?\s*", each)
+        assert read is not None, each
+        agents, skills, handle, free = read.groups("0")
+        found.append(crew(int(agents), free=int(free), handle=int(handle), **dict.fromkeys(skills.split(), 1)))
+    return found
 
 
-def test_people_who_wait_for_other_agents_are_not_before() -> None:
-    crews = [crew(3, citas=1), crew(3, facturacion=1)]
+@pytest.mark.parametrize("row", EXAMPLES, ids=[" | ".join(row[:3]) for row in EXAMPLES])
+def test_the_worked_examples(row: list[str]) -> None:
+    found = expect({row[0]: 1}, people(row[1]), crews(row[2]))
 
-    assert expect(CITAS, [Before(FACTURAS, 9)], crews) == expect(CITAS, [], crews)
-
-
-def test_people_who_have_agents_of_their_own_take_less_of_ours() -> None:
-    alone, helped = [crew(4, citas=1, facturacion=1)], [crew(4, citas=1, facturacion=1), crew(4, facturacion=1)]
-    one, other = expect(CITAS, [Before(FACTURAS, 8)], alone), expect(CITAS, [Before(FACTURAS, 8)], helped)
-
-    assert one is not None
-    assert other is not None
-    assert other.median < one.median
-    assert one.position == other.position == 9
+    said = (
+        ["", "", ""]
+        if found is None
+        else [found.position, *(round(each.total_seconds()) for each in (found.median, found.bound))]
+    )
+    assert [str(each) for each in said] == row[3:6]
 
 
-def test_who_will_come_and_pass_makes_the_wait_longer() -> None:
-    crews, before = [crew(4, citas=1)], [Before(CITAS, 4)]
-    one, other = expect(CITAS, before, crews), expect(CITAS, before, crews, [Passing(CITAS, 20)])
-
-    assert one is not None
-    assert other is not None
-    assert other.median > one.median
-
-
-@given(st.integers(0, 200), st.integers(1, 100), st.integers(1, 60), st.integers(0, 300))
-def test_one_more_before_never_shortens_the_wait(people: int, agents: int, handle: int, passing: int) -> None:
-    crews = [crew(agents, handle=handle * 10, citas=1)]
-    pass_by = [Passing(CITAS, passing)]
-    one = expect(CITAS, [Before(CITAS, people)], crews, pass_by, timedelta(minutes=4))
-    other = expect(CITAS, [Before(CITAS, people + 1)], crews, pass_by, timedelta(minutes=4))
+@given(st.integers(0, 200), st.integers(1, 100), st.integers(1, 60))
+def test_one_more_before_never_shortens_the_wait(ahead: int, agents: int, handle: int) -> None:
+    one, other = (
+        expect(CITAS, [Before(CITAS, n)], [crew(agents, handle=handle * 10, citas=1)]) for n in (ahead, ahead + 1)
+    )
 
     assert one is not None
     assert other is not None
     assert one.median <= one.bound
     assert (one.median, one.bound, one.position) <= (other.median, other.bound, other.position)
+
+
+@given(st.integers(0, 200), st.integers(1, 100))
+def test_one_more_agent_never_lengthens_it(ahead: int, agents: int) -> None:
+    one, other = (expect(CITAS, [Before(CITAS, ahead)], [crew(n, citas=1)]) for n in (agents, agents + 1))
+
+    assert one is not None
+    assert other is not None
+    assert (other.median, other.bound) <= (one.median, one.bound)
 
 
 @pytest.mark.parametrize(
