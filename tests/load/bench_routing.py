@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.load.routing.ground import ground
 from tests.load.rows import Row, show
 
-ROWS = ("b1", "b2", "b3", "b4", "b6", "scale", "b7", "b8", "b9", "wait")
+ROWS = ("b1", "b2", "b3", "b4", "b5", "b6", "scale", "b7", "b8", "b9", "wait")
 CHAOS = "b5"
 
 

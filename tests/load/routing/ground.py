@@ -27,7 +27,7 @@ QUEUES = 20
 SKILLS = 5  # of each agent, of as many as there are queues
 PROFILES = 60  # different sets of them
 NODE = "pbx1"
-_LEADS = "SELECT 1 FROM routing_leader WHERE epoch > %s AND lease_until < now() + interval '5 s'"
+LEADS = "SELECT epoch, holder FROM routing_leader WHERE epoch > %s AND lease_until < now() + interval '5 s'"
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Ground:
         before = self.one("SELECT coalesce(max(epoch), 0) FROM routing_leader")
         process = self.start_router()
         try:
-            self.until(_LEADS, before, seconds=120)
+            self.until(LEADS, before, seconds=120)
             yield process
         finally:
             process.kill()

@@ -25,40 +25,49 @@ WORKERS = 4  # of each kind: each commit waits for the disk
 TALKS = 1.0  # seconds from the ring to the next contact
 
 _TO_RING = (
-    "SELECT interaction_id, agent_id FROM routing_offer"
+    "SELECT interaction_id, agent_id, id FROM routing_offer"
     " WHERE node = %s AND ended_at IS NULL AND outcome = '' AND delivered_at IS NULL"
 )
 
 
 @dataclass
 class Traffic:
-    """rate: callers a second, by chance; each goes to a queue by chance."""
+    """rate: callers a second, by chance; each goes to a queue by chance. Whoever was held up comes at once after."""
 
     ground: Ground
     rate: float
     seed: int = 4
     came: dict[UUID, float] = field(default_factory=dict)  # contact -> when its commit had returned
     rang: dict[UUID, float] = field(default_factory=dict)
+    offers: set[tuple[UUID, UUID]] = field(default_factory=set)  # contact and offer, as the voice process saw them
     released: int = 0
     _busy: list[tuple[float, str]] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _next: float = 0.0
+    _coming: bool = True
 
-    def run(self, seconds: float, after: float = 5.0) -> None:
-        """So long; then until everybody has been offered to somebody, but no longer than `after`."""
-        self._chance, self._next = random.Random(self.seed), time.perf_counter()
-        self._until = self._next + seconds
-        work = [self._listen, *[self._arrive] * WORKERS, *[self._release] * WORKERS]
-        threads = [threading.Thread(target=each, daemon=True) for each in work]
-        for each in threads:
-            each.start()
+    def run(self, seconds: float) -> None:
+        """So long, and then to the end."""
+        self.start()
         time.sleep(seconds)
+        self.finish()
+
+    def start(self) -> None:
+        self._chance, self._next = random.Random(self.seed), time.perf_counter()
+        work = [self._listen, *[self._arrive] * WORKERS, *[self._release] * WORKERS]
+        self._threads = [threading.Thread(target=each, daemon=True) for each in work]
+        for each in self._threads:
+            each.start()
+
+    def finish(self, after: float = 5.0) -> None:
+        """Nobody comes any more; until everybody has been offered to somebody, but no longer than `after`."""
+        self._coming = False
         end = time.perf_counter() + after
-        while self.unanswered() and time.perf_counter() < end:
+        while (self.unanswered() or self._busy) and time.perf_counter() < end:
             time.sleep(0.05)
         self._stop.set()
-        for each in threads:
+        for each in self._threads:
             each.join(20)
 
     def unanswered(self) -> set[UUID]:
@@ -72,7 +81,7 @@ class Traffic:
         """When the next one comes; None when nobody comes any more."""
         with self._lock:
             self._next += self._chance.expovariate(self.rate)
-            return self._next if self._next < self._until else None
+            return self._next if self._coming else None
 
     def _arrive(self) -> None:
         db = _Line(self.ground, lambda db: (arrival(db, "%(queue)s"),))
@@ -100,7 +109,8 @@ class Traffic:
         found = db.read([NODE])
         now = time.perf_counter()
         with self._lock:
-            for interaction, agent in found:
+            for interaction, agent, offer in found:
+                self.offers.add((interaction, offer))
                 if interaction not in self.rang:
                     self.rang[interaction] = now
                     heapq.heappush(self._busy, (now + TALKS, str(agent)))
