@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from latido.routing.simulator import comparing, playing, policies, proposing, reading, table, words
+from latido.routing.simulator.comparing import Comparison
 from latido.routing.simulator.reading import NotAScenario
 
 
@@ -28,10 +29,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.tune:
             proposal = proposing.propose(scenario, sizes, args.tuning_seeds, args.seeds, player)
             said = _json(proposal.json()) if args.json else proposal.text(words.language())
+            found = proposal.comparison
         else:
             found = comparing.compare(scenario, args.compare, sizes, args.seeds, player)
             said = _json(found.json()) if args.json else table.of(found)
     sys.stdout.write(said + "\n")
+    return _plotted(found, args.plot) if args.plot else 0
+
+
+def _plotted(found: Comparison, file: Path) -> int:
+    from latido.routing.simulator import plot  # draws: nothing that serves anybody loads it
+
+    try:
+        plot.save(found, file, words.language())
+    except OSError as why:
+        sys.stderr.write(words.text("plot_unwritten", words.language(), why=why) + "\n")
+        return 2
     return 0
 
 
@@ -45,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--compare", type=_policies, default=policies.KNOWN, metavar="fifo,latido")
     parser.add_argument("--agents", type=_numbers, metavar="15,40,120", help="instead of the scenario's")
     parser.add_argument("--seeds", type=_numbers, default=tuple(playing.SEEDS), metavar="1001-1010")
+    parser.add_argument("--plot", type=Path, metavar="out.png", help="a picture of the comparison")
     parser.add_argument("--tune", action="store_true", help="find weights, reserves and holds, and propose them")
     parser.add_argument("--tuning-seeds", type=_numbers, default=tuple(playing.TUNING_SEEDS), metavar="1-8")
     parser.add_argument("--json", action="store_true")

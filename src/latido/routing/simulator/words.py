@@ -71,6 +71,16 @@ _LINES: Mapping[str, tuple[str, str]] = {
         "{agents} agentes, {queue}: pierde {lost} puntos de nivel, {more} más abandonan",
         "{agents} agents, {queue}: loses {lost} points of level, {more} more abandon",
     ),
+    "plot_note": (
+        "{days} días simulados, con las mismas llamadas en cada política. Punto: media; línea: intervalo del 95 %.",
+        "{days} simulated days, the same callers under each policy. Dot: mean; line: 95 % confidence interval.",
+    ),
+    "plot_within_20": ("Atendidos en 20 s, %", "Answered in 20 s, %"),
+    "plot_within_10": ("Atendidos en 10 s, %", "Answered in 10 s, %"),
+    "plot_abandoned": ("Abandonan, %", "Abandoned, %"),
+    "plot_agents": ("{agents} agentes", "{agents} agents"),
+    "plot_all": ("Todas las colas", "All queues"),
+    "plot_unwritten": ("no se puede escribir el gráfico: {why}", "the plot cannot be written: {why}"),
     "all": ("todas", "all"),
     "difference": ("{policy} − {base}", "{policy} − {base}"),
 }
