@@ -11,8 +11,10 @@ from latido.orgs import api as orgs
 from latido.routing import selectors
 from latido.routing.contracts import NewQueue, PauseItem, PauseReason, QueueItem
 from latido.routing.core.facts import qualifies
-from latido.routing.models import AgentDesk, Offer, Queue, Work
+from latido.routing.core.policy import PolicyName
+from latido.routing.models import AgentDesk, Offer, Queue, RoutingPolicy, Weighing, Work
 from latido.routing.models import PauseReason as PauseRow
+from latido.routing.policy_items import HelpItem, PolicyItem, RingItem, WeighItem
 from latido.routing.services import setting_up
 from latido.staff import api as staff
 
@@ -84,6 +86,85 @@ def _queue_item(row: Queue) -> QueueItem:
     )
 
 
+class Weighings(Kind[WeighItem]):
+    """How each queue is weighed against the others; there is one for each queue."""
+
+    name = "weighing"
+    shape = WeighItem
+    fixed = True
+
+    def items(self) -> Mapping[str, WeighItem]:
+        return {row.code: _weigh_item(row) for row in Queue.objects.select_related("weighing")}
+
+    def title(self, key: str, item: WeighItem) -> str:
+        return Queue.objects.filter(code=key).values_list("name", flat=True).first() or key
+
+    def uses(self, key: str, item: WeighItem) -> Iterable[Ref]:
+        return tuple(Ref("queue", other.to) for other in item.overflow)
+
+    def problems(self, key: str, item: WeighItem, *, actor: Actor) -> Iterator[Problem]:
+        if [ring.after for ring in item.rings] != sorted({ring.after for ring in item.rings}):
+            yield Problem(_("Cada anillo empieza después del anterior."), field="rings")
+        if sorted(ring.relax for ring in item.rings) != [ring.relax for ring in item.rings]:
+            yield Problem(_("Cada anillo relaja al menos tanto como el anterior."), field="rings")
+        if key in _helped_from(key, item):
+            yield Problem(_("El desborde da la vuelta: por otras colas regresa a esta."), field="overflow")
+
+    def write(self, key: str, item: WeighItem, *, actor: Actor) -> None:
+        setting_up.save_weighing(key, item)
+
+
+def _weigh_item(row: Queue) -> WeighItem:
+    kept = getattr(row, "weighing", None)
+    if kept is None:
+        return WeighItem()
+    plain = {name: getattr(kept, name) for name in WeighItem.__dataclass_fields__ if name not in ("rings", "overflow")}
+    return WeighItem(
+        rings=tuple(RingItem(*each) for each in kept.rings),
+        overflow=tuple(HelpItem(*each) for each in kept.overflow),
+        **plain,
+    )
+
+
+def _helped_from(key: str, item: WeighItem) -> frozenset[str]:
+    """The queues whose agents help here, and those that help there, and so on, once this item holds."""
+    kept = dict(Weighing.objects.values_list("queue__code", "overflow"))
+    next_to = {code: [each[0] for each in overflow] for code, overflow in kept.items()}
+    next_to[key] = [each.to for each in item.overflow]
+    found: set[str] = set()
+    ahead = list(next_to[key])
+    while ahead:
+        if (code := ahead.pop()) not in found:
+            found.add(code)
+            ahead += next_to.get(code, [])
+    return frozenset(found)
+
+
+POLICY = "reglas"
+
+
+class Policies(Kind[PolicyItem]):
+    """How turns are decided in the whole organisation."""
+
+    name = "routing"
+    shape = PolicyItem
+    fixed = True
+
+    def items(self) -> Mapping[str, PolicyItem]:
+        row = RoutingPolicy.objects.first() or RoutingPolicy()
+        return {POLICY: PolicyItem(**{name: getattr(row, name) for name in PolicyItem.__dataclass_fields__})}
+
+    def title(self, key: str, item: PolicyItem) -> str:
+        return _("Reglas de los turnos")
+
+    def problems(self, key: str, item: PolicyItem, *, actor: Actor) -> Iterator[Problem]:
+        if item.name not in list(PolicyName):
+            yield Problem(_("Esa manera de decidir los turnos no está."), field="name")
+
+    def write(self, key: str, item: PolicyItem, *, actor: Actor) -> None:
+        setting_up.save_policy(item)
+
+
 class Pauses(Kind[PauseItem]):
     """Why an agent may be away."""
 
@@ -121,4 +202,4 @@ def members_of(item: QueueItem) -> list[staff.Agent]:
     return [each for each in staff.agents() if each.takes_contacts and qualifies(each.skills, item.required)]
 
 
-KINDS = (Queues(), Pauses())
+KINDS = (Queues(), Weighings(), Policies(), Pauses())

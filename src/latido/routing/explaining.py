@@ -12,6 +12,7 @@ from latido.routing.core.explain import Alarm, Wait, sentence
 from latido.routing.core.facts import EMERGENCY, Free, Hold, HoldReason, Waiting, qualifies
 from latido.routing.core.matcher import choose
 from latido.routing.models import AgentDesk, AgentStateSpan, Offer, Work
+from latido.routing.policies import helping, policy
 from latido.routing.selectors import reach_of
 from latido.staff import api as staff
 
@@ -102,6 +103,7 @@ def _passed_first(work: Work, until: datetime, able: frozenset[UUID]) -> int:
 def _held(work: Work, now: datetime) -> HoldReason | None:
     rows = list(AgentDesk.objects.filter(state__in=ON_SHIFT))
     skills = staff.skills_by_agent([row.agent_id for row in rows])
+    helps = helping(now)
     agents = [
         Free(
             row.agent_id,
@@ -110,10 +112,13 @@ def _held(work: Work, now: datetime) -> HoldReason | None:
             row.load,
             row.idle_since or row.since,
             reach_of(row),
+            carrying=1 if row.load else 0,
+            soon=row.voice_ready and row.state != AgentStateName.AVAILABLE,
+            also=helps.get(row.agent_id, {}),
         )
         for row in rows
     ]
-    answer = choose(as_waiting(work), agents, now)
+    answer = choose(as_waiting(work), agents, now, policy())
     return answer.reason if isinstance(answer, Hold) else None
 
 
@@ -129,4 +134,11 @@ def as_waiting(work: Work) -> Waiting:
         load=work.load,
         not_before={UUID(agent): datetime.fromisoformat(until) for agent, until in work.not_before.items()},
         urgent_since=work.urgent_since,
+        queue=work.queue_id,
+        licensed=frozenset(work.licensed),
+        knows=work.knows,
+        handed_to=work.handed_to,
+        handed_until=work.handed_until,
+        text=work.text,
+        preferential=work.preferential,
     )

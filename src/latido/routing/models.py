@@ -10,6 +10,7 @@ from latido.plumbing.tenancy import OrganisationOwned
 from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.log_models import Tick
+from latido.routing.policy_models import Reinforcement, RoutingPolicy, Weighing
 
 __all__ = [
     "AgentDesk",
@@ -23,7 +24,10 @@ __all__ = [
     "PauseReason",
     "Queue",
     "QueueSkill",
+    "Reinforcement",
+    "RoutingPolicy",
     "Tick",
+    "Weighing",
     "Work",
 ]
 
@@ -176,6 +180,12 @@ class Work(OrganisationOwned):
     tier = models.PositiveSmallIntegerField()
     priority = models.PositiveSmallIntegerField()  # the queue's, when it joined
     required = models.JSONField(default=dict)  # skill -> least proficiency
+    licensed = models.JSONField(default=list, db_default=[])  # of those skills: never relaxed
+    knows = models.UUIDField(null=True)  # the agent who knows this patient
+    handed_to = models.UUIDField(null=True)  # handed to this agent: nobody else is asked ...
+    handed_until = models.DateTimeField(null=True)  # ... until then
+    text = models.BooleanField(default=False, db_default=False)  # in writing
+    preferential = models.BooleanField(default=False, db_default=False)  # older adults, pregnancy, disability, …
     load = models.SmallIntegerField(default=100)
     ring_for = models.PositiveSmallIntegerField()  # seconds
     node = models.CharField(max_length=40)
@@ -226,10 +236,18 @@ class Offer(OrganisationOwned):
     accepted_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=OUTCOMES, blank=True)  # empty while it rings
     ended_at = models.DateTimeField(null=True)
+    beside = models.BooleanField(default=False, db_default=False)  # of an emergency: rings while another one does
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["interaction_id"], condition=LIVE_OFFER, name="routing_offer_one_live"),
+            models.UniqueConstraint(
+                fields=["interaction_id"], condition=LIVE_OFFER & Q(beside=False), name="routing_offer_one_live"
+            ),
+            models.UniqueConstraint(
+                fields=["interaction_id"],
+                condition=LIVE_OFFER & Q(outcome="accepted"),
+                name="routing_offer_one_accepted",
+            ),
             models.UniqueConstraint(
                 fields=["agent_id"], condition=LIVE_OFFER & Q(load=100), name="routing_offer_one_voice_an_agent"
             ),
@@ -239,6 +257,9 @@ class Offer(OrganisationOwned):
                 fields=["node"], name="routing_offer_to_deliver", condition=LIVE_OFFER & Q(delivered_at__isnull=True)
             ),
             models.Index(fields=["interaction_id", "offered_at"], name="routing_offer_of_one"),
+            models.Index(
+                fields=["agent_id", "accepted_at"], name="routing_offer_taken", condition=Q(accepted_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,8 @@ IN_LINE = (Work.State.WAITING, Work.State.OFFERED, Work.State.LATER)  # who has 
 _QUEUE = """
     SELECT id, name, priority, ring_for,
            (SELECT coalesce(json_object_agg(s.skill, s.proficiency), '{}') FROM routing_queueskill s
-             WHERE s.queue_id = q.id)
+             WHERE s.queue_id = q.id),
+           ARRAY(SELECT s.skill FROM routing_queueskill s WHERE s.queue_id = q.id AND s.licence)
       FROM routing_queue q WHERE organisation_id = %(organisation)s AND code = %(code)s
 """
 _ALIVE = """
@@ -74,6 +75,7 @@ class QueueToJoin:
     priority: int
     ring_for: int  # seconds
     required: Mapping[str, int]
+    licensed: list[str]  # skills never relaxed
 
 
 def queue_to_join(code: str) -> QueueToJoin | None:

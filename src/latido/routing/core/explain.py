@@ -122,5 +122,8 @@ def _held(reason: HoldReason, _: Translate) -> str:
         HoldReason.NOBODY_QUALIFIED: _("nadie conectado tiene la habilidad que pide"),
         HoldReason.ALL_BUSY: _("todos los que pueden atender están ocupados"),
         HoldReason.JUST_MISSED: _("quienes están libres acaban de dejarla pasar"),
+        HoldReason.KEPT: _("se guarda un momento para el agente a quien corresponde"),
+        HoldReason.RESERVED: _("quienes están libres se reservan para una cola más urgente"),
+        HoldReason.RINGING: _("ya timbra"),
     }
     return words[reason]

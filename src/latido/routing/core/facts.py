@@ -52,8 +52,8 @@ class Waiting:
     queue: UUID = NOWHERE
     licensed: frozenset[str] = frozenset()  # of the skills required: never relaxed
     knows: UUID | None = None  # the agent who knows this patient
-    only: UUID | None = None  # handed to this agent: nobody else is asked ...
-    only_until: datetime | None = None  # ... until then
+    handed_to: UUID | None = None  # nobody but this agent is asked ...
+    handed_until: datetime | None = None  # ... until then
     text: bool = False  # in writing
     preferential: bool = False  # older adults, pregnancy, disability, small children
     ringing: frozenset[UUID] = frozenset()  # of an emergency: whose telephones ring for it now
@@ -119,14 +119,6 @@ def reaches(reach: Reach, one: Waiting) -> bool:
             return one.tier == EMERGENCY and one.last_resort
         case Reach.NOTHING:
             return False
-
-
-def opens_at(one: Waiting, now: datetime) -> datetime | None:
-    """When an emergency rings further people, if it will: somebody must answer. None for everything else."""
-    if one.tier != EMERGENCY:
-        return None
-    since = one.urgent_since or one.enqueued_at
-    return min((at for wait in (ALONE, LAST_RESORT_AFTER) if (at := since + wait) > now), default=None)
 
 
 def as_it_stands(one: Waiting, now: datetime) -> Waiting:

@@ -59,8 +59,8 @@ def stand(one: Waiting, now: datetime, policy: Policy, *, knower_here: bool) -> 
     waited = _seconds(now - one.enqueued_at)
     latido = policy.name is PolicyName.LATIDO
     keep = (own.keep_text if one.text else own.keep) if latido and one.knows is not None else 0.0
-    lifted = latido and waited >= policy.ageing * own.target
-    handed = one.only if one.only_until is None or one.only_until > now else None
+    lifted = latido and (one.head or waited >= policy.ageing * own.target)  # who comes back stays the first
+    handed = one.handed_to if one.handed_until is None or one.handed_until > now else None
     kept = handed is None and knower_here and waited < keep
     reserve = own.reserve if latido and waited < own.hold else 0
     standing = Standing(
@@ -128,7 +128,7 @@ def _seconds(time: timedelta) -> float:
 
 def _next(one: Waiting, now: datetime, since: datetime, waited: float, steps: list[float]) -> datetime | None:
     ahead = min((step for step in steps if step > waited), default=None)
-    instants = [until for until in (*one.not_before.values(), one.only_until) if until is not None and until > now]
+    instants = [until for until in (*one.not_before.values(), one.handed_until) if until is not None and until > now]
     if ahead is not None:
         instants.append(since + timedelta(seconds=ahead))
     return min(instants, default=None)

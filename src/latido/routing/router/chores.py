@@ -20,7 +20,7 @@ from latido.routing.core.agent_state import (
     SILENT_AFTER,
 )
 from latido.routing.router import statements as sql
-from latido.routing.router.leader import SKILLS_EVERY, Leader
+from latido.routing.router.leader import READ_EVERY, Leader
 from latido.routing.router.timers import Due, Timer
 from latido.routing.services import callbacks, desks, emergencies, offers, work
 
@@ -93,8 +93,8 @@ class Chores:
         if self.cleared is None or now - self.cleared >= LEFT_BEHIND_AFTER:
             self.cleared = now
             self._clear(now)
-        if self.leader.skills_read is None or now - self.leader.skills_read >= SKILLS_EVERY:
-            self.leader.refresh_skills(now)
+        if self.leader.read_at is None or now - self.leader.read_at >= READ_EVERY:
+            self.leader.refresh(now)
 
     def _clear(self, now: datetime) -> None:
         session = self.leader.session

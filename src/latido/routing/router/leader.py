@@ -11,6 +11,7 @@ from latido.kernel.ids import new_id
 from latido.plumbing import realtime, tenancy
 from latido.plumbing.wake import wake
 from latido.routing.core.facts import Pick
+from latido.routing.policies import every_policy
 from latido.routing.router import statements as sql
 from latido.routing.router.memory import Memory
 from latido.routing.router.session import LOADING, MOST_HEARD, Deposed, Rows, Session
@@ -19,7 +20,7 @@ from latido.staff import api as staff
 
 log = structlog.get_logger()
 RENEW_EVERY = timedelta(seconds=0.5)
-SKILLS_EVERY = timedelta(seconds=10)  # a licence withdrawn counts from then on
+READ_EVERY = timedelta(seconds=10)  # a licence withdrawn, or a new policy, counts from then on
 PAGES = ("offer", "phone-state", "desk", "inbox")
 
 
@@ -31,7 +32,7 @@ class Leader:
         self.memory = Memory()
         self.since: datetime | None = None
         self.renewed: datetime | None = None
-        self.skills_read: datetime | None = None
+        self.read_at: datetime | None = None
         self.took = 0.0  # seconds of the last tick
 
     def take_over(self, now: datetime) -> bool:
@@ -49,7 +50,7 @@ class Leader:
         """Forget everything and read it again, however long it takes; the next tick renews the lease."""
         self.session.renew(now + LOADING)
         self.renewed = None
-        self.memory = memory = Memory()
+        self.memory = memory = Memory(every_policy())
         self.read_skills([row[0] for row in self.session.rows(sql.EVERY_DESK)], now)
         memory.see_desks([], self.session.rows(sql.ALL_DESKS))
         memory.see_work([], self.session.rows(sql.ALL_WORK), now)
@@ -70,10 +71,12 @@ class Leader:
     def read_skills(self, agents: list[UUID], now: datetime) -> None:
         with tenancy.role("latido_router"):
             self.memory.skills.update(staff.skills_by_agent(agents))
-        self.skills_read = now
+        self.read_at = now
 
-    def refresh_skills(self, now: datetime) -> None:
-        """Skills change without word to us; whoever waits in the hall is looked at again."""
+    def refresh(self, now: datetime) -> None:
+        """Skills and policies change without word to us; whoever waits in the hall is looked at again."""
+        if (policies := every_policy()) != self.memory.hall.hall.policies:
+            self.memory.hall.set_policies(policies)
         before = dict(self.memory.skills)
         self.read_skills(list(before), now)
         self.memory.desks |= {each for each, skills in self.memory.skills.items() if skills != before.get(each)}
@@ -156,9 +159,10 @@ class Leader:
     def _settle(self, picks: list[Pick], made: Rows, now: datetime) -> bool:
         """An offer the database did not make was matched on old news, or met somebody who held a row."""
         done = {row[2] for row in made}
+        self.memory.work |= done & self.memory.urgent  # which may ring further telephones before long
         missing = [pick for pick in picks if pick.interaction_id not in done]
         if not missing:
-            return False
+            return bool(self.memory.work)
         works, agents = [p.interaction_id for p in missing], [p.agent_id for p in missing]
         for interaction_id, agent_id, work_ok, desk_ok in self.session.rows(sql.WHY_NOT, works=works, agents=agents):
             self.memory.not_made(interaction_id, agent_id, work_ok=bool(work_ok), desk_ok=bool(desk_ok), now=now)

@@ -7,19 +7,22 @@ from uuid import UUID
 
 from latido.routing.contracts import AgentStateName
 from latido.routing.core.agent_state import reach
-from latido.routing.core.facts import EMERGENCY, Free, Waiting, as_it_stands, opens_at
+from latido.routing.core.facts import EMERGENCY, Free, Waiting
 from latido.routing.core.journal import Journal
 from latido.routing.core.ladder import AT_ONCE
 from latido.routing.core.matcher import Hall
+from latido.routing.core.policy import Policy
+from latido.routing.policies import USUAL
 from latido.routing.router.timers import Due, Timer, Timers
 
+SOON = ("offered", "on_contact", "after_contact")
 UNANSWERED = ("waiting", "offered")
 LOOK_AGAIN = timedelta(seconds=1)
 
 
 class Memory:
-    def __init__(self) -> None:
-        self.hall = Journal(Hall())
+    def __init__(self, policies: Mapping[UUID, Policy] | None = None) -> None:
+        self.hall = Journal(Hall(policies, USUAL))
         self.timers = Timers()
         self.skills: dict[UUID, dict[str, int]] = {}
         self.work: set[UUID] = set()  # to be looked at again in the next tick
@@ -29,20 +32,14 @@ class Memory:
     def see_work(self, asked: Iterable[UUID], rows: Iterable[tuple[Any, ...]], now: datetime) -> None:
         """What is not among the rows, or does not wait, is gone from the hall."""
         found = {row[0]: row for row in rows}
-        waiting = {name: row for name, row in found.items() if row[2] == "waiting"}
+        waiting = {name: row for name, row in found.items() if _wants_more(row[2], row[3])}
         for each in asked:
             if each not in waiting:
                 self.hall.drop_waiting(each)
         self._watch({name: row[1] for name, row in found.items() if row[2] in UNANSWERED and row[3] == EMERGENCY}, now)
         self.urgent -= {each for each in asked if each not in found or found[each][2] not in UNANSWERED}
         for row in waiting.values():
-            one = as_waiting(row)
-            self.hall.put_waiting(as_it_stands(one, now))
-            if (opens := opens_at(one, now)) is not None:
-                self.timers.put(Timer(opens, Due.WORK, one.interaction_id))
-            for again in one.not_before.values():
-                if again > now:
-                    self.timers.put(Timer(again, Due.WORK, one.interaction_id))
+            self.hall.put_waiting(as_waiting(row))
 
     def _watch(self, emergencies: Mapping[UUID, UUID], now: datetime) -> None:
         """Emergencies nobody has answered, with their organisations: the alarm of each new one is looked after."""
@@ -71,8 +68,14 @@ class Memory:
             self.timers.put(Timer(now + LOOK_AGAIN, Due.DESK, agent_id))
 
 
+def _wants_more(state: str, tier: int) -> bool:
+    """Nobody is asked yet, or it is an emergency, which may ring several at once."""
+    return state == "waiting" or (state == "offered" and tier == EMERGENCY)
+
+
 def as_waiting(row: tuple[Any, ...]) -> Waiting:
-    interaction_id, organisation_id, _, tier, priority, head, enqueued_at, required, load, not_before, urgent = row
+    interaction_id, organisation_id, _, tier, priority, head, enqueued_at, required, load, not_before, *more = row
+    urgent_since, queue_id, licensed, knows, handed_to, handed_until, text, preferential, ringing = more
     return Waiting(
         interaction_id,
         organisation_id,
@@ -83,11 +86,30 @@ def as_waiting(row: tuple[Any, ...]) -> Waiting:
         required,
         load,
         {UUID(agent): datetime.fromisoformat(until) for agent, until in not_before.items()},
-        urgent,
+        urgent_since,
+        queue=queue_id,
+        licensed=frozenset(licensed),
+        knows=knows,
+        handed_to=handed_to,
+        handed_until=handed_until,
+        text=text,
+        preferential=preferential,
+        ringing=frozenset(ringing or ()),
     )
 
 
 def as_free(row: tuple[Any, ...], skills: dict[str, int]) -> Free:
-    agent_id, organisation_id, state, load, idle_since, voice_ready, to_disposition = row
+    agent_id, organisation_id, state, load, idle_since, voice_ready, to_disposition, rests_until, helps = row
     free = reach(AgentStateName(state), voice_ready=voice_ready, to_disposition=to_disposition)
-    return Free(agent_id, organisation_id, skills, load, idle_since, free)
+    return Free(
+        agent_id,
+        organisation_id,
+        skills,
+        load,
+        idle_since,
+        free,
+        carrying=1 if load else 0,
+        rests_until=rests_until,
+        soon=voice_ready and state in SOON,
+        also={UUID(queue): datetime.fromisoformat(until) for queue, until in (helps or {}).items()},
+    )

@@ -26,18 +26,26 @@ DRAIN = """
 
 _WORK = """
     SELECT interaction_id, organisation_id, state, tier, priority, head, enqueued_at, required, load, not_before,
-           urgent_since
-      FROM routing_work
+           urgent_since, queue_id, licensed, knows, handed_to, handed_until, text, preferential,
+           CASE WHEN state = 'offered' THEN ARRAY(
+               SELECT o.agent_id FROM routing_offer o
+                WHERE o.interaction_id = w.interaction_id AND o.ended_at IS NULL) END
+      FROM routing_work w
 """
+# Contacts of an hour ago count no more: whoever has had the most there may be rests until the first of them does not.
 _DESKS = """
-    SELECT agent_id, organisation_id, state, load, coalesce(idle_since, since), voice_ready, to_disposition
-      FROM routing_agentdesk
+    SELECT agent_id, d.organisation_id, state, load, coalesce(idle_since, since), voice_ready, to_disposition,
+           (SELECT o.accepted_at + interval '1 hour' FROM routing_offer o
+             WHERE p.per_hour > 0 AND o.agent_id = d.agent_id AND o.accepted_at IS NOT NULL
+             ORDER BY o.accepted_at DESC OFFSET greatest(p.per_hour - 1, 0) LIMIT 1),
+           (SELECT json_object_agg(r.queue_id, r.until) FROM routing_reinforcement r WHERE r.agent_id = d.agent_id)
+      FROM routing_agentdesk d LEFT JOIN routing_routingpolicy p ON p.organisation_id = d.organisation_id
 """
 _RINGING = "SELECT id, organisation_id, expires_at FROM routing_offer WHERE ended_at IS NULL AND outcome = ''"
 SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)s)"
 ALL_WORK = _WORK + " WHERE state = 'waiting' OR (state = 'offered' AND tier = 0)"
 SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
-ALL_DESKS = _DESKS + " WHERE state IN ('available', 'after_contact', 'not_answering')"
+ALL_DESKS = _DESKS + " WHERE state NOT IN ('offline', 'away')"
 ALL_RINGING = _RINGING
 STILL_RINGING = _RINGING + " AND id = %(offer)s"
 NODES_TO_WAKE = """
@@ -89,7 +97,7 @@ FOLLOW_THE_CLOCK = (
     """,
     """
     UPDATE routing_work SET enqueued_at = enqueued_at + %(by)s, urgent_since = urgent_since + %(by)s,
-                            on_call_at = on_call_at + %(by)s, not_before = '{}'
+                            on_call_at = on_call_at + %(by)s, handed_until = handed_until + %(by)s, not_before = '{}'
      WHERE state <> 'done'
        AND CASE WHEN %(by)s > interval '0' THEN enqueued_at <= %(now)s - %(by)s ELSE enqueued_at > %(now)s END
     """,
@@ -118,15 +126,19 @@ OFFER = """
             AS asked (offer_id, interaction_id, agent_id)
     ), held AS (
         SELECT asked.offer_id, w.interaction_id, w.organisation_id, w.queue_id, w.node, w.channel_id, w.ring_for,
-               w.load, d.agent_id, d.state AS was
+               w.load, d.agent_id, d.state AS was,
+               EXISTS (SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND NOT o.beside
+                          AND o.interaction_id = w.interaction_id) AS beside
           FROM asked
           JOIN routing_work w ON w.interaction_id = asked.interaction_id
           JOIN routing_agentdesk d ON d.agent_id = asked.agent_id AND d.organisation_id = w.organisation_id
           JOIN interactions_interaction i ON i.id = w.interaction_id
-         WHERE w.state = 'waiting' AND i.state IN ('queued', 'offered') AND d.voice_ready
+         WHERE (w.state = 'waiting' OR (w.state = 'offered' AND w.tier = 0))
+           AND i.state IN ('queued', 'offered') AND d.voice_ready
            AND (d.state = 'available' OR (w.tier = 0 AND d.state IN ('after_contact', 'not_answering')))
            AND NOT EXISTS (SELECT 1 FROM routing_offer o
-                            WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id)
+                            WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id
+                              AND (w.tier > 0 OR o.outcome <> ''))
            AND NOT EXISTS (SELECT 1 FROM routing_offer o
                             WHERE o.ended_at IS NULL AND o.agent_id = d.agent_id AND o.load = 100)
            FOR UPDATE OF i, w, d SKIP LOCKED
@@ -150,9 +162,9 @@ OFFER = """
         SELECT organisation_id, interaction_id, %(now)s, 'offered', '', agent_id FROM held
     )
     INSERT INTO routing_offer (id, organisation_id, interaction_id, agent_id, queue_id, node, channel_id, load,
-                               offered_at, expires_at, outcome)
+                               offered_at, expires_at, outcome, beside)
     SELECT offer_id, organisation_id, interaction_id, agent_id, queue_id, node, channel_id, load,
-           %(now)s, %(now)s + make_interval(secs => ring_for), ''
+           %(now)s, %(now)s + make_interval(secs => ring_for), '', beside
       FROM held
     RETURNING id, organisation_id, interaction_id, agent_id, node, expires_at
 """
@@ -166,8 +178,10 @@ NEW_SPANS = """
 # Why offers were not made: who of the two cannot be offered. Neither: somebody held a row for a moment.
 WHY_NOT = """
     SELECT asked.interaction_id, asked.agent_id,
-           w.state = 'waiting' AND i.state IN ('queued', 'offered') AND NOT EXISTS (
-               SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id),
+           (w.state = 'waiting' OR (w.state = 'offered' AND w.tier = 0)) AND i.state IN ('queued', 'offered')
+           AND NOT EXISTS (
+               SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.interaction_id = w.interaction_id
+                  AND (w.tier > 0 OR o.outcome <> '')),
            d.voice_ready AND (d.state = 'available' OR (w.tier = 0 AND d.state IN ('after_contact', 'not_answering')))
            AND NOT EXISTS (
                SELECT 1 FROM routing_offer o WHERE o.ended_at IS NULL AND o.agent_id = d.agent_id AND o.load = 100)

@@ -28,6 +28,19 @@ _ACCEPT = """
 """
 
 
+# Of an emergency that rang several telephones: whoever answered first has it.
+_SPARE = """
+    UPDATE routing_offer SET outcome = 'withdrawn', ended_at = %(at)s
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s
+       AND outcome = '' AND ended_at IS NULL
+    RETURNING id, agent_id
+"""
+_STILL_RINGS = """
+    SELECT 1 FROM routing_offer
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s AND ended_at IS NULL LIMIT 1
+"""
+
+
 class _NotOurs(Exception):
     """Somebody else ended this offer in the meantime: what was begun is undone."""
 
@@ -84,6 +97,16 @@ def _accept(seen: Offer, at: datetime) -> bool:
     return True
 
 
+def _spare_others(interaction_id: UUID, at: datetime) -> None:
+    """No other phone rings for it any more; those agents keep their turn."""
+    for offer_id, agent_id in sorted(sql.rows(_SPARE, interaction=interaction_id, at=at), key=lambda each: each[1]):
+        desk = desk_of(agent_id, at)
+        if desk.interaction_id == interaction_id:
+            write_desk(desk, agent_state.offer_ended(as_desk(desk), OfferOutcome.WITHDRAWN, at, rang=True))
+        realtime.touch(f"agent:{agent_id}", "offer")
+        log.info("offer.ended", offer=str(offer_id), outcome=OfferOutcome.WITHDRAWN)
+
+
 def refuse_offer(organisation_id: UUID, offer_id: UUID, outcome: OfferOutcome, *, at: datetime) -> bool:
     """Nobody answered it here: the patient keeps the place in the queue. False when it had already ended."""
     with tenancy.organisation(organisation_id):
@@ -112,7 +135,8 @@ def _end(offer_id: UUID, outcome: OfferOutcome, at: datetime) -> None:
     if work is None or not ended:
         raise _NotOurs
     if work.state == Work.State.OFFERED:
-        work.state = Work.State.WAITING
+        if not sql.rows(_STILL_RINGS, interaction=work.interaction_id):
+            work.state = Work.State.WAITING
         until = at + agent_state.not_again_for(outcome, work.tier)
         work.not_before = {**work.not_before, str(offer.agent_id): until.isoformat()}
         sql.change(work, "state", "not_before")

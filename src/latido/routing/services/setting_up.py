@@ -6,7 +6,8 @@ from django.db import transaction
 
 from latido.routing.contracts import NewQueue
 from latido.routing.contracts import PauseReason as Pause
-from latido.routing.models import PauseReason, Queue, QueueSkill
+from latido.routing.models import PauseReason, Queue, QueueSkill, RoutingPolicy, Weighing
+from latido.routing.policy_items import PolicyItem, WeighItem
 
 
 @transaction.atomic
@@ -34,6 +35,23 @@ def save_queue(new: NewQueue) -> UUID:
     )
     made: UUID = queue.id
     return made
+
+
+@transaction.atomic
+def save_weighing(code: str, item: WeighItem) -> None:
+    """How this queue is weighed, from when the leader looks next."""
+    plain = {name: getattr(item, name) for name in WeighItem.__dataclass_fields__ if name not in ("rings", "overflow")}
+    rings = [[each.after, each.relax] for each in item.rings]
+    overflow = [[each.to, each.after, each.waiting, each.idle] for each in item.overflow]
+    queue = Queue.objects.get(code=code)
+    Weighing.objects.update_or_create(queue=queue, defaults={**plain, "rings": rings, "overflow": overflow})
+
+
+@transaction.atomic
+def save_policy(item: PolicyItem) -> None:
+    """How turns are decided, from when the leader looks next."""
+    values = {name: getattr(item, name) for name in PolicyItem.__dataclass_fields__}
+    RoutingPolicy.objects.update_or_create(defaults=values)
 
 
 def save_pause_reason(pause: Pause, *, position: int = 0) -> None:

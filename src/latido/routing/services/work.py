@@ -8,7 +8,7 @@ import structlog
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, sql, tenancy
 from latido.routing import selectors
-from latido.routing.contracts import CallbackEnd, OfferOutcome, UnknownQueue
+from latido.routing.contracts import CallbackEnd, OfferOutcome, Particulars, UnknownQueue
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.core.ladder import ring_for
@@ -20,6 +20,11 @@ from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_l
 log = structlog.get_logger()
 _ALARM = (
     "urgent_since", "alarm_step", "alarm_seen_step", "alarm_seen_by", "alarm_seen_at", "on_call", "on_call_at",
+)  # fmt: skip
+NOTHING_KNOWN = Particulars()
+_PLACE = (
+    "queue_id", "tier", "priority", "ring_for", "required", "licensed", "state", "not_before", "handed_to",
+    "handed_until",
 )  # fmt: skip
 OPEN = (Work.State.WAITING, Work.State.OFFERED)
 _RELEASE = """
@@ -38,8 +43,8 @@ def enqueue(
     node: str,
     channel_id: str,
     at: datetime,
-    head: bool = False,
     since: datetime | None = None,
+    who: Particulars = NOTHING_KNOWN,
 ) -> None:
     """This interaction waits for an agent, in the running scope; asking twice queues it once.
 
@@ -55,7 +60,13 @@ def enqueue(
     if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
         return
     work = _locked(interaction_id) or Work(
-        interaction_id=interaction_id, node=node, channel_id=channel_id, enqueued_at=since or at, head=head
+        interaction_id=interaction_id,
+        node=node,
+        channel_id=channel_id,
+        enqueued_at=since or at,
+        knows=who.knows,
+        text=who.text,
+        preferential=who.preferential,
     )
     if not _moves(work, queue, tier):
         return
@@ -63,9 +74,10 @@ def enqueue(
         withdraw(interaction_id, at)
     work.queue_id, work.tier, work.priority = queue.id, tier, queue.priority
     work.ring_for = ring_for(queue.ring_for, tier)
-    work.required, work.state, work.not_before = dict(queue.required), Work.State.WAITING, {}
+    work.required, work.licensed = dict(queue.required), list(queue.licensed)
+    work.state, work.not_before, work.handed_to, work.handed_until = Work.State.WAITING, {}, None, None
     _begin_wait(work, at)
-    sql.keep(work, "queue_id", "tier", "priority", "ring_for", "required", "state", "not_before", *_ALARM)
+    sql.keep(work, *_PLACE, *_ALARM)
     alarm_changed(work)
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
 
@@ -103,9 +115,9 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
         work = _locked(interaction_id)
         if work is None or work.state == Work.State.DONE:
             return False
-        work.state, work.head, work.not_before = Work.State.WAITING, True, {}
+        work.state, work.head, work.not_before, work.handed_to = Work.State.WAITING, True, {}, None
         _begin_wait(work, at)
-        sql.change(work, "state", "head", "not_before", *_ALARM)
+        sql.change(work, "state", "head", "not_before", "handed_to", *_ALARM)
         alarm_changed(work)
         for desk in release(interaction_id, at):
             before = as_desk(desk)

@@ -20,8 +20,15 @@ from latido.routing.tests.floor import Floor, later
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
 
 WRONG = {
-    "two live offers of one interaction": """
-        SELECT interaction_id FROM routing_offer WHERE ended_at IS NULL GROUP BY 1 HAVING count(*) > 1""",
+    "two live offers of one interaction that is no emergency, or more than three of one that is": """
+        SELECT o.interaction_id FROM routing_offer o JOIN routing_work w ON w.interaction_id = o.interaction_id
+         WHERE o.ended_at IS NULL GROUP BY 1, w.tier HAVING count(*) > CASE w.tier WHEN 0 THEN 3 ELSE 1 END""",
+    "two accepted offers, or one beside one that was accepted": """
+        SELECT interaction_id FROM routing_offer WHERE ended_at IS NULL
+         GROUP BY 1 HAVING bool_or(outcome = 'accepted') AND count(*) > 1""",
+    "an offer beside no other": """
+        SELECT o.interaction_id FROM routing_offer o JOIN routing_work w ON w.interaction_id = o.interaction_id
+         WHERE o.ended_at IS NULL AND o.beside AND w.tier > 0""",
     "two live calls of one agent": """
         SELECT agent_id FROM routing_offer WHERE ended_at IS NULL GROUP BY 1 HAVING sum(load) > 100""",
     "a load that is not what the agent carries": """

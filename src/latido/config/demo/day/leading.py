@@ -45,7 +45,7 @@ class DayRouter:
 
     def next(self, now: datetime) -> datetime:
         """When a timer is due at the latest."""
-        return now + timedelta(seconds=self._leader.memory.timers.seconds_to_next(now, NEVER))
+        return now + timedelta(seconds=self._leader.seconds_to_next(now, NEVER))
 
     def match(self, now: datetime) -> None:
         """What is due, and every offer that can be made."""

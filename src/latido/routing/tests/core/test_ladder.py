@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latido.routing.core import ladder
-from latido.routing.core.facts import as_it_stands, opens_at, turn
+from latido.routing.core.facts import as_it_stands, turn
 from latido.routing.core.ladder import Urgent
+from latido.routing.core.matcher import Hall
 from latido.routing.tests.core.make import NOON, call
 from latido.routing.tests.core.pages import table
 
@@ -90,9 +91,12 @@ def test_who_is_rung_only_widens(waited: int) -> None:
     assert set(later.required) <= set(now.required)
     assert later.last_resort >= now.last_resort
     assert turn(now) == turn(one)
-    opens = opens_at(one, NOON)
+    hall = Hall()
+    hall.put_waiting(one)
+    hall.match(NOON)
+    opens = hall.next_change()
     changed = (now.required, now.last_resort) != (later.required, later.last_resort)
-    assert changed == (opens is not None and opens <= NOON + timedelta(seconds=1))
+    assert not changed or (opens is not None and opens <= NOON + timedelta(seconds=1))
 
 
 def test_who_pressed_9_after_a_long_wait_is_not_older_than_their_emergency() -> None:
@@ -100,4 +104,5 @@ def test_who_pressed_9_after_a_long_wait_is_not_older_than_their_emergency() -> 
     one = call(1, tier=0, waited=600, urgent=3, enfermeria=1)
 
     assert as_it_stands(one, NOON).required == {"enfermeria": 1}
-    assert opens_at(one, NOON) == NOON + timedelta(seconds=7)
+    assert as_it_stands(one, NOON + timedelta(seconds=6.9)).required == {"enfermeria": 1}
+    assert as_it_stands(one, NOON + timedelta(seconds=7)).required == {}

@@ -63,8 +63,8 @@ one_waiting = st.builds(
     queue=queues,
     licensed=st.frozensets(st.sampled_from(SKILLS), max_size=1),
     knows=st.none() | agent_ids,
-    only=st.none() | st.none() | st.none() | agent_ids,
-    only_until=st.none() | st.just(NOON + timedelta(seconds=30)),
+    handed_to=st.none() | st.none() | st.none() | agent_ids,
+    handed_until=st.none() | st.just(NOON + timedelta(seconds=30)),
     text=st.booleans(),
     preferential=st.booleans(),
 )
@@ -188,7 +188,7 @@ def test_an_emergency_is_never_behind(policy: Policy, everybody: Everybody) -> N
 @given(policies, floors)
 def test_first_in_first_out_inside_a_queue(policy: Policy, everybody: Everybody) -> None:
     """Of those alike in all but the wait, nobody is served while an earlier one is left."""
-    waiting = [replace(w, not_before={}, knows=None, only=None, head=False) for w in everybody[0]]
+    waiting = [replace(w, not_before={}, knows=None, handed_to=None, head=False) for w in everybody[0]]
     matched = {p.interaction_id for p in match(waiting, everybody[1], NOON, policy)}
 
     for one in waiting:
@@ -203,7 +203,7 @@ def test_first_in_first_out_inside_a_queue(policy: Policy, everybody: Everybody)
 def test_monotone_in_waiting_time(policy: Policy, everybody: Everybody, longer: int) -> None:
     """Who waits longer than they do, with all else the same, is not served later for it."""
     waiting, agents = everybody
-    waiting = [replace(w, knows=None, only=None) for w in waiting]
+    waiting = [replace(w, knows=None, handed_to=None) for w in waiting]
     order = [p.interaction_id for p in match(waiting, agents, NOON, policy)]
 
     for n, one in enumerate(waiting):

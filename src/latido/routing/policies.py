@@ -1,0 +1,78 @@
+"""Reads how organisations weigh their queues, as the matcher's policy."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from latido.plumbing import tenancy
+from latido.routing.core.policy import ClassPolicy, Overflow, Policy, PolicyName, Ring
+from latido.routing.models import Queue, Reinforcement, RoutingPolicy, Weighing
+
+USUAL = Policy(PolicyName.LATIDO)  # of an organisation that has said nothing
+
+
+def every_policy() -> dict[UUID, Policy]:
+    """Of every organisation, for the leader. In no scope."""
+    with tenancy.role("latido_router"):
+        rows = {row.organisation_id: row for row in RoutingPolicy.objects.all()}
+        queues: dict[UUID, list[Queue]] = {}
+        for queue in _queues():
+            queues.setdefault(queue.organisation_id, []).append(queue)
+        return {house: as_policy(rows.get(house), queues.get(house, ())) for house in {*rows, *queues}}
+
+
+def policy() -> Policy:
+    """Of the running scope's organisation."""
+    return as_policy(RoutingPolicy.objects.first(), _queues())
+
+
+def helping(now: datetime) -> dict[UUID, dict[UUID, datetime]]:
+    """Who helps out in which queues of the running scope's organisation, and until when."""
+    found: dict[UUID, dict[UUID, datetime]] = {}
+    for each in Reinforcement.objects.filter(until__gt=now):
+        found.setdefault(each.agent_id, {})[each.queue_id] = each.until
+    return found
+
+
+def _queues() -> Iterable[Queue]:
+    return Queue.objects.select_related("weighing").prefetch_related("skills")
+
+
+def as_policy(row: RoutingPolicy | None, queues: Iterable[Queue]) -> Policy:
+    row = row or RoutingPolicy()
+    queues = list(queues)
+    codes = {queue.code: queue.id for queue in queues}
+    return Policy(
+        name=PolicyName(row.name),
+        classes={queue.id: _class(queue, codes) for queue in queues},
+        ageing=float(row.ageing),
+        proficiency_bonus=row.proficiency_bonus / 100,
+        affinity_bonus=row.affinity_bonus / 100,
+        preferential_bonus=row.preferential_bonus / 100,
+        together_after=float(row.together_after),
+        together=row.together,
+        at_once=row.at_once,
+        per_hour=row.per_hour,
+    )
+
+
+def _class(queue: Queue, codes: Mapping[str, UUID]) -> ClassPolicy:
+    skills = list(queue.skills.all())
+    row = getattr(queue, "weighing", None) or Weighing()
+    return ClassPolicy(
+        weight=row.weight / 100,
+        target=float(queue.target_seconds),
+        handle=float(row.handle_seconds),
+        required={each.skill: each.proficiency for each in skills},
+        licensed=frozenset(each.skill for each in skills if each.licence),
+        reserve=row.reserve,
+        hold=float(row.hold_seconds),
+        rings=tuple(Ring(float(after), relax) for after, relax in row.rings),
+        keep=float(row.keep_seconds),
+        keep_text=float(row.keep_text_seconds),
+        deferrable=row.deferrable,
+        interruptible=row.interruptible,
+        overflow=tuple(
+            Overflow(codes[to], float(after), waiting, idle) for to, after, waiting, idle in row.overflow if to in codes
+        ),
+    )

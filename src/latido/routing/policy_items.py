@@ -1,0 +1,55 @@
+"""How queues are weighed, as configuration: what crosses as JSON, 1 to 1 with core's Policy and ClassPolicy."""
+
+from dataclasses import dataclass
+
+from latido.kernel.records import number, text
+
+
+@dataclass(frozen=True, slots=True)
+class RingItem:
+    """From so much waiting on, all skills but licences are asked for so many levels lower."""
+
+    after: int = number(1, 3600)  # seconds
+    relax: int = number(1, 4)  # levels
+
+
+@dataclass(frozen=True, slots=True)
+class HelpItem:
+    """Another queue whose agents may help, when all of this holds."""
+
+    to: str = text(8)  # its code
+    after: int = number(0, 3600, 0)  # seconds waited
+    waiting: int = number(0, 1000, 0)  # at least so many wait here
+    idle: int = number(0, 100, 0)  # the other keeps so many agents free
+
+
+@dataclass(frozen=True, slots=True)
+class WeighItem:
+    """How a queue is weighed against the others, as configuration: core's ClassPolicy but for what the queue is."""
+
+    weight: int = number(1, 10_000, 100)  # hundredths: 100 is the usual
+    handle_seconds: int = number(10, 7200, 240)  # one contact is expected to take
+    reserve: int = number(0, 50, 0)  # leaves so many agents free who also serve a queue of better claim …
+    hold_seconds: int = number(0, 3600, 60)  # … until it has waited so long
+    rings: tuple[RingItem, ...] = ()
+    keep_seconds: int = number(0, 120, 15)  # kept for the agent who knows the patient, on the telephone
+    keep_text_seconds: int = number(0, 1800, 120)  # the same, in writing
+    deferrable: bool = False  # an emergency may interrupt it
+    interruptible: bool = False  # anybody who waits live may
+    may_decline: bool = True  # its agents may decline; else declining is missing
+    overflow: tuple[HelpItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyItem:
+    """How turns are decided in the whole organisation, as configuration: core's Policy."""
+
+    name: str = text(8, "latido")  # or "fifo"
+    ageing: int = number(2, 100, 5)  # older than so many targets: lifted one tier
+    proficiency_bonus: int = number(0, 100, 0)  # percent of the score, for each level above what is asked
+    affinity_bonus: int = number(0, 300, 50)  # percent, when the agent who knows the patient is free
+    preferential_bonus: int = number(0, 300, 50)  # percent, for preferential attention
+    together_after: int = number(0, 60, 5)  # seconds: then an emergency rings several at once
+    together: int = number(1, 10, 1)  # how many at most
+    at_once: int = number(0, 20, 0)  # contacts an agent has at once; 0: as many as the load allows
+    per_hour: int = number(0, 100, 0)  # contacts an agent takes in an hour; 0: no limit
