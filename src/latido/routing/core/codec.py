@@ -1,4 +1,4 @@
-"""Facts and policies as JSON's own types and back. Pure; for a log that is read months later.
+"""Facts and policies as JSON's own types and back. Pure; for a log that is written fast and read months later.
 
 Only what is not the default is written. What a field did not know yet when it was written has today's default, and
 what is not known any more is passed over.
@@ -9,74 +9,101 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 T = TypeVar("T")
-Read = Callable[[Any], Any]
+Turn = Callable[[Any], Any]
 
 
-def plain(thing: Any) -> Any:
-    """As JSON's own types."""
-    if type(thing) is UUID:
-        return thing.hex
-    if type(thing) is datetime:
-        return thing.isoformat()
-    if isinstance(thing, Mapping):
-        return {plain(name): plain(value) for name, value in thing.items()}
-    if isinstance(thing, frozenset):
-        return sorted(plain(each) for each in thing)
-    if isinstance(thing, tuple):
-        return [plain(each) for each in thing]
-    if is_dataclass(thing):
-        return record(thing)
-    return thing.value if isinstance(thing, StrEnum) else thing
+class Way(NamedTuple):
+    """How a value is written, and read. None: JSON has it as it is."""
+
+    write: Turn | None
+    read: Turn | None
+
+
+class Column(NamedTuple):
+    name: str
+    usual: Any  # the default, which is not written
+    way: Way
+
+
+_known: dict[type, tuple[Column, ...]] = {}
 
 
 def record(thing: Any) -> dict[str, Any]:
     """A frozen dataclass, by the names of its fields."""
     written = {}
-    for name, usual in _usual(type(thing)):  # type: ignore[arg-type]
+    for name, usual, (write, _) in _columns(type(thing)):
         value = getattr(thing, name)
         if value is not usual and value != usual:
-            written[name] = plain(value)
+            written[name] = write(value) if write else value
     return written
 
 
 def made(shape: type[T], data: Mapping[str, Any]) -> T:
     """The dataclass in what `record` wrote."""
-    reads = _reads(shape)  # type: ignore[arg-type]
-    return shape(**{name: reads[name](value) for name, value in data.items() if name in reads})
+    found = {}
+    for name, _, (_, read) in _columns(shape):
+        if name in data:
+            found[name] = read(data[name]) if read else data[name]
+    return shape(**found)
 
 
-@cache
-def _usual(shape: Any) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (each.name, each.default_factory() if each.default_factory is not MISSING else each.default)
-        for each in fields(shape)
-    )
+def _columns(shape: type) -> tuple[Column, ...]:
+    known = _known.get(shape)
+    if known is None:
+        hints = get_type_hints(shape)
+        known = _known[shape] = tuple(
+            Column(
+                each.name,
+                each.default_factory() if each.default_factory is not MISSING else each.default,
+                _way(hints[each.name]),
+            )
+            for each in fields(shape)
+        )
+    return known
 
 
-@cache
-def _reads(shape: Any) -> dict[str, Read]:
-    hints = get_type_hints(shape)
-    return {each.name: _read(hints[each.name]) for each in fields(shape)}
-
-
-def _read(hint: Any) -> Read:
+def _way(hint: Any) -> Way:
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        known = _read(next(each for each in inner if each is not types.NoneType))
-        return lambda data: None if data is None else known(data)
+        return _perhaps(_way(next(each for each in inner if each is not types.NoneType)))
     if origin is tuple or origin is frozenset:
-        one = _read(inner[0])
-        return lambda data: origin(one(each) for each in data)
+        return _several(origin, _way(inner[0]))
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        name, value = _read(inner[0]), _read(inner[1])
-        return lambda data: {name(each): value(of) for each, of in data.items()}
+        return _by_name(_way(inner[0]), _way(inner[1]))
     if is_dataclass(hint):
-        return lambda data: made(hint, data)  # type: ignore[arg-type]
+        return Way(record, lambda data: made(hint, data))  # type: ignore[arg-type]
+    if hint is UUID:
+        return Way(lambda value: value.hex, UUID)
     if hint is datetime:
-        return datetime.fromisoformat
-    return hint if hint is UUID or issubclass(hint, StrEnum) else lambda data: data
+        return Way(datetime.isoformat, datetime.fromisoformat)
+    return Way(lambda value: value.value, hint) if issubclass(hint, StrEnum) else Way(None, None)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _perhaps(way: Way) -> Way:
+    write, read = way.write or _as_it_is, way.read or _as_it_is
+    return Way(lambda value: None if value is None else write(value), lambda data: None if data is None else read(data))
+
+
+def _several(kind: type[Any], way: Way) -> Way:
+    write, read = way.write or _as_it_is, way.read or _as_it_is
+    order: Turn = sorted if kind is frozenset else list
+    return Way(lambda value: order(map(write, value)), lambda data: kind(map(read, data)))
+
+
+def _by_name(name: Way, value: Way) -> Way:
+    if not any((*name, *value)):
+        return Way(dict, None)
+    write_name, write = name.write or _as_it_is, value.write or _as_it_is
+    read_name, read = name.read or _as_it_is, value.read or _as_it_is
+    return Way(
+        lambda known: {write_name(each): write(of) for each, of in known.items()},
+        lambda data: {read_name(each): read(of) for each, of in data.items()},
+    )

@@ -167,7 +167,7 @@ class Journal:
             begins,
             not self.left_to_write[organisation],
             "" if same else _json(codec.record(policy)),
-            _json([(kind, codec.plain(what)) for kind, what in page.changes.values()]),
+            _json([_plain(change) for change in page.changes.values()]),
             _json(page.picks),
         )
 
@@ -191,6 +191,11 @@ class Journal:
         if fact is not None:
             self.left_to_write[fact.organisation_id] -= 1
         return fact
+
+
+def _plain(change: Change) -> tuple[str, Any]:
+    kind, what = change
+    return (kind, what.hex if type(what) is UUID else codec.record(what))
 
 
 _json: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
