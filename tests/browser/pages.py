@@ -6,6 +6,7 @@ ANA, SAM, ADMIN, PRIVACY = (f"{name}@demo.latido" for name in ("ana", "sam", "ad
 NOBODY = ""
 A_PERSON = "SELECT id FROM staff_user WHERE email = 'ana@demo.latido'"
 A_CHANGE = "SELECT id FROM compliance_configurationchange WHERE kind = 'queue' LIMIT 1"
+A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ LOOKED = (
     Look(SAM, "staff:shift-code", {"person_id": A_PERSON}),
     Look(SAM, "mfa_add_webauthn"),
     Look(SAM, "supervisor:board"),
+    Look(SAM, "supervisor:waits"),
+    Look(SAM, "supervisor:why", {"interaction_id": A_WAIT}),
     Look(SAM, "desk:home"),
     Look(SAM, "desk:recent"),
     Look(SAM, "desk:search"),

@@ -6,7 +6,7 @@ refuse_offer, requeue, contact_ended, phone_state, reached, dial_ended. By the d
 functions and heartbeat. The rest are reads.
 """
 
-from latido.routing import configuring, explaining, promised, selectors
+from latido.routing import accounts, configuring, explaining, promised, selectors
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import callbacks, desks, emergencies, moving, offers, setting_up, work
 
@@ -54,6 +54,8 @@ floor_agents = selectors.floor_agents
 waiting_emergencies = selectors.waiting_emergencies
 any_desk_alive = selectors.any_desk_alive
 explain = explaining.explain
+explanation = accounts.explanation
+past_waits = accounts.past_waits
 leader_status = selectors.leader_status
 
 save_queue = setting_up.save_queue
@@ -87,6 +89,7 @@ __all__ = [
     "end_shift",
     "enqueue",
     "explain",
+    "explanation",
     "figures",
     "finish_wrap_up",
     "floor_agents",
@@ -99,6 +102,7 @@ __all__ = [
     "offer_delivered",
     "offered_interaction",
     "on_call_said",
+    "past_waits",
     "patient_to_dial",
     "pause_reasons",
     "phone_state",

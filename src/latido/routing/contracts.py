@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -277,6 +277,47 @@ class FloorAgent:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedLine:
+    """One line of why somebody waited. kind: core.why.What's words, for an icon."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one contact waited as long as it did, and went to whom it went. Nothing of the patient."""
+
+    interaction_id: UUID
+    queue: str  # its name
+    since: datetime  # in the queue
+    waited: timedelta
+    waiting: bool  # still
+    answered: bool
+    tier: int
+    agent_id: UUID | None  # who answered first
+    sentence: str
+    lines: tuple[ExplainedLine, ...]
+    decisions: int  # recorded ticks that found it waiting, played again
+    agrees: bool  # the same code decides the same from them now
+    whole: bool  # the record reaches back to when it came
+
+
+@dataclass(frozen=True, slots=True)
+class PastWait:
+    """One wait in a list: who and whose number are not told."""
+
+    interaction_id: UUID
+    queue: str
+    since: datetime
+    until: datetime | None  # None: waits
+    answered: bool
+    tier: int
+    agent_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeaderStatus:
     """How the matching is doing, for `latido status`."""
 
@@ -357,5 +398,6 @@ def share(part: int, whole: int) -> float | None:
 AUDIT_ACTIONS = {
     "callback.cancelled": _("Se anuló una devolución de llamada"),
     "queue.moved": _("Se pasó a quienes esperaban de una cola a otra"),
+    "wait.explained": _("Se mostró por qué esperó un contacto"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),
 }

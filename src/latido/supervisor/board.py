@@ -68,6 +68,7 @@ class AgentCard:
 class CallLine:
     """A call in progress: who talks, for which queue, since when. Nothing of the patient."""
 
+    interaction_id: UUID
     queue: str
     agent: str
     agent_id: UUID | None
@@ -133,6 +134,7 @@ def call_lines(live: Sequence[Interaction]) -> tuple[CallLine, ...]:
     people = staff.agents_by_id([call.agent_id for call in live if call.agent_id])
     return tuple(
         CallLine(
+            interaction_id=call.id,
             queue=call.queue_name,
             agent=people[call.agent_id].name if call.agent_id in people else "",
             agent_id=call.agent_id,

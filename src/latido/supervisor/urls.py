@@ -8,4 +8,6 @@ app_name = "supervisor"
 urlpatterns = [
     path("", views.board, name="board"),
     path("en-vivo/", views.live, name="live"),
+    path("por-que/", views.waits, name="waits"),
+    path("por-que/<uuid:interaction_id>/", views.why, name="why"),
 ]

@@ -16,6 +16,7 @@ from latido.kernel.actor import Actor
 from latido.staff import api as staff
 
 LISTEN = "recordings.listen"
+EXPLAIN = "supervisor.floor"
 PAGE = 20
 
 
@@ -31,6 +32,7 @@ class Row:
     waited: timedelta | None
     talked: timedelta | None
     recorded: bool
+    waited_for: bool  # in a queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def context(actor: Actor, page: int) -> dict[str, Any]:
     return {
         "contacts": [_row(each, names) for each in found],
         "may_listen": listens,
+        "may_explain": actor.may(EXPLAIN),
         "previous_page": page - 1 if page > 1 else None,
         "next_page": page + 1 if len(found) == PAGE else None,
     }
@@ -84,6 +87,7 @@ def _row(contact: Interaction, names: dict[UUID, str]) -> Row:
         tone=tone,
         waited=_waited(contact),
         talked=_talked(contact),
+        waited_for=contact.queued_at is not None,
         recorded=contact.answered_at is not None and bool(contact.announcement_version),
     )
 

@@ -21,8 +21,8 @@ class Names:
     def agent(self, who: UUID | None, _: Translate) -> str:
         return self.agents.get(who, "") if who and self.agents.get(who) else _("Un agente")
 
-    def queue(self, which: UUID | None) -> str:
-        return self.queues.get(which, "—") if which else "—"
+    def queue(self, which: UUID | None, _: Translate) -> str:
+        return self.queues.get(which, "") if which and which in self.queues else _("su cola")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def line(it: Line, names: Names, ended: Ended | None = None, _: Translate = str)
     if it.what is What.OFFERED:
         return _offered(it, names, ended, _)
     facts = {
-        "queue": names.queue(it.queue),
+        "queue": names.queue(it.queue, _),
         "agent": names.agent(it.agent, _),
         "time": duration(timedelta(seconds=it.seconds), _),
         "n": it.levels,
@@ -66,7 +66,11 @@ def _simple(it: Line, _: Translate) -> str:
         What.EVERYBODY: _("Desde los %(time)s timbra también a quienes no habían contestado."),
         What.RESERVED: _("Había alguien libre, pero reservado para colas con más derecho."),
         What.JUST_MISSED: _("Quien estaba libre acababa de dejarla pasar."),
-        What.LEFT: _("Dejó de esperar."),
+        What.ENTERED: _("Entró a %(queue)s."),
+        What.PROMISED: _("Se le prometió devolver la llamada; guarda su lugar."),
+        What.DIALLED: _("%(agent)s contestó y se marcó a quien espera."),
+        What.NOT_REACHED: _("Nadie contestó esa llamada; se intentará de nuevo."),
+        What.LEFT: _("Dejó de esperar a los %(time)s: nadie había contestado."),
     }[it.what]
 
 
@@ -74,7 +78,7 @@ def _joined(it: Line, names: Names, _: Translate) -> str:
     words = _("Entró a %(queue)s: %(before)s; %(free)s.")
     if it.tier == 0:
         words = _("Entró como emergencia a %(queue)s: %(before)s; %(free)s.")
-    return words % {"queue": names.queue(it.queue), "before": _ahead(it.people, _), "free": _free(it.free, _)}
+    return words % {"queue": names.queue(it.queue, _), "before": _ahead(it.people, _), "free": _free(it.free, _)}
 
 
 def _ahead(people: int, _: Translate) -> str:
@@ -90,7 +94,7 @@ def _free(agents: int, _: Translate) -> str:
 
 
 def _passed(it: Line, rule: Before, names: Names, _: Translate) -> str:
-    facts = {"n": it.people, "queue": names.queue(it.queue), "agent": names.agent(it.agent, _)}
+    facts = {"n": it.people, "queue": names.queue(it.queue, _), "agent": names.agent(it.agent, _)}
     if rule is Before.EMERGENCY:
         one = _("%(agent)s atendió antes una emergencia.")
         return (one if it.people == 1 else _("Pasaron antes %(n)d emergencias.")) % facts

@@ -17,6 +17,7 @@ class What(StrEnum):
     """What a line tells."""
 
     JOINED = "joined"
+    ENTERED = "entered"  # the same, when more is not known
     MOVED = "moved"  # to another queue, or to another tier
     CAME_BACK = "came_back"  # the agent was lost
     PASSED = "passed"  # others were served first
@@ -30,6 +31,9 @@ class What(StrEnum):
     RESERVED = "reserved"  # who is free is left to others
     JUST_MISSED = "just_missed"  # who is free has just let it pass
     OFFERED = "offered"
+    PROMISED = "promised"  # to be called back
+    DIALLED = "dialled"
+    NOT_REACHED = "not_reached"
     LEFT = "left"
 
 

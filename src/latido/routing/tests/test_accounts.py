@@ -1,0 +1,116 @@
+"""Why somebody waited, told from what the leader kept, what became of the offers, and nothing of the patient."""
+
+from datetime import timedelta
+
+import pytest
+
+from latido.compliance.models import AuditEvent
+from latido.plumbing import tenancy
+from latido.routing import api as routing
+from latido.routing.contracts import Explanation, OfferOutcome
+from latido.routing.models import Tick
+from latido.routing.services.keeping import KEPT_FOR, forget_ticks
+from latido.routing.tests.floor import Floor, later, leading
+
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
+
+
+def explained(floor: Floor, call: object, at: float) -> Explanation:
+    with floor.scope():
+        found = routing.explanation(call, actor=floor.actor(floor.id, "supervisor.floor"), now=later(at))  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def test_a_wait_is_told_line_by_line() -> None:
+    """Rosa waits behind one, an emergency passes, her first agent declines, the second answers."""
+    floor = Floor()
+    with leading() as leader:
+        leader.tick(later(0))
+        floor.call(at=later(1))
+        rosa = floor.call(at=later(5))
+        leader.tick(later(5))
+        floor.call("CIT", tier=0, at=later(8))
+        leader.tick(later(8))
+        floor.agent(later(10))
+        leader.tick(later(10))
+        floor.agent(later(20))
+        leader.tick(later(20))
+        ana = floor.agent(later(30))
+        leader.tick(later(30))
+        (offer,) = [each for each in floor.ringing(later(31)) if each.interaction_id == rosa]
+        routing.refuse_offer(floor.id, offer.offer_id, OfferOutcome.DECLINED, at=later(33))
+        beto = floor.agent(later(40))
+        leader.tick(later(40))
+        (offer,) = [each for each in floor.ringing(later(41)) if each.interaction_id == rosa]
+        floor.talk(offer, later(44))
+
+    told = explained(floor, rosa, 100)
+
+    assert (told.waited, told.answered, told.agent_id, told.waiting) == (timedelta(seconds=39), True, beto, False)
+    assert ana != beto and told.whole and told.agrees and told.decisions >= 5
+    assert told.sentence.startswith("Quien llama esperó 39 s: había 1 persona antes")
+    assert [line.text.replace("su cola", "Citas") for line in told.lines] == [
+        "Entró a Citas: 1 persona esperaba antes; nadie libre podía atenderla.",
+        "Ana Morales atendió antes una emergencia.",
+        "Ana Morales atendió antes a una persona de Citas: esperaba desde antes.",
+        "Se ofreció a Ana Morales: nadie más podía en ese momento; la rechazó a los 3 s.",
+        "Se ofreció a Ana Morales: nadie más podía en ese momento; contestó a los 4 s.",
+    ]
+    with tenancy.role("latido_auditor"):
+        (audited,) = AuditEvent.objects.filter(organisation_id=floor.id, action="wait.explained")
+    assert (audited.interaction_id, audited.patient_ids) == (rosa, [])
+
+
+def test_where_nothing_was_kept_the_rows_tell_what_they_know() -> None:
+    floor = Floor()
+    floor.agent()
+    rosa = floor.call()
+    with leading() as leader:
+        leader.tick(later(1))
+    (offer,) = floor.ringing(later(1))
+    floor.talk(offer, later(3))
+    forget_ticks(later(2) + KEPT_FOR)
+
+    told = explained(floor, rosa, 10)
+
+    assert (told.whole, told.decisions) == (False, 0)
+    assert [line.text for line in told.lines] == [
+        "Entró a Citas.",
+        "Se ofreció a Ana Morales; contestó a los 2 s.",
+    ]
+
+
+def test_of_what_never_waited_there_is_nothing_to_tell() -> None:
+    floor = Floor()
+    with floor.scope():
+        assert routing.explanation(floor.id, actor=floor.actor(floor.id), now=later(1)) is None
+
+
+def test_who_gave_up_and_who_still_waits() -> None:
+    floor = Floor()
+    gone, waits = floor.call(), floor.call(at=later(1))
+    with leading() as leader:
+        leader.tick(later(1))
+        floor.hang_up(gone, later(9))
+        leader.tick(later(9))
+
+    assert explained(floor, gone, 30).lines[-1].text == "Dejó de esperar a los 9 s: nadie había contestado."
+    still = explained(floor, waits, 130)
+    assert (still.waiting, still.answered) == (True, False)
+    assert "nadie conectado tiene la habilidad" in still.sentence
+    with floor.scope():
+        assert [each.interaction_id for each in routing.past_waits(waiting=5, over=5)] == [waits, gone]
+
+
+def test_what_was_kept_is_forgotten_after_a_while_and_by_nobody_before() -> None:
+    floor = Floor()
+    floor.call()
+    with leading() as leader:
+        leader.tick(later(1))
+
+    assert forget_ticks(later(0) + KEPT_FOR) == 0
+    with floor.scope():
+        assert Tick.objects.count() == 1
+        with pytest.raises(Exception, match="permission denied"):
+            Tick.objects.all().delete()
