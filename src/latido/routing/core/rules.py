@@ -131,7 +131,8 @@ def _first_difference(
     mine: Waiting, other: Waiting, standing: Standing, theirs: Standing, agent: Free, turn: Turn, earlier: Turn
 ) -> Before:
     if earlier[0] < turn[0]:
-        ordinary = Before.TIER if other.tier < mine.tier else Before.AGED
+        lifted = Before.CAME_BACK if other.head else Before.AGED
+        ordinary = Before.TIER if other.tier < mine.tier else lifted
         return Before.EMERGENCY if theirs.tier == EMERGENCY else ordinary
     if earlier[1] < turn[1]:
         return Before.PRIORITY

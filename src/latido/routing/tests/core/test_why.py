@@ -66,7 +66,7 @@ PASSING = {
     Before.WEIGHED_MORE: waits(2, queue=URGENTE, waited=-1),
     Before.PREFERENTIAL: waits(2, preferential=True, waited=0),
     Before.KNOWN: waits(2, knows=ANA, waited=0),
-    Before.HANDED: waits(2, only=ANA, waited=-1),
+    Before.HANDED: waits(2, handed_to=ANA, waited=-1),
 }
 
 
