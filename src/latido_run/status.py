@@ -1,6 +1,8 @@
 """How everything is, for a person or for a program."""
 
 import json
+import time
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,6 +11,7 @@ from latido_run import daemon, processes, words
 from latido_run.backup import plan, record
 from latido_run.home import Home
 
+_STILL = 2_000  # ms: a router that leads writes much more often
 _OUTSIDE = ("carrier", "callers")  # the demonstration's outside world is not the product
 
 
@@ -37,8 +40,20 @@ def gather(home: Home) -> dict[str, Any]:
         outside = [each["pid"] for each in facts["processes"] if each["name"] in _OUTSIDE and each["pid"]]
         facts["memory_mb"] = processes.pss_megabytes(processes.tree([supervisor.pid], without=outside))
     facts["home"] = str(home.path)
+    facts["routers"] = routers(home)
     facts["backup"] = backups(home)
     return facts
+
+
+def routers(home: Home) -> list[dict[str, Any]]:
+    """Who matches, one a shard, as it last said itself: it writes several times a second while it works."""
+    found = []
+    for file in sorted(home.run.glob("router*.json")):
+        with suppress(OSError, ValueError):
+            facts = dict(json.loads(file.read_text()))
+            facts["age_ms"] = max(round((time.time() - file.stat().st_mtime) * 1000), 0)
+            found.append(facts)
+    return found
 
 
 def backups(home: Home) -> dict[str, Any]:
@@ -63,6 +78,8 @@ def _print(facts: dict[str, Any]) -> None:
     for each in facts["processes"]:
         who = f"{each['name']:<10} {each['state']:<9} pid {each['pid'] or '-':<8}"
         print(f"  {who} restarts {each['restarts']:<4} {each['since']}  {each['error']}")
+    for each in facts["routers"]:
+        words.say("router_leads" if each["leads"] and each["age_ms"] < _STILL else "router_stands_by", **each)
     words.say("memory", mb=facts["memory_mb"])
     _print_backup(facts["backup"])
 

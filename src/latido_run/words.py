@@ -113,6 +113,14 @@ _LINES = {
         "{file} exists and is left alone: it may be the only key to other backups. Give another name in --key-file",
     ),
     "backed_up": ("Copia completa: {file} ({mb} MB)", "Backup complete: {file} ({mb} MB)"),
+    "router_leads": (
+        "Reparto {shard}: dirige el proceso {pid}, época {epoch}; esperan {waiting}, libres {free}, atraso {lag_ms} ms",
+        "Routing {shard}: process {pid} leads, epoch {epoch}; {waiting} wait, {free} free, lag {lag_ms} ms",
+    ),
+    "router_stands_by": (
+        "Reparto {shard}: nadie dirige desde hace {age_ms} ms o más (proceso {pid})",
+        "Routing {shard}: nobody has led for {age_ms} ms or more (process {pid})",
+    ),
     "status_backup": (
         "Última copia: {at}, {mb} MB; la próxima: {next}",
         "Last backup: {at}, {mb} MB; the next: {next}",

@@ -9,15 +9,15 @@ from latido_run.home import Home
 
 
 def wake(name: str) -> None:
-    """After the commit, nudge one process: "router", "worker" or "voice-<node>"."""
+    """After the commit, nudge one process: "router", "worker" or "voice-<node>"; of the routers every shard's."""
     transaction.on_commit(lambda: _send(name))
 
 
 def _send(name: str) -> None:
-    path = Home.from_env().sockets / f"{name}.sock"
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
-        out.setblocking(False)
-        out.sendto(b"!", str(path))
+    for path in Home.from_env().sockets.glob(f"{name}.*sock"):  # router.sock, router.1.sock
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.setblocking(False)
+            out.sendto(b"!", str(path))
 
 
 def ear(name: str) -> socket.socket:

@@ -319,12 +319,12 @@ class PastWait:
 
 @dataclass(frozen=True, slots=True)
 class LeaderStatus:
-    """How the matching is doing, for `latido status`."""
+    """How the matching is doing, over all shards."""
 
-    epoch: int
+    epoch: int  # of all together: grows by one each time somebody takes over
     holder: str
-    alive: bool  # its lease runs
-    lag_ms: int  # age of the oldest thing it has not heard
+    alive: bool  # every lease runs
+    lag_ms: int  # age of the oldest thing nobody has heard
     waiting: int
     ringing: int
 

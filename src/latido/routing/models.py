@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from latido.kernel.ids import new_id
-from latido.plumbing.tenancy import OrganisationOwned
+from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned
 from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.log_models import Tick
@@ -26,6 +26,7 @@ __all__ = [
     "QueueSkill",
     "Reinforcement",
     "RoutingPolicy",
+    "Shard",
     "Tick",
     "Weighing",
     "Work",
@@ -282,6 +283,24 @@ class Inbox(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref}"
+
+
+class Shard(OrganisationOwned):
+    """An organisation that another leader than the first matches for. Whoever changes it raises all epochs."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_router": EVERYTHING}
+    app_grant = "SELECT"
+
+    shard = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id"], name="routing_shard_one"),
+            models.CheckConstraint(condition=Q(shard__gt=0), name="routing_shard_not_the_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.shard}"
 
 
 class Leader(models.Model):

@@ -18,7 +18,7 @@ from latido.routing.contracts import AgentStateName as State
 from latido.routing.core import ladder
 from latido.routing.core.agent_state import NO_PHONE, SILENT, SILENT_AFTER, reach
 from latido.routing.core.facts import EMERGENCY, Reach, qualifies
-from latido.routing.models import AgentDesk, Inbox, Leader, Offer, PauseReason, Queue, Work
+from latido.routing.models import AgentDesk, Inbox, Leader, Offer, PauseReason, Queue, Shard, Work
 from latido.staff import api as staff
 
 REATTACH_FOR = timedelta(seconds=30)
@@ -277,12 +277,14 @@ def _as_alarm(work: Work, now: datetime) -> contracts.WaitingEmergency:
 def leader_status(*, now: datetime) -> contracts.LeaderStatus:
     """How the matching is doing, over every organisation. In no scope."""
     with tenancy.role("latido_router"):
-        leader = Leader.objects.filter(pk=0).first() or Leader(shard=0)
+        shards = {0, *Shard.objects.values_list("shard", flat=True)}
+        known = {leader.shard: leader for leader in Leader.objects.filter(pk__in=shards)}
+        leaders = [known.get(shard) or Leader(shard=shard) for shard in sorted(shards)]
         oldest = Inbox.objects.order_by("id").values_list("at", flat=True).first()
         return contracts.LeaderStatus(
-            epoch=leader.epoch,
-            holder=leader.holder,
-            alive=leader.lease_until is not None and leader.lease_until > now,
+            epoch=sum(leader.epoch for leader in leaders),
+            holder=", ".join(leader.holder for leader in leaders),
+            alive=all(leader.lease_until is not None and leader.lease_until > now for leader in leaders),
             lag_ms=max(int((now - oldest) / timedelta(milliseconds=1)), 0) if oldest else 0,
             waiting=Work.objects.filter(state=Work.State.WAITING).count(),
             ringing=Offer.objects.filter(ended_at=None, outcome="").count(),

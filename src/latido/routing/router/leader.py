@@ -1,6 +1,9 @@
 """The leader of one shard. A tick is one transaction: fence, drain, match, write, commit; then the word goes out."""
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +37,7 @@ class Leader:
         self.renewed: datetime | None = None
         self.read_at: datetime | None = None
         self.took = 0.0  # seconds of the last tick
+        self.lag = timedelta(0)  # how old the oldest thing was that the last tick heard
 
     def take_over(self, now: datetime) -> bool:
         """Lead, if nobody does. What earlier leaders offered and nobody rang goes out again, under its own id."""
@@ -50,6 +54,10 @@ class Leader:
         """Forget everything and read it again, however long it takes; the next tick renews the lease."""
         self.session.renew(now + LOADING)
         self.renewed = None
+        with _nothing_to_collect():
+            self._read_everything(now)
+
+    def _read_everything(self, now: datetime) -> None:
         self.memory = memory = Memory(every_policy())
         self.read_skills([row[0] for row in self.session.rows(sql.EVERY_DESK)], now)
         memory.see_desks([], self.session.rows(sql.ALL_DESKS))
@@ -116,6 +124,7 @@ class Leader:
         renew = self.must_renew(now)
         self.memory.hall.settle(now)
         drained = self.session.begin(now, renew=renew)
+        self.lag = max((now - at for *_, at in drained), default=timedelta(0))
         self._hear(drained, now)
         picks = self.memory.hall.match(now)
         entries = self.memory.hall.entries(now)
@@ -132,8 +141,8 @@ class Leader:
 
     def _hear(self, drained: Rows, now: datetime) -> None:
         memory = self.memory
-        work = memory.work | {ref for kind, ref in drained if kind == "work"}
-        desks = memory.desks | {ref for kind, ref in drained if kind == "agent"}
+        work = memory.work | {ref for kind, ref, _ in drained if kind == "work"}
+        desks = memory.desks | {ref for kind, ref, _ in drained if kind == "agent"}
         if not work and not desks:
             return
         memory.work, memory.desks = set(), set()
@@ -167,6 +176,18 @@ class Leader:
         for interaction_id, agent_id, work_ok, desk_ok in self.session.rows(sql.WHY_NOT, works=works, agents=agents):
             self.memory.not_made(interaction_id, agent_id, work_ok=bool(work_ok), desk_ok=bool(desk_ok), now=now)
         return bool(self.memory.work or self.memory.desks)
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Python's collector looks at everything again and again while much is made: half the time of it, and nothing is
+    garbage. What is there in the end stays, and is not looked at in the ticks either."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 __all__ = ["Deposed", "Leader"]

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import select
 import signal
 import socket
@@ -25,12 +26,14 @@ log = structlog.get_logger()
 POLL = 0.25  # seconds: the safety net under a lost datagram
 STAND_BY = 0.1  # seconds between looks at the lock
 AT_ONCE = 0.003  # seconds: somebody held a row the tick wanted; doubled while it is held
+LOOKED_AT = 1.0  # seconds: who leads writes how it does much more often than this
 LONGEST_PAUSE = 0.5  # seconds between tries while the database is away
 
 
 class Router:
     """run: the folder of alive and status files. clock: aware UTC. steady: seconds that nobody can set.
 
+    shard: of whose organisations; one router of each leads, further ones stand by.
     one_clock: all who write rows read the clock of this machine, so rows can be moved with it.
     """
 
@@ -40,9 +43,11 @@ class Router:
         clock: Callable[[], datetime],
         steady: Callable[[], float] = time.monotonic,
         *,
+        shard: int = 0,
         one_clock: bool = True,
     ) -> None:
-        self.folder, self.clock, self.one_clock = run, clock, one_clock
+        self.folder, self.clock, self.one_clock, self.shard = run, clock, one_clock, shard
+        self.name = f"router.{shard}" if shard else "router"
         self.watch = Watch(clock, steady)
         self.leader: Leader | None = None
         self.standby: Leader | None = None  # before it leads
@@ -98,11 +103,11 @@ class Router:
 
     def _stand_by(self) -> None:
         if self.standby is None:
-            self.standby = Leader(Session(conninfo()))
+            self.standby = Leader(Session(conninfo(), self.shard))
         if self.standby.take_over(self.clock()):
             self.leader, self.standby = self.standby, None
             self.chores, self.more = Chores(self.leader), 1
-            self.ear = ear("router")
+            self.ear = ear(self.name)
 
     def _follow_the_clock(self) -> None:
         jumped = self.watch.jump()
@@ -143,15 +148,30 @@ class Router:
             self._write_down()
 
     def _write_down(self) -> None:
-        (self.folder / "router.alive").touch()
+        (self.folder / f"{self.name}.alive").touch()
+        file = self.folder / f"{self.name}.json"
+        if self.leader is None and _fresh(file):
+            return  # somebody else leads, and says so there
         memory = self.leader.memory if self.leader else None
         facts = {
+            "shard": self.shard,
+            "pid": os.getpid(),
             "leads": self.leader is not None,
             "epoch": self.leader.session.epoch if self.leader else 0,
             "waiting": len(memory.hall.waiting) if memory else 0,
             "free": len(memory.hall.free) if memory else 0,
+            "lag_ms": round(self.leader.lag.total_seconds() * 1000) if self.leader else 0,
             "last_tick_ms": round(self.leader.took * 1000, 1) if self.leader else 0,
         }
-        draft = self.folder / ".router.json"
+        draft = self.folder / f".{self.name}.{os.getpid()}"
         draft.write_text(json.dumps(facts) + "\n")
-        draft.replace(self.folder / "router.json")
+        draft.replace(file)
+
+
+def _fresh(file: Path) -> bool:
+    """Whether another process that leads has just written it."""
+    try:
+        facts = json.loads(file.read_text())
+        return facts["leads"] and facts["pid"] != os.getpid() and time.time() - file.stat().st_mtime < 2 * LOOKED_AT
+    except (OSError, ValueError, KeyError):
+        return False

@@ -1,5 +1,7 @@
 """The leader's own database session: it carries the lock, and every statement on it runs in the router's role."""
 
+import os
+import socket
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +39,8 @@ class Session:
     def __init__(self, conninfo: str, shard: int = 0) -> None:
         self.shard = shard
         self.epoch = 0
-        self.db = psycopg.connect(conninfo, autocommit=True)
+        self.shard_words: dict[str, Any] = {"houses": None, "ours": shard != 0}
+        self.db = psycopg.connect(conninfo, autocommit=True, application_name="latido router")
         self.db.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN_AFTER}'")
         self.db.execute("SET lock_timeout = '5s'")
         self.db.execute("SET plan_cache_mode = force_generic_plan")  # rows are found by their keys, however many
@@ -49,10 +52,16 @@ class Session:
         """Lead from now on, unless somebody does. One whose lease has run out is frozen and is put off."""
         if not self._try_lock() and not (self._lease_over(now) and self._put_off() and self._try_lock()):
             return False
-        words = {"shard": self.shard, "holder": f"{self.db.info.backend_pid}", "until": now + LOADING}
+        words = {"shard": self.shard, "holder": f"{socket.gethostname()} {os.getpid()}", "until": now + LOADING}
         self.epoch = self.one(sql.TAKE_OVER, words)[0]
         self.db.execute("SET ROLE latido_router")
+        self._see_shard()
         return True
+
+    def _see_shard(self) -> None:
+        """Which organisations are led here. When that changes the epoch does too, so it holds as long as this leads."""
+        houses = [row[0] for row in self.db.execute(sql.HOUSES, {"shard": self.shard}).fetchall()]
+        self.shard_words["houses"] = houses or None if self.shard == 0 else houses
 
     def _try_lock(self) -> bool:
         return bool(self.one("SELECT pg_try_advisory_lock(%(kind)s, %(shard)s)", self._lock)[0])
@@ -69,20 +78,20 @@ class Session:
         return {"kind": LOCK, "shard": self.shard}
 
     def one(self, statement: str, words: dict[str, Any] | None = None) -> tuple[Any, ...]:
-        row: tuple[Any, ...] | None = self.db.execute(statement, words).fetchone()
+        row: tuple[Any, ...] | None = self.db.execute(statement, {**self.shard_words, **(words or {})}).fetchone()
         if row is None:
             raise Deposed
         return row
 
     def rows(self, statement: str, **words: Any) -> Rows:
-        return self.db.execute(statement, words, binary=True).fetchall()
+        return self.db.execute(statement, {**self.shard_words, **words}, binary=True).fetchall()
 
     def renew(self, until: datetime) -> None:
         """Raises Deposed."""
         self.one(sql.FENCE_AND_RENEW, {**self._fence, "until": until})
 
     def change(self, statement: str, **words: Any) -> None:
-        self.db.execute(statement, words)
+        self.db.execute(statement, {**self.shard_words, **words})
 
     def begin(self, now: datetime, *, renew: bool) -> Rows:
         """Open the tick: fence, then drain the inbox. Raises Deposed."""
@@ -90,7 +99,7 @@ class Session:
         with self.db.pipeline():
             self.db.execute("BEGIN")
             fenced = self.db.execute(fence, {**self._fence, "until": now + LEASE} if renew else self._fence)
-            drained = self.db.execute(sql.DRAIN, {"most": MOST_HEARD}, binary=True)
+            drained = self.db.execute(sql.DRAIN, {**self.shard_words, "most": MOST_HEARD}, binary=True)
         if fenced.fetchone() is None:
             self.db.execute("ROLLBACK")
             raise Deposed

@@ -17,12 +17,28 @@ HOLDER_OF_LOCK = """
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
-ANYTHING_NEW = "SELECT EXISTS (SELECT 1 FROM routing_inbox)"
-# Not all at once: while rows are looked at the transaction is open, and whoever writes the inbox goes on writing.
-DRAIN = """
-    DELETE FROM routing_inbox WHERE id = ANY(ARRAY(SELECT id FROM routing_inbox ORDER BY id LIMIT %(most)s))
-    RETURNING kind, ref
+# Which organisations are of this shard. One that is nowhere is of shard 0.
+HOUSES = """
+    SELECT organisation_id FROM routing_shard
+     WHERE CASE WHEN %(shard)s = 0 THEN shard <> 0 ELSE shard = %(shard)s END
 """
+# houses: those of another shard (ours: false) or of this one (true); NULL while shard 0 has them all.
+_OURS = "(%(houses)s::uuid[] IS NULL OR (organisation_id = ANY(%(houses)s::uuid[])) = %(ours)s)"
+
+
+def _of_shard(statement: str) -> str:
+    """With OURS said in words; OURS_W: of the rows called w."""
+    of_work = _OURS.replace("organisation_id", "w.organisation_id")
+    return statement.replace("OURS_W", of_work).replace("OURS", _OURS)
+
+
+ANYTHING_NEW = _of_shard("SELECT EXISTS (SELECT 1 FROM routing_inbox WHERE OURS)")
+# Not all at once: while rows are looked at the transaction is open, and whoever writes the inbox goes on writing.
+DRAIN = _of_shard("""
+    DELETE FROM routing_inbox
+     WHERE id = ANY(ARRAY(SELECT id FROM routing_inbox WHERE OURS ORDER BY id LIMIT %(most)s))
+    RETURNING kind, ref, at
+""")
 
 _WORK = """
     SELECT interaction_id, organisation_id, state, tier, priority, head, enqueued_at, required, load, not_before,
@@ -43,79 +59,82 @@ _DESKS = """
 """
 _RINGING = "SELECT id, organisation_id, expires_at FROM routing_offer WHERE ended_at IS NULL AND outcome = ''"
 SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)s)"
-ALL_WORK = _WORK + " WHERE state = 'waiting' OR (state = 'offered' AND tier = 0)"
+ALL_WORK = _of_shard(_WORK + " WHERE (state = 'waiting' OR (state = 'offered' AND tier = 0)) AND OURS")
 SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
-ALL_DESKS = _DESKS + " WHERE state NOT IN ('offline', 'away')"
-ALL_RINGING = _RINGING
+ALL_DESKS = _of_shard(_DESKS + " WHERE state NOT IN ('offline', 'away') AND OURS")
+ALL_RINGING = _of_shard(_RINGING + " AND OURS")
 STILL_RINGING = _RINGING + " AND id = %(offer)s"
 NODES_TO_WAKE = """
     SELECT DISTINCT node FROM routing_offer WHERE ended_at IS NULL AND outcome = '' AND delivered_at IS NULL
 """
-EVERY_DESK = "SELECT agent_id FROM routing_agentdesk"
+EVERY_DESK = _of_shard("SELECT agent_id FROM routing_agentdesk WHERE OURS")
 # Desks whose page or telephone has been gone long enough for a rule of core/agent_state to act. Silence counts from
 # `since_at_least` on: while nobody could hear, nobody was silent.
-GONE = """
+GONE = _of_shard("""
     SELECT agent_id, organisation_id
       FROM (SELECT *, greatest(heard_at, %(since_at_least)s) AS heard,
                    greatest(phone_since, %(since_at_least)s) AS phone FROM routing_agentdesk) d
-     WHERE (state IN ('available', 'not_answering') AND heard <= %(silent)s)
+     WHERE OURS AND ((state IN ('available', 'not_answering') AND heard <= %(silent)s)
         OR (state = 'after_contact' AND heard <= %(gone)s)
         OR (state = 'away' AND reason = ANY(%(by_itself)s) AND heard <= %(gone)s)
         OR (state = 'away' AND reason <> ALL(%(by_itself)s) AND heard <= %(forgotten)s)
-        OR (state = 'available' AND NOT voice_ready AND phone <= %(no_phone)s)
-"""
+        OR (state = 'available' AND NOT voice_ready AND phone <= %(no_phone)s))
+""")
 # What a crash between two commits of others may leave behind.
-ENDED_ELSEWHERE = """
+ENDED_ELSEWHERE = _of_shard("""
     SELECT w.interaction_id, w.organisation_id
       FROM routing_work w JOIN interactions_interaction i ON i.id = w.interaction_id
-     WHERE w.state <> 'done' AND i.ended_at < %(before)s
-"""
-NEVER_CONNECTED = """
+     WHERE w.state <> 'done' AND i.ended_at < %(before)s AND OURS_W
+""")
+NEVER_CONNECTED = _of_shard("""
     SELECT w.interaction_id, w.organisation_id
       FROM routing_work w
       JOIN interactions_interaction i ON i.id = w.interaction_id
       JOIN routing_offer o ON o.interaction_id = w.interaction_id AND o.ended_at IS NULL
-     WHERE w.state = 'assigned' AND i.state IN ('queued', 'offered') AND o.accepted_at < %(before)s
-"""
+     WHERE w.state = 'assigned' AND i.state IN ('queued', 'offered') AND o.accepted_at < %(before)s AND OURS_W
+""")
 
 # Promises to call back that may have to move: a later try is due, or the lines open or close. Hours change on the
 # minute and are looked at as often.
-CALLBACKS_DUE = """
+CALLBACKS_DUE = _of_shard("""
     SELECT c.id, c.organisation_id
       FROM routing_callback c JOIN routing_work w ON w.interaction_id = c.interaction_id
-     WHERE c.ended_at IS NULL
+     WHERE c.ended_at IS NULL AND OURS_W
        AND (w.state = 'later' AND c.next_at <= %(now)s OR w.state = 'waiting' AND c.keeps_hours AND %(hours)s)
-"""
+""")
 
 # Somebody set the clock by so much: what runs now goes on for as long as it was meant to. Instants of the old clock
 # lie behind it after a leap forward, and ahead of the new one after a leap back.
-FOLLOW_THE_CLOCK = (
-    """
+FOLLOW_THE_CLOCK = tuple(
+    _of_shard(each)
+    for each in (
+        """
     UPDATE routing_offer SET offered_at = offered_at + %(by)s, expires_at = expires_at + %(by)s
-     WHERE ended_at IS NULL AND outcome = ''
+     WHERE OURS AND ended_at IS NULL AND outcome = ''
        AND CASE WHEN %(by)s > interval '0' THEN offered_at <= %(now)s - %(by)s ELSE offered_at > %(now)s END
     """,
-    """
+        """
     UPDATE routing_work SET enqueued_at = enqueued_at + %(by)s, urgent_since = urgent_since + %(by)s,
                             on_call_at = on_call_at + %(by)s, handed_until = handed_until + %(by)s, not_before = '{}'
-     WHERE state <> 'done'
+     WHERE OURS AND state <> 'done'
        AND CASE WHEN %(by)s > interval '0' THEN enqueued_at <= %(now)s - %(by)s ELSE enqueued_at > %(now)s END
     """,
-    """
+        """
     UPDATE routing_callback SET asked_at = asked_at + %(by)s, next_at = next_at + %(by)s
-     WHERE ended_at IS NULL
+     WHERE OURS AND ended_at IS NULL
        AND CASE WHEN %(by)s > interval '0' THEN asked_at <= %(now)s - %(by)s ELSE asked_at > %(now)s END
     """,
-    """
+        """
     UPDATE routing_agentdesk SET heard_at = heard_at + %(by)s
-     WHERE state <> 'offline'
+     WHERE OURS AND state <> 'offline'
        AND CASE WHEN %(by)s > interval '0' THEN heard_at <= %(now)s - %(by)s ELSE heard_at > %(now)s END
     """,
-    """
+        """
     UPDATE routing_agentdesk SET idle_since = idle_since + %(by)s
-     WHERE state <> 'offline'
+     WHERE OURS AND state <> 'offline'
        AND CASE WHEN %(by)s > interval '0' THEN idle_since <= %(now)s - %(by)s ELSE idle_since > %(now)s END
     """,
+    )
 )
 
 # Held rows are exactly those that are still as the matcher saw them. The contact's own row goes the way that
