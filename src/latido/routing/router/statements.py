@@ -27,9 +27,12 @@ _OURS = "(%(houses)s::uuid[] IS NULL OR (organisation_id = ANY(%(houses)s::uuid[
 
 
 def _of_shard(statement: str) -> str:
-    """With OURS said in words; OURS_W: of the rows called w."""
-    of_work = _OURS.replace("organisation_id", "w.organisation_id")
-    return statement.replace("OURS_W", of_work).replace("OURS", _OURS)
+    """With OURS said in words; OURS_W: of the rows called w, OURS_D: d."""
+    for rows in ("w", "d"):
+        statement = statement.replace(
+            f"OURS_{rows.upper()}", _OURS.replace("organisation_id", f"{rows}.organisation_id")
+        )
+    return statement.replace("OURS", _OURS)
 
 
 ANYTHING_NEW = _of_shard("SELECT EXISTS (SELECT 1 FROM routing_inbox WHERE OURS)")
@@ -61,7 +64,7 @@ _RINGING = "SELECT id, organisation_id, expires_at FROM routing_offer WHERE ende
 SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)s)"
 ALL_WORK = _of_shard(_WORK + " WHERE (state = 'waiting' OR (state = 'offered' AND tier = 0)) AND OURS")
 SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
-ALL_DESKS = _of_shard(_DESKS + " WHERE state NOT IN ('offline', 'away') AND OURS")
+ALL_DESKS = _of_shard(_DESKS + " WHERE state NOT IN ('offline', 'away') AND OURS_D")
 ALL_RINGING = _of_shard(_RINGING + " AND OURS")
 STILL_RINGING = _RINGING + " AND id = %(offer)s"
 NODES_TO_WAKE = """
