@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
+from latido.routing.explained import ExplainedLine as ExplainedLine
+from latido.routing.explained import Explanation as Explanation
+from latido.routing.explained import PastWait as PastWait
 
 
 class AgentStateName(StrEnum):
@@ -274,47 +277,6 @@ class FloorAgent:
     limit_minutes: int | None  # of the pause; None when nothing is late however long
     interaction_id: UUID | None
     voice_ready: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainedLine:
-    """One line of why somebody waited. kind: core.why.What's words, for an icon."""
-
-    at: datetime
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why one contact waited as long as it did, and went to whom it went. Nothing of the patient."""
-
-    interaction_id: UUID
-    queue: str  # its name
-    since: datetime  # in the queue
-    waited: timedelta
-    waiting: bool  # still
-    answered: bool
-    tier: int
-    agent_id: UUID | None  # who answered first
-    sentence: str
-    lines: tuple[ExplainedLine, ...]
-    decisions: int  # recorded ticks that found it waiting, played again
-    agrees: bool  # the same code decides the same from them now
-    whole: bool  # the record reaches back to when it came
-
-
-@dataclass(frozen=True, slots=True)
-class PastWait:
-    """One wait in a list: who and whose number are not told."""
-
-    interaction_id: UUID
-    queue: str
-    since: datetime
-    until: datetime | None  # None: waits
-    answered: bool
-    tier: int
-    agent_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
