@@ -12,6 +12,7 @@ from latido_voice import commands as do
 from latido_voice.ari import APP, Ari, Refused
 from latido_voice.doors import user_of
 from latido_voice.media import Media
+from latido_voice.state import BACK
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -85,7 +86,7 @@ class Acts:
             priority=1,
             timeout=math.ceil(ring.seconds),
             caller_id=f'"{banner}" <latido>',
-            originator=call_id,
+            originator=None if call_id.startswith(BACK) else call_id,  # whoever is called back has no channel yet
             json_body={"variables": said},
         )
         if call_id not in self.bridges:

@@ -23,14 +23,14 @@ from latido.channels.voice import api as telephony
 from latido.flows import api as flows
 from latido.flows import contracts as said
 from latido.interactions import api as interactions
-from latido.interactions.contracts import RING_ON_CALL, Command, VoiceCommandOut, segment_of
+from latido.interactions.contracts import RING_ON_CALL, Command, EndedBy, VoiceCommandOut, segment_of
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, DialOutcome, OfferOutcome, OfferToRing, OnCall
 from latido_voice import commands as do
 from latido_voice import steps
 from latido_voice.doors import About, Account, Arrival, Unavailable
-from latido_voice.events import Admitted, Commanded, Offered, ToCall
+from latido_voice.events import Admitted, Commanded, Offered, Reminded, ToCall
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -104,6 +104,10 @@ class DjangoDoors:
     async def advance(self, about: About, heard: steps.Heard, at: datetime) -> steps.Step:
         ids, words = _ids(about), said.Heard(heard.kind, heard.value)
         return _as_step(await patiently("advance", partial(flows.advance, *ids, words, at=at)))
+
+    async def remind(self, about: About, at: datetime) -> Reminded:
+        found = await in_django(flows.remind, *_ids(about), at=at)
+        return Reminded(found.prompt, EMERGENCY_KEY + found.keys)
 
     async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
         return await patiently("accept", partial(_accept, *_ids(about), UUID(offer), UUID(agent), at))
@@ -192,6 +196,7 @@ def _admit(node: str, arrival: Arrival) -> said.Admitted:
             flow=number.flow,
             closed_flow=number.closed_flow,
             hours_of=number.hours_of,
+            missed_queue=number.missed_queue,
         )
     )
 
@@ -252,8 +257,10 @@ def _as_step(step: said.Step) -> steps.Step:
             return steps.Say(prompt, keys)
         case said.Menu(prompt, keys, seconds):
             return steps.Menu(prompt, keys, seconds)
-        case said.Queued(prompt, repeat, repeat_seconds):
-            return steps.Queued(prompt, repeat, repeat_seconds, EMERGENCY_KEY)
+        case said.Type(prompt, most, seconds):
+            return steps.Type(prompt, most, seconds)
+        case said.Queued(prompt, repeat, repeat_seconds, keys, asks):
+            return steps.Queued(prompt, repeat, repeat_seconds, EMERGENCY_KEY + keys, asks)
         case said.Overflow(prompt):
             return steps.Elsewhere(prompt)
         case said.End(prompt):
@@ -337,6 +344,8 @@ def _ended(org: UUID, interaction: UUID, channel: str, fact: do.Ended, at: datet
             return
         interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
         routing.contact_ended(org, interaction, at=at)
+    if fact.by == EndedBy.CALLER:
+        flows.left(org, interaction, at=at)
 
 
 _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {

@@ -87,6 +87,8 @@ def _too_long(call: Call) -> Result:
             return dialogue.think(call, Heard("done"))
         case At.CHOOSING:
             return dialogue.think(call, Heard("timeout"))
+        case At.TYPING:
+            return dialogue.typed(call)
         case At.REATTACHING:
             return ringing.give_back(call)
         case At.TALKING | At.HELD | At.LEAVING | At.ON_CALL:
@@ -166,6 +168,7 @@ _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {
     on.Advanced: dialogue.advanced,
     on.NoAnswer: dialogue.no_answer,
     on.PromptEnded: dialogue.prompt_ended,
+    on.Reminded: dialogue.reminded,
     on.Digit: dialogue.digit,
     on.LegDigit: on_call.pressed,
     on.Offered: ringing.offered,

@@ -152,6 +152,11 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """What is there to say to the caller, who waits?"""
+
+
+@dataclass(frozen=True, slots=True)
 class Accept:
     """The agent answered: may they have the call?"""
 
@@ -260,7 +265,7 @@ class Ended:
     reason: str
 
 
-Question = Admit | Advance | Accept | WhomToCall
+Question = Admit | Advance | Remind | Accept | WhomToCall
 Fact = (
     Delivered
     | Refused

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from latido_voice import commands as do
 from latido_voice import events as on
-from latido_voice.state import At, Call, Result, answer, end, enter, hush, overflow, play, wait
-from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
+from latido_voice.state import At, Call, Result, answer, end, enter, hush, overflow, play, silence, wait
+from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step, Type
+
+END_OF_TYPING = "#"
 
 
 def arrived(call: Call, event: on.Arrived) -> Result:
@@ -40,6 +42,8 @@ def _take(call: Call, wanted: Step) -> Result:
             return play(replace(call, keys=keys), At.SAYING, prompt)
         case Menu(prompt, keys, seconds):
             return _menu(replace(call, keys=keys, seconds=seconds), prompt)
+        case Type(prompt, most, seconds):
+            return play(replace(call, keys="", seconds=seconds, most=most, gathered=""), At.TYPING, prompt)
         case Queued():
             return _wait(call, wanted)
         case End(prompt):
@@ -49,7 +53,8 @@ def _take(call: Call, wanted: Step) -> Result:
 
 
 def _wait(call: Call, wanted: Queued) -> Result:
-    call = replace(call, keys=wanted.keys, repeat=wanted.repeat, repeat_seconds=wanted.repeat_seconds)
+    call = replace(call, keys=wanted.keys, asks=wanted.asks)
+    call = replace(call, repeat=wanted.repeat, repeat_seconds=wanted.repeat_seconds)
     if wanted.prompt:
         return play(call, At.WAITING, wanted.prompt)
     call, hushed = hush(call)
@@ -81,7 +86,7 @@ def prompt_ended(call: Call, event: on.PromptEnded) -> Result:
     match call.at:
         case At.SAYING:
             return think(call, Heard("done"))
-        case At.CHOOSING:
+        case At.CHOOSING | At.TYPING:
             return call, (do.Timer("state", call.seconds),)
         case At.WAITING:
             return wait(call)
@@ -99,6 +104,8 @@ def digit(call: Call, event: on.Digit) -> Result:
             return think(call, Heard("digit" if heard_now else "wrong", event.key))
         case At.SAYING | At.WAITING if heard_now:
             return think(call, Heard("digit", event.key))
+        case At.TYPING:
+            return _gather(call, event.key)
         case At.ARRIVING | At.SAYING:
             return replace(call, typed=event.key), ()
     return call, ()
@@ -106,6 +113,33 @@ def digit(call: Call, event: on.Digit) -> Result:
 
 def repeat(call: Call) -> Result:
     """Now and then somebody who waits hears a voice."""
-    if call.playing or not call.repeat or (call.ring and call.ring.answered):
+    if call.playing or (call.ring and call.ring.answered):
         return call, ()
-    return play(call, At.WAITING, call.repeat)
+    if call.asks:
+        return replace(call, reminded=True), (do.Remind(),)
+    return play(call, At.WAITING, call.repeat) if call.repeat else (call, ())
+
+
+def reminded(call: Call, event: on.Reminded) -> Result:
+    """What there is to say now. Whoever is about to be joined hears nothing more."""
+    if call.at is not At.WAITING or call.playing or (call.ring and call.ring.answered):
+        return call, ()
+    call = replace(call, keys=event.keys or call.keys)
+    if event.prompt:
+        return play(call, At.WAITING, event.prompt)
+    return call, (do.Timer("repeat", silence(call)),)
+
+
+def _gather(call: Call, key: str) -> Result:
+    """Another key of a number; the first one stops the prompt."""
+    if key == END_OF_TYPING or len(call.gathered) + 1 >= call.most:
+        whole = call.gathered + key.replace(END_OF_TYPING, "")
+        return think(replace(call, gathered=""), Heard("typed", whole))
+    call, hushed = hush(replace(call, gathered=call.gathered + key))
+    return call, (*hushed, do.Timer("state", call.seconds))
+
+
+def typed(call: Call) -> Result:
+    """They typed no further."""
+    whole, call = call.gathered, replace(call, gathered="")
+    return think(call, Heard("typed", whole) if whole else Heard("timeout"))

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from latido_voice.commands import Fact
-from latido_voice.events import Admitted, Commanded, Offered, ToCall
+from latido_voice.events import Admitted, Commanded, Offered, Reminded, ToCall
 from latido_voice.steps import Heard, Step
 
 
@@ -60,6 +60,9 @@ class Doors(Protocol):
 
     async def advance(self, about: About, heard: Heard, at: datetime) -> Step:
         """What the dialogue says after what was heard."""
+
+    async def remind(self, about: About, at: datetime) -> Reminded:
+        """What there is to say to whoever waits."""
 
     async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
         """The agent answered: False when the offer is not theirs any more. Safe to repeat."""

@@ -32,6 +32,14 @@ class NoAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """What there is to say to whoever waits, and the keys that are heard; nothing when empty."""
+
+    prompt: str = ""
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PromptEnded:
     play: int
 
@@ -180,6 +188,7 @@ Event = (
     | Admitted
     | Advanced
     | NoAnswer
+    | Reminded
     | PromptEnded
     | Digit
     | LegDigit

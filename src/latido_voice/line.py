@@ -135,6 +135,8 @@ class Line:
                 self._spawn(self._admit())
             case do.Advance():
                 self._spawn(self._advance(question))
+            case do.Remind():
+                self._spawn(self._remind())
             case do.Accept(offer, agent):
                 self._spawn(self._accept(offer, agent))
             case do.WhomToCall():
@@ -173,6 +175,15 @@ class Line:
             self.post(on.NoAnswer())
         else:
             self.post(on.Advanced(wanted))
+
+    async def _remind(self) -> None:
+        """Whoever waits waits on, also when nobody can say how long."""
+        try:
+            found = await self._outside.doors.remind(self._about, datetime.now(UTC))
+        except Exception as problem:
+            _undecided(self.call.id, problem)
+            found = on.Reminded(self.call.repeat)
+        self.post(found)
 
     async def _accept(self, offer: str, agent: str) -> None:
         """Nobody there to decide: they talk, and it is written down as soon as it can be."""

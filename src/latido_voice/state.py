@@ -17,6 +17,8 @@ REVOKED = 4001  # the agent's sessions ended: nobody comes back to this phone
 RING_AGAIN = 1.0  # seconds between tries to reach a phone that was lost
 LOST_SOCKET = 6.0  # seconds a phone may talk on without its signalling
 RING_LONGEST = 30.0
+FIRST_SILENCE = 3.0  # whoever is answered by then need not be told how long it takes
+LEAST_SILENCE = 40.0  # between two messages to whoever waits
 
 
 class At(StrEnum):
@@ -25,6 +27,7 @@ class At(StrEnum):
     ARRIVING = "arriving"
     SAYING = "saying"
     CHOOSING = "choosing"
+    TYPING = "typing"
     THINKING = "thinking"
     WAITING = "waiting"
     TALKING = "talking"
@@ -38,13 +41,14 @@ class At(StrEnum):
     ENDED = "ended"
 
 
-IN_DIALOGUE = frozenset({At.ARRIVING, At.SAYING, At.CHOOSING, At.THINKING})
+IN_DIALOGUE = frozenset({At.ARRIVING, At.SAYING, At.CHOOSING, At.TYPING, At.THINKING})
 WITH_AGENT = frozenset({At.TALKING, At.HELD})
 BACK = "back-"  # how the name of a channel begins that we dial ourselves
 LONGEST = {
     At.ARRIVING: 1.5,
     At.SAYING: 120.0,
     At.CHOOSING: 120.0,
+    At.TYPING: 120.0,
     At.THINKING: 5.0,
     At.WAITING: 7200.0,
     At.TALKING: 21600.0,
@@ -87,6 +91,10 @@ class Call:
     on_music: bool = False
     repeat: str = ""  # said while waiting
     repeat_seconds: float = 0.0
+    asks: bool = False  # what is said while waiting is asked for
+    reminded: bool = False  # it was asked for before
+    most: int = 0  # keys that may be typed
+    gathered: str = ""  # typed so far
     agent: str = ""  # who talks, or comes back
     offer: str = ""
     leg: str = ""  # the agent's channel while they talk
@@ -168,4 +176,11 @@ def hold(call: Call) -> Result:
 def wait(call: Call) -> Result:
     """The caller waits: music, and the sentence that is repeated."""
     call, held = hold(call)
-    return call, (*held, do.Timer("repeat", call.repeat_seconds)) if call.repeat else held
+    return call, (*held, do.Timer("repeat", silence(call))) if call.repeat or call.asks else held
+
+
+def silence(call: Call) -> float:
+    """Seconds of music before something is said."""
+    if not call.asks:
+        return call.repeat_seconds
+    return max(call.repeat_seconds, LEAST_SILENCE) if call.reminded else FIRST_SILENCE

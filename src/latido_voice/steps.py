@@ -21,13 +21,26 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Type:
+    """Play a prompt and take what is typed until #, at most so many keys, each within `seconds` of the last."""
+
+    prompt: str
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
-    """The caller waits for a person: `prompt` first, then music, and `repeat` every so many seconds of it."""
+    """The caller waits for a person: `prompt` first, then music, and `repeat` every so many seconds of it.
+
+    asks: what is said meanwhile changes, and is asked for: soon, and then every so many seconds of music.
+    """
 
     prompt: str = ""
     repeat: str = ""
     repeat_seconds: float = 40.0
     keys: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +57,12 @@ class End:
     prompt: str = ""
 
 
-Step = Say | Menu | Queued | Elsewhere | End
+Step = Say | Menu | Type | Queued | Elsewhere | End
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """kind: digit (a key of the menu), wrong (another key), timeout, done (a prompt ended)."""
+    """kind: digit (a key of the menu), wrong (another key), typed (several keys), timeout, done (a prompt ended)."""
 
     kind: str
     value: str = ""

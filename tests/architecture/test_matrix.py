@@ -75,6 +75,7 @@ class House:
             "import_id": new_id(),
             "row_id": new_id(),
             "change_id": self.change,
+            "callback_id": new_id(),
             "directory_id": self.directory,
             "session_id": new_id(),
         }

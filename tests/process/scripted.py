@@ -19,7 +19,7 @@ from uuid import uuid4
 from latido_run.home import Home
 from latido_voice.commands import Fact, Refused, Requeued
 from latido_voice.doors import About, Account, Arrival, Unavailable
-from latido_voice.events import Admitted, Commanded, Offered, ToCall
+from latido_voice.events import Admitted, Commanded, Offered, Reminded, ToCall
 from latido_voice.steps import Elsewhere, End, Heard, Menu, Queued, Say, Step
 
 ORGANISATION = "018f0000-0000-7000-8000-000000000001"
@@ -97,6 +97,9 @@ class ScriptedDoors:
                 offers[str(uuid4())] = {"channel": channel, "agent": agent, "interaction": call["interaction"]}
                 self.script.write("offers", offers)
                 return
+
+    async def remind(self, about: About, at: datetime) -> Reminded:
+        return Reminded()
 
     async def accept(self, about: About, offer: str, agent: str, at: datetime) -> bool:
         await self._think()

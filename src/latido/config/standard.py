@@ -15,7 +15,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.words import as_spoken_in
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
-from latido.routing.contracts import NewQueue, PauseReason
+from latido.routing.contracts import CallbackItem, NewQueue, PauseReason
 
 SAMPLE_NAME = "Hospital San Rafael"  # whose welcome the menu speaks until it is given a name
 
@@ -156,6 +156,7 @@ def document(clinic: Clinic) -> dict[str, Any]:
         items = {
             "skill": {code: {"name": gettext(SKILLS[code])} for code in _skills(clinic, chosen)},
             "queue": {queue.code: _queue(queue, clinic.size) for queue in chosen},
+            "callback": {queue.code: _callback() for queue in chosen if queue.code != "ENF"},
             "pause": {each.code: _pause(each, position) for position, each in enumerate(PAUSES)},
             "disposition": {each.code: _disposition(each, position) for position, each in enumerate(DISPOSITIONS)},
             "flow": {"menu": {"graph": menu(clinic)}, "directo": _sample("directo", clinic)},
@@ -234,6 +235,11 @@ def _queue(queue: NewQueue, size: Size) -> dict[str, Any]:
     item.pop("code")
     required = _asked(queue, size)
     return {**item, "required": required, "licensed": sorted(queue.licensed & required.keys())}
+
+
+def _callback() -> dict[str, Any]:
+    """Offered when the wait is long, and to whoever asks; who gives up is not called."""
+    return dict(records.as_json(CallbackItem(offer_after=120, abandoned_after=None)))
 
 
 def _pause(pause: PauseReason, position: int) -> dict[str, Any]:

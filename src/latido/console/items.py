@@ -200,6 +200,41 @@ class QueueForm(ItemForm):
         return {**typed, "required": required, "on_call_number": number}
 
 
+class CallbackForm(ItemForm):
+    makes_key = True
+
+    queue = forms.ChoiceField(label=_("Cola"))
+    offer_after = forms.IntegerField(
+        label=_("Ofrecerla si la espera pasa de (segundos; vacío, solo a quien la pide)"),
+        min_value=10,
+        max_value=3600,
+        required=False,
+        initial=120,
+    )
+    on_request = forms.BooleanField(label=_("Quien espera puede pedirla con el uno"), required=False, initial=True)
+    tries = forms.IntegerField(label=_("Intentos"), min_value=1, max_value=5, initial=3)
+    spacing = forms.IntegerField(label=_("Entre dos intentos (segundos)"), min_value=30, max_value=86400, initial=600)
+    ring_for = forms.IntegerField(label=_("Timbra al paciente (segundos)"), min_value=15, max_value=60, initial=30)
+    abandoned_after = forms.IntegerField(
+        label=_("Llamar a quien colgó tras esperar (segundos; vacío, a nadie)"),
+        min_value=5,
+        max_value=1800,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        if self.now is not None:
+            del self.fields["queue"]
+        else:
+            _set(self.fields["queue"], choices("queue"))
+
+    def key(self) -> str:
+        return self.now.key if self.now is not None else str(self.cleaned_data["queue"])
+
+    def value(self) -> dict[str, Any]:
+        return {name: each for name, each in super().value().items() if name != "queue"}
+
+
 class PauseForm(ItemForm):
     key_label = _("Código: hasta 8 letras mayúsculas")
 
@@ -238,6 +273,11 @@ class NumberForm(ItemForm):
     closed_flow = forms.ChoiceField(label=_("Diálogo fuera de horario"), required=False)
     calendar = forms.ChoiceField(label=_("Horario que vale"))
     site = forms.ChoiceField(label=_("Sede"), required=False)
+    missed_queue = forms.ChoiceField(
+        label=_("Llamada perdida"),
+        help_text=_("A quien cuelga antes de que se le pregunte algo se le llama, una vez por número en 30 minutos."),
+        required=False,
+    )
 
     def prepare(self) -> None:
         flows = choices("flow")
@@ -245,6 +285,7 @@ class NumberForm(ItemForm):
         _set(self.fields["closed_flow"], [("", gettext("el mismo: siempre contesta")), *flows])
         _set(self.fields["calendar"], choices("calendar"))
         _set(self.fields["site"], choices("site", gettext("todas")))
+        _set(self.fields["missed_queue"], choices("queue", gettext("no se devuelve")))
 
     def key(self) -> str:
         typed = super().key()

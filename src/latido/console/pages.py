@@ -63,6 +63,16 @@ def _target(value: Value, _names: Names) -> str:
     return f"{value['target_percent']} % · {value['target_seconds']} s"
 
 
+def _offered(value: Value, _names: Names) -> str:
+    if value["offer_after"]:
+        return gettext("si la espera pasa de {n} s").format(n=value["offer_after"])
+    return gettext("a quien la pide") if value["on_request"] else gettext("no")
+
+
+def _gave_up(value: Value, _names: Names) -> str:
+    return gettext("tras {n} s").format(n=value["abandoned_after"]) if value["abandoned_after"] else gettext("no")
+
+
 def _skills(value: Value, names: Names) -> str:
     return ", ".join(f"{names['skill'].get(code, code)} {level}" for code, level in value["required"].items())
 
@@ -166,6 +176,16 @@ PAGES = (
         template="console/queue.html",
         about=_("Qué se atiende y con qué meta"),
         refers=("department", "skill"),
+    ),
+    Page(
+        "callback",
+        "devoluciones",
+        "phone-call",
+        _("Devolver la llamada"),
+        _("Otra cola"),
+        items.CallbackForm,
+        ((_("Se ofrece"), _offered), (_("Intentos"), _of("tries")), (_("Quien colgó"), _gave_up)),
+        about=_("A quién se llama, cuándo y cuántas veces"),
     ),
     Page(
         "pause",

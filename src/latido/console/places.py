@@ -92,7 +92,7 @@ def _clinic() -> tuple[Place, ...]:
 
 
 def _contacts() -> tuple[Place, ...]:
-    return _kinds("colas", "habilidades", "tipificaciones", "pausas")
+    return _kinds("colas", "devoluciones", "habilidades", "tipificaciones", "pausas")
 
 
 def _telephony() -> tuple[Place, ...]:

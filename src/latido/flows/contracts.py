@@ -22,11 +22,13 @@ class Arrival:
     text: str = ""  # what was written, on channels that write: screened for red flags
     closed_flow: str = ""  # the one outside its hours; empty: there are none
     hours_of: UUID | None = None  # the site whose hours count; None: those of the lines
+    missed_queue: str = ""  # whoever hangs up before anything is asked is called back by this queue; empty: nobody
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back from a step. kind: "done" (said to the end), "digit", "wrong" (no key of the menu), "timeout"."""
+    """What came back from a step. kind: "done" (said to the end), "digit", "wrong" (no key of the menu), "timeout",
+    "typed" (several keys)."""
 
     kind: str
     value: str = ""
@@ -53,15 +55,35 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Type:
+    """Play the prompt and take what is typed until #, at most so many keys, each within `seconds` of the last."""
+
+    prompt: str
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
     """Waits for an agent, with music; `prompt` is said first, `repeat` every `repeat_seconds` (none when empty).
 
-    A 9 pressed meanwhile may be heard too: it leads to the emergency from anywhere.
+    A 9 pressed meanwhile may be heard too: it leads to the emergency from anywhere. keys: others that are heard.
+    asks: what is said meanwhile changes: ask `remind` what there is to say, soon and then every so often.
     """
 
     prompt: str = ""
     repeat: str = ""
     repeat_seconds: float = 40
+    keys: str = ""
+    asks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What to say now to somebody who waits, and which keys are heard. No prompt: nothing."""
+
+    prompt: str = ""
+    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +100,7 @@ class End:
     prompt: str = ""
 
 
-Step = Say | Menu | Queued | Overflow | End
+Step = Say | Menu | Type | Queued | Overflow | End
 
 
 @dataclass(frozen=True, slots=True)

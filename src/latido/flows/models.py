@@ -42,6 +42,15 @@ class FlowRun(OrganisationOwned):
     announcing = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     heard_at = models.DateTimeField(null=True)
+    ask = models.CharField(max_length=8, blank=True, default="", db_default="")  # of calling back: core/promising.Ask
+    number = models.CharField(max_length=30, blank=True, default="", db_default="")  # to be confirmed
+    asked_pending = models.BooleanField(default=False, db_default=False)  # what becomes of our promise, asked once
+    told = models.JSONField(null=True)  # of the wait: core/telling.Told
+    offered = models.BooleanField(default=False, db_default=False)  # to be called back, since the wait is long
+    reminders = models.PositiveSmallIntegerField(default=0, db_default=0)
+    keeps_hours = models.BooleanField(default=False, db_default=False)  # of the number that was dialled
+    hours_of = models.UUIDField(null=True)
+    missed_queue = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return str(self.interaction_id)

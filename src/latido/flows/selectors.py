@@ -1,12 +1,12 @@
 """Reads of dialogues."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from latido.flows.contracts import Prompt, UnknownFlow
-from latido.flows.core import spoken
+from latido.flows.core import promising, spoken, telling
 from latido.flows.core.graph import Graph, prompt_name, read_graph, words
 from latido.flows.models import Flow
 from latido.orgs import api as orgs
@@ -47,12 +47,16 @@ def prompts() -> tuple[Prompt, ...]:
     if not newest:
         return ()
     house = orgs.organisation()
-    number = house.emergency_number
-    found = {
-        prompt_name(word): Prompt(prompt_name(word), word, house.language) for word in spoken.words(house.language)
-    }
-    for flow in newest.values():
-        graph = graph_of(flow.id, number)
-        for text in (*graph.texts(), *spoken.words(graph.language)):
-            found[prompt_name(text)] = Prompt(prompt_name(text), text, graph.language)
-    return tuple(found.values())
+    graphs = [graph_of(flow.id, house.emergency_number) for flow in newest.values()]
+    said = {graph.language: frozenset(_everywhere(house.country, graph.language)) for graph in graphs}
+    said[house.language] = said.get(house.language, frozenset()) | frozenset(spoken.words(house.language))
+    texts = [(graph.language, text) for graph in graphs for text in graph.texts()]
+    texts += [(language, text) for language, each in said.items() for text in sorted(each)]
+    return tuple({prompt_name(text): Prompt(prompt_name(text), text, language) for language, text in texts}.values())
+
+
+def _everywhere(country: str, language: str) -> Iterator[str]:
+    """What is said beside the places of a dialogue: of the wait, of calling back, and digits."""
+    yield from spoken.words(language)
+    yield from telling.texts(language)
+    yield from promising.texts(country, language)

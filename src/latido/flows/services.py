@@ -9,7 +9,8 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext
 
-from latido.flows import selectors
+from latido.flows import calling_back, selectors
+from latido.flows.calling_back import GoOn
 from latido.flows.contracts import Admitted, Arrival, BadFlow, End, Heard, Overflow, Step, UnknownFlow
 from latido.flows.core import interpreter
 from latido.flows.core.graph import Graph, prompt_name, read_graph
@@ -27,7 +28,9 @@ from latido.routing import api as routing
 from latido.safety import api as safety
 
 log = structlog.get_logger()
-_KEPT = ("node", "failures", "repeats", "steps", "announced", "announcing", "heard_at")
+_KEPT = (
+    "node", "failures", "repeats", "steps", "announced", "announcing", "heard_at", "ask", "number", "asked_pending",
+)  # fmt: skip
 MOST_CANDIDATES = 12  # a number of more people is a switchboard's: it says nothing about who calls
 
 
@@ -60,12 +63,33 @@ def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: da
             return Overflow()
         graph = selectors.graph_of(run.flow_id, orgs.organisation().emergency_number)
         if not run.node or (run.heard_at is not None and at <= run.heard_at):
-            return interpreter.again_now(graph, run.as_run())
-        move = interpreter.hear(graph, run.as_run(), heard)
+            return _now(run, graph)
         run.heard_at = at
-        if move.enqueue is not None and not routing.any_desk_alive(at):
-            return _overflow(run, graph)
-        return _do(move, run, call, at)
+        if calling_back.concerns(run, graph, heard):
+            answer = calling_back.hear(run, graph, heard, at=at)
+            if not isinstance(answer, GoOn):
+                return answer
+            return _to_queue_or_on(answer, run, graph, call, at)
+        return _move_on(interpreter.hear(graph, run.as_run(), heard), run, graph, call, at)
+
+
+def _to_queue_or_on(answer: GoOn, run: FlowRun, graph: Graph, call: LiveCall, at: datetime) -> Step:
+    """Where they were going when we asked, or the queue whose place they take."""
+    run.node = answer.node or run.node
+    step = _move_on(interpreter.go_on(graph, run.as_run()), run, graph, call, at, since=answer.since)
+    return calling_back.after_saying(answer.first, step)
+
+
+def _move_on(
+    move: Move, run: FlowRun, graph: Graph, call: LiveCall, at: datetime, since: datetime | None = None
+) -> Step:
+    if move.enqueue is not None and not routing.any_desk_alive(at):
+        return _overflow(run, graph)
+    return _do(move, run, graph, call, at, since)
+
+
+def _now(run: FlowRun, graph: Graph) -> Step:
+    return calling_back.asked_now(run, graph) or interpreter.again_now(graph, run.as_run())
 
 
 def _open(arrival: Arrival, country: str) -> tuple[UUID, bool]:
@@ -84,7 +108,13 @@ def _open(arrival: Arrival, country: str) -> tuple[UUID, bool]:
 
 
 def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -> Step:
-    run = FlowRun(interaction_id=interaction_id, started_at=arrival.at)
+    run = FlowRun(
+        interaction_id=interaction_id,
+        started_at=arrival.at,
+        keeps_hours=bool(arrival.closed_flow),
+        hours_of=arrival.hours_of,
+        missed_queue=arrival.missed_queue,
+    )
     try:
         run.flow_id = selectors.published(_flow_now(arrival))
     except UnknownFlow as unknown:
@@ -105,7 +135,7 @@ def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -
         announced=False,
         node=arrival.node,
     )
-    return _do(move, run, call, arrival.at)
+    return _do(move, run, graph, call, arrival.at)
 
 
 def _flow_now(arrival: Arrival) -> str:
@@ -122,17 +152,25 @@ def _overflow(run: FlowRun, graph: Graph) -> Step:
     return Overflow(prompt_name(graph.overflow_text))
 
 
-def _do(move: Move, run: FlowRun, call: LiveCall, at: datetime) -> Step:
-    """Writes down what the dialogue decided, and queues the contact when it says so."""
+def _do(move: Move, run: FlowRun, graph: Graph, call: LiveCall, at: datetime, since: datetime | None = None) -> Step:
+    """Writes down what the dialogue decided, and queues the contact when it says so.
+
+    Whoever calls again while we have promised to call them is asked what becomes of it, once, before anything else.
+    """
     run.keep(move.run)
+    asks = calling_back.asks_first(run, move)
     sql.keep(run, *_KEPT)
     if move.announced:
         interactions.announced(call.interaction_id, move.announced, at=at)
     if move.key is not None:
         interactions.chose(call.interaction_id, move.key, badge=Badge(move.badge), at=at)
+    if asks:
+        return calling_back.asked_now(run, graph) or move.step
     if move.enqueue is not None:
         queue, tier = move.enqueue.queue, move.enqueue.tier
-        routing.enqueue(call.interaction_id, queue, tier, node=call.node, channel_id=call.channel_id, at=at)
+        routing.enqueue(
+            call.interaction_id, queue, tier, node=call.node, channel_id=call.channel_id, at=at, since=since
+        )
     return move.step
 
 
@@ -143,7 +181,7 @@ def _where(interaction_id: UUID, emergency_number: str) -> Step:
     run = FlowRun.objects.get(pk=interaction_id)
     if run.flow_id is None:
         return Overflow()
-    return interpreter.again_now(selectors.graph_of(run.flow_id, emergency_number), run.as_run())
+    return _now(run, selectors.graph_of(run.flow_id, emergency_number))
 
 
 @transaction.atomic

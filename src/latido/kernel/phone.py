@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+_EARNS = frozenset({phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST})
 WITHHELD = frozenset({"", "anonymous", "unknown", "restricted", "private", "unavailable"})
 
 
@@ -39,6 +40,17 @@ def e164(written: str, country: str) -> str:
         if phonenumbers.is_possible_number(number) and len(str(number.national_number)) >= 7:
             return canonical(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return ""
+
+
+def is_national(number: str, country: str) -> bool:
+    """Whether an E.164 number is an ordinary telephone of this country: nobody earns by being called there."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    if parsed.country_code != phonenumbers.country_code_for_region(country):
+        return False
+    return phonenumbers.number_type(parsed) not in _EARNS
 
 
 def canonical(number: str) -> str:

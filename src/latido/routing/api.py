@@ -6,7 +6,7 @@ refuse_offer, requeue, contact_ended, phone_state, reached, dial_ended. By the d
 functions and heartbeat. The rest are reads.
 """
 
-from latido.routing import accounts, configuring, explaining, promised, selectors
+from latido.routing import accounts, configuring, explaining, promised, selectors, waits
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import callbacks, desks, emergencies, moving, offers, setting_up, work
 
@@ -27,8 +27,10 @@ given_back = callbacks.given_back
 cancel_callback = callbacks.cancel
 reached = callbacks.reached
 dial_ended = callbacks.dial_ended
+unreached = promised.unreached
 patient_to_dial = promised.patient_to_dial
 promise_to = promised.promise_to
+has_promise = promised.has_promise
 promises = promised.promises
 callback_rule = promised.callback_rule
 phone_state = desks.phone_state
@@ -53,6 +55,7 @@ figures = selectors.figures
 floor_agents = selectors.floor_agents
 waiting_emergencies = selectors.waiting_emergencies
 any_desk_alive = selectors.any_desk_alive
+wait = waits.wait
 explain = explaining.explain
 explanation = accounts.explanation
 past_waits = accounts.past_waits
@@ -94,6 +97,7 @@ __all__ = [
     "finish_wrap_up",
     "floor_agents",
     "given_back",
+    "has_promise",
     "heartbeat",
     "in_line",
     "leader_status",
@@ -120,5 +124,7 @@ __all__ = [
     "set_away",
     "set_offline",
     "undelivered_offers",
+    "unreached",
+    "wait",
     "waiting_emergencies",
 ]

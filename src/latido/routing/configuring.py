@@ -1,6 +1,7 @@
 """What an organisation decides about its queues and pauses."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
 from latido.compliance.contracts import Problem, Ref
 from latido.compliance.ports import Kind
@@ -9,10 +10,10 @@ from latido.kernel.actor import Actor
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
 from latido.routing import selectors
-from latido.routing.contracts import NewQueue, PauseItem, PauseReason, QueueItem
+from latido.routing.contracts import CallbackItem, NewQueue, PauseItem, PauseReason, QueueItem
 from latido.routing.core.facts import qualifies
 from latido.routing.core.policy import PolicyName
-from latido.routing.models import AgentDesk, Offer, Queue, RoutingPolicy, Weighing, Work
+from latido.routing.models import AgentDesk, CallbackRule, Offer, Queue, RoutingPolicy, Weighing, Work
 from latido.routing.models import PauseReason as PauseRow
 from latido.routing.policy_items import HelpItem, PolicyItem, RingItem, WeighItem
 from latido.routing.services import setting_up
@@ -192,6 +193,33 @@ class Pauses(Kind[PauseItem]):
         PauseRow.objects.filter(code=key).delete()
 
 
+class Callbacks(Kind[CallbackItem]):
+    """Which queues promise to call back, and how."""
+
+    name = "callback"
+    shape = CallbackItem
+
+    def items(self) -> Mapping[str, CallbackItem]:
+        rows = CallbackRule.objects.select_related("queue").order_by("queue__position", "queue__code")
+        return {row.queue.code: CallbackItem(**{name: getattr(row, name) for name in _RULE}) for row in rows}
+
+    def title(self, key: str, item: CallbackItem) -> str:
+        return Queue.objects.filter(code=key).values_list("name", flat=True).first() or key
+
+    def uses(self, key: str, item: CallbackItem) -> Iterable[Ref]:
+        return (Ref("queue", key),)
+
+    def write(self, key: str, item: CallbackItem, *, actor: Actor) -> None:
+        values = {name: getattr(item, name) for name in _RULE}
+        CallbackRule.objects.update_or_create(queue=Queue.objects.get(code=key), defaults=values)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        CallbackRule.objects.filter(queue__code=key).delete()
+
+
+_RULE = tuple(each.name for each in fields(CallbackItem))
+
+
 def _code(key: str) -> Iterator[Problem]:
     if not (len(key) <= MOST_CODE and key.isascii() and key.isalnum() and key == key.upper()):
         yield Problem(_("El código es de hasta 8 letras mayúsculas y cifras, sin espacios."), field="key")
@@ -202,4 +230,4 @@ def members_of(item: QueueItem) -> list[staff.Agent]:
     return [each for each in staff.agents() if each.takes_contacts and qualifies(each.skills, item.required)]
 
 
-KINDS = (Queues(), Weighings(), Policies(), Pauses())
+KINDS = (Queues(), Callbacks(), Weighings(), Policies(), Pauses())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -107,6 +107,7 @@ class Promise:
     interaction_id: UUID
     queue_id: UUID
     queue: str  # its name
+    queue_code: str
     number: str
     extension: str
     source: CallbackSource
@@ -129,6 +130,23 @@ class PatientToDial:
     extension: str
     shown: str
     ring_for: int  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class WaitTold:
+    """What somebody was told: their place, and between how many minutes. None: nothing about minutes."""
+
+    position: int
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long somebody will wait from now on. Both None: nobody at work can take them."""
+
+    median: timedelta | None
+    told: WaitTold | None  # never worse than before
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +247,18 @@ class QueueItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackItem:
+    """How a queue promises to call back, as configuration; its key is the queue's code."""
+
+    offer_after: int | None = number(10, 3600)  # seconds of expected wait; None: only who asks
+    abandoned_after: int | None = number(5, 1800)  # seconds; None: who gives up is not called
+    on_request: bool = True  # the key works however short the wait
+    tries: int = number(1, 5, 3)  # the first one included
+    spacing: int = number(30, 86400, 600)  # seconds between two of them
+    ring_for: int = number(15, 60, 30)  # seconds
+
+
+@dataclass(frozen=True, slots=True)
 class PauseItem:
     """A pause reason as configuration."""
 
@@ -304,6 +334,10 @@ class CannotBeAvailable(Exception):
         self.reason = reason
 
 
+class UnknownCallback(LookupError):
+    """There is no such promise."""
+
+
 class UnknownQueue(LookupError):
     """The organisation has no queue of that code."""
 
@@ -359,6 +393,7 @@ def share(part: int, whole: int) -> float | None:
 
 AUDIT_ACTIONS = {
     "callback.cancelled": _("Se anuló una devolución de llamada"),
+    "callback.shown": _("Se mostró el número de quien no contestó la devolución"),
     "queue.moved": _("Se pasó a quienes esperaban de una cola a otra"),
     "wait.explained": _("Se mostró por qué esperó un contacto"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),

@@ -5,12 +5,21 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from latido.plumbing import tenancy
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord
+from latido.kernel.actor import Actor
+from latido.plumbing import sql, tenancy
 from latido.routing import contracts
 from latido.routing.contracts import CallbackEnd, CallbackSource
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Work
 
 MOST = 100
+_HAS = """
+    SELECT EXISTS (SELECT 1 FROM interactions_interaction i
+                     JOIN routing_callback c ON c.organisation_id = i.organisation_id AND c.number = i.from_number
+                    WHERE i.id = %(interaction)s AND i.organisation_id = %(organisation)s AND NOT i.withheld
+                      AND c.ended_at IS NULL AND c.extension = '' AND c.interaction_id <> i.id)
+"""
 
 
 def callback_rule(queue_code: str) -> contracts.CallbackRule | None:
@@ -24,6 +33,11 @@ def promise_to(number: str) -> contracts.Promise | None:
     if not number:
         return None
     return next(map(_as_promise, _rows().filter(number=number, extension="", ended_at=None)), None)
+
+
+def has_promise(interaction_id: UUID) -> bool:
+    """Whether whoever calls in this contact has an open promise of ours. Asked of every call."""
+    return sql.row(_HAS, interaction=interaction_id) == (True,)
 
 
 def promises(since: datetime) -> tuple[contracts.Promise, ...]:
@@ -49,6 +63,7 @@ def _as_promise(row: Callback) -> contracts.Promise:
         interaction_id=row.interaction_id,
         queue_id=row.queue_id,
         queue=row.queue.name,
+        queue_code=row.queue.code,
         number=row.number,
         extension=row.extension,
         source=CallbackSource(row.source),
@@ -61,6 +76,15 @@ def _as_promise(row: Callback) -> contracts.Promise:
         ended_at=row.ended_at,
         reason=CallbackEnd(row.reason) if row.reason else None,
     )
+
+
+def unreached(callback_id: UUID, *, actor: Actor) -> contracts.Promise:
+    """One that nobody answered, with its number, for a person to take up; audited. Raises UnknownCallback."""
+    row = _rows().filter(pk=callback_id, reason=CallbackEnd.NOT_REACHED).first()
+    if row is None:
+        raise contracts.UnknownCallback
+    compliance.record(actor, AuditRecord("callback.shown", interaction_id=row.interaction_id, fields=("phone",)))
+    return _as_promise(row)
 
 
 def patient_to_dial(organisation_id: UUID, interaction_id: UUID) -> contracts.PatientToDial | None:

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, State
+from latido.kernel import phone
 from latido.plumbing.ui.words import figure, percent
 from latido.routing import api as routing
-from latido.routing.contracts import AgentStateName, FloorAgent, QueueFigures, WaitingEmergency, share
+from latido.routing.contracts import AgentStateName, FloorAgent, Promise, QueueFigures, WaitingEmergency, share
 from latido.staff import api as staff
 
 NOBODY = UUID(int=0)
 MOST_CALLS = 12
+UNREACHED_FOR = timedelta(hours=24)  # shown so long, for a person to take it up
 TONES = {
     AgentStateName.AVAILABLE: "ok",
     AgentStateName.OFFERED: "ok",
@@ -89,6 +92,19 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackLine:
+    """Somebody to be called back, or whom nobody reached. The number is masked; showing it is an act of its own."""
+
+    id: UUID
+    queue: str
+    number: str
+    words: str
+    tone: str
+    since: datetime
+    open: bool  # it may still be cancelled
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     at: datetime
     sentence: str  # what to do; empty when nothing needs doing
@@ -99,6 +115,8 @@ class Board:
     connected: int
     calls: tuple[CallLine, ...]  # the longest ones
     calls_count: int
+    callbacks: tuple[CallbackLine, ...]  # in their turn, then those nobody reached in a day
+    callbacks_count: int
 
 
 def read_board(now: datetime) -> Board:
@@ -106,6 +124,7 @@ def read_board(now: datetime) -> Board:
     queues = routing.figures(now)
     agents = tuple(a for a in routing.floor_agents(now) if a.state is not AgentStateName.OFFLINE)
     live = interactions.live()
+    callbacks = callback_lines(routing.promises(now - UNREACHED_FOR))
     return Board(
         at=now,
         sentence=urgent(routing.waiting_emergencies(now)) or advice(queues),
@@ -116,6 +135,8 @@ def read_board(now: datetime) -> Board:
         connected=len(agents),
         calls=call_lines(live[:MOST_CALLS]),
         calls_count=len(live),
+        callbacks=callbacks[:MOST_CALLS],
+        callbacks_count=len(callbacks),
     )
 
 
@@ -138,15 +159,50 @@ def call_lines(live: Sequence[Interaction]) -> tuple[CallLine, ...]:
             queue=call.queue_name,
             agent=people[call.agent_id].name if call.agent_id in people else "",
             agent_id=call.agent_id,
-            words={State.HELD: _("Retenida"), State.REATTACHING: _("Reconectando al agente")}.get(
-                call.state, _("Hablando")
-            ),
+            words=call_words(call.state),
             tone="brand" if call.state is State.CONNECTED else "warn",
-            since=call.answered_at or call.opened_at,
+            since=call.answered_at or call.offered_at or call.opened_at,
             emergency=call.tier == 0,
         )
         for call in live
     )
+
+
+def call_words(state: State) -> str:
+    return {
+        State.HELD: _("Retenida"),
+        State.REATTACHING: _("Reconectando al agente"),
+        State.DIALLING: _("Devolviendo la llamada"),
+    }.get(state, _("Hablando"))
+
+
+def callback_lines(promises: Sequence[Promise]) -> tuple[CallbackLine, ...]:
+    return tuple(
+        CallbackLine(
+            id=each.id,
+            queue=each.queue,
+            number=phone.masked(each.number),
+            words=callback_words(each),
+            tone="warn" if each.ended_at else "brand" if each.dialling else "n",
+            since=each.since,
+            open=each.ended_at is None and not each.dialling,
+        )
+        for each in promises
+    )
+
+
+def callback_words(promise: Promise) -> str:
+    """Where it is: in its turn, being dialled, waiting for another try, or given up."""
+    if promise.ended_at is not None:
+        return _("No contestó en %(n)s intentos") % {"n": promise.tried}
+    if promise.dialling:
+        return _("Llamando")
+    if promise.next_at is None:
+        return _("En su turno")
+    at = timezone.localtime(promise.next_at).strftime("%H:%M")
+    if not promise.tried:
+        return _("Desde las %(at)s") % {"at": at}
+    return _("No contestó; de nuevo a las %(at)s") % {"at": at}
 
 
 def words_of(agent: FloorAgent) -> str:
@@ -188,6 +244,7 @@ def figures_of(queues: Sequence[QueueFigures], agents: Sequence[FloorAgent]) -> 
 def _answered(whole: QueueFigures) -> tuple[Figure, Figure]:
     level = whole.service_level
     low = level is not None and level < whole.target_percent
+    served = whole.answered + whole.called_back
     return (
         Figure(
             _("Nivel de servicio"),
@@ -201,10 +258,9 @@ def _answered(whole: QueueFigures) -> tuple[Figure, Figure]:
             _("Nivel de atención"),
             figure(whole.answer_rate),
             "%" if whole.answer_rate is not None else "",
-            _("%(answered)s de %(all)s atendidas")
-            % {"answered": whole.answered, "all": whole.answered + whole.abandoned},
+            _("%(answered)s de %(all)s atendidas") % {"answered": served, "all": served + whole.abandoned},
             "n",
-            _("Atendidas, de las atendidas y abandonadas."),
+            _("Atendidas o devueltas, de esas y de las abandonadas."),
         ),
     )
 
@@ -217,7 +273,7 @@ def _waiting(queues: Sequence[QueueFigures], whole: QueueFigures) -> tuple[Figur
             _("En cola"),
             figure(whole.waiting),
             "",
-            _("%(n)s en %(queue)s") % where if where else "",
+            " · ".join(filter(None, [_("%(n)s en %(queue)s") % where if where else "", to_call(whole.promised)])),
             "n",
             _("Personas que esperan ahora a un agente."),
         ),
@@ -231,6 +287,10 @@ def _waiting(queues: Sequence[QueueFigures], whole: QueueFigures) -> tuple[Figur
             longest.longest_wait if longest else None,
         ),
     )
+
+
+def to_call(promised: int) -> str:
+    return _("%(n)s por devolver") % {"n": promised} if promised else ""
 
 
 def _abandoned(whole: QueueFigures) -> Figure:
@@ -276,6 +336,9 @@ def total(queues: Sequence[QueueFigures]) -> QueueFigures:
         abandoned_short=sum(q.abandoned_short for q in queues),
         agents=0,
         agents_free=0,
+        promised=sum(q.promised for q in queues),
+        called_back=sum(q.called_back for q in queues),
+        recovered=sum(q.recovered for q in queues),
     )
 
 

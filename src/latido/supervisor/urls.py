@@ -10,4 +10,6 @@ urlpatterns = [
     path("en-vivo/", views.live, name="live"),
     path("por-que/", views.waits, name="waits"),
     path("por-que/<uuid:interaction_id>/", views.why, name="why"),
+    path("devoluciones/<uuid:callback_id>/anular/", views.cancel_callback, name="cancel-callback"),
+    path("devoluciones/<uuid:callback_id>/numero/", views.callback_number, name="callback-number"),
 ]

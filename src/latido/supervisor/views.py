@@ -1,13 +1,16 @@
 """The live floor, a fragment that is fetched again when the floor changes, and why somebody waited."""
 
+from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from latido.kernel import phone
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
+from latido.routing import api as routing
 from latido.supervisor import why as explained
 from latido.supervisor.board import read_board
 
@@ -34,3 +37,28 @@ def waits(request: StaffRequest) -> HttpResponse:
 def why(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Why this one waited, and went to whom it went. Audited as it is read."""
     return render(request, "supervisor/why.html", explained.page(request.actor, utc_now(), interaction_id))
+
+
+@access("supervisor.floor")
+@require_POST
+def cancel_callback(request: StaffRequest, callback_id: UUID) -> HttpResponse:
+    """Takes a promise back; one that is being dialled, or is over, stays as it is."""
+    try:
+        routing.cancel_callback(callback_id, actor=request.actor, now=utc_now())
+    except LookupError as unknown:
+        raise Http404 from unknown
+    except routing.NotNow:
+        return HttpResponse(status=HTTPStatus.CONFLICT)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@access("supervisor.floor")
+@require_POST
+def callback_number(request: StaffRequest, callback_id: UUID) -> HttpResponse:
+    """The telephone of somebody nobody reached, for a person to call. Seeing it is audited."""
+    try:
+        promise = routing.unreached(callback_id, actor=request.actor)
+    except LookupError as unknown:
+        raise Http404 from unknown
+    behind = f" · {promise.extension}" if promise.extension else ""
+    return HttpResponse(phone.readable(promise.number) + behind, content_type="text/plain")

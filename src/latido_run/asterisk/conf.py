@@ -278,6 +278,25 @@ def _overflow(ours: str, theirs: str, settings: PbxSettings) -> str:
 ON_CALL = "+576015550980"  # at the carrier: somebody who answers and presses 1, as whoever is on call does
 
 
+def _at_home(place: Place, listen: str) -> str:
+    """Whoever is called: as `Carrier.expect` said of that telephone, else somebody answers at once."""
+    return f"""exten => _+.,1,GotoIf($["${{DOES_${{EXTEN:1}}}}" = ""]?any)
+ same => n,Ringing()
+ same => n,Wait(${{RINGS_${{EXTEN:1}}}})
+ same => n,GotoIf($["${{DOES_${{EXTEN:1}}}}" = "answer"]?there)
+ same => n,GotoIf($["${{DOES_${{EXTEN:1}}}}" = "busy"]?busy)
+ same => n,Wait(120)
+ same => n(busy),Busy(1)
+ same => n(there),Set(TIMEOUT(absolute)=${{STAYS_${{EXTEN:1}}}})
+ same => n,Answer(0,i)
+{listen} same => n(say),Playback(${{SAYS_${{EXTEN:1}}}})
+ same => n,Goto(say)
+ same => n(any),Answer(0,i)
+{listen} same => n(talk),Playback({place.folder}/sounds/agent)
+ same => n,Goto(talk)
+"""
+
+
 def carrier(place: Place, pbx_sip: tuple[str, int], *, ears: bool = False) -> Files:
     """The outside world: who calls us, who answers our overflow, agents' SIP phones.
 
@@ -323,7 +342,7 @@ exten => {ON_CALL},1,Answer(0,i)
  same => n,SendDTMF(1)
  same => n(talk),Playback({place.folder}/sounds/agent)
  same => n,Goto(talk)
-exten => _[+0-9a-zA-Z]!,1,Answer(0,i)
+{_at_home(place, listen if ears else "")}exten => _[+0-9a-zA-Z]!,1,Answer(0,i)
 {listen if ears else ""} same => n(talk),Playback({place.folder}/sounds/agent)
  same => n,Goto(talk)
 """,

@@ -28,6 +28,19 @@ class Patient:
     through: str = "trunk-clinic"  # the line the carrier hands the call over by
 
 
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """Somebody who may be called. does: answer, busy, or nothing; "" answers as anybody does.
+
+    rings: seconds before that; says: a sound file without extension, repeated; stays: seconds from the answer.
+    """
+
+    does: str
+    rings: float = 2.0
+    says: str = ""
+    stays: int = 20
+
+
 class Carrier:
     """Places calls from the carrier's Asterisk into ours."""
 
@@ -98,6 +111,18 @@ class Carrier:
     async def mood(self, user: str, does: str, rings: float) -> None:
         """What a phone registered as MOOD does when it has rung for a while: answer, decline, or nothing."""
         for variable, value in ((f"DOES_{user}", does), (f"RINGS_{user}", f"{rings:.1f}")):
+            await self._rest.send("POST", "/asterisk/variable", {"variable": variable, "value": value})
+
+    async def expect(self, number: str, at_home: AtHome) -> None:
+        """What happens when this telephone, in E.164, is called from now on."""
+        digits = number.lstrip("+")
+        said = {
+            f"RINGS_{digits}": f"{at_home.rings:.1f}",
+            f"SAYS_{digits}": at_home.says,
+            f"STAYS_{digits}": str(at_home.stays),
+            f"DOES_{digits}": at_home.does,
+        }
+        for variable, value in said.items():
             await self._rest.send("POST", "/asterisk/variable", {"variable": variable, "value": value})
 
     async def is_registered(self, user: str) -> bool:

@@ -53,6 +53,7 @@ class Numbers(Kind[NumberItem]):
                 row.closed_flow,
                 row.hours_of.code if row.hours_of else LINES,
                 row.site.code if row.site else "",
+                row.missed_queue,
             )
             for row in rows
         }
@@ -63,7 +64,8 @@ class Numbers(Kind[NumberItem]):
     def uses(self, key: str, item: NumberItem) -> Iterable[Ref]:
         flows = tuple(Ref("flow", each) for each in (item.flow, item.closed_flow) if each)
         sites = tuple(Ref("site", each) for each in (item.site, item.calendar) if each and each != LINES)
-        return (*flows, *dict.fromkeys(sites))
+        queues = (Ref("queue", item.missed_queue),) if item.missed_queue else ()
+        return (*flows, *dict.fromkeys(sites), *queues)
 
     def problems(self, key: str, item: NumberItem, *, actor: Actor) -> Iterator[Problem]:
         if phone.e164(key, orgs.organisation().country) != key:
@@ -78,6 +80,7 @@ class Numbers(Kind[NumberItem]):
             "closed_flow": item.closed_flow,
             "site_id": sites.get(item.site),
             "hours_of_id": sites.get(item.calendar),
+            "missed_queue": item.missed_queue,
         }
         mine = current_organisation()
         Number.objects.update_or_create(e164=key, organisation_id=mine, defaults=values)

@@ -40,6 +40,7 @@ class Number:
     site_id: UUID | None = None
     closed_flow: str = ""  # outside its hours; empty: always open
     hours_of: UUID | None = None  # the site whose hours count; None: those of the lines
+    missed_queue: str = ""  # calls back whoever hangs up before anything is asked; empty: nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class NumberItem:
     closed_flow: str = text(40, "")
     calendar: str = text(40, LINES)  # the lines', or a site's code
     site: str = text(40, "")
+    missed_queue: str = text(8, "")  # calls back whoever hangs up before anything is asked; empty: nobody
 
 
 CARRIER, CENTRAL = "carrier", "pbx"  # what is at the other end of a line

@@ -31,6 +31,7 @@ class Number(OrganisationOwned):
     site = models.ForeignKey("orgs.Site", models.SET_NULL, null=True, related_name="+")
     closed_flow = models.CharField(max_length=40, blank=True, default="", db_default="")  # outside its hours
     hours_of = models.ForeignKey("orgs.Site", models.SET_NULL, null=True, related_name="+")  # none: the lines' hours
+    missed_queue = models.CharField(max_length=8, blank=True, default="", db_default="")  # of "llamadas perdidas"
 
 
 class OverflowDestination(OrganisationOwned):

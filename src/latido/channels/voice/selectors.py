@@ -8,7 +8,9 @@ from latido.channels.voice.models import OverflowDestination, Trunk
 from latido.kernel.records import from_json
 from latido.plumbing import sql, tenancy
 
-_NUMBERS = "SELECT e164, organisation_id, flow, site_id, closed_flow, hours_of_id FROM voice_number ORDER BY id"
+_NUMBERS = """
+    SELECT e164, organisation_id, flow, site_id, closed_flow, hours_of_id, missed_queue FROM voice_number ORDER BY id
+"""
 
 
 def find_number(sent: str) -> contracts.Number:

@@ -217,6 +217,7 @@ def test_a_number_is_given_its_dialogues_and_hours(house: House, dialogue: None)
         "closed_flow": "cerrado",
         "calendar": "sede-norte",
         "site": "sede-norte",
+        "missed_queue": "",
     }
     page = house.admin.post("/consola/sedes/sede-norte/quitar/").content.decode()
     assert "cámbielo primero" in page

@@ -10,6 +10,7 @@ from latido.flows.contracts import End, Heard, Menu, Overflow, Queued, Say, Step
 from latido.flows.core.graph import EMERGENCY_KEY, PERSON_KEY, REPEAT_KEYS, Graph, Node, again, prompt_name
 
 MOST_REPEATS = 5  # then asking to hear it again is a failure too
+EMERGENCY_TIER = 0
 MOST_STEPS = 40  # then a person, wherever the keys lead
 
 
@@ -76,6 +77,11 @@ def hear(graph: Graph, run: Run, heard: Heard) -> Move:
     return Move(run, _step(graph, node, run))
 
 
+def go_on(graph: Graph, run: Run) -> Move:
+    """To the place this run is at, as if it had just come there."""
+    return _enter(graph, run, run.node)
+
+
 def _said(graph: Graph, run: Run, node: Node, heard: Heard) -> Move:
     if heard.kind != "done" or not node.announces or run.announced:
         return _enter(graph, run, node.next)
@@ -117,7 +123,9 @@ def _step(graph: Graph, node: Node, run: Run) -> Step:
             return Say(prompt)
         case "queue":
             said_already = bool(node.announces) and run.announced == node.announces
-            return Queued("" if said_already else prompt, prompt_name(node.repeat), node.repeat_seconds)
+            said = "" if said_already else prompt
+            asks = node.tier != EMERGENCY_TIER
+            return Queued(said, prompt_name(node.repeat), node.repeat_seconds, asks=asks)
         case "end":
             return End(prompt)
     return Overflow(prompt or prompt_name(graph.overflow_text))

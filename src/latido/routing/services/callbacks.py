@@ -17,7 +17,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
-from latido.routing.contracts import CallbackEnd, CallbackWish, DialOutcome, PromiseAnswer
+from latido.routing.contracts import CallbackEnd, CallbackWish, DialOutcome, PromiseAnswer, UnknownCallback
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Inbox, Work
@@ -247,14 +247,14 @@ def look_again(organisation_id: UUID, callback_id: UUID, *, now: datetime) -> No
 
 
 def cancel(callback_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """An agent or supervisor takes the promise back. Raises NotNow, Callback.DoesNotExist."""
+    """An agent or supervisor takes the promise back. Raises NotNow, UnknownCallback."""
     with transaction.atomic():
         made = _cancelled(callback_id, CallbackEnd.BY_AGENT, now, actor.id)
         compliance.record(actor, AuditRecord("callback.cancelled", interaction_id=made.interaction_id))
 
 
 def given_back(callback_id: UUID, reason: CallbackEnd, *, at: datetime) -> datetime:
-    """Its caller called again and gives it back; since when they waited. Raises NotNow, Callback.DoesNotExist."""
+    """Its caller called again and gives it back; since when they waited. Raises NotNow, UnknownCallback."""
     with transaction.atomic():
         made = _cancelled(callback_id, reason, at)
         since: datetime = Work.objects.get(pk=made.interaction_id).enqueued_at
@@ -262,7 +262,9 @@ def given_back(callback_id: UUID, reason: CallbackEnd, *, at: datetime) -> datet
 
 
 def _cancelled(callback_id: UUID, reason: CallbackEnd, at: datetime, by: UUID | None = None) -> Callback:
-    seen = Callback.objects.get(pk=callback_id)
+    seen = Callback.objects.filter(pk=callback_id).first()
+    if seen is None:
+        raise UnknownCallback
     if interactions.not_answered(seen.interaction_id) is None:  # an agent dials it now, or it is over
         raise NotNow
     work, made = sql.held(Work, seen.interaction_id), promises.open_of(seen.interaction_id)

@@ -23,6 +23,7 @@ from latido.routing.contracts import (
     OfferToRing,
     PatientToDial,
     PromiseAnswer,
+    UnknownCallback,
 )
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Queue
 from latido.routing.router.chores import Chores
@@ -388,7 +389,7 @@ def test_another_house_sees_none_of_it(floor: Floor) -> None:
     with other.scope():
         assert routing.promise_to(NUMBER) is None
         assert routing.promises(NOON) == ()
-        with pytest.raises(Callback.DoesNotExist):
+        with pytest.raises(UnknownCallback):
             routing.cancel_callback(made.id, actor=other.actor(new_id()), now=later(1))
     callbacks.look_again(other.id, made.id, now=later(1))
     assert not routing.dial_ended(other.id, made.interaction_id, channel_id="x", outcome=DialOutcome.BUSY, at=later(1))

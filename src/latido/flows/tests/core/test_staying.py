@@ -45,7 +45,7 @@ def test_every_dialogue_keeps_the_line_and_says_the_number_every_15_seconds(file
 def test_a_dialogue_may_say_it_in_words_of_its_own() -> None:
     step = waiting(read("123", repeat="Ya vamos. Llame al {emergencia}.", repeat_seconds=20))
 
-    assert step == Queued("", graph.prompt_name("Ya vamos. Llame al 1 2 3."), 20)
+    assert step == Queued("", graph.prompt_name("Ya vamos. Llame al 1 2 3."), 20, asks=False)
 
 
 def test_other_queues_say_what_their_dialogue_says_and_no_more() -> None:

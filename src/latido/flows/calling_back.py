@@ -1,0 +1,140 @@
+"""Calling back, as the dialogue asks about it: to which number, and what becomes of a promise when its caller calls."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from latido.flows.contracts import Heard, Menu, Queued, Step
+from latido.flows.core import promising
+from latido.flows.core.graph import EMERGENCY_KEY, Graph
+from latido.flows.core.interpreter import EMERGENCY_TIER, Move, again_now
+from latido.flows.core.promising import Act, Ask, Asked, Line
+from latido.flows.core.spoken import in_turn
+from latido.flows.models import FlowRun
+from latido.interactions import api as interactions
+from latido.orgs import api as orgs
+from latido.plumbing import sql
+from latido.routing import api as routing
+from latido.routing.contracts import CallbackEnd, CallbackSource, CallbackWish, PromiseAnswer
+
+_ASKED = ("ask", "number", "failures", "heard_at")
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """The dialogue goes on: where it was going, or at a queue's place whose wait is theirs. first: said before."""
+
+    node: str = ""
+    since: datetime | None = None
+    first: str = ""
+
+
+def concerns(run: FlowRun, graph: Graph, heard: Heard) -> bool:
+    """Whether what was heard is about calling back. The emergency key never is."""
+    if run.ask and not (heard.value == EMERGENCY_KEY and heard.kind in ("digit", "wrong")):
+        return True
+    run.ask, run.number = Ask.NOTHING.value, ""
+    node = graph.nodes[run.node]
+    waits = node.kind == "queue" and node.tier != EMERGENCY_TIER and not run.announcing
+    return waits and heard == Heard("digit", promising.KEY) and routing.callback_rule(node.queue) is not None
+
+
+def hear(run: FlowRun, graph: Graph, heard: Heard, *, at: datetime) -> Step | GoOn:
+    """What follows."""
+    line = _line(run, graph)
+    if not run.ask:
+        return _ask(run, promising.begin(line), line)
+    act, asked = promising.hear(_asked(run), heard.kind, heard.value, line)
+    match act:
+        case Act.ASK:
+            return _ask(run, asked, line)
+        case Act.PROMISE:
+            return _promise(run, graph, asked, line, at)
+        case Act.STAY:
+            return _stay(run, graph)
+    return _pending(run, graph, act, line, at)
+
+
+def _ask(run: FlowRun, asked: Asked, line: Line) -> Step:
+    _keep(run, asked)
+    return promising.step(asked, line)
+
+
+def _stay(run: FlowRun, graph: Graph, prompt: str = "") -> Step:
+    """They wait on, in the place they have."""
+    _keep(run, Asked())
+    step = again_now(graph, run.as_run())
+    return replace(step, prompt=prompt, keys=promising.KEY) if isinstance(step, Queued) else step
+
+
+def _promise(run: FlowRun, graph: Graph, asked: Asked, line: Line, at: datetime) -> Step:
+    number, _, extension = asked.number.partition(promising.EXTENSION)
+    source = CallbackSource.OFFERED if run.offered else CallbackSource.ASKED
+    wish = CallbackWish(number, source, line.shown, extension, run.keeps_hours, run.hours_of)
+    match routing.promise(run.interaction_id, wish, at=at):
+        case PromiseAnswer.MADE:
+            _keep(run, Asked())
+            return promising.goodbye(Act.PROMISE, line.language)
+        case PromiseAnswer.ALREADY:
+            return _stay(run, graph, promising.said("already", line.language))
+    return _stay(run, graph)
+
+
+def _pending(run: FlowRun, graph: Graph, act: Act, line: Line, at: datetime) -> Step | GoOn:
+    """They called again, and say what becomes of our promise."""
+    _keep(run, Asked())
+    promise = routing.promise_to(line.known)
+    if act is Act.KEEP and promise is not None:
+        return promising.goodbye(act, line.language)
+    if promise is None or promise.dialling or act is Act.GO_ON:
+        return GoOn()
+    reason = CallbackEnd.TOOK_TURN if act is Act.TAKE_TURN else CallbackEnd.BY_CALLER
+    try:
+        since = routing.given_back(promise.id, reason, at=at)
+    except routing.NotNow:  # an agent calls them this moment
+        return GoOn()
+    if act is Act.CANCEL:
+        return GoOn(first=promising.cancelled(line.language))
+    return GoOn(_place_of(graph, promise.queue_code), since)
+
+
+def _place_of(graph: Graph, queue: str) -> str:
+    """Where this dialogue leads to a queue; to a person when it does not."""
+    found = (n.name for n in graph.nodes.values() if n.kind == "queue" and n.queue == queue and n.tier > EMERGENCY_TIER)
+    return next(found, graph.person)
+
+
+def asks_first(run: FlowRun, move: Move) -> bool:
+    """Whether this caller has a promise of ours and has not been asked about it; from now on they are asked."""
+    ordinary = isinstance(move.step, Menu) or (move.enqueue is not None and move.enqueue.tier != EMERGENCY_TIER)
+    if run.asked_pending or not ordinary:
+        return False
+    run.asked_pending = True
+    if not routing.has_promise(run.interaction_id):
+        return False
+    run.ask = Ask.PENDING.value
+    return True
+
+
+def asked_now(run: FlowRun, graph: Graph) -> Step | None:
+    """What is being asked now, if anything is."""
+    return promising.step(_asked(run), _line(run, graph)) if run.ask else None
+
+
+def after_saying(first: str, step: Step) -> Step:
+    """The same step, with something said before it."""
+    return replace(step, prompt=in_turn(first, step.prompt)) if first else step
+
+
+def _asked(run: FlowRun) -> Asked:
+    return Asked(Ask(run.ask), run.number, run.failures)
+
+
+def _keep(run: FlowRun, asked: Asked) -> None:
+    run.ask, run.number, run.failures = asked.ask.value, asked.number, asked.failures
+    sql.change(run, *_ASKED)
+
+
+def _line(run: FlowRun, graph: Graph) -> Line:
+    contact, country = interactions.interaction(run.interaction_id), orgs.organisation().country
+    may = not contact.withheld and promising.may_call(contact.from_number, country, contact.to_number)
+    return Line(contact.from_number if may else "", contact.to_number, country, graph.language)
