@@ -1,5 +1,7 @@
 """A simulated day: reproducible, complete, and in agreement with the formulas."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,9 +13,11 @@ from latido.routing.simulator.chance import Caller, callers
 from latido.routing.simulator.day import Day
 from latido.routing.simulator.figures import ALL, Shares, of_day
 from latido.routing.simulator.scenario import Group, Scenario, Service
+from latido.routing.tests.core.pages import table
 from latido.routing.tests.simulator.make import plain, stream
 
 pytestmark = pytest.mark.core
+EXAMPLES = table("simulator.md", "agents | policy | reserve of CIT")
 NURSES = Group("Enfermería", 1, {"citas": 1, "enfermeria": 1})
 
 
@@ -70,25 +74,27 @@ def test_an_emergency_passes_unless_nobody_is_to() -> None:
     assert waits[False]["CIT"].mean_wait > waits[True]["CIT"].mean_wait
 
 
-def test_an_emergency_interrupts_after_contact_work_which_is_done_after_it() -> None:
-    """One agent, one call of 100 s of which 40 are after-contact work, an emergency in them, and one who waits."""
-    calls = [Caller(0, 0, 100, 999), Caller(70, 1, 50, 999), Caller(71, 0, 10, 999)]
-    scenario = plain(stream(), stream("URG", tier=0), agents=1, after_contact=0.4)
-
-    def waits(*, level: bool) -> dict[int, float]:
-        return Day(scenario, scenario.crew(1), calls, Hall(), plain=level).run().answered
-
-    assert waits(level=False) == {0: 0, 1: 0, 2: 79}  # 70 + 50 of the emergency, then the 30 that were left
-    assert waits(level=True) == {0: 0, 1: 30, 2: 79}
+def people(cell: str) -> list[Caller]:
+    """«0 CIT 100; 10 URG 50 20»: second, queue, seconds of contact, patience."""
+    rows = [each.split() for each in cell.split(";")]
+    return [
+        Caller(float(at), ["CIT", "URG"].index(queue), float(handle), float(patience[0]) if patience else 9999)
+        for at, queue, handle, *patience in rows
+    ]
 
 
-def test_time_alone_frees_whom_a_reserve_kept() -> None:
-    """Two nurses, one of them kept for emergencies until somebody has waited 30 s."""
-    calls = [Caller(0, 0, 100, 999), Caller(1, 0, 100, 999)]
-    scenario = plain(stream(reserve=1, hold=30), stream("URG", tier=0, weight=9), agents=2)
-    policy = policies.policy(scenario, 100, policies.LATIDO)
+@pytest.mark.parametrize("row", EXAMPLES, ids=[" | ".join(row[:4]) for row in EXAMPLES])
+def test_the_worked_examples(row: list[str]) -> None:
+    agents, policy, kept, calls, waits = row[:5]
+    reserve, hold = map(int, re.findall(r"\d+", kept) or (0, 60))
+    scenario = plain(
+        stream(reserve=reserve, hold=hold), stream("URG", tier=0, weight=9), agents=int(agents), after_contact=0.4
+    )
+    hall = policies.hall(policies.policy(scenario, 100, policy))  # a large house: it may keep somebody back
+    day = Day(scenario, scenario.crew(int(agents)), people(calls), hall, plain=policy == "fifo").run()
 
-    assert Day(scenario, scenario.crew(2), calls, policies.hall(policy)).run().answered == {0: 0, 1: 30}
+    found = [f"{day.answered[n]:g}" if n in day.answered else "gives up" for n in range(len(day.callers))]
+    assert "; ".join(found) == waits
 
 
 def steady(agents: int, calls: float, patience: float | None, hours: float) -> tuple[Shares, Steady]:
