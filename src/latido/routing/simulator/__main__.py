@@ -11,6 +11,9 @@ from latido.routing.simulator import comparing, playing, policies, proposing, re
 from latido.routing.simulator.comparing import Comparison
 from latido.routing.simulator.reading import NotAScenario
 
+MOST_NUMBERS = 1000
+MOST_CALLERS = 2_000_000  # of one day
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """2 when what was asked makes no sense."""
@@ -22,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stderr.write(f"{args.scenario.name}: {problem.text(words.language())}\n")
         return 2
     sizes = args.agents or (scenario.agents,)
+    if scenario.calls_per_agent * max(sizes) * scenario.hours > MOST_CALLERS:
+        sys.stderr.write(words.text("too_many", words.language(), most=MOST_CALLERS) + "\n")
+        return 2
     if args.tune and (both := sorted(set(args.seeds) & set(args.tuning_seeds))):
         sys.stderr.write(words.text("overlap", words.language(), seeds=", ".join(map(str, both))) + "\n")
         return 2
@@ -66,12 +72,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _numbers(given: str) -> tuple[int, ...]:
-    """1,5,7-9: each once, none of them 0."""
+    """1,5,7-9: each once, none of them 0, and not more than anybody would wait for."""
     parts = [re.fullmatch(r"([1-9]\d{0,8})(?:-(\d{1,9}))?", part.strip()) for part in given.split(",")]
-    found = {n: None for part in parts if part for n in range(int(part[1]), int(part[2] or part[1]) + 1)}
-    if not found or None in parts or (0 in found and len(found) == 1):
+    spans = [range(int(part[1]), int(part[2] or part[1]) + 1) for part in parts if part]
+    if None in parts or not 0 < sum(map(len, spans)) <= MOST_NUMBERS or not all(spans):
         raise argparse.ArgumentTypeError(words.text("bad_numbers", words.language(), given=given, such="1001-1010"))
-    return tuple(found)
+    return tuple(dict.fromkeys(n for span in spans for n in span))
 
 
 def _policies(given: str) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _LINES: Mapping[str, tuple[str, str]] = {
         "«{given}» no es una lista como {such}",
         "“{given}” is not a list such as {such}",
     ),
+    "too_many": ("más de {most} llamadas en un día no se simulan", "more than {most} callers a day are not simulated"),
     "bad_policy": (
         "la política «{given}» no se conoce; se conocen {known}",
         "the policy “{given}” is not known; known are {known}",

@@ -47,6 +47,8 @@ def test_a_proposal_needs_days_of_its_own(capsys: pytest.CaptureFixture[str], mo
         (["--agents", "many"], "“many” is not a list such as"),
         (["--seeds", "9-7"], "“9-7” is not a list such as"),
         (["--agents", "0"], "“0” is not a list such as"),
+        (["--seeds", "1-999999999"], "“1-999999999” is not a list such as"),
+        (["--seeds", "1,9-7"], "“1,9-7” is not a list such as"),
     ],
     ids=str,
 )
@@ -58,6 +60,15 @@ def test_what_cannot_be_played_is_told(
         main([CLINIC, *arguments])
 
     assert line in capsys.readouterr().err
+
+
+def test_more_callers_than_a_machine_holds_are_not_tried(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LATIDO_LANG", "es")
+
+    assert main([CLINIC, "--agents", "900000"]) == 2
+    assert "más de 2000000 llamadas" in capsys.readouterr().err
 
 
 def test_a_scenario_that_is_wrong_is_told_line_by_line(
