@@ -73,6 +73,7 @@ class House:
             "queue_id": self.floor.queue,
             "person_id": self.floor.ana,
             "import_id": new_id(),
+            "trial_id": new_id(),
             "row_id": new_id(),
             "change_id": self.change,
             "callback_id": new_id(),

@@ -30,6 +30,7 @@ LOOKED = (
     Look(SAM, "supervisor:board"),
     Look(SAM, "supervisor:waits"),
     Look(SAM, "supervisor:why", {"interaction_id": A_WAIT}),
+    Look(SAM, "console:sharing"),
     Look(SAM, "desk:home"),
     Look(SAM, "desk:recent"),
     Look(SAM, "desk:search"),
@@ -50,6 +51,7 @@ LOOKED = (
     Look(ADMIN, "console:files"),
     Look(ADMIN, "console:imports"),
     Look(ADMIN, "console:holidays", {"key": "lineas"}),
+    Look(ADMIN, "console:sharing"),
     Look(ADMIN, "console:items", {"slug": "colas"}),
     Look(ADMIN, "console:item", {"slug": "organizacion", "key": "organizacion"}),
     Look(ADMIN, "console:item", {"slug": "horarios", "key": "lineas"}),
@@ -61,6 +63,7 @@ LOOKED = (
 )
 
 FIRST_RUN = "looked at while an empty home is led to its first call (test_first_run)"
+TRIAL = "looked at once it is played (test_a_trial_can_be_read_by_everybody)"
 CALL = "looked at in the moments of a call (test_every_moment_of_a_call_can_be_read_by_everybody)"
 IMPORT = "looked at by test_an_import_can_be_read_by_everybody"
 PART = "a part of a page that is looked at"
@@ -78,6 +81,7 @@ NOT_LOOKED = {
         ),
         CALL,
     ),
+    **dict.fromkeys(("console:trial",), TRIAL),
     **dict.fromkeys(("staff:lock",), "looked at by test_the_screen_locks_and_comes_back_to_where_it_was"),
     **dict.fromkeys(
         (
@@ -122,6 +126,7 @@ NOT_LOOKED = {
             "console:start-heard",
             "console:start-preview",
             "console:import-state",
+            "console:trial-state",
         ),
         PART,
     ),

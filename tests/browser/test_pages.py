@@ -51,6 +51,17 @@ def test_an_import_can_be_read_by_everybody(stranger: Seat) -> None:
     assert found == {}
 
 
+def test_a_trial_can_be_read_by_everybody(stranger: Seat) -> None:
+    enter(stranger, ADMIN)
+    page = stranger.page
+    page.goto(f"{stranger.house.url}/consola/reparto/")
+    page.check("input[name=way][value=fifo]")
+    page.locator("button[value=try]").click()
+    expect(page.get_by_role("button", name="Aprobar y guardar")).to_be_visible(timeout=120_000)
+
+    assert barriers(page, "trial") == {}
+
+
 def enter(seat: Seat, email: str) -> None:
     seat.page.context.clear_cookies()
     seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")

@@ -21,6 +21,7 @@ RAIL = (
     ("desk.use", "inbox", gettext_noop("Bandeja"), "desk:home"),
     ("desk.use", "phone", gettext_noop("Contactos recientes"), "desk:recent"),
     ("supervisor.floor", "gauge", gettext_noop("Piso en vivo"), "supervisor:board"),
+    ("routing.weigh", "split", gettext_noop("Reparto"), "console:sharing"),
     ("staff.vouch", "key-round", gettext_noop("Códigos de turno"), "staff:shift-codes"),
     ("staff.manage", "users", gettext_noop("Usuarios"), "console:people"),
     ("console.configure", "settings", gettext_noop("Consola"), "console:home"),

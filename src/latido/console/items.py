@@ -11,9 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Item, Problem
+from latido.compliance.contracts import Item, Problem, Wanted
 from latido.console.countries import BY_CODE, COUNTRIES
-from latido.console.forms import LEVELS
 from latido.kernel import phone
 from latido.orgs import api as orgs
 
@@ -21,8 +20,9 @@ Value = Mapping[str, Any]
 CONTINENTS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 META = frozenset({"key", "why", "seen", "sure"})
 YES_NO_NEITHER = [("yes", _("cuenta como resuelta")), ("no", _("cuenta como pendiente")), ("", _("no cuenta"))]
-ASKED = [("", _("no la exige")), *LEVELS[1:]]
 
+
+MEANWHILE = _("Alguien más cambió esto mientras usted lo editaba: vuelva a abrirlo.")
 
 NAMED = {
     ("calendar", "lineas"): _("Las líneas telefónicas"),
@@ -48,6 +48,7 @@ class ItemForm(forms.Form):
 
     key_label: ClassVar[Any] = _("Código")
     makes_key: ClassVar[bool] = False  # from the name
+    may_try: ClassVar[bool] = False  # in the simulator, before it is saved
     asks = False
 
     def __init__(self, *args: Any, now: Item | None = None, **kwargs: Any) -> None:
@@ -78,6 +79,10 @@ class ItemForm(forms.Form):
         typed: str = self.cleaned_data["key"]
         return typed.strip()
 
+    def wanted(self, kind: str) -> list[Wanted]:
+        """Everything that saving this changes, in its order; one act of the history."""
+        return [Wanted(kind, self.key(), self.value(), self.cleaned_data["seen"])]
+
     def shown(self) -> list[forms.BoundField]:
         """The fields in order; checkbox lists are drawn apart."""
         return [each for each in self.visible_fields() if each.name != "why"]
@@ -91,7 +96,7 @@ class ItemForm(forms.Form):
         """Put every problem beside its field, in the reader's words."""
         for problem in problems:
             where = problem.field if problem.field in self.fields else None
-            self.add_error(where, gettext(problem.says).format(about=gettext(problem.about) if problem.about else ""))
+            self.add_error(where, said_of(problem))
 
 
 class OrganisationForm(ItemForm):
@@ -105,9 +110,9 @@ class OrganisationForm(ItemForm):
     def prepare(self) -> None:
         known = [(each.code, each.name) for each in COUNTRIES]
         now = str(self.now.value["country"]) if self.now else ""
-        _set(self.fields["country"], known if now in BY_CODE or not now else [*known, (now, now)])
+        set_choices(self.fields["country"], known if now in BY_CODE or not now else [*known, (now, now)])
         zones = sorted(each for each in available_timezones() if each.split("/")[0] in CONTINENTS)
-        _set(self.fields["time_zone"], [(zone, zone.replace("_", " ")) for zone in zones])
+        set_choices(self.fields["time_zone"], [(zone, zone.replace("_", " ")) for zone in zones])
 
     def value(self) -> dict[str, Any]:
         typed = super().value()
@@ -135,69 +140,13 @@ class DepartmentForm(ItemForm):
     position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
 
     def prepare(self) -> None:
-        _set(self.fields["site"], choices("site", gettext("todas")))
+        set_choices(self.fields["site"], choices("site", gettext("todas")))
 
 
 class SkillForm(ItemForm):
     key_label = _("Código (no cambia después)")
 
     name = forms.CharField(label=_("Nombre"), max_length=80)
-
-
-class QueueForm(ItemForm):
-    key_label = _("Código: hasta 8 letras mayúsculas")
-
-    name = forms.CharField(label=_("Nombre"), max_length=80)
-    department = forms.ChoiceField(label=_("Servicio"), required=False)
-    greeting = forms.CharField(label=_("Saludo del agente"), max_length=120, required=False)
-    target_percent = forms.IntegerField(label=_("Nivel de servicio (%)"), min_value=1, max_value=100, initial=80)
-    target_seconds = forms.IntegerField(
-        label=_("Contestadas antes de (segundos)"), min_value=1, max_value=3600, initial=20
-    )
-    wrap_up_seconds = forms.IntegerField(
-        label=_("Cierre después del contacto (segundos)"), min_value=0, max_value=1800, initial=90
-    )
-    ring_for = forms.IntegerField(label=_("Timbra a cada agente (segundos)"), min_value=5, max_value=120, initial=20)
-    priority = forms.IntegerField(label=_("Prioridad (1 es la primera)"), min_value=1, max_value=9, initial=5)
-    position = forms.IntegerField(label=_("Orden en los tableros"), min_value=0, max_value=999, initial=0)
-    on_call_number = forms.CharField(
-        label=_("Teléfono de guardia"),
-        help_text=_("Se marca cuando nadie contesta una emergencia. Nunca el número de emergencias del país."),
-        max_length=20,
-        required=False,
-    )
-    on_call_after = forms.IntegerField(
-        label=_("Marcar la guardia después de (segundos de espera)"), min_value=15, max_value=600, initial=60
-    )
-    licensed = forms.MultipleChoiceField(
-        label=_("De esas habilidades, las que son licencia y nunca se relajan"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def prepare(self) -> None:
-        _set(self.fields["department"], choices("department", gettext("ninguno")))
-        skills = choices("skill")
-        _set(self.fields["licensed"], skills)
-        for code, name in skills:
-            self.fields[f"skill_{code}"] = forms.ChoiceField(label=name, choices=ASKED, required=False)
-
-    def plain(self) -> list[forms.BoundField]:
-        """All but the skills, which stand in a group of their own."""
-        return [each for each in self.shown() if each.name != "licensed" and not each.name.startswith("skill_")]
-
-    def skills(self) -> list[forms.BoundField]:
-        return [each for each in self.shown() if each.name.startswith("skill_")]
-
-    def as_typed(self, value: Value) -> dict[str, Any]:
-        return {**value, **{f"skill_{code}": str(level) for code, level in value["required"].items()}}
-
-    def value(self) -> dict[str, Any]:
-        typed = super().value()
-        levels = {name[6:]: typed.pop(name) for name in list(typed) if name.startswith("skill_")}
-        number = as_number(typed["on_call_number"], orgs.organisation().country)
-        required = {code: int(level) for code, level in levels.items() if level}
-        return {**typed, "required": required, "on_call_number": number}
 
 
 class CallbackForm(ItemForm):
@@ -226,7 +175,7 @@ class CallbackForm(ItemForm):
         if self.now is not None:
             del self.fields["queue"]
         else:
-            _set(self.fields["queue"], choices("queue"))
+            set_choices(self.fields["queue"], choices("queue"))
 
     def key(self) -> str:
         return self.now.key if self.now is not None else str(self.cleaned_data["queue"])
@@ -281,11 +230,11 @@ class NumberForm(ItemForm):
 
     def prepare(self) -> None:
         flows = choices("flow")
-        _set(self.fields["flow"], flows)
-        _set(self.fields["closed_flow"], [("", gettext("el mismo: siempre contesta")), *flows])
-        _set(self.fields["calendar"], choices("calendar"))
-        _set(self.fields["site"], choices("site", gettext("todas")))
-        _set(self.fields["missed_queue"], choices("queue", gettext("no se devuelve")))
+        set_choices(self.fields["flow"], flows)
+        set_choices(self.fields["closed_flow"], [("", gettext("el mismo: siempre contesta")), *flows])
+        set_choices(self.fields["calendar"], choices("calendar"))
+        set_choices(self.fields["site"], choices("site", gettext("todas")))
+        set_choices(self.fields["missed_queue"], choices("queue", gettext("no se devuelve")))
 
     def key(self) -> str:
         typed = super().key()
@@ -309,5 +258,10 @@ def as_number(typed: str, country: str) -> str:
     return phone.e164(typed, country) or typed.strip()
 
 
-def _set(field: forms.Field, options: Sequence[tuple[str, object]]) -> None:
+def said_of(problem: Problem) -> str:
+    """A problem in the reader's words."""
+    return gettext(problem.says).format(about=gettext(problem.about) if problem.about else "")
+
+
+def set_choices(field: forms.Field, options: Sequence[tuple[str, object]]) -> None:
     field.choices = options  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from latido.console.directories import PROTOCOLS, DirectoryForm
 from latido.console.hours import CalendarForm, as_text
 from latido.console.items import ItemForm, Value
 from latido.console.lines import TrunkForm, ends_at
+from latido.console.queue_form import QueueForm
 
 Names = Mapping[str, Mapping[str, str]]  # of a kind, by key
 Said = Callable[[Value, Names], str]
@@ -171,7 +172,7 @@ PAGES = (
         "layers",
         _("Colas"),
         _("Nueva cola"),
-        items.QueueForm,
+        QueueForm,
         ((_("Servicio"), _named("department", "department")), (_("Habilidades"), _skills), (_("Meta"), _target)),
         template="console/queue.html",
         about=_("Qué se atiende y con qué meta"),
@@ -267,7 +268,12 @@ PAGES = (
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 BY_KIND = {page.kind: page for page in PAGES}
-WORDS: dict[str, Any] = {**{page.kind: page.title for page in PAGES}, "person": _("Usuarios")}
+WORDS: dict[str, Any] = {
+    **{page.kind: page.title for page in PAGES},
+    "person": _("Usuarios"),
+    "weighing": _("Reparto de una cola"),
+    "routing": _("Reparto"),
+}
 
 
 def name_of(item: Item) -> str:

@@ -92,7 +92,15 @@ def _clinic() -> tuple[Place, ...]:
 
 
 def _contacts() -> tuple[Place, ...]:
-    return _kinds("colas", "devoluciones", "habilidades", "tipificaciones", "pausas")
+    sharing = Place(
+        reverse("console:sharing"),
+        "split",
+        _("Reparto"),
+        _("Quién atiende primero, y probarlo antes"),
+        permission="routing.weigh",
+    )
+    first, *others = _kinds("colas", "devoluciones", "habilidades", "tipificaciones", "pausas")
+    return (first, sharing, *others)
 
 
 def _telephony() -> tuple[Place, ...]:

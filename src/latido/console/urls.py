@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from latido.console.views import audit, directories, files, history, holidays, items, people, queues, roles, start
+from latido.console.views import (
+    audit,
+    directories,
+    files,
+    history,
+    holidays,
+    items,
+    people,
+    queues,
+    roles,
+    sharing,
+    start,
+    trials,
+)
 
 app_name = "console"
 PERSON = "usuarios/<uuid:person_id>/"
@@ -29,6 +42,9 @@ urlpatterns = [
     path("horarios/<slug:key>/festivos/", holidays.holidays, name="holidays"),
     path("directorios/<str:key>/secreto/", directories.secret, name="directory-secret"),
     path("directorios/<str:key>/probar/", directories.check, name="directory-check"),
+    path("reparto/", sharing.sharing, name="sharing"),
+    path("reparto/<uuid:trial_id>/", trials.trial, name="trial"),
+    path("reparto/<uuid:trial_id>/estado/", trials.state, name="trial-state"),
     path("colas/<str:key>/pasar/", queues.move_waiting, name="move-waiting"),
     path("<slug:slug>/", items.items, name="items"),
     path("<slug:slug>/nuevo/", items.new, name="new-item"),

@@ -45,6 +45,26 @@ PARTS: Mapping[str, Any] = {
     "tries": _("Intentos"),
     "spacing": _("Entre dos intentos (segundos)"),
     "missed_queue": _("Llamada perdida"),
+    "weight": _("Peso"),
+    "handle_seconds": _("Lo que suele durar un contacto (segundos)"),
+    "reserve": _("Personas que deja libres"),
+    "hold_seconds": _("Las deja libres hasta esperar (segundos)"),
+    "rings": _("Pide menos tras esperar"),
+    "keep_seconds": _("Espera a quien ya conoce al paciente (segundos)"),
+    "keep_text_seconds": _("Lo mismo, por escrito (segundos)"),
+    "deferrable": _("Una emergencia la interrumpe"),
+    "interruptible": _("Quien espera en vivo la interrumpe"),
+    "may_decline": _("Se puede rechazar"),
+    "overflow": _("Otras colas que ayudan"),
+    "ageing": _("Sube un turno tras esperar tantas metas"),
+    "proficiency_bonus": _("Ventaja por saber más (%)"),
+    "affinity_bonus": _("Ventaja por conocer al paciente (%)"),
+    "preferential_bonus": _("Ventaja por atención preferencial (%)"),
+    "together": _("Teléfonos que timbran a la vez por una emergencia"),
+    "together_after": _("Timbran a la vez desde (segundos)"),
+    "at_once": _("Contactos a la vez por persona"),
+    "per_hour": _("Contactos por hora y persona"),
+    "nightly": _("Propone cada noche un reparto mejor"),
     "limit_minutes": _("Límite"),
     "private": _("Nunca por persona"),
     "planned": _("Programada"),
@@ -79,6 +99,10 @@ OF_DIALOGUE: Mapping[str, Any] = {
     "queue": _("Cola"),
     "language": _("Idioma"),
 }
+VALUES: Mapping[str, Any] = {
+    "latido": _("por metas y pesos"),
+    "fifo": _("por orden de llegada"),
+}  # of the policy's name
 BY_ITSELF: Mapping[str, Any] = {"demo_seed": _("La demostración"), "create_admin": _("La instalación")}
 MOST = 12  # parts shown of one change
 LONG = 160
@@ -95,6 +119,16 @@ def parts(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
     """What differs, the first dozen of it."""
     old, new = dict(_leaves(before or {})), dict(_leaves(after or {}))
     names = [name for name in {**old, **new} if old.get(name) != new.get(name) and _is_told(name)]
+    if (
+        "name" in names and {old.get("name"), new.get("name")} <= VALUES.keys()
+    ):  # how turns are decided, not what something is called
+        names.remove("name")
+        way = Part(gettext("Manera de repartir"), str(VALUES[old["name"]]), str(VALUES[new["name"]]))
+        return [way, *_parts(names, old, new)]
+    return _parts(names, old, new)
+
+
+def _parts(names: list[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Part]:
     return [Part(_name(name), _said(old.get(name)), _said(new.get(name))) for name in names[:MOST]]
 
 

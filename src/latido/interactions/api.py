@@ -8,7 +8,7 @@ not_reached, line_left. The rest is for whoever
 has an actor, inside the organisation's scope.
 """
 
-from latido.interactions import configuring, selectors
+from latido.interactions import configuring, selectors, volumes
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
@@ -93,6 +93,8 @@ live = selectors.live
 live_count = selectors.live_count
 story = selectors.story
 figures_since = selectors.figures_since
+SlotVolume = volumes.SlotVolume
+volumes_of = volumes.volumes
 
 past_contacts = listening.past_contacts
 recontact = listening.recontact

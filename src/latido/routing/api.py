@@ -6,9 +6,10 @@ refuse_offer, requeue, contact_ended, phone_state, reached, dial_ended. By the d
 functions and heartbeat. The rest are reads.
 """
 
-from latido.routing import accounts, configuring, explaining, promised, selectors, waits
+from latido.routing import accounts, configuring, explaining, presets, promised, selectors, waits
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import callbacks, desks, emergencies, moving, offers, setting_up, work
+from latido.routing.trying import trials
 
 enqueue = work.enqueue
 requeue = work.requeue
@@ -66,15 +67,29 @@ KINDS = configuring.KINDS
 members_of = configuring.members_of
 save_pause_reason = setting_up.save_pause_reason
 
+try_items = trials.ask
+play_trial = trials.play
+trial = trials.trial
+trials_of = trials.trials
+approve_trial = trials.approve
+decline_trial = trials.decline
+
+preset_items = presets.items
+preset_of = presets.of
+
 NotTheirDesk = desks.NotTheirDesk
 UnknownPause = desks.UnknownPause
 NotNow = callbacks.NotNow
+NothingToTry = trials.NothingToTry
+NotToDecide = trials.NotToDecide
 
 __all__ = [
     "KINDS",
     "CannotBeAvailable",
     "NotNow",
     "NotTheirDesk",
+    "NotToDecide",
+    "NothingToTry",
     "UnknownPause",
     "UnknownQueue",
     "accept_offer",
@@ -83,11 +98,13 @@ __all__ = [
     "agent_state",
     "agents_with_phone",
     "any_desk_alive",
+    "approve_trial",
     "callback_rule",
     "cancel_callback",
     "come_back",
     "contact_ended",
     "current_offer",
+    "decline_trial",
     "dial_ended",
     "end_shift",
     "enqueue",
@@ -110,6 +127,7 @@ __all__ = [
     "patient_to_dial",
     "pause_reasons",
     "phone_state",
+    "play_trial",
     "promise",
     "promise_anew",
     "promise_to",
@@ -123,6 +141,9 @@ __all__ = [
     "set_available",
     "set_away",
     "set_offline",
+    "trial",
+    "trials_of",
+    "try_items",
     "undelivered_offers",
     "unreached",
     "wait",

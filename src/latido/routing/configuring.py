@@ -92,6 +92,7 @@ class Weighings(Kind[WeighItem]):
 
     name = "weighing"
     shape = WeighItem
+    permission = "routing.weigh"
     fixed = True
 
     def items(self) -> Mapping[str, WeighItem]:
@@ -149,6 +150,7 @@ class Policies(Kind[PolicyItem]):
 
     name = "routing"
     shape = PolicyItem
+    permission = "routing.weigh"
     fixed = True
 
     def items(self) -> Mapping[str, PolicyItem]:

@@ -11,6 +11,11 @@ from latido.kernel.words import gettext_noop as _
 from latido.routing.explained import ExplainedLine as ExplainedLine
 from latido.routing.explained import Explanation as Explanation
 from latido.routing.explained import PastWait as PastWait
+from latido.routing.figures import QueueFigures as QueueFigures
+from latido.routing.figures import share as share
+from latido.routing.presets import Preset as Preset
+from latido.routing.trial_states import TrialState as TrialState
+from latido.routing.trial_states import Tried as Tried
 
 
 class AgentStateName(StrEnum):
@@ -342,58 +347,12 @@ class UnknownQueue(LookupError):
     """The organisation has no queue of that code."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFigures:
-    """One queue, now and since midnight of the organisation."""
-
-    queue_id: UUID
-    code: str
-    name: str
-    target_percent: int
-    target_seconds: int
-    waiting: int
-    longest_wait: datetime | None  # since when
-    received: int
-    answered: int
-    answered_in_target: int
-    abandoned: int
-    abandoned_short: int  # within 5 s
-    agents: int  # logged in and able
-    agents_free: int
-    promised: int = 0  # wait to be called back
-    called_back: int = 0  # promised while they waited, and kept
-    recovered: int = 0  # gave up, or hung up before anything was asked, and were called back
-
-    @property
-    def service_level(self) -> float | None:
-        """Answered within target, of all answered and of those who gave up after more than 5 s. 0 to 100."""
-        return share(self.answered_in_target, self.answered + self.abandoned - self.abandoned_short)
-
-    @property
-    def answer_rate(self) -> float | None:
-        """Nivel de atención: answered or called back, of received and decided. 0 to 100."""
-        served = self.answered + self.called_back
-        return share(served, served + self.abandoned)
-
-    @property
-    def abandonment(self) -> float | None:
-        """Gave up, short ones included, of received and decided. 0 to 100."""
-        return share(self.abandoned, self.answered + self.abandoned)
-
-    @property
-    def abandonment_without_short(self) -> float | None:
-        """Gave up after more than 5 s, of those decided later than that. 0 to 100."""
-        return share(self.abandoned - self.abandoned_short, self.answered + self.abandoned - self.abandoned_short)
-
-
-def share(part: int, whole: int) -> float | None:
-    """A percentage, or None when there is nothing to speak of."""
-    return 100 * part / whole if whole > 0 else None
-
-
 AUDIT_ACTIONS = {
     "callback.cancelled": _("Se anuló una devolución de llamada"),
     "callback.shown": _("Se mostró el número de quien no contestó la devolución"),
+    "trial.asked": _("Se pidió probar un cambio del reparto"),
+    "trial.approved": _("Se aprobó un cambio del reparto que se había probado"),
+    "trial.declined": _("Se descartó un cambio del reparto"),
     "queue.moved": _("Se pasó a quienes esperaban de una cola a otra"),
     "wait.explained": _("Se mostró por qué esperó un contacto"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),

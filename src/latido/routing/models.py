@@ -11,6 +11,7 @@ from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.log_models import Tick
 from latido.routing.policy_models import Reinforcement, RoutingPolicy, Weighing
+from latido.routing.trial_models import Trial
 
 __all__ = [
     "AgentDesk",
@@ -28,6 +29,7 @@ __all__ = [
     "RoutingPolicy",
     "Shard",
     "Tick",
+    "Trial",
     "Weighing",
     "Work",
 ]

@@ -53,3 +53,4 @@ class PolicyItem:
     together: int = number(1, 10, 1)  # how many at most
     at_once: int = number(0, 20, 0)  # contacts an agent has at once; 0: as many as the load allows
     per_hour: int = number(0, 100, 0)  # contacts an agent takes in an hour; 0: no limit
+    nightly: bool = False  # every night the simulator looks for better weights, and proposes them

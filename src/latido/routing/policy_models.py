@@ -22,6 +22,7 @@ class RoutingPolicy(OrganisationOwned):
     together = models.PositiveSmallIntegerField(default=1)  # telephones of one emergency
     at_once = models.PositiveSmallIntegerField(default=0)  # contacts of an agent; 0: as many as the load allows
     per_hour = models.PositiveSmallIntegerField(default=0)  # contacts of an agent; 0: no limit
+    nightly = models.BooleanField(default=False, db_default=False)  # better weights are looked for every night
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation_id"], name="routing_policy_once")]

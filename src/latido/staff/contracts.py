@@ -37,6 +37,8 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "interactions.emergency": _("Activar el protocolo de emergencia"),
         "recordings.listen": _("Escuchar grabaciones con un motivo"),
         "supervisor.floor": _("Ver el piso en vivo"),
+        "routing.weigh": _("Cambiar cómo se reparten los contactos, y aprobar o descartar lo que se probó"),
+        "routing.reinforce": _("Reforzar una cola por un rato"),
         "console.configure": _("Configurar la organización, las colas, los textos y los números"),
         "audit.read": _("Leer el registro de auditoría"),
     }
@@ -62,10 +64,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.AGENT: _FRONT,
         Role.NURSE: _FRONT,
         Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
-        Role.SUPERVISOR: _FRONT | {"supervisor.floor", "recordings.listen", "staff.vouch"},
+        Role.SUPERVISOR: _FRONT
+        | {"supervisor.floor", "recordings.listen", "staff.vouch", "routing.weigh", "routing.reinforce"},
         Role.PRIVACY_OFFICER: frozenset({"account.use", "audit.read", "recordings.listen"}),
         Role.ADMINISTRATOR: frozenset(
-            {"account.use", "staff.manage", "staff.vouch", "console.configure", "patients.import"}
+            {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure", "patients.import"}
         ),
     }
 )

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Item, Ref, Refused, UnknownItem
-from latido.console.items import ItemForm, choices
+from latido.console.items import MEANWHILE, ItemForm, choices
 from latido.console.missing import lacks
-from latido.console.pages import BY_SLUG, PAGES, Page, name_of
+from latido.console.pages import BY_KIND, BY_SLUG, PAGES, Page, name_of
+from latido.console.sharing import RULES, WEIGHING
 from latido.console.views.people import PAGE
+from latido.console.views.trials import trial_of
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
@@ -58,9 +60,7 @@ def new(request: StaffRequest, slug: str) -> HttpResponse:
     if not page.may_add:
         raise Http404
     form = page.form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _saved(page, form, request):
-        return redirect("console:items", slug=page.slug)
-    return _form(request, page, form, None)
+    return _sent(request, page, form) or _form(request, page, form, None)
 
 
 @access("console.configure")
@@ -69,9 +69,7 @@ def item(request: StaffRequest, slug: str, key: str) -> HttpResponse:
     """Change an item."""
     page, now = _item(slug, key)
     form = page.form(request.POST if request.method == "POST" else None, now=now)
-    if request.method == "POST" and form.is_valid() and _saved(page, form, request):
-        return redirect("console:items", slug=page.slug)
-    return _form(request, page, form, now)
+    return _sent(request, page, form) or _form(request, page, form, now)
 
 
 @access("console.configure")
@@ -88,22 +86,32 @@ def remove(request: StaffRequest, slug: str, key: str) -> HttpResponse:
     return redirect("console:items", slug=page.slug)
 
 
+def _sent(request: StaffRequest, page: Page, form: ItemForm) -> HttpResponse | None:
+    """Where a form that was sent leads: saved, or tried before it is. None when it says what is wrong with it."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    if form.now is None and _exists(page.kind, form.key()):
+        form.add_error("key" if "key" in form.fields else None, _("Ya existe."))
+        return None
+    if page.kind == "queue" and request.POST.get("act") == "try":
+        return trial_of(form.wanted(page.kind), form, request)
+    return redirect("console:items", slug=page.slug) if _saved(page, form, request) else None
+
+
 def _saved(page: Page, form: ItemForm, request: StaffRequest) -> bool:
     """Whether it is; if not, the form says why."""
     typed = form.cleaned_data
-    given: dict[str, Any] = {"why": typed["why"], "seen": typed["seen"], "sure": typed["sure"]}
     try:
-        if form.now is None and _exists(page.kind, form.key()):
-            form.add_error("key" if "key" in form.fields else None, _("Ya existe."))
-        else:
-            compliance.change(page.kind, form.key(), form.value(), actor=request.actor, **given)
+        compliance.change_together(
+            form.wanted(page.kind), actor=request.actor, why=typed["why"], sure=bool(typed["sure"])
+        )
     except AskFirst as consequences:
         form.say(consequences.problems)
         form.ask()
     except Refused as refused:
         form.say(refused.problems)
     except ChangedMeanwhile:
-        form.add_error(None, _("Alguien más cambió esto mientras usted lo editaba: vuelva a abrirlo."))
+        form.add_error(None, MEANWHILE)
     return not form.errors
 
 
@@ -164,5 +172,7 @@ def address_of(found: Item, people: dict[str, UUID]) -> str:
     """Where an item is edited. people: ids by e-mail, for no e-mail stands in an address."""
     if found.kind == "person":
         return reverse("console:person", args=[people[found.key]]) if found.key in people else ""
-    page = next(each for each in PAGES if each.kind == found.kind)
-    return reverse("console:item", args=[page.slug, found.key])
+    if found.kind == RULES:
+        return reverse("console:sharing")
+    slug = "colas" if found.kind == WEIGHING else BY_KIND[found.kind].slug
+    return reverse("console:item", args=[slug, found.key])
