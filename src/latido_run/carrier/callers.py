@@ -3,12 +3,12 @@
 import asyncio
 import random
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from latido_run.asterisk.rest import Refused
 from latido_run.carrier import sounds
-from latido_run.carrier.carrier import Carrier, Patient
+from latido_run.carrier.carrier import AtHome, Carrier, Patient
 from latido_run.carrier.records import Records
 from latido_run.carrier.voices import FAMILY, STRANGERS
 from latido_run.demo.said import RED, SAID
@@ -22,6 +22,10 @@ SAYS_ELSE = (*SAID["MED"], *SAID["HIS"], *SAID["PQR"])  # to the person whom no 
 TALK, PATIENCE = (8, 35), (15, 60)  # seconds
 AT_ONCE = 2  # callers beyond the agents who are there, so that somebody always waits
 NOBODY_THERE = 10.0
+WAITS_FOR_A_PERSON = "12340"  # keys after which one may ask to be called back
+ASKS, AT_HOME = 30, (("answer", 7), ("nothing", 2), ("busy", 1))  # of a hundred; and what their telephone does then
+INSISTS = "wwwwwwww1" * 9  # every four seconds: call me back; yes, this number
+RINGS = (2.0, 6.0)  # seconds until they pick up
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Whim:
     pitch: int
     talk: int
     patience: int
+    back: AtHome | None = None  # asks to be called back, and does this when called
 
 
 def whim(chance: random.Random, known: list[str]) -> Whim:
@@ -42,7 +47,7 @@ def whim(chance: random.Random, known: list[str]) -> Whim:
     stranger = f"{STRANGERS}{chance.randrange(10**7):07d}"
     number = chance.choices([FAMILY, chance.choice(known or [FAMILY]), stranger, ""], [2, 6, 3, 1])[0]
     key = chance.choice(KEYS)
-    return Whim(
+    made = Whim(
         number,
         key,
         round(chance.uniform(2, 16), 1),
@@ -51,6 +56,10 @@ def whim(chance: random.Random, known: list[str]) -> Whim:
         chance.randint(*TALK),
         chance.randint(*PATIENCE),
     )
+    if not number or not key or key not in WAITS_FOR_A_PERSON or chance.randrange(100) >= ASKS:
+        return made
+    does = chance.choices([name for name, _ in AT_HOME], [share for _, share in AT_HOME])[0]
+    return replace(made, back=AtHome(does, round(chance.uniform(*RINGS), 1), stays=made.talk))
 
 
 class Callers:
@@ -80,8 +89,11 @@ class Callers:
     async def _call(self, to: str, wish: Whim) -> None:
         channel = f"caller-{uuid.uuid4().hex[:12]}"
         say = await asyncio.to_thread(sounds.sentence, self._home, wish.sentence, wish.pitch)
-        patient = Patient(wish.number, to, wish.digits, wish.before, say, wish.patience + wish.talk)
+        digits = wish.digits + (INSISTS if wish.back else "")
+        patient = Patient(wish.number, to, digits, wish.before, say, wish.patience + wish.talk)
         try:
+            if wish.back:
+                await self._carrier.expect(wish.number, replace(wish.back, says=say))
             await self._carrier.call(channel, patient)
         except Refused:
             await asyncio.sleep(NOBODY_THERE)

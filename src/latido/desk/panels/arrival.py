@@ -64,6 +64,10 @@ def _story(contact: Interaction, now: datetime) -> Iterator[Line]:
                 yield Line(_local(step), "grid-3x3", _("Marcó %(key)s") % {"key": step.detail}, contact.queue_name)
             case "chose_nothing":
                 yield Line(_local(step), "grid-3x3", _("No marcó opción"), _("Pasa a una persona"))
+            case "promised":
+                yield Line(_local(step), "phone-call", _("Pidió que le llamen"), _("Conserva su lugar"))
+            case "not_reached":
+                yield Line(_local(step), "phone-missed", _("No contestó"), _("Se le llama de nuevo"))
             case "queued":
                 title = _("En cola %(time)s") % {"time": clock(_waited(contact, now))}
                 yield Line(_local(step), "users-round", title, _why(contact, now))

@@ -15,7 +15,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.desk.core.stage import StageKind
 from latido.desk.panels.hand import InHand
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Interaction
+from latido.interactions.contracts import Interaction, State
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
@@ -101,7 +101,9 @@ def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, Who]:
 def _current(hand: InHand, contact: Interaction, who: dict[UUID, Who]) -> Row:
     words = {
         StageKind.OFFER: (_("Llamada entrante"), Pill(_("Timbrando"), "brand", "phone-incoming")),
-        StageKind.CALL: (_("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")),
+        StageKind.CALL: (_("Llamando"), Pill(_("Timbra"), "brand", "phone-call"))
+        if contact.state is State.DIALLING
+        else (_("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")),
         StageKind.WRAP_UP: (_("En cierre"), Pill(_("Cierre"), "warn", "pen-line")),
     }
     text, pill = words[hand.stage.kind]

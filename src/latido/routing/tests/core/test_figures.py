@@ -23,15 +23,30 @@ def read(cell: str) -> float | None:
 
 @pytest.mark.parametrize("row", ROWS, ids=[" ".join(row[:4]) for row in ROWS])
 def test_the_page_and_the_code_agree(row: list[str]) -> None:
-    answered, within, abandoned, short = map(int, row[:4])
+    answered, within, abandoned, short, back = map(int, row[:5])
+    received = answered + abandoned + back
 
     day = QueueFigures(
-        UUID(int=1), "CIT", "Citas", 80, 20, 0, None, answered + abandoned, answered, within, abandoned, short, 1, 1
+        UUID(int=1),
+        "CIT",
+        "Citas",
+        80,
+        20,
+        0,
+        None,
+        received,
+        answered,
+        within,
+        abandoned,
+        short,
+        1,
+        1,
+        called_back=back,
     )
 
     said = [day.service_level, day.answer_rate, day.abandonment, day.abandonment_without_short]
-    assert said == [read(cell) for cell in row[4:]]
+    assert said == [read(cell) for cell in row[5:]]
 
 
 def test_the_page_has_examples() -> None:
-    assert len(ROWS) == 4
+    assert len(ROWS) == 5
