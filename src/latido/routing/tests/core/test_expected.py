@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,23 @@ def test_one_more_agent_never_lengthens_it(ahead: int, agents: int) -> None:
 )
 def test_what_is_told_never_gets_worse(expected: Expected, before: Told | None, told: Told) -> None:
     assert tell(expected, before) == told
+
+
+spans = st.tuples(st.integers(1, 9), st.integers(0, 900), st.integers(0, 900)).map(
+    lambda each: Expected(each[0], timedelta(seconds=each[1]), timedelta(seconds=each[1] + each[2]))
+)
+
+
+@given(st.lists(spans, min_size=1, max_size=8))
+def test_however_the_queue_moves_nobody_is_told_worse(moments: list[Expected]) -> None:
+    told = [tell(moments[0])]
+    for each in moments[1:]:
+        told.append(tell(each, told[-1]))
+
+    for before, after in pairwise(told):
+        assert after.position <= before.position
+        if after.most is not None and after.least is not None:
+            assert before.most is not None
+            assert before.least is not None
+            assert (after.least <= before.least) and (after.most <= before.most)
+            assert after.least <= after.most
