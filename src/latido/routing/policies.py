@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from latido.plumbing import tenancy
 from latido.routing.core.policy import ClassPolicy, Overflow, Policy, PolicyName, Ring
 from latido.routing.models import Queue, Reinforcement, RoutingPolicy, Weighing
 
+log = structlog.get_logger()
 USUAL = Policy(PolicyName.LATIDO)  # of an organisation that has said nothing
 
 
@@ -18,7 +21,19 @@ def every_policy() -> dict[UUID, Policy]:
         queues: dict[UUID, list[Queue]] = {}
         for queue in _queues():
             queues.setdefault(queue.organisation_id, []).append(queue)
-        return {house: as_policy(rows.get(house), queues.get(house, ())) for house in {*rows, *queues}}
+        return {house: _readable(house, rows.get(house), queues.get(house, ())) for house in {*rows, *queues}}
+
+
+def _readable(house: UUID, row: RoutingPolicy | None, queues: Iterable[Queue]) -> Policy:
+    """One organisation's rows that make no sense stop nobody else's matching, and their own goes on as usual."""
+    try:
+        found = as_policy(row, queues)
+        for each in found.classes.values():
+            each.claim  # noqa: B018 - a target of nothing is found out here
+    except (ValueError, TypeError, ArithmeticError) as problem:
+        log.error("policy.unreadable", organisation=str(house), cause=type(problem).__name__)
+        return USUAL
+    return found
 
 
 def policy() -> Policy:

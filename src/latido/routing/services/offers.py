@@ -13,7 +13,7 @@ from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.models import Inbox, Offer, Work
 from latido.routing.services.callbacks import begin_dial
-from latido.routing.services.promises import is_ours
+from latido.routing.services.promises import is_open, is_ours
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
@@ -60,8 +60,8 @@ def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool
         seen = sql.seen(Offer, offer_id)
         if seen is None or seen.ended_at is not None or seen.outcome:
             return seen is not None and seen.ended_at is None and seen.accepted_at == at
-        if not is_ours(seen.channel_id):
-            return _accept(seen, at)
+        if not is_ours(seen.channel_id) or not is_open(seen.interaction_id):  # on the line, also once called back
+            return _accept(seen, at, dials=False)
         try:
             with transaction.atomic():
                 _accept_and_dial(seen, at)
@@ -72,16 +72,18 @@ def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool
 
 def _accept_and_dial(seen: Offer, at: datetime) -> None:
     """Of somebody to be called back: accepting it and the one dial it is for are one."""
-    if not interactions.dialled(seen.interaction_id, agent_id=seen.agent_id, at=at) or not _accept(seen, at):
+    if not interactions.dialled(seen.interaction_id, agent_id=seen.agent_id, at=at):
+        raise _NotOurs
+    if not _accept(seen, at, dials=True):
         raise _NotOurs
 
 
-def _accept(seen: Offer, at: datetime) -> bool:
+def _accept(seen: Offer, at: datetime, *, dials: bool) -> bool:
     work = sql.held(Work, seen.interaction_id)
     if work is None or work.state != Work.State.OFFERED or not sql.rows(_ACCEPT, offer=seen.id, at=at):
         return False
     work.state = Work.State.ASSIGNED
-    if is_ours(work.channel_id):
+    if dials:
         if not begin_dial(work, seen.agent_id, at):
             return False
     else:
@@ -92,6 +94,7 @@ def _accept(seen: Offer, at: datetime) -> bool:
     write_desk(desk, agent_state.accepted(as_desk(desk), at))
     realtime.touch(f"agent:{seen.agent_id}", "offer")
     if work.tier == EMERGENCY:  # whose alarm ends; of any other the leader expects nothing once it is offered
+        _spare_others(work.interaction_id, at)
         tell_leader([(Inbox.Kind.WORK, work.interaction_id)], seen.organisation_id, at)
     log.info("offer.accepted", offer=str(seen.id), interaction=str(work.interaction_id))
     return True

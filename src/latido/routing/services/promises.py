@@ -15,6 +15,10 @@ _OPEN = """
     SELECT id FROM routing_callback
      WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s AND ended_at IS NULL FOR UPDATE
 """
+_IS_OPEN = """
+    SELECT 1 FROM routing_callback
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s AND ended_at IS NULL
+"""
 _END = """
     UPDATE routing_callback SET ended_at = %(at)s, reason = %(reason)s, ended_by = %(by)s, next_at = NULL
      WHERE organisation_id = %(organisation)s AND id = %(callback)s AND ended_at IS NULL
@@ -30,6 +34,11 @@ def channel_of(callback_id: UUID, tried: int) -> str:
 def is_ours(channel_id: str) -> bool:
     """Whether this channel is one that we dial, to keep a promise."""
     return channel_id.startswith(BACK)
+
+
+def is_open(interaction_id: UUID) -> bool:
+    """Whether the patient of this contact is still to be called: whoever was reached is on the line."""
+    return sql.row(_IS_OPEN, interaction=interaction_id) is not None
 
 
 def open_of(interaction_id: UUID) -> Callback | None:

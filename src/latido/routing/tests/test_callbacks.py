@@ -124,6 +124,25 @@ def test_the_caller_hangs_up_keeps_the_place_and_is_called_back_in_turn(floor: F
     ]  # fmt: skip
 
 
+def test_whoever_was_called_back_and_lost_the_agent_talks_with_another_on_the_same_line(floor: Floor) -> None:
+    call = floor.call()
+    promised(floor, call)
+    floor.agent(later(60))
+    with leading(later(60)) as leader:
+        offer = offered(floor, leader, 61)
+        dial(floor, offer, 64)
+        assert routing.reached(floor.id, call, agent_id=offer.agent_id, at=later(70))
+        assert interactions.leg_lost(floor.id, call, at=later(70))
+        assert routing.requeue(floor.id, call, at=later(100))
+        floor.agent(later(101))
+        again = offered(floor, leader, 102)
+        assert (again.interaction_id, again.agent_id != offer.agent_id) == (call, True)
+        floor.talk(again, later(104))
+
+    assert (floor.contact(call).state, floor.contact(call).agent_id) == (Contact.CONNECTED, again.agent_id)
+    assert floor.desk(again.agent_id).state == AgentStateName.ON_CONTACT
+
+
 def interactions_left(floor: Floor, call: UUID, channel: str) -> bool:
     with floor.scope():
         return interactions.line_left(call, channel, at=later(65))

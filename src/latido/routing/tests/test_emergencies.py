@@ -14,6 +14,7 @@ from latido.plumbing import tenancy
 from latido.plumbing.realtime import CHANNEL
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, NewQueue, OfferOutcome, OnCall, WaitingEmergency
+from latido.routing.models import RoutingPolicy
 from latido.routing.router.chores import Chores
 from latido.routing.router.leader import Leader
 from latido.routing.router.session import conninfo
@@ -130,6 +131,28 @@ def test_nobody_is_alarmed_by_other_calls_however_long_they_wait() -> None:
         turn(leader, later(500))
 
     assert alarms(floor, later(500)) == ()
+
+
+def test_once_one_of_several_answers_no_other_telephone_rings_and_nobody_missed_anything() -> None:
+    floor = Floor()
+    with floor.scope():
+        RoutingPolicy.objects.create(together=2)
+    agents = {floor.agent(later(-60)), floor.agent(later(-50))}
+    call = floor.call(tier=0)
+    with leading() as leader:
+        turn(leader, NOON)
+        turn(leader, later(6))
+        first, second = floor.ringing(later(6))
+        assert {first.agent_id, second.agent_id} == agents
+        routing.offer_delivered(floor.id, first.offer_id, at=later(6))
+        floor.talk(second, later(7))
+        turn(leader, later(8))
+
+    assert not floor.accept(first, later(9))
+    assert floor.desk(second.agent_id).interaction_id == call
+    spared = floor.desk(first.agent_id)
+    assert (spared.state, spared.missed_offers, spared.interaction_id) == (AgentStateName.AVAILABLE, 0, None)
+    assert {offer.outcome for offer in floor.offers(interaction_id=call)} == {"accepted", "withdrawn"}
 
 
 def test_whoever_is_in_wrap_up_is_rung_also_with_a_pause_chosen_for_afterwards() -> None:
