@@ -95,6 +95,7 @@ story = selectors.story
 figures_since = selectors.figures_since
 SlotVolume = volumes.SlotVolume
 volumes_of = volumes.volumes
+recount_since = selectors.recount_since
 
 past_contacts = listening.past_contacts
 recontact = listening.recontact

@@ -186,6 +186,8 @@ class StoryStep(OrganisationOwned):
     kind = models.CharField(max_length=16)
     detail = models.CharField(max_length=80, blank=True)
     agent_id = models.UUIDField(null=True)
+    became = models.CharField(max_length=16, blank=True, default="", db_default="")  # where the contact was after it
+    queue_id = models.UUIDField(null=True)  # and in which queue
 
     class Meta:
         ordering = ["id"]

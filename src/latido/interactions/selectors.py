@@ -10,6 +10,7 @@ from django.db.models import Case, Count, DurationField, Exists, F, Min, OuterRe
 
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, LIVE, RECONTACT_WITHIN, NotFound, State
+from latido.interactions.core.recount import SHORT, Step, recount
 from latido.interactions.core.verification import Tried, level_of, verification_of
 from latido.interactions.models import (
     DispositionChoice,
@@ -26,7 +27,6 @@ from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing import sql, tenancy
 
 GRACE = timedelta(seconds=5)  # a call may be in the database before its node's list shows it
-SHORT = timedelta(seconds=5)  # an abandon that says nothing about us
 PAGE = 20
 _TO_DISPOSITION = """
     SELECT count(*) FROM interactions_interaction
@@ -215,6 +215,13 @@ def figures_since(midnight: datetime, targets: Mapping[UUID, int]) -> Mapping[UU
         )
     )
     return {row["queue_id"]: contracts.QueueDay(**row) for row in rows}
+
+
+def recount_since(since: datetime, targets: Mapping[UUID, int]) -> Mapping[UUID, contracts.Recount]:
+    """The same, counted from the stories alone, of the contacts that came since then."""
+    rows = StoryStep.objects.filter(at__gte=since).order_by("id")
+    columns = ("interaction_id", "at", "kind", "became", "queue_id", "interaction__direction")
+    return recount(map(Step._make, rows.values_list(*columns).iterator()), since, targets)
 
 
 def tried(row: Interaction) -> tuple[Tried, ...]:

@@ -53,6 +53,7 @@ pause_reasons = selectors.pause_reasons
 queues = selectors.queues
 in_line = selectors.in_line
 figures = selectors.figures
+recounted = selectors.recounted
 floor_agents = selectors.floor_agents
 waiting_emergencies = selectors.waiting_emergencies
 any_desk_alive = selectors.any_desk_alive
@@ -134,6 +135,7 @@ __all__ = [
     "promises",
     "queues",
     "reached",
+    "recounted",
     "refuse_offer",
     "requeue",
     "save_pause_reason",

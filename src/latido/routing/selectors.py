@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from latido.interactions import api as interactions
-from latido.interactions.contracts import QueueDay
+from latido.interactions.contracts import QueueDay, Recount
 from latido.interactions.contracts import State as Contact
 from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
@@ -194,11 +194,21 @@ def _lost_at(interaction_id: UUID) -> datetime | None:
 
 def figures(now: datetime) -> tuple[contracts.QueueFigures, ...]:
     """Every queue, now and since midnight of the organisation."""
-    midnight = now.astimezone(ZoneInfo(orgs.time_zone())).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = queues()
-    days = interactions.figures_since(midnight, {q.id: q.target_seconds for q in rows})
+    days = interactions.figures_since(_midnight(now), {q.id: q.target_seconds for q in rows})
     here = at_work()
     return tuple(_figures_of(queue, days.get(queue.id), here) for queue in rows)
+
+
+def recounted(now: datetime) -> dict[str, Recount]:
+    """The same counts, of each queue by its code, from the stories of the contacts alone."""
+    rows = queues()
+    days = interactions.recount_since(_midnight(now), {q.id: q.target_seconds for q in rows})
+    return {queue.code: days.get(queue.id, Recount()) for queue in rows}
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(ZoneInfo(orgs.time_zone())).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 AtWork = tuple[Mapping[str, int], Reach]  # an agent's skills, and what may be offered

@@ -9,8 +9,8 @@ from latido.kernel.actor import Actor
 from latido.plumbing import realtime, sql
 
 _TELL = """
-    INSERT INTO interactions_storystep (organisation_id, interaction_id, at, kind, detail, agent_id)
-    VALUES (%(house)s, %(interaction)s, %(at)s, %(kind)s, %(detail)s, %(agent)s)
+    INSERT INTO interactions_storystep (organisation_id, interaction_id, at, kind, detail, agent_id, became, queue_id)
+    VALUES (%(house)s, %(interaction)s, %(at)s, %(kind)s, %(detail)s, %(agent)s, %(became)s, %(queue)s)
 """
 PANES = ("desk", "inbox", "phone-state")
 
@@ -32,8 +32,8 @@ def locked_of(interaction_id: UUID, actor: Actor) -> Interaction:
 
 
 def tell(row: Interaction, kind: str, at: datetime, detail: str = "", agent_id: UUID | None = None) -> None:
-    """Adds a line to "Cómo llegó esta llamada"."""
-    words = {"kind": kind, "detail": detail[:80], "agent": agent_id}
+    """Adds a line to "Cómo llegó esta llamada", with what the contact is after it."""
+    words = {"kind": kind, "detail": detail[:80], "agent": agent_id, "became": row.state, "queue": row.queue_id}
     sql.rows(_TELL, house=row.organisation_id, interaction=row.id, at=at, **words)
 
 
