@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from latido.interactions.recounted import Recount as Recount
 from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 
@@ -179,24 +180,6 @@ class QueueDay:
     promised: int = 0  # wait to be called back
     called_back: int = 0  # promised while they waited, and kept
     recovered: int = 0  # gave up, or hung up before anything was asked, and were called back
-
-
-@dataclass(slots=True)
-class Recount:
-    """One queue: what routing's figures say, counted another way."""
-
-    received: int = 0
-    answered: int = 0
-    answered_in_target: int = 0
-    abandoned: int = 0
-    abandoned_short: int = 0
-    called_back: int = 0
-    recovered: int = 0
-    waited: timedelta = timedelta(0)  # of those answered, together
-
-    @property
-    def mean_wait(self) -> timedelta | None:
-        return self.waited / self.answered if self.answered else None
 
 
 @dataclass(frozen=True, slots=True)
