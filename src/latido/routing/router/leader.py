@@ -17,7 +17,7 @@ from latido.routing.core.facts import Pick
 from latido.routing.policies import every_policy
 from latido.routing.router import statements as sql
 from latido.routing.router.memory import Memory
-from latido.routing.router.session import LOADING, MOST_HEARD, Deposed, Rows, Session
+from latido.routing.router.session import LEASE, LOADING, MOST_HEARD, Deposed, Rows, Session
 from latido.routing.router.timers import Due, Timer
 from latido.staff import api as staff
 
@@ -51,11 +51,13 @@ class Leader:
         return True
 
     def reload(self, now: datetime) -> None:
-        """Forget everything and read it again, however long it takes; the next tick renews the lease."""
+        """Forget everything and read it again, however long it takes; the lease is as long until then."""
+        began = time.monotonic()
         self.session.renew(now + LOADING)
         self.renewed = None
         with _nothing_to_collect():
             self._read_everything(now)
+        self.session.renew(now + timedelta(seconds=time.monotonic() - began) + LEASE)
 
     def _read_everything(self, now: datetime) -> None:
         self.memory = memory = Memory(every_policy())

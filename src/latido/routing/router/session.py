@@ -1,25 +1,44 @@
 """The leader's own database session: it carries the lock, and every statement on it runs in the router's role."""
 
+import json
 import os
 import socket
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.db import connection
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
 
 from latido.routing.core.journal import Entry
 from latido.routing.router import statements as sql
 
 LOCK = 0x1A71D0  # the first half of the advisory lock; the second is the shard
 LEASE = timedelta(seconds=2)
-LOADING = timedelta(seconds=30)  # the lease while a leader reads everything, up to its first tick
+LOADING = timedelta(seconds=30)  # the lease while a leader reads everything
 MOST_HEARD = 1000  # rows of the inbox in one tick
 FROZEN_AFTER = "2s"  # a leader frozen inside a transaction keeps its row locks no longer than this
 
 Rows = list[tuple[Any, ...]]
+
+
+class Alike(Loader):
+    """JSON that is the same again and again, as what a queue asks: read once, one object that nobody changes."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> Any:
+        return _read(bytes(data))
+
+
+@lru_cache(maxsize=4096)
+def _read(data: bytes) -> Any:
+    return json.loads(data[1:])  # after the version of the format
 
 
 class Deposed(Exception):
@@ -41,6 +60,7 @@ class Session:
         self.epoch = 0
         self.shard_words: dict[str, Any] = {"houses": None, "ours": shard != 0}
         self.db = psycopg.connect(conninfo, autocommit=True, application_name="latido router")
+        self.db.adapters.register_loader("jsonb", Alike)
         self.db.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN_AFTER}'")
         self.db.execute("SET lock_timeout = '5s'")
         self.db.execute("SET plan_cache_mode = force_generic_plan")  # rows are found by their keys, however many
