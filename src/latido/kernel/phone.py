@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 _EARNS = frozenset({phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST})
+_ONE_COUNTRY = frozenset({"US", "PR", "VI"})  # to call from one to the other is no call abroad
 WITHHELD = frozenset({"", "anonymous", "unknown", "restricted", "private", "unavailable"})
 
 
@@ -43,12 +44,16 @@ def e164(written: str, country: str) -> str:
 
 
 def is_national(number: str, country: str) -> bool:
-    """Whether an E.164 number is an ordinary telephone of this country: nobody earns by being called there."""
+    """Whether an E.164 number is an ordinary telephone of this country: nobody earns by being called there.
+
+    A code alone says too little: +1 is also Jamaica's, at another price. What no plan knows is refused.
+    """
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return False
-    if parsed.country_code != phonenumbers.country_code_for_region(country):
+    where = phonenumbers.region_code_for_number(parsed)
+    if not phonenumbers.is_valid_number(parsed) or (where != country and not {where, country} <= _ONE_COUNTRY):
         return False
     return phonenumbers.number_type(parsed) not in _EARNS
 

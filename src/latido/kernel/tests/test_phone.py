@@ -87,3 +87,21 @@ def test_every_variant_is_among_the_variants_of_its_canonical_form(country: str,
 
     for variant in phone.variants(number):
         assert phone.canonical(number) in phone.variants(variant)
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "may"),
+    [
+        ("US", "+13055551234", True),
+        ("US", "+17875551234", True),  # Puerto Rico: a call within the United States
+        ("US", "+18765551234", False),  # Jamaica: the same +1, another country's prices
+        ("US", "+18095551234", False),
+        ("US", "+19005551234", False),
+        ("DO", "+18095551234", True),
+        ("CO", "+573001112233", True),
+        ("CO", "+5719015551", False),  # as long as a number may be, and nobody's
+        ("CO", "+579015551234", False),
+    ],
+)
+def test_an_ordinary_telephone_of_a_country_shares_more_than_its_code(country: str, number: str, may: bool) -> None:
+    assert phone.is_national(number, country) is may

@@ -48,5 +48,6 @@ def _move_later(interaction_id: UUID, target: QueueToJoin, now: datetime) -> Non
     interactions.queued(interaction_id, queue_id=target.id, queue_name=target.name, tier=seen.tier, at=now)
     work = sql.held(Work, interaction_id)
     if work is not None and work.state == Work.State.LATER:
-        work.queue_id, work.required, work.priority = target.id, dict(target.required), target.priority
-        sql.change(work, "queue_id", "required", "priority")
+        work.queue_id, work.priority = target.id, target.priority
+        work.required, work.licensed = dict(target.required), list(target.licensed)
+        sql.change(work, "queue_id", "priority", "required", "licensed")

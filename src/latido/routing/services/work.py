@@ -48,9 +48,9 @@ def enqueue(
 ) -> None:
     """This interaction waits for an agent, in the running scope; asking twice queues it once.
 
-    Asking for another queue or tier while it waits moves it there with the wait it has. tier: 0 is an emergency and
-    strictly first. node and channel_id: where the patient is. since: when they began to wait, if before now.
-    Raises UnknownQueue.
+    Asking for another queue or tier while it waits moves it there with the wait it has, and an emergency with its
+    alarm as far as it is. tier: 0 is an emergency and strictly first. node and channel_id: where the patient is.
+    since: when they began to wait, if before now. Raises UnknownQueue.
     """
     queue = selectors.queue_to_join(queue_code)
     if queue is None:
@@ -72,11 +72,13 @@ def enqueue(
         return
     if work.state == Work.State.OFFERED:
         withdraw(interaction_id, at)
+    urgent = work.tier == tier == EMERGENCY and work.urgent_since is not None  # an emergency already
     work.queue_id, work.tier, work.priority = queue.id, tier, queue.priority
     work.ring_for = ring_for(queue.ring_for, tier)
     work.required, work.licensed = dict(queue.required), list(queue.licensed)
     work.state, work.not_before, work.handed_to, work.handed_until = Work.State.WAITING, {}, None, None
-    _begin_wait(work, at)
+    if not urgent:
+        _begin_wait(work, at)
     sql.keep(work, *_PLACE, *_ALARM)
     alarm_changed(work)
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)

@@ -7,7 +7,7 @@ from latido.compliance.contracts import AskFirst, Refused
 from latido.orgs.tests.hospitals import found
 from latido.routing import api as routing
 from latido.routing.contracts import UnknownQueue
-from latido.routing.models import Work
+from latido.routing.models import QueueSkill, Work
 from latido.routing.tests.floor import NOON, Floor, later, leading
 
 pytestmark = pytest.mark.db
@@ -68,6 +68,30 @@ def test_who_talks_is_left_alone(floor: Floor) -> None:
 
     assert move(floor, "CIT", "ENF") == 0
     assert floor.work(one).state == Work.State.ASSIGNED
+
+
+def test_an_emergency_keeps_its_clock_and_its_alarm(floor: Floor) -> None:
+    one = floor.call("CIT", tier=0)
+    with floor.scope():
+        Work.objects.filter(pk=one).update(alarm_step=2, on_call="rings", on_call_at=later(20))
+
+    assert move(floor, "CIT", "ENF") == 1
+
+    work = floor.work(one)
+    assert (work.required, work.urgent_since, work.alarm_step) == ({"enfermeria": 1}, NOON, 2)
+    assert (work.on_call, work.on_call_at) == ("rings", later(20))
+
+
+def test_who_is_to_be_called_later_needs_the_licences_of_the_other_queue(floor: Floor) -> None:
+    one = floor.call("CIT")
+    with floor.scope():
+        Work.objects.filter(pk=one).update(state=Work.State.LATER)
+        QueueSkill.objects.filter(queue__code="ENF").update(licence=True)
+
+    assert move(floor, "CIT", "ENF") == 1
+
+    work = floor.work(one)
+    assert (work.state, work.required, work.licensed) == ("later", {"enfermeria": 1}, ["enfermeria"])
 
 
 def test_nobody_is_moved_to_the_same_queue_or_to_one_that_is_not_there(floor: Floor) -> None:
