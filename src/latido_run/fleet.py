@@ -124,6 +124,7 @@ class Fleet:
 
     def _ours(self, name: str) -> Service:
         env = launch.environment(self.home, self.options, name)
+        env.pop("LATIDO_SHARD", None)  # left in a shell it would take the one router from all who were put nowhere
 
         async def start() -> Process:
             return await launch.spawn(self.home, name, command(name), env)

@@ -1,5 +1,6 @@
 """The house starts in order, waits for live calls before it stops, and leaves nothing running."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from latido_run import launch, options, postgres, processes
+from latido_run import fleet, launch, options, postgres, processes
 from latido_run.backup import archive, plan, record
 from latido_run.backup.plan import Plan
 from latido_run.backup.retention import Keep
@@ -278,3 +279,19 @@ def test_the_days_backup_is_made_by_itself_and_only_once(home: Home, tmp_path: P
     assert json.loads((home.log / "backup.log").read_text())["event"] == "backup.made"
     story = [json.loads(line) for line in (home.log / "supervisor.log").read_text().splitlines()]
     assert {"postgres", "web", "voice"} <= {line["name"] for line in story if line["event"] == "service.running"}
+
+
+def test_a_shard_left_in_a_shell_does_not_take_the_one_router_from_everybody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home").create()
+    monkeypatch.setenv("LATIDO_SHARD", "7")
+    monkeypatch.setitem(fleet._COMMANDS, "router", ["-c", "import os; print(os.environ.get('LATIDO_SHARD'))"])
+    router = next(each for each in Fleet(home, Options(), lambda: None).processes() if each.name == "router")
+
+    async def run() -> None:
+        await (await router.start()).wait()
+
+    asyncio.run(run())
+    assert (home.log / "router.log").read_text() == "None\n"
+    shutil.rmtree(home.sockets)

@@ -21,6 +21,11 @@ _NOBODY_ON_CALL = """
     WHERE node.value->>'kind' = 'queue' AND node.value->>'tier' = '0' AND q.on_call_number = ''
     AND EXISTS (SELECT 1 FROM voice_number n WHERE n.organisation_id = o.id) ORDER BY 1, 2
 """
+_LED_BY_NOBODY = """
+    SELECT s.shard FROM (SELECT 0 AS shard UNION SELECT shard FROM routing_shard) s
+    LEFT JOIN routing_leader l ON l.shard = s.shard
+    WHERE coalesce(l.lease_until < clock_timestamp() - interval '10 seconds', true) ORDER BY 1
+"""
 _UNSEALED = """
     SELECT count(*) FROM compliance_unsealed u JOIN compliance_auditevent e ON e.id = u.event_id
     WHERE e.at < now() - interval '1 minute'
@@ -58,6 +63,18 @@ def on_call(_home: Home, tables: Tables) -> Iterator[Finding]:
     if not without:
         yield good(
             "Cada cola de emergencias tiene teléfono de guardia", "Each emergency queue has an on-call telephone"
+        )
+
+
+def matching(home: Home, tables: Tables) -> Iterator[Finding]:
+    """Somebody matches for every organisation, also for those that are led apart."""
+    for (shard,) in tables.execute(_LED_BY_NOBODY).fetchall():
+        start = f"LATIDO_SHARD={shard} ./latido router" if shard else "./latido up"
+        yield bad(
+            f"Nadie dirige el reparto {shard}: quien espera allí no le timbra a nadie; arranque {start} "
+            f"y lea {home.log / 'router.log'}",
+            f"Nobody leads routing {shard}: whoever waits there rings nobody; start {start} "
+            f"and read {home.log / 'router.log'}",
         )
 
 
@@ -105,4 +122,4 @@ def _count(tables: Tables, sql: str) -> int:
     return int(str(row[0])) if row else 0
 
 
-_LOOKS: tuple[Callable[[Home, Tables], Iterator[Finding]], ...] = (on_call, audit, recordings, work)
+_LOOKS: tuple[Callable[[Home, Tables], Iterator[Finding]], ...] = (on_call, matching, audit, recordings, work)

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -11,6 +12,7 @@ from latido.routing import api as routing
 from latido.routing.router.leader import Leader
 from latido.routing.router.session import Deposed, Session, conninfo
 from latido.routing.tests.floor import NOON, Floor, later, leading
+from latido_run.doctor import records
 from latido_run.home import Home
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
@@ -73,6 +75,23 @@ def test_without_its_leader_a_shard_counts_as_led_by_nobody() -> None:
     with leading(utc_now()) as first:
         first.tick(utc_now())
         assert not routing.leader_status(now=utc_now()).alive
+
+
+def examined(home: Home) -> list[str]:
+    with psycopg.connect(conninfo(), autocommit=True) as tables:
+        tables.execute("SET ROLE latido_router")
+        return [finding.text for finding in records.matching(home, tables)]
+
+
+def test_the_doctor_names_the_shard_that_nobody_leads(home: Home) -> None:
+    floor = busy()
+    with leading(utc_now()) as first:
+        first.tick(utc_now())
+        assert examined(home) == []
+        call_command("shard", str(floor.id), "7")
+        (found,) = examined(home)
+
+    assert "LATIDO_SHARD=7 ./latido router" in found
 
 
 def test_back_in_the_first_shard_it_is_as_it_was() -> None:
