@@ -103,6 +103,8 @@ class Journal:
         return self.hall.next_change()
 
     def settle(self, now: datetime) -> None:
+        """What `match` would do first, and takes longer the more there are."""
+        self._keep_fresh(now)
         self.hall.settle(now)
 
     def set_policies(self, policies: Mapping[UUID, Policy]) -> None:
@@ -129,8 +131,7 @@ class Journal:
 
     def match(self, now: datetime) -> list[Pick]:
         """The hall's answer."""
-        if self.anew_at is None or not self.anew_at - ANEW_EVERY <= now < self.anew_at:
-            self._begin_anew(now)
+        self._keep_fresh(now)
         picks = self.hall.match(now)
         for pick in picks:
             agent = self.agents[pick.agent_id.int]
@@ -147,6 +148,10 @@ class Journal:
             self._write(name, self._page(self.to_write[name].organisation_id))
         pages, self.pages = self.pages, {}
         return [self._entry(organisation, page, now) for organisation, page in pages.items()]
+
+    def _keep_fresh(self, now: datetime) -> None:
+        if self.anew_at is None or not self.anew_at - ANEW_EVERY <= now < self.anew_at:
+            self._begin_anew(now)
 
     def _begin_anew(self, now: datetime) -> None:
         """From here on nothing written before needs to be read."""

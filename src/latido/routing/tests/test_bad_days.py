@@ -125,6 +125,7 @@ def test_very_many_who_wait_are_read_before_a_tick_and_heard_little_by_little() 
     copy(floor, pattern, VERY_MANY)
     with leading() as leader:
         assert len(leader.memory.hall.waiting) == VERY_MANY + 1
+        assert leader.memory.hall.anew_at is not None  # what is kept of them all is gathered, too
         heard = [session_hears(leader.session) for _ in range(2)]
         assert heard[0] == MOST_HEARD
         agent = floor.agent(later(1))
