@@ -80,7 +80,7 @@ class DialOutcome(StrEnum):
 class PromiseAnswer(StrEnum):
     MADE = "made"
     ALREADY = "already"  # this number has an open promise, or had one lately
-    TOO_LATE = "too_late"  # a telephone rings for them, or they talk; or there is nothing to promise
+    TOO_LATE = "too_late"  # a telephone rings for them, or they talk; or nothing may be promised
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,16 @@ from latido.plumbing import sql
 
 
 def promised(interaction_id: UUID, *, channel_id: str, at: datetime) -> bool:
-    """The caller will be called back on this channel and may hang up; the contact waits on. False when too late."""
+    """The caller will be called back on this channel and may hang up; the contact waits on. False when too late.
+
+    Whoever answers then may be somebody else: verification starts anew.
+    """
     row = locked(interaction_id)
     if row.state != State.QUEUED:
         return False
     row.channel_id, row.promised_at = channel_id, row.promised_at or at
-    sql.change(row, "channel_id", "promised_at")
+    row.verified_from, row.verified_level = at, 0
+    sql.change(row, "channel_id", "promised_at", "verified_from", "verified_level")
     tell(row, "promised", at)
     stale(row)
     return True

@@ -13,7 +13,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions import api as interactions
 from latido.interactions.contracts import EndedBy, EndReason, NewInteraction
-from latido.kernel.actor import Actor
+from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
@@ -27,11 +27,16 @@ from latido.routing.services.work import contact_ended, enqueue, release, withdr
 
 log = structlog.get_logger()
 ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
+MOST_A_DAY = 4  # promises to one number, whoever types it
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
 _LATELY = """
     SELECT EXISTS (SELECT 1 FROM routing_callback
                     WHERE organisation_id = %(organisation)s AND number = %(number)s
                       AND (asked_at > %(since)s OR ended_at IS NULL))
+"""
+_OF_A_DAY = """
+    SELECT count(*) FROM routing_callback
+     WHERE organisation_id = %(organisation)s AND number = %(number)s AND asked_at > %(since)s
 """
 _DIAL_OVER = """
     UPDATE routing_callbackdial SET ended_at = %(at)s, outcome = %(outcome)s
@@ -57,8 +62,10 @@ class _Late(Exception):
 def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> PromiseAnswer:
     """Who waits is called back in the place they have, and may hang up. In the running scope.
 
-    Not an emergency, not while a telephone rings for them, not twice to one number.
+    Not an emergency, not while a telephone rings for them, not twice to one number, nor all day.
     """
+    if _too_often(wish.number, at):
+        return PromiseAnswer.TOO_LATE
     try:
         with transaction.atomic():
             work = _waiting(interaction_id)
@@ -82,7 +89,7 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     left: the contact that is over. One a number in half an hour, however they asked. In the running scope.
     """
     sql.rows(_ONE_AT_A_TIME, name=f"callback {tenancy.current_organisation()} {wish.number}")
-    if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,):
+    if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
         return PromiseAnswer.ALREADY
     over, callback_id = interactions.interaction(left), new_id()
     new = NewInteraction(
@@ -100,6 +107,11 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
         interactions.announced(interaction_id, over.announcement_version, at=at)
     enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since)
     return _promise_as(callback_id, interaction_id, wish, at)
+
+
+def _too_often(number: str, at: datetime) -> bool:
+    """Whether it was promised to this telephone as often as in a day it may be: anybody may type a stranger's."""
+    return bool(sql.rows(_OF_A_DAY, number=number, since=at - timedelta(days=1))[0][0] >= MOST_A_DAY)
 
 
 def _promise_as(callback_id: UUID, interaction_id: UUID, wish: CallbackWish, at: datetime) -> PromiseAnswer:
@@ -257,6 +269,8 @@ def given_back(callback_id: UUID, reason: CallbackEnd, *, at: datetime) -> datet
     """Its caller called again and gives it back; since when they waited. Raises NotNow, UnknownCallback."""
     with transaction.atomic():
         made = _cancelled(callback_id, reason, at)
+        by = system("flows", made.organisation_id)  # whoever calls from that number
+        compliance.record(by, AuditRecord("callback.cancelled", interaction_id=made.interaction_id))
         since: datetime = Work.objects.get(pk=made.interaction_id).enqueued_at
         return since
 

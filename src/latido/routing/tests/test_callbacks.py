@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from latido.compliance.models import AuditEvent
 from latido.interactions import api as interactions
 from latido.interactions.contracts import State as Contact
+from latido.interactions.models import Interaction
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
 from latido.orgs.tests.hospitals import found
@@ -361,6 +362,38 @@ def test_whoever_hung_up_is_called_once_in_half_an_hour_and_in_the_place_they_ha
         assert routing.promise_anew(gone, "CIT", missed, since=later_on, at=later_on) is PromiseAnswer.ALREADY
         later_on += timedelta(seconds=1)
         assert routing.promise_anew(gone, "CIT", missed, since=later_on, at=later_on) is PromiseAnswer.MADE
+
+
+def test_a_number_is_not_called_all_day_because_somebody_types_it(floor: Floor) -> None:
+    for n in range(4):
+        made = promised(floor, floor.call(at=later(n)))
+        with floor.scope():
+            routing.given_back(made.id, CallbackEnd.BY_CALLER, at=later(61))
+    with floor.scope():
+        one_more, next_day = floor.call(at=later(70)), floor.call(at=later(71))
+        assert routing.promise(one_more, wish(), at=later(80)) is PromiseAnswer.TOO_LATE
+        assert routing.promise(one_more, wish("+573001112244"), at=later(80)) is PromiseAnswer.MADE
+        day = timedelta(days=1, seconds=61)
+        assert routing.promise(next_day, wish(), at=NOON + day) is PromiseAnswer.MADE
+
+
+def test_whose_caller_gives_it_back_is_written_down_as_by_nobody_of_ours(floor: Floor) -> None:
+    made = promised(floor, floor.call())
+    with floor.scope():
+        routing.given_back(made.id, CallbackEnd.BY_CALLER, at=later(61))
+    with tenancy.role("latido_auditor"):
+        rows = AuditEvent.objects.filter(action="callback.cancelled", organisation_id=floor.id)
+        assert [(each.interaction_id, each.actor_kind) for each in rows] == [(made.interaction_id, "system")]
+
+
+def test_whoever_answers_the_call_back_is_not_who_was_verified_before(floor: Floor) -> None:
+    call = floor.call()
+    with floor.scope():
+        Interaction.objects.filter(pk=call).update(verified_level=2)
+    promised(floor, call, at=60)
+    with floor.scope():
+        contact = Interaction.objects.get(pk=call)
+        assert (contact.verified_level, contact.verified_from) == (0, later(60))
 
 
 def test_ten_at_once_make_one_promise(floor: Floor) -> None:
