@@ -19,6 +19,7 @@ from latido.routing.models import Offer, Queue, Tick, Work
 from latido.staff import api as staff
 
 MOST = 20_000  # ticks that are played again, at most
+NOT_TAKEN = "not_taken"  # the kind of an offer that came to nothing
 STEPS = {
     "promised": What.PROMISED,
     "dialled": What.DIALLED,
@@ -123,7 +124,8 @@ def _in_words(lines: Sequence[Line], offers: Iterable[Offer], now: datetime) -> 
     ended = {(offer.agent_id, offer.offered_at): _ended(offer, now) for offer in offers}
     for each in lines:
         became = ended.get((each.agent, each.at)) if each.agent and each.what is What.OFFERED else None
-        yield ExplainedLine(each.at, each.what, line(each, names, became, gettext))
+        taken = became is None or became.outcome in (None, OfferOutcome.ACCEPTED)
+        yield ExplainedLine(each.at, each.what if taken else NOT_TAKEN, line(each, names, became, gettext))
 
 
 def _ended(offer: Offer, now: datetime) -> Ended:

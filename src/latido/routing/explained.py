@@ -7,7 +7,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """One line of why somebody waited. kind: core.why.What's words, for an icon."""
+    """One line of why somebody waited. kind: core.why.What's words, or not_taken; for an icon."""
 
     at: datetime
     kind: str

@@ -31,6 +31,7 @@ MARKS: Mapping[str, tuple[str, str]] = {  # icon and tone
     "reserved": ("lock", "n"),
     "just_missed": ("phone-missed", "warn"),
     "offered": ("phone-call", "ok"),
+    "not_taken": ("phone-missed", "warn"),
     "promised": ("phone-outgoing", "info"),
     "dialled": ("phone-outgoing", "ok"),
     "not_reached": ("phone-missed", "warn"),

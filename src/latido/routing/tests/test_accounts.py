@@ -57,6 +57,7 @@ def test_a_wait_is_told_line_by_line() -> None:
         "Se ofreció a Ana Morales: nadie más podía en ese momento; la rechazó a los 3 s.",
         "Se ofreció a Ana Morales: nadie más podía en ese momento; contestó a los 4 s.",
     ]
+    assert [line.kind for line in told.lines] == ["joined", "passed", "passed", "not_taken", "offered"]
     with tenancy.role("latido_auditor"):
         (audited,) = AuditEvent.objects.filter(organisation_id=floor.id, action="wait.explained")
     assert (audited.interaction_id, audited.patient_ids) == (rosa, [])
