@@ -100,7 +100,10 @@ def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, Who]:
 
 def _current(hand: InHand, contact: Interaction, who: dict[UUID, Who]) -> Row:
     words = {
-        StageKind.OFFER: (_("Llamada entrante"), Pill(_("Timbrando"), "brand", "phone-incoming")),
+        StageKind.OFFER: (
+            _("Devolver la llamada") if contact.called_back else _("Llamada entrante"),
+            Pill(_("Timbrando"), "brand", "phone-incoming"),
+        ),
         StageKind.CALL: (_("Llamando"), Pill(_("Timbra"), "brand", "phone-call"))
         if contact.state is State.DIALLING
         else (_("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")),
