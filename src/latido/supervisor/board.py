@@ -194,7 +194,8 @@ def callback_lines(promises: Sequence[Promise]) -> tuple[CallbackLine, ...]:
 def callback_words(promise: Promise) -> str:
     """Where it is: in its turn, being dialled, waiting for another try, or given up."""
     if promise.ended_at is not None:
-        return _("No contestó en %(n)s intentos") % {"n": promise.tried}
+        tried = ngettext("No contestó en %(n)s intento", "No contestó en %(n)s intentos", promise.tried)
+        return tried % {"n": promise.tried}
     if promise.dialling:
         return _("Llamando")
     if promise.next_at is None:
