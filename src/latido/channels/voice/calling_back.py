@@ -9,6 +9,7 @@ from latido.channels.voice import selectors
 from latido.channels.voice.contracts import CARRIER, CENTRAL, ToDial
 from latido.flows import api as flows
 from latido.flows.contracts import Prompt
+from latido.kernel import phone
 from latido.kernel.words import as_spoken_in
 from latido.orgs import api as orgs
 from latido.plumbing import tenancy
@@ -18,7 +19,8 @@ from latido_run.asterisk import conf
 def to_call_back(organisation_id: UUID, number: str) -> ToDial | None:
     """How a patient is dialled and what the agent hears first, or None when there is no line. In no scope.
 
-    Through the organisation's own carrier, else the first one, else its own exchange.
+    None also for a telephone that is none of this country, whoever wrote it down. Through the organisation's own
+    carrier, else the first one, else its own exchange.
     """
     carriers, centrals = selectors.trunks(CARRIER), selectors.trunks(CENTRAL)
     own = [each for each in (*carriers, *centrals) if each.organisation_id == organisation_id]
@@ -29,7 +31,10 @@ def to_call_back(organisation_id: UUID, number: str) -> ToDial | None:
         return None
     conf.PbxSettings(overflow=number)  # refuses what is no number
     with tenancy.organisation(organisation_id):
-        language = orgs.organisation().language
+        house = orgs.organisation()
+        if not phone.is_national(number, house.country):
+            return None
+        language = house.language
         return ToDial(
             f"PJSIP/{number}@trunk-{lines[0].name}", flows.in_turn(_calling().name, flows.last_digits(number, language))
         )

@@ -226,3 +226,16 @@ def test_without_any_data_the_files_still_take_calls_and_ring_nobody(home: Home)
     dialplan = (home.asterisk / "etc/extensions.conf").read_text()
     assert "Stasis(latido,arrival)" in dialplan
     assert "Dial(" not in dialplan
+
+
+@pytest.mark.parametrize(
+    ("number", "may"), [("+573001112233", True), ("+18765551234", False), ("+579015551234", False)]
+)
+def test_whoever_is_called_back_has_a_telephone_of_this_country_whoever_wrote_the_promise(
+    number: str, may: bool
+) -> None:
+    ana()
+    with tenancy.organisation(SAN_RAFAEL):
+        api.save_trunk("operador", "203.0.113.5")
+
+    assert (api.to_call_back(SAN_RAFAEL, number) is not None) is may
