@@ -120,7 +120,8 @@ FOLLOW_THE_CLOCK = tuple(
     UPDATE routing_work SET enqueued_at = enqueued_at + %(by)s, urgent_since = urgent_since + %(by)s,
                             on_call_at = on_call_at + %(by)s, handed_until = handed_until + %(by)s, not_before = '{}'
      WHERE OURS AND state <> 'done'
-       AND CASE WHEN %(by)s > interval '0' THEN enqueued_at <= %(now)s - %(by)s ELSE enqueued_at > %(now)s END
+       AND CASE WHEN %(by)s > interval '0' THEN enqueued_at <= %(now)s - %(by)s
+                ELSE greatest(enqueued_at, urgent_since) > %(now)s END
     """,
         """
     UPDATE routing_callback SET asked_at = asked_at + %(by)s, next_at = next_at + %(by)s

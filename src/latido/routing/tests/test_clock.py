@@ -116,6 +116,22 @@ def test_an_emergencys_alarm_and_its_on_call_telephone_keep_their_seconds(leap: 
     assert floor.work(call).on_call_at is not None
 
 
+def test_an_emergency_since_a_moment_of_who_waits_for_long_keeps_its_seconds_when_the_clock_goes_back(
+    tmp_path: Path,
+) -> None:
+    floor, led = Floor(), Led(tmp_path)
+    call = floor.call(at=led.time.clock() - timedelta(hours=2))
+    floor.enqueue(call, "ENF", tier=0, at=led.time.clock())
+    led.after(1)
+    led.leap(timedelta(hours=-1))
+    led.after(5)
+
+    since = floor.work(call).urgent_since
+    assert since is not None
+    assert timedelta(0) < led.time.clock() - since < timedelta(seconds=20)
+    assert floor.work(call).alarm_step == 1
+
+
 @BOTH_WAYS
 def test_who_waits_since_before_is_served_before_who_comes_after(leap: timedelta, tmp_path: Path) -> None:
     floor, led = Floor(), Led(tmp_path)
