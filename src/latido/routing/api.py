@@ -6,9 +6,9 @@ refuse_offer, requeue, contact_ended, phone_state, reached, dial_ended. By the d
 functions and heartbeat. The rest are reads.
 """
 
-from latido.routing import accounts, configuring, explaining, presets, promised, selectors, waits
+from latido.routing import accounts, configuring, explaining, policies, presets, promised, selectors, waits
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
-from latido.routing.services import callbacks, desks, emergencies, moving, offers, setting_up, work
+from latido.routing.services import callbacks, desks, emergencies, moving, offers, reinforcing, setting_up, work
 from latido.routing.trying import trials
 
 enqueue = work.enqueue
@@ -75,6 +75,11 @@ trials_of = trials.trials
 approve_trial = trials.approve
 decline_trial = trials.decline
 
+reinforce = reinforcing.reinforce
+end_reinforcement = reinforcing.end_reinforcement
+helpers = policies.helpers
+CannotReinforce = reinforcing.CannotReinforce
+
 preset_items = presets.items
 preset_of = presets.of
 
@@ -87,6 +92,7 @@ NotToDecide = trials.NotToDecide
 __all__ = [
     "KINDS",
     "CannotBeAvailable",
+    "CannotReinforce",
     "NotNow",
     "NotTheirDesk",
     "NotToDecide",
@@ -107,6 +113,7 @@ __all__ = [
     "current_offer",
     "decline_trial",
     "dial_ended",
+    "end_reinforcement",
     "end_shift",
     "enqueue",
     "explain",
@@ -117,6 +124,7 @@ __all__ = [
     "given_back",
     "has_promise",
     "heartbeat",
+    "helpers",
     "in_line",
     "leader_status",
     "members_of",
@@ -137,6 +145,7 @@ __all__ = [
     "reached",
     "recounted",
     "refuse_offer",
+    "reinforce",
     "requeue",
     "save_pause_reason",
     "save_queue",

@@ -7,6 +7,7 @@ from latido.compliance.contracts import Problem, Ref
 from latido.compliance.ports import Kind
 from latido.kernel import phone
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
 from latido.routing import selectors
@@ -16,6 +17,7 @@ from latido.routing.core.policy import PolicyName
 from latido.routing.models import AgentDesk, CallbackRule, Offer, Queue, RoutingPolicy, Weighing, Work
 from latido.routing.models import PauseReason as PauseRow
 from latido.routing.policy_items import HelpItem, PolicyItem, RingItem, WeighItem
+from latido.routing.reaching import best_level
 from latido.routing.services import setting_up
 from latido.staff import api as staff
 
@@ -46,8 +48,10 @@ class Queues(Kind[QueueItem]):
             yield Problem(_("La guardia no puede ser el número de emergencias del país."), field="on_call_number")
         elif item.on_call_number and phone.e164(item.on_call_number, house.country) != item.on_call_number:
             yield Problem(_("Escriba un teléfono completo, con su indicativo."), field="on_call_number")
-        if not members_of(item):
+        members = len(members_of(item))
+        if not members:
             yield _nobody_serves(selectors.in_line(key))
+        yield from _out_of_reach(key, item, members, self.item(key))
 
     def when_removed(self, key: str, item: QueueItem, *, actor: Actor) -> Iterator[Problem]:
         queue = Queue.objects.get(code=key)
@@ -74,6 +78,24 @@ def _nobody_serves(waiting: int) -> Problem:
         return Problem(says, str(waiting), field="required")
     says = _("Nadie tiene hoy las habilidades de esta cola: quien espere en ella no será atendido.")
     return Problem(says, field="required", warns=True)
+
+
+def _out_of_reach(key: str, item: QueueItem, members: int, now: QueueItem | None) -> Iterator[Problem]:
+    """A target nobody can meet. One that stands already is told and not refused: the rest may still be changed."""
+    row = Queue.objects.select_related("weighing").filter(code=key).first()
+    if row is None or now is None:
+        return
+    handle = float(_weigh_item(row).handle_seconds)
+    level = best_level(row.id, agents=members, seconds=item.target_seconds, handle=handle, now=utc_now())
+    if level is None or level >= item.target_percent:
+        return
+    asked = ("target_percent", "target_seconds", "required")
+    stands = all(getattr(item, name) == getattr(now, name) for name in asked)
+    says = _(
+        "Nadie cumple esta meta: con todas las personas que pueden atenderla y las llamadas de las últimas dos semanas "
+        "se contestaría a tiempo el {about}. Dé más segundos, baje el porcentaje o dé la habilidad a más personas."
+    )
+    yield Problem(says, f"{level:.0f} %", field="target_percent", warns=stands)
 
 
 def _queue_item(row: Queue) -> QueueItem:

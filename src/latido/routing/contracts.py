@@ -205,6 +205,16 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """Somebody who helps out in a queue until an hour."""
+
+    agent_id: UUID
+    queue_code: str
+    queue: str  # its name
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """What routing may know of somebody who joins a queue."""
 
@@ -353,6 +363,8 @@ AUDIT_ACTIONS = {
     "trial.asked": _("Se pidió probar un cambio del reparto"),
     "trial.approved": _("Se aprobó un cambio del reparto que se había probado"),
     "trial.declined": _("Se descartó un cambio del reparto"),
+    "queue.reinforced": _("Se reforzó una cola por un rato"),
+    "queue.reinforcement_ended": _("Se terminó el refuerzo de una cola"),
     "queue.moved": _("Se pasó a quienes esperaban de una cola a otra"),
     "wait.explained": _("Se mostró por qué esperó un contacto"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),

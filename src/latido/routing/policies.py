@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from latido.plumbing import tenancy
+from latido.routing.contracts import Helper
 from latido.routing.core.policy import ClassPolicy, Overflow, Policy, PolicyName, Ring
 from latido.routing.models import Queue, Reinforcement, RoutingPolicy, Weighing
 
@@ -47,6 +48,12 @@ def helping(now: datetime) -> dict[UUID, dict[UUID, datetime]]:
     for each in Reinforcement.objects.filter(until__gt=now):
         found.setdefault(each.agent_id, {})[each.queue_id] = each.until
     return found
+
+
+def helpers(now: datetime) -> list[Helper]:
+    """The same for the board, the first to end first."""
+    rows = Reinforcement.objects.filter(until__gt=now).select_related("queue").order_by("until", "id")
+    return [Helper(each.agent_id, each.queue.code, each.queue.name, each.until) for each in rows]
 
 
 def _queues() -> Iterable[Queue]:

@@ -14,8 +14,10 @@ from latido.interactions.contracts import Interaction, State
 from latido.kernel import phone
 from latido.plumbing.ui.words import figure, percent
 from latido.routing import api as routing
-from latido.routing.contracts import AgentStateName, FloorAgent, Promise, QueueFigures, WaitingEmergency, share
+from latido.routing.contracts import AgentStateName, FloorAgent, Promise, QueueFigures, share
 from latido.staff import api as staff
+from latido.supervisor.advising import advice, urgent
+from latido.supervisor.reinforcing import HelperLine, helpers
 
 NOBODY = UUID(int=0)
 MOST_CALLS = 12
@@ -115,6 +117,7 @@ class Board:
     connected: int
     calls: tuple[CallLine, ...]  # the longest ones
     calls_count: int
+    helpers: tuple[HelperLine, ...]  # who helps out in a queue for a while
     callbacks: tuple[CallbackLine, ...]  # in their turn, then those nobody reached in a day
     callbacks_count: int
 
@@ -137,6 +140,7 @@ def read_board(now: datetime) -> Board:
         calls_count=len(live),
         callbacks=callbacks[:MOST_CALLS],
         callbacks_count=len(callbacks),
+        helpers=helpers(now),
     )
 
 
@@ -363,38 +367,3 @@ def state_name(state: AgentStateName) -> str:
         AgentStateName.AWAY: _("Pausa"),
         AgentStateName.NOT_ANSWERING: _("Sin contestar"),
     }[state]
-
-
-def urgent(waiting: Sequence[WaitingEmergency]) -> str:
-    """The emergency that has waited longest, before anything else."""
-    if not waiting:
-        return ""
-    first = waiting[0]
-    if first.rings:
-        return _("Una emergencia espera en %(queue)s y timbra en un puesto.") % {"queue": first.queue}
-    return _(
-        "Una emergencia espera en %(queue)s y nadie la ha contestado. Pida a alguien que termine, o póngase Disponible."
-    ) % {"queue": first.queue}
-
-
-def advice(queues: Sequence[QueueFigures]) -> str:
-    """The sentence that says what to do, about the worst queue that somebody waits in."""
-    alone = [q for q in queues if q.waiting and not q.agents]
-    if alone:
-        worst = max(alone, key=lambda q: q.waiting)
-        return _(
-            "En %(queue)s esperan %(n)s y nadie de turno puede atenderlas. Pida a alguien con esa habilidad que entre."
-        ) % {
-            "queue": worst.name,
-            "n": worst.waiting,
-        }
-    late = [q for q in queues if q.waiting and q.service_level is not None and q.service_level < q.target_percent]
-    if late:
-        worst = min(late, key=lambda q: (q.service_level or 0) - q.target_percent)
-        return _(
-            "%(queue)s está por debajo de su meta y esperan %(n)s. Revise las pausas de quienes pueden atenderla."
-        ) % {
-            "queue": worst.name,
-            "n": worst.waiting,
-        }
-    return ""

@@ -4,8 +4,9 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.kernel import phone
 from latido.kernel.time import utc_now
@@ -13,6 +14,7 @@ from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
 from latido.supervisor import why as explained
 from latido.supervisor.board import read_board
+from latido.supervisor.reinforcing import ReinforceForm
 
 
 @access("supervisor.floor")
@@ -23,6 +25,31 @@ def board(request: HttpRequest) -> HttpResponse:
 @access("supervisor.floor")
 def live(request: HttpRequest) -> HttpResponse:
     return render(request, "supervisor/_live.html", {"board": read_board(utc_now())})
+
+
+@access("routing.reinforce")
+@require_http_methods(["GET", "POST"])
+def reinforce(request: StaffRequest) -> HttpResponse:
+    """Lend people to a queue until an hour."""
+    now = utc_now()
+    form = ReinforceForm(request.POST or None, now=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code, agents = form.cleaned_data["queue"], form.chosen()
+            routing.reinforce(code, agents, until=form.ends(), actor=request.actor, now=now)
+        except routing.CannotReinforce:
+            form.add_error(None, _("Nadie de ellos puede: falta la licencia de la cola, o pasan más de 12 horas."))
+        else:
+            return redirect("supervisor:board")
+    return render(request, "supervisor/reinforce.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@access("routing.reinforce")
+@require_POST
+def end_reinforcement(request: StaffRequest, code: str, agent_id: UUID) -> HttpResponse:
+    """Somebody helps out there no longer."""
+    routing.end_reinforcement(code, agent_id, actor=request.actor, now=utc_now())
+    return redirect("supervisor:board")
 
 
 @access("supervisor.floor")

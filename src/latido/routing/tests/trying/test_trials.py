@@ -16,6 +16,9 @@ from latido.routing.models import AgentStateSpan, Trial
 from latido.routing.tests.floor import Floor
 from latido.routing.trial_states import TrialState
 from latido.routing.trying import reading
+from latido.staff.contracts import Role
+from latido.staff.models import AgentSkill, Skill
+from latido.staff.tests.logins import person
 
 pytestmark = pytest.mark.db
 BOGOTA = ZoneInfo("America/Bogota")
@@ -143,3 +146,38 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(floor: Floor) -> Non
 def compliance_is_as_it_was(floor: Floor) -> bool:
     with floor.scope():
         return compliance.item("weighing", "CIT").value["weight"] == 100 and not compliance.changes(of="weighing")
+
+
+def somebody(floor: Floor, **skills: int) -> UUID:
+    """Of the staff: takes contacts."""
+    with floor.scope():
+        agent_id = person("Ana", Role.AGENT)
+        for code, level in skills.items():
+            AgentSkill.objects.create(agent_id=agent_id, skill=Skill.objects.get(code=code), proficiency=level)
+    return agent_id
+
+
+def meta(floor: Floor, **changed: int) -> list[tuple[bool, str]]:
+    """What is said of the target of Citas when it is changed so."""
+    with floor.scope():
+        wanted = {**compliance.item("queue", "CIT").value, **changed}
+        found_ = compliance.problems("queue", "CIT", wanted, actor=floor.actor(floor.id))
+    return [(each.warns, each.about) for each in found_ if each.field == "target_percent"]
+
+
+def test_a_target_that_nobody_can_meet_is_refused_with_what_could_be(floor: Floor) -> None:
+    somebody(floor, citas=3)
+    yesterday = utc_now().astimezone(BOGOTA).date() - timedelta(days=1)
+    for back in range(14):
+        came(floor, yesterday - timedelta(days=back), 9, 20)  # 40 an hour, 200 s each, one agent
+
+    ((warns, about),) = meta(floor, target_percent=99, target_seconds=5)
+    assert not warns
+    assert 0 <= int(about.split()[0]) < 99
+    assert meta(floor, target_percent=1) == []
+
+
+def test_a_target_is_not_judged_by_too_little(floor: Floor) -> None:
+    somebody(floor, citas=3)
+
+    assert meta(floor, target_percent=100, target_seconds=1) == []
