@@ -210,7 +210,7 @@ def _wishes(node: str, now: datetime) -> tuple[tuple[OfferToRing, ...], tuple[Vo
 def _as_offered(o: OfferToRing, now: datetime) -> Offered:
     seconds = max((o.expires_at - now).total_seconds(), 1.0)
     ids = str(o.offer_id), str(o.agent_id), str(o.organisation_id), str(o.interaction_id)
-    return Offered(*ids, seconds, o.banner, o.call_back)
+    return Offered(*ids, seconds, o.banner, o.call_back, o.beside)
 
 
 def _accept(org: UUID, interaction: UUID, offer: UUID, agent: UUID, at: datetime) -> bool:

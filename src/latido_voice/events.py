@@ -68,6 +68,7 @@ class Offered:
     seconds: float
     banner: str = ""
     back: bool = False  # the caller hung up on our promise: this agent calls them
+    beside: bool = False  # of an emergency: other phones ring on
 
 
 @dataclass(frozen=True, slots=True)

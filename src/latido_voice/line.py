@@ -21,7 +21,7 @@ from latido_voice.state import NO_ROUTE, At, Call
 log = structlog.get_logger()
 
 _NO_CHANNEL = frozenset({At.CALLING, At.DIALLING, At.ENDED})  # what is dialled gets its state with the dialling
-_UNSAVED = frozenset({"ring", "typed"})
+_UNSAVED = frozenset({"ring", "typed", "beside"})
 _SAVED = tuple(field.name for field in fields(Call) if field.name not in _UNSAVED)
 _AS_JSON = json.JSONEncoder(separators=(",", ":"))
 _ACTS = get_args(do.Act)

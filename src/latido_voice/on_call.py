@@ -13,6 +13,7 @@ from latido_voice.state import (
     end,
     enter,
     hush,
+    spare_beside,
     stop_ringing,
 )
 
@@ -45,11 +46,12 @@ def pressed(call: Call, event: on.LegDigit) -> Result:
     if event.leg != call.on_call or event.key != TAKES or call.at not in IN_DIALOGUE | {At.WAITING}:
         return call, ()
     call, stopped = stop_ringing(call)
+    call, spared = spare_beside(call)
     call, picked_up = answer(call)
     call, hushed = hush(replace(call, typed="", on_music=False))
     timers = do.Timer("on-call", 0), do.Timer("repeat", 0)
     joined = do.StopTelling(call.on_call), do.OnCall("answered"), do.Join(call.on_call)
-    return enter(call, At.ON_CALL, *stopped, *picked_up, *hushed, *joined, *timers)
+    return enter(call, At.ON_CALL, *stopped, *spared, *picked_up, *hushed, *joined, *timers)
 
 
 def given_up(call: Call) -> Result:

@@ -27,6 +27,7 @@ from latido_voice.state import (
     hold,
     hush,
     play,
+    spare_beside,
     spare_on_call,
     stop_ringing,
     wait,
@@ -38,6 +39,8 @@ def offered(call: Call, event: on.Offered) -> Result:
         return call, (do.Refused(event.offer, "unreachable"),)
     if call.ring and call.ring.offer == event.offer:
         return call, ()
+    if event.beside and call.at is At.WAITING:
+        return _rings_too(call, event)
     call, stopped = stop_ringing(call)
     call = replace(call, organisation=event.organisation, interaction=event.interaction)
     ring = Ring(f"leg-{event.offer}", event.agent, event.offer, event.banner)
@@ -73,12 +76,16 @@ def leg_ringing(call: Call, event: on.LegRinging) -> Result:
         return on_call.ringing(call)
     if call.ring and call.ring.leg == event.leg and call.at is not At.REATTACHING:
         return call, (do.Delivered(call.ring.offer),)
+    if (other := _beside(call, event.leg)) is not None:
+        return call, (do.Delivered(other.offer),)
     return call, ()
 
 
 def leg_answered(call: Call, event: on.LegAnswered) -> Result:
     if event.leg == call.on_call:
         return on_call.answered(call)
+    if (other := _beside(call, event.leg)) is not None:
+        return _beside_answered(call, other)
     if call.ring is None or call.ring.leg != event.leg:
         return call, () if event.leg == call.leg else (do.HangUp(event.leg), do.Discard(event.leg))
     if call.at is At.REATTACHING:
@@ -101,15 +108,18 @@ def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
     call, answered = answer(call)
     call = replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg)
     call, hushed = hush(replace(call, ring=None, typed="", on_music=False))
+    call, spared = spare_beside(call)
     call, freed = spare_on_call(call)
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
     timers = do.Timer("ring", 0), do.Timer("again", 0)
-    return enter(call, At.TALKING, *answered, *hushed, fact, *muted, do.Join(call.leg), *freed, *timers)
+    return enter(call, At.TALKING, *answered, *hushed, fact, *muted, do.Join(call.leg), *spared, *freed, *timers)
 
 
 def leg_ended(call: Call, event: on.LegEnded) -> Result:
     if event.leg == call.on_call:
         return on_call.ended(call)
+    if (other := _beside(call, event.leg)) is not None:
+        return _beside_ended(call, other, event.cause)
     if call.at is At.DIALLING and event.leg == call.leg:
         return back.not_reached(call, "given_up")
     if call.ring and call.ring.leg == event.leg:
@@ -152,7 +162,9 @@ def _taken_away(call: Call, agent: str) -> Result:
 
 def phone_closed(call: Call, event: on.PhoneClosed) -> Result:
     if event.code == REVOKED:
-        return _taken_away(call, event.agent)
+        call, spared = _beside_taken_away(call, event.agent)
+        call, taken = _taken_away(call, event.agent)
+        return call, (*spared, *taken)
     if event.agent == call.agent and call.at is At.DIALLING and event.code == PAGE_GONE:
         return back.not_reached(call, "interrupted")
     if event.agent != call.agent or call.at not in WITH_AGENT or event.code == UNREGISTERED:
@@ -209,3 +221,40 @@ def give_back(call: Call) -> Result:
     call, stopped = stop_ringing(replace(call, agent="", offer=""))
     call, waits = wait(call)
     return enter(call, At.WAITING, *stopped, do.Timer("again", 0), *waits, do.Requeued())
+
+
+def _rings_too(call: Call, event: on.Offered) -> Result:
+    """One more phone, of an emergency: whoever answers has it. Asterisk stops it by itself when its time is over."""
+    if any(each.offer == event.offer for each in call.beside):
+        return call, ()
+    ring = Ring(f"leg-{event.offer}", event.agent, event.offer, event.banner)
+    rings = do.Ring(ring.leg, ring.agent, ring.offer, event.seconds, ring.banner, call.interaction)
+    return replace(call, beside=(*call.beside, ring)), (rings,)
+
+
+def _beside(call: Call, leg: str) -> Ring | None:
+    return next((each for each in call.beside if each.leg == leg), None)
+
+
+def _beside_answered(call: Call, ring: Ring) -> Result:
+    """It changes places with the first. While another answer is looked at, one answer is enough."""
+    call = replace(call, beside=tuple(each for each in call.beside if each is not ring))
+    if call.at is not At.WAITING or (call.ring is not None and call.ring.answered):
+        return call, (do.HangUp(ring.leg), do.Discard(ring.leg))
+    first = (call.ring,) if call.ring is not None else ()
+    call = replace(call, ring=replace(ring, answered=True), beside=(*call.beside, *first))
+    return call, (do.Accept(ring.offer, ring.agent), do.Timer("ring", 0))
+
+
+def _beside_ended(call: Call, ring: Ring, cause: int) -> Result:
+    outcome = "declined" if cause in DECLINED else "lapsed" if cause in UNANSWERED else "unreachable"
+    return replace(call, beside=tuple(each for each in call.beside if each is not ring)), (
+        do.Refused(ring.offer, outcome),
+    )
+
+
+def _beside_taken_away(call: Call, agent: str) -> Result:
+    """These agents may not have this call any more."""
+    theirs = [each for each in call.beside if each.agent == agent]
+    stopped = [c for each in theirs for c in (do.HangUp(each.leg), do.Refused(each.offer, "unreachable"))]
+    return replace(call, beside=tuple(each for each in call.beside if each.agent != agent)), tuple(stopped)

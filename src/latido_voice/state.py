@@ -107,6 +107,7 @@ class Call:
     extension: str = ""  # keyed once a switchboard has answered
     typed: str = ""  # a key pressed before its menu
     ring: Ring | None = None
+    beside: tuple[Ring, ...] = ()  # phones that ring as well, of an emergency
 
     @property
     def is_back(self) -> bool:
@@ -146,6 +147,11 @@ def stop_ringing(call: Call) -> Result:
     return replace(call, ring=None), (do.HangUp(call.ring.leg), do.Timer("ring", 0), *discarded)
 
 
+def spare_beside(call: Call) -> Result:
+    """Nobody else's phone rings for it any more."""
+    return replace(call, beside=()), tuple(do.HangUp(each.leg) for each in call.beside)
+
+
 def overflow(call: Call, reason: str) -> Result:
     call, hushed = hush(call)
     if call.back:
@@ -159,7 +165,8 @@ def end(call: Call, by: str, reason: str, *first: do.Command, leg_alive: bool = 
     alive = (do.HangUp(call.leg),) if call.leg and leg_alive else ()
     kept = (do.RecordingFinished(call.leg),) if call.leg else ()
     call, freed = spare_on_call(call)
-    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *freed, *alive, *kept, do.Ended(by, reason))
+    call, spared = spare_beside(call)
+    return replace(call, at=At.ENDED, leg=""), (*first, *stopped, *spared, *freed, *alive, *kept, do.Ended(by, reason))
 
 
 def spare_on_call(call: Call) -> Result:

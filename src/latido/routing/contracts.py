@@ -296,6 +296,7 @@ class OfferToRing:
     expires_at: datetime
     banner: str  # the queue's words, for the phone: "Citas"
     call_back: bool = False  # the patient's channel is dialled once the agent has answered
+    beside: bool = False  # of an emergency: other telephones ring on
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class PolicyItem:
     affinity_bonus: int = number(0, 300, 50)  # percent, when the agent who knows the patient is free
     preferential_bonus: int = number(0, 300, 50)  # percent, for preferential attention
     together_after: int = number(0, 60, 5)  # seconds: then an emergency rings several at once
-    together: int = number(1, 10, 1)  # how many at most
+    together: int = number(1, 10, 3)  # how many at most
     at_once: int = number(0, 20, 0)  # contacts an agent has at once; 0: as many as the load allows
     per_hour: int = number(0, 100, 0)  # contacts an agent takes in an hour; 0: no limit
     nightly: bool = False  # every night the simulator looks for better weights, and proposes them

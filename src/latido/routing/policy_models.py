@@ -19,7 +19,7 @@ class RoutingPolicy(OrganisationOwned):
     affinity_bonus = models.PositiveSmallIntegerField(default=50)  # percent
     preferential_bonus = models.PositiveSmallIntegerField(default=50)  # percent
     together_after = models.PositiveSmallIntegerField(default=5)  # seconds
-    together = models.PositiveSmallIntegerField(default=1)  # telephones of one emergency
+    together = models.PositiveSmallIntegerField(default=3)  # telephones of one emergency
     at_once = models.PositiveSmallIntegerField(default=0)  # contacts of an agent; 0: as many as the load allows
     per_hour = models.PositiveSmallIntegerField(default=0)  # contacts of an agent; 0: no limit
     nightly = models.BooleanField(default=False, db_default=False)  # better weights are looked for every night

@@ -36,7 +36,7 @@ _ALIVE = """
 """
 _UNDELIVERED = """
     SELECT o.id, o.interaction_id, o.organisation_id, o.channel_id, o.agent_id, o.expires_at,
-           coalesce(nullif(q.greeting, ''), q.name), o.channel_id LIKE 'back-%%'
+           coalesce(nullif(q.greeting, ''), q.name), o.channel_id LIKE 'back-%%', o.beside
       FROM routing_offer o JOIN routing_queue q ON q.id = o.queue_id
      WHERE o.node = %(node)s AND o.delivered_at IS NULL AND o.ended_at IS NULL AND o.outcome = ''
        AND o.expires_at > %(now)s

@@ -38,6 +38,7 @@ EVENTS = some.one_of(
     some.builds(on.PromptEnded, some.integers(0, 6)),
     some.builds(on.Digit, some.sampled_from("0123456789*#")),
     some.builds(on.Offered, OFFERS, AGENTS, some.just("org"), some.just("i"), some.just(20.0)),
+    some.builds(on.Offered, OFFERS, AGENTS, some.just("org"), some.just("i"), some.just(20.0), beside=some.just(True)),
     some.just(on.Commanded("ring_on_call", "PJSIP/1@trunk", "words")),
     some.just(on.Commanded("hand_back", "to-trunk-central,101", "goes")),
     some.just(on.ToCall("PJSIP/2@trunk", "whom", 30.0, "601", "104")),

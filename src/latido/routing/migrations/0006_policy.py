@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ("affinity_bonus", models.PositiveSmallIntegerField(default=50)),
                 ("preferential_bonus", models.PositiveSmallIntegerField(default=50)),
                 ("together_after", models.PositiveSmallIntegerField(default=5)),
-                ("together", models.PositiveSmallIntegerField(default=1)),
+                ("together", models.PositiveSmallIntegerField(default=3)),
                 ("at_once", models.PositiveSmallIntegerField(default=0)),
                 ("per_hour", models.PositiveSmallIntegerField(default=0)),
             ],

@@ -11,7 +11,7 @@ from latido.plumbing import realtime, sql, tenancy
 from latido.routing.contracts import OfferOutcome
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
-from latido.routing.models import Inbox, Offer, Work
+from latido.routing.models import Inbox, Offer, Weighing, Work
 from latido.routing.services.callbacks import begin_dial
 from latido.routing.services.promises import is_open, is_ours
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
@@ -147,7 +147,13 @@ def _end(offer_id: UUID, outcome: OfferOutcome, at: datetime) -> None:
     desk = desk_of(offer.agent_id, at)
     if desk.interaction_id == offer.interaction_id:
         rang = offer.delivered_at is not None or outcome is OfferOutcome.LAPSED
-        write_desk(desk, agent_state.offer_ended(as_desk(desk), outcome, at, rang=rang))
+        counts = OfferOutcome.LAPSED if outcome is OfferOutcome.DECLINED and not _may_decline(offer) else outcome
+        write_desk(desk, agent_state.offer_ended(as_desk(desk), counts, at, rang=rang))
     realtime.touch(f"agent:{offer.agent_id}", "offer")
     tell_leader([(Inbox.Kind.WORK, work.interaction_id)], work.organisation_id, at)
     log.info("offer.ended", offer=str(offer_id), outcome=outcome)
+
+
+def _may_decline(offer: Offer) -> bool:
+    """Declining is a right each queue gives; where it does not, it is missing."""
+    return not Weighing.objects.filter(queue_id=offer.queue_id, may_decline=False).exists()
