@@ -340,7 +340,7 @@ def _not_reached(org: UUID, interaction: UUID, channel: str, fact: do.NotReached
 def _ended(org: UUID, interaction: UUID, channel: str, fact: do.Ended, at: datetime) -> None:
     """The line is over, and the contact with it, unless its caller is to be called back."""
     with tenancy.organisation(org):
-        if channel and interactions.line_left(interaction, channel, at=at):
+        if channel and routing.line_left(org, interaction, channel, at=at):
             return
         interactions.ended(org, interaction, by=fact.by, at=at, reason=fact.reason)
         routing.contact_ended(org, interaction, at=at)

@@ -24,6 +24,7 @@ accept_offer = offers.accept_offer
 refuse_offer = offers.refuse_offer
 promise = callbacks.promise
 promise_anew = callbacks.promise_anew
+line_left = callbacks.line_left
 given_back = callbacks.given_back
 cancel_callback = callbacks.cancel
 reached = callbacks.reached
@@ -127,6 +128,7 @@ __all__ = [
     "helpers",
     "in_line",
     "leader_status",
+    "line_left",
     "members_of",
     "move_waiting",
     "offer_delivered",

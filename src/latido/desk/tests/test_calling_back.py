@@ -29,6 +29,7 @@ def made(floor: Floor) -> Callback:
     contact, _ = interactions.open_interaction(SAN_RAFAEL, new, at=at)
     routing.enqueue(contact, "CIT", 2, node="pbx1", channel_id="c9", at=at)
     routing.promise(contact, CallbackWish(NUMBER, CallbackSource.ASKED, OURS), at=at + timedelta(seconds=60))
+    assert routing.line_left(SAN_RAFAEL, contact, "c9", at=at + timedelta(seconds=65))
     return Callback.objects.get()
 
 

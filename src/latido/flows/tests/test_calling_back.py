@@ -59,7 +59,7 @@ def test_a_key_while_waiting_confirms_the_number_and_the_place_is_kept() -> None
     assert made is not None
     assert found is not None
     assert (made.number, made.shown, made.source) == (CALLER, "+576015550100", "asked")
-    assert (found.state, found.enqueued_at, seen(admitted).state) == ("waiting", at(2), State.QUEUED)
+    assert (found.state, found.enqueued_at, seen(admitted).state) == ("later", at(2), State.QUEUED)
     assert found.channel_id == f"back-{made.id.hex}-1"
 
 

@@ -26,6 +26,7 @@ from latido.routing.services.rows import as_desk, tell_leader, write_desk
 from latido.routing.services.work import contact_ended, enqueue, release, withdraw
 
 log = structlog.get_logger()
+GOODBYE = timedelta(seconds=30)  # at most: until they have hung up, their telephone is busy
 ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
 MOST_A_DAY = 4  # promises to one number, whoever types it
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
@@ -76,11 +77,22 @@ def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> Promis
                 return PromiseAnswer.ALREADY
             if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
                 raise _Late
-            _put(work, made, at)
+            _put(work, made, at, at + GOODBYE)
     except _Late:
         return PromiseAnswer.TOO_LATE
     log.info("callback.promised", callback=str(made.id), interaction=str(interaction_id), kind=wish.source.value)
     return PromiseAnswer.MADE
+
+
+def line_left(organisation_id: UUID, interaction_id: UUID, channel_id: str, *, at: datetime) -> bool:
+    """Whoever was promised a call has hung up: their turn may come. False when the contact is over with this line."""
+    with tenancy.organisation(organisation_id):
+        if not interactions.line_left(interaction_id, channel_id, at=at):
+            return False
+        work, made = sql.held(Work, interaction_id), promises.open_of(interaction_id)
+        if work is not None and made is not None and work.state == Work.State.LATER and not made.tried:
+            _put(work, made, at)
+        return True
 
 
 def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: datetime, at: datetime) -> PromiseAnswer:

@@ -50,8 +50,12 @@ def wish(number: str = NUMBER, source: CallbackSource = CallbackSource.ASKED, **
 
 
 def promised(floor: Floor, call: UUID, at: float = 60, number: str = NUMBER) -> Callback:
+    """They hear so and hang up."""
+    line = floor.contact(call).channel_id
     with floor.scope():
         assert routing.promise(call, wish(number), at=later(at)) is PromiseAnswer.MADE
+    assert routing.line_left(floor.id, call, line, at=later(at))
+    with floor.scope():
         return Callback.objects.get(interaction_id=call)
 
 
@@ -96,9 +100,7 @@ def story(floor: Floor, call: UUID) -> list[str]:
 
 def test_the_caller_hangs_up_keeps_the_place_and_is_called_back_in_turn(floor: Floor) -> None:
     call = floor.call()
-    before = floor.contact(call).channel_id
     made = promised(floor, call)
-    assert interactions_left(floor, call, before)
     assert interactions.reconcile(NODE, frozenset(), at=later(100)) == ()
     second = floor.call(at=later(70))
     agent = floor.agent(later(120))
@@ -144,15 +146,22 @@ def test_whoever_was_called_back_and_lost_the_agent_talks_with_another_on_the_sa
     assert floor.desk(again.agent_id).state == AgentStateName.ON_CONTACT
 
 
-def interactions_left(floor: Floor, call: UUID, channel: str) -> bool:
-    with floor.scope():
-        return interactions.line_left(call, channel, at=later(65))
-
-
 def test_the_line_of_whoever_was_promised_nothing_is_the_contact(floor: Floor) -> None:
     call = floor.call()
 
-    assert not interactions_left(floor, call, floor.contact(call).channel_id)
+    assert not routing.line_left(floor.id, call, floor.contact(call).channel_id, at=later(65))
+
+
+def test_nobody_is_called_while_they_are_still_told_that_they_will_be(floor: Floor) -> None:
+    call = floor.call()
+    agent = floor.agent(later(60))
+    with floor.scope():
+        assert routing.promise(call, wish(), at=later(60)) is PromiseAnswer.MADE
+    with leading(later(60)) as leader:
+        turn(leader, later(65))
+        assert floor.ringing(later(65)) == []
+        floor.beat(agent, later(90))
+        assert offered(floor, leader, 90).interaction_id == call  # whose line never ended
 
 
 def test_an_emergency_a_ringing_phone_and_a_queue_without_a_rule_promise_nothing(floor: Floor) -> None:
