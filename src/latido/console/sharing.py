@@ -14,9 +14,11 @@ from latido.compliance.contracts import Item, Wanted
 from latido.console.words import Part, parts
 from latido.routing import api as routing
 from latido.routing.contracts import Preset
+from latido.staff import api as staff
 
 RULES, WEIGHING, QUEUE = "routing", "weighing", "queue"
 AS_IT_IS = ""
+MANY = 100  # people from whom keeping some free costs the others little
 SAID: Mapping[Preset, tuple[Promise | str, Promise | str]] = {
     Preset.SMALL: (
         _("Centro pequeño"),
@@ -59,6 +61,7 @@ class Way:
     title: Promise | str
     about: Promise | str
     is_now: bool
+    fits: bool  # so many people as there are
     changes: tuple[str, ...]
 
 
@@ -81,10 +84,11 @@ def now() -> Now:
 
 def ways(found: Now) -> list[Way]:
     is_now = routing.preset_of(*found.values)
-    return [_way(each, found, is_now=each is is_now) for each in Preset]
+    fits = Preset.LARGE if sum(each.takes_contacts for each in staff.agents()) >= MANY else Preset.SMALL
+    return [_way(each, found, is_now=each is is_now, fits=each is fits) for each in Preset]
 
 
-def _way(preset: Preset, found: Now, *, is_now: bool) -> Way:
+def _way(preset: Preset, found: Now, *, is_now: bool, fits: bool) -> Way:
     title, about = SAID[preset]
     where: dict[Part, list[str]] = {}
     for wanted in wanted_by(preset, found, {}):
@@ -92,7 +96,7 @@ def _way(preset: Preset, found: Now, *, is_now: bool) -> Way:
         for part in parts(item.value, wanted.value):
             where.setdefault(part, []).append("" if wanted.kind == RULES else item.title)
     said = tuple(_said(part, queues, len(found.weighings)) for part, queues in where.items())
-    return Way(preset.value, title, about, is_now, said)
+    return Way(preset.value, title, about, is_now, fits, said)
 
 
 def _said(part: Part, queues: list[str], all_of_them: int) -> str:

@@ -9,7 +9,7 @@ functions and heartbeat. The rest are reads.
 from latido.routing import accounts, configuring, explaining, policies, presets, promised, selectors, waits
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import callbacks, desks, emergencies, moving, offers, reinforcing, setting_up, work
-from latido.routing.trying import trials
+from latido.routing.trying import nightly, trials
 
 enqueue = work.enqueue
 requeue = work.requeue
@@ -71,6 +71,8 @@ save_pause_reason = setting_up.save_pause_reason
 
 try_items = trials.ask
 play_trial = trials.play
+tune = nightly.tune
+tune_nightly = nightly.tune_nightly
 trial = trials.trial
 trials_of = trials.trials
 approve_trial = trials.approve
@@ -157,6 +159,8 @@ __all__ = [
     "trial",
     "trials_of",
     "try_items",
+    "tune",
+    "tune_nightly",
     "undelivered_offers",
     "unreached",
     "wait",

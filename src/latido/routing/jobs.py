@@ -17,3 +17,12 @@ def end_shift(person_id: str, **_facts: str) -> None:
 )
 def try_policy(organisation_id: str, trial_id: str) -> None:
     api.play_trial(UUID(organisation_id), UUID(trial_id))
+
+
+@job(
+    "routing.tune",
+    "Looks for better weights of the queues on their own days and proposes them; reads counts of contacts, no patient",
+    in_steps=True,
+)
+def tune(organisation_id: str) -> None:
+    api.tune(UUID(organisation_id))

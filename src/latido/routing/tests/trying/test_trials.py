@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import ChangedMeanwhile, Refused, Wanted
@@ -181,3 +182,28 @@ def test_a_target_is_not_judged_by_too_little(floor: Floor) -> None:
     somebody(floor, citas=3)
 
     assert meta(floor, target_percent=100, target_seconds=1) == []
+
+
+def test_the_nightly_search_is_asked_for_only_where_it_is_switched_on_and_at_its_hour(floor: Floor) -> None:
+    night, day = datetime(2026, 3, 3, 2, 10, tzinfo=BOGOTA), datetime(2026, 3, 3, 12, 10, tzinfo=BOGOTA)
+
+    routing.tune_nightly(night)
+    assert deferred() == 0
+    with floor.scope():
+        rules = compliance.item("routing", "reglas")
+        actor = floor.actor(floor.person(), "routing.weigh")
+        compliance.change("routing", "reglas", {**rules.value, "nightly": True}, actor=actor)
+    routing.tune_nightly(day)
+    assert deferred() == 0
+    routing.tune_nightly(night)
+    assert deferred() == 1
+
+
+def test_a_house_without_a_past_is_proposed_nothing(floor: Floor) -> None:
+    assert routing.tune(floor.id) is None
+
+
+def deferred() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'routing.tune'")
+        return int(cursor.fetchone()[0])
