@@ -12,6 +12,7 @@ from latido.kernel import phone
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
+from latido.staff import api as staff
 from latido.supervisor import why as explained
 from latido.supervisor.board import read_board
 from latido.supervisor.reinforcing import ReinforceForm
@@ -47,7 +48,9 @@ def reinforce(request: StaffRequest) -> HttpResponse:
 @access("routing.reinforce")
 @require_POST
 def end_reinforcement(request: StaffRequest, code: str, agent_id: UUID) -> HttpResponse:
-    """Somebody helps out there no longer."""
+    """Somebody helps out there no longer; nothing happens when the hour ended it before."""
+    if agent_id not in staff.agents_by_id([agent_id]):
+        raise Http404
     routing.end_reinforcement(code, agent_id, actor=request.actor, now=utc_now())
     return redirect("supervisor:board")
 
