@@ -44,7 +44,7 @@ def test_documents_come_back_as_they_went() -> None:
     loaders = sql._selection(Work, "")[2]
     names = [field.attname for field in Work._meta.concrete_fields]
 
-    assert sorted(names[place] for place, _ in loaders) == ["not_before", "required"]
+    assert sorted(names[place] for place, _ in loaders) == ["licensed", "not_before", "required"]
 
 
 def test_a_key_that_is_taken_is_an_error_of_djangos() -> None:

@@ -34,6 +34,8 @@ def test_a_wait_is_told_line_by_line() -> None:
         leader.tick(later(8))
         floor.agent(later(10))
         leader.tick(later(10))
+        (offer,) = floor.ringing(later(11))
+        floor.talk(offer, later(11))
         floor.agent(later(20))
         leader.tick(later(20))
         ana = floor.agent(later(30))
