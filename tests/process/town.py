@@ -403,12 +403,17 @@ def town() -> Iterator[Town]:
 def stopped(pids: set[int]) -> Iterator[None]:
     """These processes do not move meanwhile."""
     try:
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
+        _signal(pids, signal.SIGSTOP)
         yield
     finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
+        _signal(pids, signal.SIGCONT)
+
+
+def _signal(pids: set[int], number: signal.Signals) -> None:
+    """One that ended by itself meanwhile needs none."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def mounted_small(folder: Path, size: str) -> bool:

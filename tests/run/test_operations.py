@@ -113,7 +113,7 @@ def backed_up(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_with_a_server_elsewhere_nothing_is_kept_here_and_no_process_knows_its_superuser(elsewhere: Elsewhere) -> None:
-    facts = elsewhere.where.status()
+    facts = elsewhere.where.settled()
     names = {each["name"]: each["state"] for each in facts["processes"]}
     secret = elsewhere.database.split(":")[2].split("@")[0].encode()
     environments = [Path(f"/proc/{each['pid']}/environ").read_bytes() for each in facts["processes"]]

@@ -150,7 +150,7 @@ def test_interrupted_again_and_again_and_heard_by_nobody_it_goes_back_to_the_end
     assert installed.one("SELECT last_value FROM kept") == 41
     assert not {"latido_before", "latido_failed"} & installed.databases()
     told = json.loads((installed.home.run / "upgrade.json").read_text())
-    assert (told["ok"], told["why"]) == (False, "KeyboardInterrupt: SIGHUP")
+    assert (told["ok"], told["why"].partition(":")[0]) == (False, "KeyboardInterrupt")
 
 
 def test_what_is_held_is_done_to_its_end_and_then_interrupted_once() -> None:
