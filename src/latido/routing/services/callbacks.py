@@ -22,10 +22,12 @@ from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Inbox, Work
 from latido.routing.services import promises
+from latido.routing.services.pacing import has_room
 from latido.routing.services.rows import as_desk, tell_leader, write_desk
 from latido.routing.services.work import contact_ended, enqueue, release, withdraw
 
 log = structlog.get_logger()
+ROOM_AGAIN = timedelta(seconds=30)  # until one that was held is looked at again
 GOODBYE = timedelta(seconds=30)  # at most: until they have hung up, their telephone is busy
 ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
 MOST_A_DAY = 4  # promises to one number, whoever types it
@@ -254,7 +256,10 @@ def _give_up(made: Callback, reason: CallbackEnd, at: datetime, by: UUID | None 
 
 
 def look_again(organisation_id: UUID, callback_id: UUID, *, now: datetime) -> None:
-    """Whoever waits for a later try, or for the lines to open or close, is put where they belong now."""
+    """Whoever waits for a later try, or for the lines to open or close, is put where they belong now.
+
+    Those who were held come back few at once: a night's promises would pass everybody who calls in the morning.
+    """
     with tenancy.organisation(organisation_id):
         seen = Callback.objects.filter(pk=callback_id, ended_at=None).first()
         if seen is None or interactions.not_answered(seen.interaction_id) is None:
@@ -262,8 +267,10 @@ def look_again(organisation_id: UUID, callback_id: UUID, *, now: datetime) -> No
         work, made = sql.held(Work, seen.interaction_id), promises.open_of(seen.interaction_id)
         if work is None or made is None or work.state not in (Work.State.WAITING, Work.State.LATER):
             return
-        opens = _opens(made, max(made.next_at or now, now))
-        if (opens > now) != (work.state == Work.State.LATER):
+        opens, held = _opens(made, max(made.next_at or now, now)), work.state == Work.State.LATER
+        if held and opens <= now and not has_room(work):
+            opens = now + ROOM_AGAIN
+        if held or opens > now:
             _put(work, made, now, opens)
 
 

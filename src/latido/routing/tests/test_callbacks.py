@@ -352,6 +352,32 @@ def test_the_hours_of_the_line_are_kept_before_it_opens_and_after_it_closes(floo
     assert floor.work(early).enqueued_at == later(-100)
 
 
+def test_a_night_s_promises_do_not_pass_all_who_call_in_the_morning(floor: Floor) -> None:
+    found(floor.id)
+    night = [floor.call(at=later(n - 3600)) for n in range(3)]
+    with floor.scope():
+        (site,) = orgs.sites()
+        for n, call in enumerate(night):
+            keeping = wish(f"+5730012345{n:02d}", keeps_hours=True, hours_of=site.id)
+            assert routing.promise(call, keeping, at=later(-3500)) is PromiseAnswer.MADE  # opens at noon
+    agent = floor.agent(later(-10))
+    with leading(later(-10)) as leader:
+        first = offered(floor, leader, 1)
+        assert [floor.work(call).state for call in night] == ["offered", "later", "later"]
+        dial(floor, first, 2)
+        assert routing.reached(floor.id, first.interaction_id, agent_id=agent, at=later(3))
+        morning = floor.call(at=later(5))
+        turn(leader, later(40))
+        assert [floor.work(call).state for call in night[1:]] == ["later", "later"]
+        floor.hang_up(first.interaction_id, later(45))
+        with floor.scope():
+            routing.finish_wrap_up(agent, first.interaction_id, actor=floor.actor(agent), now=later(50))
+        turn(leader, later(50))
+        assert [offer.interaction_id for offer in floor.ringing(later(50))] == [morning]
+        turn(leader, later(75))
+    assert [floor.work(call).state for call in night[1:]] == ["waiting", "later"]
+
+
 def test_whoever_hung_up_is_called_once_in_half_an_hour_and_in_the_place_they_had(floor: Floor) -> None:
     gone = floor.call(at=later(-40))
     floor.hang_up(gone, NOON)
