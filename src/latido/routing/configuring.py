@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
+from latido.compliance import api as compliance
 from latido.compliance.contracts import Problem, Ref
 from latido.compliance.ports import Kind
 from latido.kernel import phone
@@ -232,6 +233,10 @@ class Callbacks(Kind[CallbackItem]):
 
     def uses(self, key: str, item: CallbackItem) -> Iterable[Ref]:
         return (Ref("queue", key),)
+
+    def problems(self, key: str, item: CallbackItem, *, actor: Actor) -> Iterator[Problem]:
+        if not compliance.items("trunk"):
+            yield Problem(_("No hay una línea propia por la cual llamar: nadie será llamado de vuelta."), warns=True)
 
     def write(self, key: str, item: CallbackItem, *, actor: Actor) -> None:
         values = {name: getattr(item, name) for name in _RULE}

@@ -20,14 +20,11 @@ def to_call_back(organisation_id: UUID, number: str) -> ToDial | None:
     """How a patient is dialled and what the agent hears first, or None when there is no line. In no scope.
 
     None also for a telephone that is none of this country, whoever wrote it down. Through the organisation's own
-    carrier, else the first one, else its own exchange.
+    carrier, else its own exchange: another's line would be another's bill, and would tell them whom we call.
     """
-    carriers, centrals = selectors.trunks(CARRIER), selectors.trunks(CENTRAL)
-    own = [each for each in (*carriers, *centrals) if each.organisation_id == organisation_id]
-    lines = sorted(own, key=lambda each: each.item.role != CARRIER)
-    if not any(each.item.role == CARRIER for each in own):
-        lines = [*carriers, *lines]
-    if not lines:
+    lines = (*selectors.trunks(CARRIER), *selectors.trunks(CENTRAL))
+    line = next((each for each in lines if each.organisation_id == organisation_id), None)
+    if line is None:
         return None
     conf.PbxSettings(overflow=number)  # refuses what is no number
     with tenancy.organisation(organisation_id):
@@ -36,7 +33,7 @@ def to_call_back(organisation_id: UUID, number: str) -> ToDial | None:
             return None
         language = house.language
         return ToDial(
-            f"PJSIP/{number}@trunk-{lines[0].name}", flows.in_turn(_calling().name, flows.last_digits(number, language))
+            f"PJSIP/{number}@trunk-{line.name}", flows.in_turn(_calling().name, flows.last_digits(number, language))
         )
 
 

@@ -15,7 +15,7 @@ from latido.channels.voice.models import PhoneTicket
 from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.orgs.models import Organisation
-from latido.orgs.tests.hospitals import SAN_RAFAEL, found
+from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, found
 from latido.plumbing import tenancy
 from latido.staff import api as staff
 from latido.staff.contracts import Role
@@ -239,3 +239,12 @@ def test_whoever_is_called_back_has_a_telephone_of_this_country_whoever_wrote_th
         api.save_trunk("operador", "203.0.113.5")
 
     assert (api.to_call_back(SAN_RAFAEL, number) is not None) is may
+
+
+def test_nobody_is_called_back_through_the_carrier_of_another_house() -> None:
+    ana()
+    found(SANTA_LUCIA)
+    with tenancy.organisation(SANTA_LUCIA):
+        api.save_trunk("ajeno", "203.0.113.9")
+
+    assert api.to_call_back(SAN_RAFAEL, "+573001234567") is None
