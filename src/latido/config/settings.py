@@ -91,6 +91,8 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "sessions.end": ("latido.staff.sessions.end_old", 60.0),
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),
     "ticks.forget": ("latido.routing.services.keeping.forget_ticks", 3600.0),
+    "callbacks.forget": ("latido.routing.services.keeping.forget_numbers", 3600.0),
+    "dialogues.forget": ("latido.flows.keeping.forget_numbers", 3600.0),
     "imports.forget": ("latido.patients.api.forget_imports", 3600.0),
     "uploads.sweep": ("latido.plumbing.uploads.sweep", 3600.0),
     "devices.forget": ("latido.staff.devices.forget_old", 3600.0),

@@ -32,6 +32,8 @@ class Flow(OrganisationOwned):
 class FlowRun(OrganisationOwned):
     """Where a caller is in a dialogue. Without a flow: nobody could be asked, so the call overflows."""
 
+    roles: ClassVar[dict[str, str]] = {"latido_dispatcher": "SELECT, UPDATE"}
+
     interaction_id = models.UUIDField(primary_key=True)
     flow = models.ForeignKey(Flow, models.PROTECT, null=True, related_name="runs")
     node = models.CharField(max_length=40, blank=True)

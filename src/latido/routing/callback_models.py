@@ -35,7 +35,11 @@ class CallbackRule(OrganisationOwned):
 class Callback(OrganisationOwned):
     """Somebody was promised to be called back. It ends once, with a reason."""
 
-    roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}
+    roles: ClassVar[dict[str, str]] = {
+        "latido_router": "SELECT, UPDATE",
+        "latido_voice": "SELECT",
+        "latido_dispatcher": "SELECT, UPDATE",
+    }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     interaction_id = models.UUIDField(unique=True)

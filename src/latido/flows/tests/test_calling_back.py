@@ -9,6 +9,7 @@ from latido.flows import api
 from latido.flows.contracts import Admitted, End, Heard, Menu, Queued, Reminder, Say, Type
 from latido.flows.core import promising, telling
 from latido.flows.core.graph import prompt_name
+from latido.flows.keeping import NUMBERS_FOR, forget_numbers
 from latido.flows.models import FlowRun
 from latido.flows.tests.lines import DONE, NOON, SILENCE, arrival, at, call, hears, key, seen, somebody_works, work
 from latido.interactions import api as interactions
@@ -75,6 +76,17 @@ def test_another_number_is_typed_and_read_back_with_its_extension() -> None:
     made = promise(admitted)
     assert made is not None
     assert (made.number, made.extension) == (OTHER, "104")
+
+
+def test_a_number_that_was_typed_and_hung_up_over_is_forgotten_in_a_day() -> None:
+    admitted = call()
+    hears(admitted, DONE, key("1"), key("1"), key("2"), Heard("typed", "3019998877"))
+    assert run(admitted).number
+
+    assert forget_numbers(NOON + NUMBERS_FOR) == 0
+    assert forget_numbers(at(3600) + NUMBERS_FOR) == 1
+
+    assert run(admitted).number == ""
 
 
 def test_who_hides_the_number_is_asked_for_one() -> None:

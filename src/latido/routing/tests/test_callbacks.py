@@ -30,6 +30,7 @@ from latido.routing.models import Callback, CallbackDial, CallbackRule, Queue
 from latido.routing.router.chores import Chores
 from latido.routing.router.leader import Leader
 from latido.routing.services import callbacks
+from latido.routing.services.keeping import NUMBERS_FOR, forget_numbers
 from latido.routing.tests.floor import NODE, NOON, Floor, in_parallel, later, leading
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
@@ -442,6 +443,17 @@ def test_ten_at_once_make_one_promise(floor: Floor) -> None:
             )
 
     assert in_parallel(10, ask).count(PromiseAnswer.MADE) == 1
+
+
+def test_a_week_after_a_promise_its_telephone_is_forgotten_and_an_open_one_is_not(floor: Floor) -> None:
+    over, pending = promised(floor, floor.call()), promised(floor, floor.call(), number="+573001112244")
+    with floor.scope():
+        routing.cancel_callback(over.id, actor=floor.actor(new_id()), now=later(90))
+
+    assert forget_numbers(later(90) + NUMBERS_FOR) == 0
+    assert forget_numbers(later(91) + NUMBERS_FOR) == 1
+
+    assert [row(floor, each).number for each in (over, pending)] == ["", "+573001112244"]
 
 
 def test_the_day_counts_who_waits_to_be_called_and_who_was(floor: Floor) -> None:
