@@ -214,10 +214,11 @@ WHY_NOT = """
       LEFT JOIN interactions_interaction i ON i.id = asked.interaction_id
 """
 # What was heard and decided, one row an organisation: as durable as the offers themselves.
+# The JSON goes over in binary: in text every quote of it would be escaped, and read back, inside the tick.
 WRITE_DOWN = """
     INSERT INTO routing_tick (organisation_id, epoch, at, begins, whole, policy, changes, picks)
     SELECT organisation, %(epoch)s, %(at)s, begins, whole, policy, changes, picks
-      FROM unnest(%(organisations)s::uuid[], %(begins)s::bool[], %(whole)s::bool[], %(policies)s::text[],
-                  %(changes)s::text[], %(picks)s::text[])
+      FROM unnest(%(organisations)s::uuid[], %(begins)s::bool[], %(whole)s::bool[], %(policies)b::text[],
+                  %(changes)b::text[], %(picks)b::text[])
         AS entry (organisation, begins, whole, policy, changes, picks)
 """
