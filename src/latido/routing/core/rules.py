@@ -56,10 +56,10 @@ class Here:
     agents: Collection[Free]
 
     def standing(self, one: Waiting) -> Standing | None:
-        knower = any(
+        knower = one.knows is not None and any(
             agent.agent_id == one.knows and (agent.soon or agent.reach is Reach.ANYTHING) for agent in self.agents
         )
-        return stand(one, self.now, self.policy, knower_here=one.knows is not None and knower)[0]
+        return stand(one, self.now, self.policy, knower_here=knower)[0]
 
     def signature(self, agent: Free) -> Signature:
         return sign(agent, self.now, self.policy)[0]
@@ -80,8 +80,8 @@ def could(here: Here, one: Waiting, standing: Standing, agent: Free) -> Found | 
 def asks(here: Here, one: Waiting, standing: Standing) -> Iterator[Ask]:
     """What is asked, and what is asked of other queues' agents if they help now."""
     yield standing.ask
-    queued = sum(each.queue == one.queue for each in here.waiting)
     for other in standing.instead:
+        queued = sum(each.queue == one.queue for each in here.waiting)
         if queued >= other.waiting and serving(here, other.ask) > other.idle:
             yield other.ask
 

@@ -72,7 +72,7 @@ class _Reader:
         self.replay = Replay(organisation_id)
         self.lines: list[Line] = []
         self.seen: Waiting | None = None  # while it waits
-        self.offered = False
+        self.known: Waiting | None = None  # as it was last seen
         self.told: What | None = None  # why the last tick left it waiting
         self.steps: set[tuple[What, datetime]] = set()
         self.agrees, self.ticks = True, 0
@@ -106,15 +106,15 @@ class _Reader:
         return Here(now, self.replay.policy, self.replay.waiting.values(), self.replay.agents.values())
 
     def _arrived(self, mine: Waiting, here: Here) -> None:
-        """What is new about it in this tick."""
-        before, self.seen = self.seen, mine
-        if before is not None:
-            if (before.queue, before.tier) != (mine.queue, mine.tier):
-                self.lines.append(Line(here.now, What.MOVED, queue=mine.queue, tier=mine.tier))
-        elif mine.head:
-            self.lines.append(Line(here.now, What.CAME_BACK, queue=mine.queue))
-        elif not self.offered:
+        """What is new about it in this tick. Who comes back has just been lost, and nobody has been asked since."""
+        before, stayed = self.known, self.seen is not None
+        self.known = self.seen = mine
+        if before is None and not mine.head:
             self._joined(mine, here)
+        elif before is not None and (before.queue, before.tier) != (mine.queue, mine.tier):
+            self.lines.append(Line(here.now, What.MOVED, queue=mine.queue, tier=mine.tier))
+        elif mine.head and not (stayed or mine.not_before or mine.ringing):
+            self.lines.append(Line(here.now, What.CAME_BACK, queue=mine.queue))
 
     def _joined(self, mine: Waiting, here: Here) -> None:
         standing = here.standing(mine)
@@ -128,8 +128,8 @@ class _Reader:
 
     def _picked(self, mine: Waiting, here: Here, picks: tuple[Pick, ...]) -> None:
         """Turn by turn: who was served, and what that has to do with this one."""
-        waiting = {one.interaction_id: one for one in here.waiting} if picks else {}
-        agents = {agent.agent_id: agent for agent in here.agents} if picks else {}
+        waiting = dict(self.replay.waiting) if picks else {}
+        agents = dict(self.replay.agents) if picks else {}
         for pick in picks:
             here = replace(here, waiting=waiting.values(), agents=agents.values())
             other, agent = waiting.get(pick.interaction_id), agents.get(pick.agent_id)
@@ -156,7 +156,7 @@ class _Reader:
                 people=choice.among if choice else 0,
             )
         )
-        self.seen, self.told, self.offered = None, None, True
+        self.seen = self.told = None
 
     def _left_waiting(self, mine: Waiting, here: Here) -> None:
         """Somebody is free who could, and is not asked: why. Told when it begins."""

@@ -160,6 +160,32 @@ def test_who_let_it_pass_is_free_and_not_asked_again_yet() -> None:
     ]
 
 
+def test_who_is_taken_out_and_put_again_came_once() -> None:
+    """A promise to call back puts the contact again, with the place it had."""
+    told = Told().then(1, waits(1))
+    told.live.happened(("leaves", 1))
+    told.then(5).then(5, waits(1)).then(5, one(1000))
+
+    assert told.said() == [(What.JOINED, None), (What.LEFT, None), (What.OFFERED, Chosen.ONLY)]
+
+
+def test_who_lost_the_agent_came_back_once_and_again_when_the_next_is_lost() -> None:
+    """That the next agent let it pass is no coming back."""
+    came_back, offered = (What.CAME_BACK, None), (What.OFFERED, Chosen.ONLY)
+    mine = waits(1, head=True)
+    told = Told().then(1, mine, one(1000))
+    told.then(20, replace(mine, not_before={ANA: told.live.now + timedelta(seconds=20)}), one(1001))
+    assert told.said() == [came_back, offered, offered]
+
+    assert told.then(20, mine).said() == [came_back, offered, offered, came_back]
+
+
+def test_who_is_moved_while_a_telephone_rings_is_told_so() -> None:
+    told = Told().then(1, waits(1), one(1000)).then(5, waits(1, queue=FACTURAS))
+
+    assert [what for what, _ in told.said()] == [What.JOINED, What.OFFERED, What.MOVED]
+
+
 def test_many_who_passed_by_one_rule_are_one_line() -> None:
     told = Told(fifo(QUEUES)).then(1, waits(1), *[waits(n, waited=n) for n in range(2, 9)])
     for n in range(7):
