@@ -23,6 +23,7 @@ from latido.routing.services import setting_up
 from latido.staff import api as staff
 
 MOST_CODE = 8
+MOST_STEPS = 20  # rings, or helping queues, of one queue
 
 
 class Queues(Kind[QueueItem]):
@@ -128,6 +129,9 @@ class Weighings(Kind[WeighItem]):
         return tuple(Ref("queue", other.to) for other in item.overflow)
 
     def problems(self, key: str, item: WeighItem, *, actor: Actor) -> Iterator[Problem]:
+        for name in ("rings", "overflow"):
+            if len(getattr(item, name)) > MOST_STEPS:
+                yield Problem(_("Son más de {about}."), str(MOST_STEPS), field=name)
         if [ring.after for ring in item.rings] != sorted({ring.after for ring in item.rings}):
             yield Problem(_("Cada anillo empieza después del anterior."), field="rings")
         if sorted(ring.relax for ring in item.rings) != [ring.relax for ring in item.rings]:

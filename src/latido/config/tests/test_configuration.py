@@ -115,6 +115,8 @@ WRONG = [
      "Una licencia debe ser una de las habilidades de la cola."),
     ("queue", "CIT", {"name": "N", "on_call_number": "123"},
      "La guardia no puede ser el número de emergencias del país."),
+    ("weighing", "CIT", {"rings": [{"after": n, "relax": 1} for n in range(1, 22)]}, "Son más de 20."),
+    ("weighing", "CIT", {"overflow": [{"to": "FAC", "after": n} for n in range(21)]}, "Son más de 20."),
     ("disposition", "1.9", {"group": "Citas", "name": "Cita agendada"},
      "Ya hay una tipificación con ese nombre en ese grupo."),
     ("flow", "menu", {"graph": {"nodes": {}}}, "Falta decir por dónde empieza."),
