@@ -151,6 +151,10 @@ _LINES = {
         "The earlier version does not work with the newer tables ({why}): those of before come back",
     ),
     "upgraded": ("Funciona {version}; {seconds} s sin atender", "{version} runs; {seconds} s without answering"),
+    "upgrade_stuck": (
+        "Tampoco {version} quedó bien: {why}. Diga ./latido doctor; al resolverlo, ./latido up",
+        "Nor is {version} well: {why}. Run ./latido doctor; once that is mended, ./latido up",
+    ),
     "upgrade_undone": (
         "Funciona otra vez {version}, con sus datos; {seconds} s sin atender",
         "{version} runs again, with its data; {seconds} s without answering",

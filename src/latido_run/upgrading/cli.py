@@ -52,7 +52,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def upgrade(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
-    """0 when the version asked for runs; 1 when the one of before does; 2 when nothing was touched."""
+    """0 when the version asked for runs, 1 when the one of before does, 2 when nothing was touched, 3 when neither is
+    well.
+    """
     os.umask(0o022)  # the program is read by the user the processes run as
     try:
         with rounds.alone(home.create()):
@@ -92,10 +94,7 @@ class Upgrade:
         words.progress("upgrade_stopping")
         try:
             self.running.stop()
-        except KeyboardInterrupt as interrupted:
-            return self._back(interrupted, started=False, kept=False)
-        self.began = time.monotonic()
-        try:
+            self.began = time.monotonic()
             with switchboard(self.home):
                 self._keep()
         except (*FAILURES, KeyboardInterrupt) as failed:
@@ -136,12 +135,23 @@ class Upgrade:
             self.answers = self.running.start()
 
     def _back(self, failed: BaseException, *, started: bool, kept: bool) -> int:
+        self.interruptions.no_more()
+        version, why = self.checkout.name(self.checkout.now), record.why(failed)
+        words.progress("upgrade_back", version=version, why=why)
+        try:
+            self._go_back(started=started, kept=kept)
+        except FAILURES as again:
+            self._done(f"{why}; {record.why(again)}")
+            words.progress("upgrade_stuck", version=version, why=record.why(again))
+            return 3
+        self._done(why)
+        words.progress("upgrade_undone", version=version, seconds=self._away())
+        return 1
+
+    def _go_back(self, *, started: bool, kept: bool) -> None:
         """The version of before. Its code works on the newer tables, so what was written since the start stays;
         the tables of before come back when nothing was written, or when it does not work on the newer ones.
         """
-        self.interruptions.no_more()
-        why = record.why(failed)
-        words.progress("upgrade_back", version=self.checkout.name(self.checkout.now), why=why)
         self.running.stop(now=started)
         self.packages.back()
         self.checkout.back()
@@ -156,9 +166,6 @@ class Upgrade:
             self.running.stop(now=True)
             self._tables_back(aside=True)
             self._start()
-        self._done(why)
-        words.progress("upgrade_undone", version=self.checkout.name(self.checkout.now), seconds=self._away())
-        return 1
 
     def _tables_back(self, *, aside: bool) -> None:
         postgres.stop(self.home)  # of a migration that was interrupted

@@ -46,7 +46,7 @@ class Interruptions:
     def _on(self, number: int, _frame: FrameType | None) -> None:
         if self._over:
             return
-        self._waiting = signal.Signals(number).name
+        self._waiting = self._waiting or signal.Signals(number).name
         if not self._holding:
             self.no_more()
             raise KeyboardInterrupt(self._waiting)
