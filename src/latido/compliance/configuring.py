@@ -1,4 +1,4 @@
-"""Changes of configuration: checked, kept by the room that owns it, written down with who and why; and undone."""
+"""Changes of configuration: checked, kept by the room that owns it, written down with who and why."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from latido.compliance import history, ports, services
+from latido.compliance import ports, services
 from latido.compliance.contracts import (
     ALONE,
     Act,
@@ -74,12 +74,6 @@ def change(
     _keep(owner, key, item, actor)
     title = owner.title(key, item if item is not None else now)
     return _write_down(Ref(of, key), title, before, owner, actor=actor, why=why, act=act)
-
-
-def undo(change_id: UUID, *, actor: Actor, why: str = "", sure: bool = False) -> UUID | None:
-    """Give an item back the version before a change, checked as any other. Raises what `change` raises."""
-    row = history.change(change_id)
-    return change(row.kind, row.key, row.before, actor=actor, why=why, sure=sure, act=Act(undoes=row.id))
 
 
 def problems(of: str, key: str, wanted: Value | None, *, actor: Actor) -> tuple[Problem, ...]:

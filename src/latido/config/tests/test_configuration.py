@@ -248,6 +248,28 @@ def test_what_is_changed_together_is_all_done_or_none_and_undone_as_one(ada: Act
     assert "wayuu" not in [item.key for item in compliance.items("skill")]
 
 
+def test_undoing_says_first_what_somebody_changed_since(ada: Actor) -> None:
+    first = compliance.change_together([Wanted("pause", "YOG", PAUSE)], actor=ada)
+    made = compliance.changes(limit=1)[0]
+    assert made.act == first
+    renamed = compliance.change("pause", "YOG", {**PAUSE, "name": "Otra"}, actor=ada)
+    again = compliance.change("pause", "YOG", {**PAUSE, "name": "Otra más"}, actor=ada)
+    assert renamed and again
+
+    for undo, change in ((compliance.undo, renamed), (compliance.undo, made.id), (compliance.undo_together, made.id)):
+        with pytest.raises(AskFirst) as asked:
+            undo(change, actor=ada)
+        assert "otra vez después" in asked.value.problems[0].says
+    assert value("pause", "YOG")["name"] == "Otra más"
+
+    compliance.undo(again, actor=ada)
+    compliance.undo(renamed, actor=ada)  # of what was changed since, nothing is left
+    assert value("pause", "YOG") == PAUSE
+    compliance.undo(renamed, actor=ada)
+    compliance.undo(again, actor=ada, sure=True)
+    assert value("pause", "YOG")["name"] == "Otra"
+
+
 def test_one_that_cannot_be_leaves_all_that_was_to_be_changed_with_it(ada: Actor) -> None:
     good, bad = Wanted("pause", "YOG", PAUSE), Wanted("pause", "demasiado largo", PAUSE)
 

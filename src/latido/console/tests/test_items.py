@@ -5,6 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from latido.compliance import api as compliance
+from latido.compliance.contracts import Wanted
 from latido.console.tests.test_console import TUNED, House, house
 from latido.flows import api as flows
 from latido.orgs import api as orgs
@@ -131,6 +132,27 @@ def test_a_change_is_undone_from_its_page(house: House) -> None:
     assert routing.queues()[0].target_percent == 80
     newest = compliance.changes(of="queue")[0]
     assert (newest.undoes, newest.why) == (change.id, "me equivoqué")
+
+
+def test_undoing_what_was_changed_again_asks_first_and_only_for_what_was_told(house: House) -> None:
+    queue = {**compliance.item("queue", "CIT").value, "target_percent": 60}
+    skill, by = {"name": "Wayuunaiki"}, actor(house.ada)
+    compliance.change_together([Wanted("queue", "CIT", queue), Wanted("skill", "wayuu", skill)], actor=by)
+    changed = compliance.changes(of="queue")[0]
+    house.admin.post("/consola/colas/CIT/", TUNED)
+    compliance.change("skill", "wayuu", {"name": "Wayú"}, actor=by)
+    there = f"/consola/historia/{changed.id}/"
+
+    asked = house.admin.post(there, {"only": "on"})
+    assert asked.status_code == 422
+    assert "«Citas» se cambió otra vez después" in asked.content.decode()
+    all_of_it = house.admin.post(there, {"sure": "on"})
+    assert "«Wayuunaiki» se cambió otra vez después" in all_of_it.content.decode()
+    assert routing.queues()[0].target_percent == 90
+
+    assert house.admin.post(there, {"only": "on", "sure": "on"}).status_code == 302
+    assert routing.queues()[0].target_percent == 80
+    assert compliance.item("skill", "wayuu").value["name"] == "Wayú"
 
 
 def test_a_word_is_found_wherever_it_is_written(house: House) -> None:

@@ -55,12 +55,13 @@ def undo(request: StaffRequest, change_id: UUID) -> HttpResponse:
     """Show what giving the version before back would do; and do it, checked as any other change."""
     change = _change(change_id)
     problems: tuple[str, ...] = ()
-    sure = False
+    sure, only = False, request.POST.get("only", "")
     if request.method == "POST":
         why = request.POST.get("why", "").strip() or _("Se deshizo un cambio")
-        undo_it = compliance.undo if request.POST.get("only") else compliance.undo_together
+        undo_it = compliance.undo if only else compliance.undo_together
+        told = request.POST.get("sure") == (only or "all")  # of these, and not of what else was changed together
         try:
-            undo_it(change_id, actor=request.actor, why=why[:400], sure=request.POST.get("sure") == "on")
+            undo_it(change_id, actor=request.actor, why=why[:400], sure=told)
         except Refused as refused:
             problems = tuple(_(each.says).format(about=each.about) for each in refused.problems)
             sure = isinstance(refused, AskFirst)
@@ -71,7 +72,7 @@ def undo(request: StaffRequest, change_id: UUID) -> HttpResponse:
     context = {
         "change": change,
         "versions": [(kind_words(each), each, _back(each)) for each in compliance.changed_together(change_id)],
-        "only": request.POST.get("only", ""),
+        "only": only,
         "problems": problems,
         "sure": sure,
     }
