@@ -9,6 +9,7 @@ from typing import Any
 
 from latido_run import daemon, processes, words
 from latido_run.backup import plan, record
+from latido_run.doctor import records
 from latido_run.home import Home
 
 _STILL = 2_000  # ms: a router that leads writes much more often
@@ -41,6 +42,7 @@ def gather(home: Home) -> dict[str, Any]:
         facts["memory_mb"] = processes.pss_megabytes(processes.tree([supervisor.pid], without=outside))
     facts["home"] = str(home.path)
     facts["routers"] = routers(home)
+    facts["led_by_nobody"] = [each.text for each in records.led_by_nobody(home)] if facts["phase"] == "ready" else []
     facts["backup"] = backups(home)
     return facts
 
@@ -80,6 +82,8 @@ def _print(facts: dict[str, Any]) -> None:
         print(f"  {who} restarts {each['restarts']:<4} {each['since']}  {each['error']}")
     for each in facts["routers"]:
         words.say("router_leads" if each["leads"] and each["age_ms"] < _STILL else "router_stands_by", **each)
+    for line in facts["led_by_nobody"]:
+        print(line)
     words.say("memory", mb=facts["memory_mb"])
     _print_backup(facts["backup"])
 

@@ -49,6 +49,16 @@ def test_an_audit_that_nobody_seals(outside: Town) -> None:
     outside.until("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM compliance_unsealed)")
 
 
+def test_organisations_that_are_led_apart_and_by_nobody(outside: Town) -> None:
+    outside.where.change("INSERT INTO routing_shard (organisation_id, shard) VALUES (gen_random_uuid(), 7)")
+    try:
+        assert "Nadie dirige el reparto 7" in says(outside)
+        (line,) = outside.where.status()["led_by_nobody"]
+        assert "LATIDO_SHARD=7" in line
+    finally:
+        outside.where.change("DELETE FROM routing_shard WHERE shard = 7")
+
+
 def test_a_postgresql_that_does_not_answer(outside: Town) -> None:
     with outside.frozen("postgres"):
         assert "PostgreSQL no responde: las llamadas nuevas van al desborde" in says(outside)

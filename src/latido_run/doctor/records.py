@@ -9,6 +9,7 @@ from latido_run.doctor.findings import Finding, bad, good
 from latido_run.home import Home
 
 Tables = psycopg.Connection[tuple[object, ...]]
+Look = Callable[[Home, Tables], Iterator[Finding]]
 
 _NOBODY_ON_CALL = """
     SELECT DISTINCT o.name, q.name FROM (
@@ -40,11 +41,20 @@ _OUTBOX = "SELECT count(*) FROM plumbing_outboxevent WHERE at < now() - interval
 
 def all_of_them(home: Home) -> Iterator[Finding]:
     """Each look into the tables, when they are there to be looked at."""
+    yield from _seen(home, *_LOOKS)
+
+
+def led_by_nobody(home: Home) -> Iterator[Finding]:
+    """The one that `latido status` says as well."""
+    yield from _seen(home, matching)
+
+
+def _seen(home: Home, *looks: Look) -> Iterator[Finding]:
     if any(postgres.lost_secrets(home)):
         return
     try:
         with psycopg.connect(postgres.dsn(home, "latido_owner"), connect_timeout=3, autocommit=True) as tables:
-            for look in _LOOKS:
+            for look in looks:
                 yield from look(home, tables)
     except (psycopg.OperationalError, psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
         return  # no server, or no tables yet: said elsewhere
@@ -122,4 +132,4 @@ def _count(tables: Tables, sql: str) -> int:
     return int(str(row[0])) if row else 0
 
 
-_LOOKS: tuple[Callable[[Home, Tables], Iterator[Finding]], ...] = (on_call, matching, audit, recordings, work)
+_LOOKS: tuple[Look, ...] = (on_call, matching, audit, recordings, work)
