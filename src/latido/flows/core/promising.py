@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from latido.flows.contracts import End, Menu, Say, Step, Type
+from latido.flows.contracts import End, Menu, Step, Type
 from latido.flows.core.graph import EMERGENCY_KEY, MENU_SECONDS, prompt_name
 from latido.flows.core.spoken import digits, in_turn, last_digits
 from latido.kernel import phone
@@ -166,11 +166,6 @@ def national(number: str) -> str:
 
 def goodbye(act: Act, language: str) -> End:
     return End(said("done" if act is Act.PROMISE else "kept", language))
-
-
-def sorry(language: str) -> Say:
-    """That number has a promise already."""
-    return Say(said("already", language), keys=EMERGENCY_KEY)
 
 
 def cancelled(language: str) -> str:
