@@ -37,6 +37,8 @@ function complain(xhr: XMLHttpRequest): void {
   else if (xhr.status === 423)
     document.dispatchEvent(new Event("latido:locked")); // in another tab, or on the server
   else if (xhr.status === 403) toast(word("forbidden"), "warn");
+  else if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"'))
+    return; // the answer says why
   else toast(word(xhr.status === 404 ? "gone" : "failed"), "warn");
 }
 

@@ -39,6 +39,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "supervisor.floor": _("Ver el piso en vivo"),
         "routing.weigh": _("Cambiar cómo se reparten los contactos, y aprobar o descartar lo que se probó"),
         "routing.reinforce": _("Reforzar una cola por un rato"),
+        "routing.callback": _("Anular una devolución de llamada y ver el número de quien no contestó"),
         "console.configure": _("Configurar la organización, las colas, los textos y los números"),
         "audit.read": _("Leer el registro de auditoría"),
     }
@@ -65,7 +66,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.NURSE: _FRONT,
         Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
         Role.SUPERVISOR: _FRONT
-        | {"supervisor.floor", "recordings.listen", "staff.vouch", "routing.weigh", "routing.reinforce"},
+        | {"supervisor.floor", "recordings.listen", "staff.vouch"}
+        | {"routing.weigh", "routing.reinforce", "routing.callback"},
         Role.PRIVACY_OFFICER: frozenset({"account.use", "audit.read", "recordings.listen"}),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure", "patients.import"}

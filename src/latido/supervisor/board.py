@@ -103,6 +103,7 @@ class CallbackLine:
     words: str
     tone: str
     since: datetime
+    unreached: bool  # it is over, for a person to take up
     open: bool  # it may still be cancelled
 
 
@@ -189,6 +190,7 @@ def callback_lines(promises: Sequence[Promise]) -> tuple[CallbackLine, ...]:
             words=callback_words(each),
             tone="warn" if each.ended_at else "brand" if each.dialling else "n",
             since=each.since,
+            unreached=each.ended_at is not None,
             open=each.ended_at is None and not each.dialling,
         )
         for each in promises

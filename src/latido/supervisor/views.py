@@ -1,5 +1,6 @@
 """The live floor, a fragment that is fetched again when the floor changes, and why somebody waited."""
 
+import json
 from http import HTTPStatus
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def why(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     return render(request, "supervisor/why.html", explained.page(request.actor, utc_now(), interaction_id))
 
 
-@access("supervisor.floor")
+@access("routing.callback")
 @require_POST
 def cancel_callback(request: StaffRequest, callback_id: UUID) -> HttpResponse:
     """Takes a promise back; one that is being dialled, or is over, stays as it is."""
@@ -78,17 +79,18 @@ def cancel_callback(request: StaffRequest, callback_id: UUID) -> HttpResponse:
     except LookupError as unknown:
         raise Http404 from unknown
     except routing.NotNow:
-        return HttpResponse(status=HTTPStatus.CONFLICT)
+        told = {"text": _("No se anuló: ya se le está llamando, o ya terminó."), "tone": "warn"}
+        return HttpResponse(status=HTTPStatus.CONFLICT, headers={"HX-Trigger": json.dumps({"toast": told})})
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-@access("supervisor.floor")
+@access("routing.callback")
 @require_POST
 def callback_number(request: StaffRequest, callback_id: UUID) -> HttpResponse:
-    """The telephone of somebody nobody reached, for a person to call. Seeing it is audited."""
+    """The telephone of somebody nobody reached, for a person to call: shown for thirty seconds, and audited."""
     try:
         promise = routing.unreached(callback_id, actor=request.actor)
     except LookupError as unknown:
         raise Http404 from unknown
     behind = f" · {promise.extension}" if promise.extension else ""
-    return HttpResponse(phone.readable(promise.number) + behind, content_type="text/plain")
+    return HttpResponse(phone.readable(promise.number) + behind, content_type="text/plain; charset=utf-8")

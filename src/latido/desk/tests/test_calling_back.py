@@ -69,7 +69,9 @@ def test_the_floor_shows_who_waits_to_be_called_and_takes_it_back(made: Callback
     assert "En su turno" in page(sam, "/piso/en-vivo/")
 
     assert sam.post(f"/piso/devoluciones/{made.id}/anular/").status_code == 204
-    assert sam.post(f"/piso/devoluciones/{made.id}/anular/").status_code == 409
+    refused = sam.post(f"/piso/devoluciones/{made.id}/anular/")
+    assert refused.status_code == 409
+    assert "No se anul" in refused.headers["HX-Trigger"]
     assert "Por devolver" not in page(sam, "/piso/en-vivo/")
     made.refresh_from_db()
     assert made.reason == "by_agent"
@@ -89,4 +91,5 @@ def test_whom_nobody_reached_is_shown_with_a_number_that_is_masked_until_it_is_a
     assert "No contestó en 1 intento<" in shown
     assert "2240" in shown
     assert "111 2240" not in shown
+    assert 'data-reveal="30"' in shown
     assert sam.post(address).content.decode() == "300 111 2240"
