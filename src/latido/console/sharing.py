@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Item, Wanted
+from latido.console.hours import DAYS
 from latido.console.words import Part, parts
 from latido.routing import api as routing
 from latido.routing.contracts import Preset
 from latido.staff import api as staff
 
-RULES, WEIGHING, QUEUE = "routing", "weighing", "queue"
+RULES, WEIGHING = "routing", "weighing"
 AS_IT_IS = ""
 MANY = 100  # people from whom keeping some free costs the others little
 SAID: Mapping[Preset, tuple[Promise | str, Promise | str]] = {
@@ -42,15 +43,6 @@ SAID: Mapping[Preset, tuple[Promise | str, Promise | str]] = {
         ),
     ),
 }
-DAYS = [
-    ("0", _("lunes")),
-    ("1", _("martes")),
-    ("2", _("miércoles")),
-    ("3", _("jueves")),
-    ("4", _("viernes")),
-    ("5", _("sábado")),
-    ("6", _("domingo")),
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +148,7 @@ class SharingForm(forms.Form):
         help_text=_("Nunca lo cambia solo: alguien lo aprueba o lo descarta."),
     )
     why = forms.CharField(label=_("Por qué (queda en la historia)"), max_length=400, required=False)
-    weekday = forms.ChoiceField(label=_("Día que se prueba"), choices=DAYS, required=False)
-    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    weekday = forms.ChoiceField(label=_("Día que se prueba"), choices=list(enumerate(DAYS)), required=False)
 
     FURTHER = ("ageing", "affinity_bonus", "preferential_bonus", "together", "together_after", "at_once", "per_hour")
 

@@ -1,6 +1,6 @@
 """A trial in words and figures: what it would change, and what its days came to beside now and plain order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,13 +9,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
-from latido.console.sharing import DAYS
+from latido.compliance.contracts import Item, Wanted
+from latido.console.hours import DAYS
 from latido.console.words import Part, parts
 from latido.plumbing.ui.words import figure, percent
 from latido.routing.contracts import TrialState, Tried
 from latido.staff import api as staff
 
 SIDES = ("now", "proposed", "fifo")
+Items = Mapping[tuple[str, str], Item]  # of a kind, by key
 TONES = {TrialState.READY: "info", TrialState.FAILED: "danger", TrialState.APPROVED: "ok"}
 
 
@@ -46,6 +48,7 @@ class Shown:
 
     line: Line
     working: bool
+    to_decide: bool
     percent: int
     note: str  # whose days were played
     changes: tuple[tuple[Part, str], ...]  # and where: "Citas, Facturación"
@@ -55,11 +58,25 @@ class Shown:
     hours: tuple[float, ...]
 
 
-def line(tried: Tried) -> Line:
-    people = staff.agents_by_id([each for each in (tried.made_by, tried.decided_by) if each])
-    who = people[tried.made_by].name if tried.made_by in people else _("El simulador, de noche")
-    about = ", ".join(dict.fromkeys(_title(each.kind, each.key) for each in tried.wanted))
+def lines(trials: Sequence[Tried]) -> list[Line]:
+    return _lines(trials, _items(trials))
+
+
+def _lines(trials: Sequence[Tried], items: Items) -> list[Line]:
+    people = staff.agents_by_id({each.made_by for each in trials if each.made_by})
+    return [_line(each, people[each.made_by].name if each.made_by in people else "", items) for each in trials]
+
+
+def _line(tried: Tried, name: str, items: Items) -> Line:
+    who = name or _("El simulador, de noche")
+    about = ", ".join(dict.fromkeys(_title(each, items) for each in tried.wanted))
     return Line(tried.id, tried.made_at, who, TONES.get(tried.state, "n"), state_words(tried.state), about, tried.why)
+
+
+def _items(trials: Iterable[Tried]) -> Items:
+    """What they would change, as it is now; each kind is read once."""
+    kinds = {each.kind for tried in trials for each in tried.wanted}
+    return {(kind, item.key): item for kind in kinds for item in compliance.items(kind)}
 
 
 def state_words(state: TrialState) -> str:
@@ -74,14 +91,16 @@ def state_words(state: TrialState) -> str:
 
 
 def shown(tried: Tried) -> Shown:
-    found = tried.found or {}
+    found, items = tried.found or {}, _items([tried])
+    (line,) = _lines([tried], items)
     sides = [found["sides"][name] for name in SIDES] if found else []
     return Shown(
-        line=line(tried),
+        line=line,
         working=tried.state in (TrialState.ASKED, TrialState.PLAYING),
+        to_decide=tried.state is TrialState.READY,
         percent=round(100 * tried.done / tried.total) if tried.total else 0,
         note=_note(found, tried.weekday) if found else "",
-        changes=_changes(tried),
+        changes=_changes(tried, items),
         whole=_whole(sides) if sides else (),
         queues=tuple(_queue(code, name, sides) for code, name in found.get("names", {}).items()),
         curves=tuple(tuple(side["slots"]) for side in sides),
@@ -97,10 +116,11 @@ def _note(found: Mapping[str, Any], weekday: int) -> str:
         ) % {"n": figure(found["contacts"])}
     days = sorted(date.fromisoformat(each) for each in found["days"])
     return _(
-        "Con %(n)s contactos de sus últimos cuatro %(day)s, del %(first)s al %(last)s, y %(agents)s personas a la vez."
+        "Día probado: %(day)s. Con %(n)s contactos de sus últimas cuatro semanas, del %(first)s al %(last)s, y "
+        "%(agents)s personas a la vez."
     ) % {
         "n": figure(found["contacts"]),
-        "day": dict(DAYS)[str(weekday)],
+        "day": DAYS[weekday],
         "first": f"{days[0]:%d/%m}",
         "last": f"{days[-1]:%d/%m}",
         "agents": found["agents"],
@@ -129,16 +149,16 @@ def _row(name: str, values: Sequence[float | None]) -> Row:
     return Row(name, (first, second, third))
 
 
-def _changes(tried: Tried) -> tuple[tuple[Part, str], ...]:
+def _changes(tried: Tried, items: Items) -> tuple[tuple[Part, str], ...]:
     """What would be otherwise; the same change of several queues is told once."""
     where: dict[Part, list[str]] = {}
     for each in tried.wanted:
-        now = next((item for item in compliance.items(each.kind) if item.key == each.key), None)
+        now = items.get((each.kind, each.key))
         for part in parts(now.value if now else None, each.value):
-            where.setdefault(part, []).append(_title(each.kind, each.key))
+            where.setdefault(part, []).append(_title(each, items))
     return tuple((part, ", ".join(titles)) for part, titles in where.items())
 
 
-def _title(kind: str, key: str) -> str:
-    now = next((each for each in compliance.items(kind) if each.key == key), None)
-    return _(now.title) if now else key
+def _title(wanted: Wanted, items: Items) -> str:
+    now = items.get((wanted.kind, wanted.key))
+    return _(now.title) if now else wanted.key

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from latido.orgs import api as orgs
 from latido.routing import api as routing
 from latido.staff import api as staff
-
-STEP = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +48,12 @@ class ReinforceForm(forms.Form):
         self.now = now
         self.people = [each for each in staff.agents() if each.takes_contacts]
         here = {each.agent_id for each in routing.floor_agents(now)}
-        first = sorted(self.people, key=lambda each: (each.id not in here, each.name))
+        offered = [each for each in self.people if each.id in here] or self.people
+        named = sorted(((str(each.id), each.name) for each in offered), key=lambda each: each[1])
         _set(self.fields["queue"], [(each.code, each.name) for each in routing.queues()])
         _set(self.fields["skill"], [("", "—"), *((each.code, each.name) for each in staff.skills())])
-        _set(self.fields["agents"], [(str(each.id), each.name) for each in first if each.id in here] or _names(first))
-        soon = (local(now) + STEP * 2).replace(minute=0)
+        _set(self.fields["agents"], named)
+        soon = (timezone.localtime(now) + timedelta(hours=1)).replace(minute=0)
         self.initial = {"until": soon.time(), **self.initial}
 
     def clean(self) -> dict[str, Any]:
@@ -74,16 +72,8 @@ class ReinforceForm(forms.Form):
     def ends(self) -> datetime:
         """The next time the clock says so, where the hospital is."""
         at: time = self.cleaned_data["until"]
-        today = local(self.now).replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+        today = timezone.localtime(self.now).replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
         return today if today > self.now else today + timedelta(days=1)
-
-
-def local(now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(orgs.time_zone()))
-
-
-def _names(people: Sequence[staff.Agent]) -> list[tuple[str, str]]:
-    return [(str(each.id), each.name) for each in people]
 
 
 def _set(field: forms.Field, options: Sequence[tuple[str, object]]) -> None:

@@ -4,9 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from latido.compliance import api as compliance
 from latido.console.tests.test_console import House, house
+from latido.console.trying import lines
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.routing.contracts import NewQueue, Preset, TrialState
@@ -100,6 +103,7 @@ def test_a_supervisor_approves_what_was_tried_with_a_reason(house: House) -> Non
     sam = person("Sam", Role.SUPERVISOR)
     page = browser(sam).get(f"/consola/reparto/{trial_id}/").content.decode()
     assert "97,5" in page
+    assert "Día probado: " in page
 
     browser(sam).post(f"/consola/reparto/{trial_id}/", {"act": "approve", "why": "probemos una semana"})
 
@@ -116,6 +120,21 @@ def test_what_was_declined_changes_nothing(house: House) -> None:
 
     assert rules()["name"] == "latido"
     assert "Descartado" in house.admin.get("/consola/reparto/").content.decode()
+
+
+def test_the_list_of_what_was_tried_asks_no_more_the_longer_it_is(house: House) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as those:
+            lines(routing.trials_of())
+        return len(those)
+
+    house.admin.post("/consola/reparto/", {"way": "large", "act": "try"})
+    one = asked()
+    house.admin.post("/consola/reparto/", {"way": "fifo", "act": "try"})
+    house.admin.post("/consola/reparto/", {"way": "large", "act": "try"})
+
+    assert len(routing.trials_of()) == 3
+    assert asked() == one
 
 
 def test_a_trial_of_ours_is_not_there_for_another_hospital(house: House) -> None:

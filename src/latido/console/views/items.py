@@ -93,7 +93,7 @@ def _sent(request: StaffRequest, page: Page, form: ItemForm) -> HttpResponse | N
     if form.now is None and _exists(page.kind, form.key()):
         form.add_error("key" if "key" in form.fields else None, _("Ya existe."))
         return None
-    if page.kind == "queue" and request.POST.get("act") == "try":
+    if form.may_try and request.POST.get("act") == "try":
         return trial_of(form.wanted(page.kind), form, request)
     return redirect("console:items", slug=page.slug) if _saved(page, form, request) else None
 
@@ -134,16 +134,18 @@ def _form(request: HttpRequest, page: Page, form: ItemForm, now: Item | None, *,
 
 def _of_queue(now: Item) -> dict[str, Any]:
     """Who serves it, and who waits in it; where those could wait instead, the best served first."""
+    members = routing.members_of(QueueItem(now.title, required=now.value["required"]))
+    waiting = routing.in_line(now.key)
+    return {"members": members, "waiting": waiting, "elsewhere": _elsewhere(now.key) if waiting else []}
+
+
+def _elsewhere(key: str) -> list[tuple[str, str, int]]:
     others = [
         (each.code, each.name, len(routing.members_of(QueueItem(each.name, required=each.required))))
         for each in routing.queues()
-        if each.code != now.key
+        if each.code != key
     ]
-    return {
-        "members": routing.members_of(QueueItem(now.title, required=now.value["required"])),
-        "waiting": routing.in_line(now.key),
-        "elsewhere": sorted(others, key=lambda other: -other[2]),
-    }
+    return sorted(others, key=lambda other: -other[2])
 
 
 def _page(slug: str) -> Page:

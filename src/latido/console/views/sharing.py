@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,9 +10,8 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import ChangedMeanwhile, Refused
 from latido.console.items import MEANWHILE, said_of
 from latido.console.sharing import SharingForm, now, ways
-from latido.console.trying import line
-from latido.console.views.trials import local, trial_of
-from latido.kernel.time import utc_now
+from latido.console.trying import lines
+from latido.console.views.trials import trial_of
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
 from latido.routing.contracts import TrialState
@@ -22,8 +22,7 @@ from latido.routing.contracts import TrialState
 def sharing(request: StaffRequest) -> HttpResponse:
     """What decides turns; who administers changes it, a supervisor reads it and decides what was tried."""
     found = now()
-    today = str(local(utc_now()).weekday())
-    form = SharingForm(request.POST or None, found=found, initial={"weekday": today})
+    form = SharingForm(request.POST or None, found=found, initial={"weekday": timezone.localtime().weekday()})
     may_change = request.actor.may("console.configure")
     if request.method == "POST" and form.is_valid():
         if not may_change:
@@ -39,8 +38,8 @@ def sharing(request: StaffRequest) -> HttpResponse:
         "chosen": form["way"].value() or next((each.value for each in known if each.is_now), ""),
         "weighed": [(queues[code], each.value) for code, each in found.weighings.items()],
         "may_change": may_change,
-        "proposals": [line(each) for each in tried if each.tuned and each.state is TrialState.READY],
-        "trials": [line(each) for each in tried],
+        "proposals": [each.id for each in tried if each.tuned and each.state is TrialState.READY],
+        "trials": lines(tried),
     }
     return render(request, "console/trials/sharing.html", context, status=422 if form.errors else 200)
 

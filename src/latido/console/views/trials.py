@@ -1,12 +1,11 @@
 """What was tried in the simulator before anybody waits for it: how far it is, what it comes to, and the decision."""
 
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,10 +13,9 @@ from latido.compliance.contracts import AskFirst, ChangedMeanwhile, Refused, Wan
 from latido.console.items import MEANWHILE, said_of
 from latido.console.trying import shown
 from latido.kernel.time import utc_now
-from latido.orgs import api as orgs
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
-from latido.routing.contracts import TrialState, Tried
+from latido.routing.contracts import Tried
 
 
 @access("routing.weigh")
@@ -55,10 +53,9 @@ def trial_of(
     wanted: list[Wanted], form: Form, request: StaffRequest, weekday: int | None = None
 ) -> HttpResponse | None:
     """Have it tried, and lead to the trial. None when the form says what is wrong."""
-    now = utc_now()
-    day = local(now).weekday() if weekday is None else weekday
+    day = timezone.localtime().weekday() if weekday is None else weekday
     try:
-        made = routing.try_items(wanted, weekday=day, actor=request.actor, now=now)
+        made = routing.try_items(wanted, weekday=day, actor=request.actor, now=utc_now())
     except Refused as refused:
         for problem in refused.problems:
             form.add_error(problem.field if problem.field in form.fields else None, said_of(problem))
@@ -71,10 +68,6 @@ def trial_of(
     return None
 
 
-def local(now: datetime) -> datetime:
-    return now.astimezone(ZoneInfo(orgs.time_zone()))
-
-
 def _found(trial_id: UUID) -> Tried:
     found = routing.trial(trial_id)
     if found is None:
@@ -83,6 +76,5 @@ def _found(trial_id: UUID) -> Tried:
 
 
 def _page(request: HttpRequest, found: Tried, problems: list[str] | None = None, *, sure: bool = False) -> HttpResponse:
-    may_decide = found.state is TrialState.READY
-    context = {"shown": shown(found), "problems": problems or [], "sure": sure, "may_decide": may_decide}
+    context = {"shown": shown(found), "problems": problems or [], "sure": sure}
     return render(request, "console/trials/trial.html", context, status=422 if problems else 200)
