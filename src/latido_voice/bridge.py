@@ -231,7 +231,7 @@ def _whom_to_call(org: UUID, interaction: UUID) -> ToCall | None:
 
 
 def _reconcile(node: str, alive: frozenset[str], at: datetime) -> None:
-    for call in interactions.dialling(node):
+    for call in interactions.dialling(node, at=at):
         if call.channel_id not in alive:
             ids, lost = (call.organisation_id, call.interaction_id), DialOutcome.INTERRUPTED
             routing.dial_ended(*ids, channel_id=call.channel_id, outcome=lost, at=at)

@@ -143,9 +143,9 @@ def live_calls(node: str, *, opened_before: datetime) -> tuple[contracts.LiveCal
     return _alive(node, ~no_line & Q(opened_at__lt=opened_before))
 
 
-def dialling(node: str) -> tuple[contracts.LiveCall, ...]:
-    """Whoever is being called back from a node, of every organisation. In no scope."""
-    return _alive(node, Q(state=State.DIALLING))
+def dialling(node: str, *, at: datetime) -> tuple[contracts.LiveCall, ...]:
+    """Whom a node is calling back, of every organisation; not what was offered this moment. In no scope."""
+    return _alive(node, Q(state=State.DIALLING, offered_at__lt=at - GRACE))
 
 
 def _alive(node: str, which: Q) -> tuple[contracts.LiveCall, ...]:
