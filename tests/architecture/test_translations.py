@@ -94,8 +94,11 @@ def test_a_translation_keeps_the_values_and_the_tags(po: Path) -> None:
 def test_the_files_are_what_the_tool_writes(po: Path) -> None:
     catalogue = translations.read(po)
 
-    assert po.read_text(encoding="utf-8") == translations.written(catalogue), REPAIR
-    assert po.with_suffix(".mo").read_bytes() == translations.compiled(catalogue), REPAIR
+    # Only whether they are equal: showing where two such long files differ takes minutes.
+    same_words = po.read_text(encoding="utf-8") == translations.written(catalogue)
+    same_bytes = po.with_suffix(".mo").read_bytes() == translations.compiled(catalogue)
+
+    assert (same_words, same_bytes) == (True, True), REPAIR
 
 
 @pytest.mark.parametrize("po", LANGUAGES + COUNTRIES)

@@ -56,9 +56,8 @@ def forget() -> None:
 
 
 def _ask(known: _Known, url: str, read: Callable[[Answer], Any], now: datetime) -> None:
-    known.found, known.failed = None, ""
     try:
-        known.found = read(egress.fetch(url))
+        known.found, known.failed = read(egress.fetch(url)), ""
     except Unreachable as failed:
-        known.failed = failed.why
+        known.found, known.failed = None, failed.why
     known.at = now

@@ -30,3 +30,26 @@ def test_an_organisation_whose_policy_makes_no_sense_is_matched_as_usual_and_sto
 
     assert offered == expected
     assert [every_policy()[floor.id] == USUAL for floor in (odd, untargeted, torn, well)] == [True, True, True, False]
+
+
+def test_who_had_the_most_there_may_be_in_an_hour_rests_until_there_may_be_more() -> None:
+    floor = Floor()
+    ana = floor.agent()
+    with floor.scope():
+        RoutingPolicy.objects.create(per_hour=1)
+    first = floor.call()
+    with leading() as leader:
+        leader.tick(later(1))
+        floor.talk(floor.ringing(later(1))[0], later(2))
+        floor.hang_up(first, later(60))
+        floor.available(ana, later(70))
+        second = floor.call(at=later(80))
+        leader.tick(later(80))
+        assert floor.ringing(later(80)) == []
+
+        with floor.scope():
+            RoutingPolicy.objects.update(per_hour=0)
+        leader.refresh(later(90))
+        leader.tick(later(90))
+
+    assert [(offer.interaction_id, offer.agent_id) for offer in floor.ringing(later(90))] == [(second, ana)]
