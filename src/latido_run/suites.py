@@ -39,8 +39,9 @@ def _run_suite(name: str, deep: bool, extra: list[str]) -> int:
 
 
 def _workers(suite: str) -> list[str]:
-    """Only tests without a database share nothing and may run side by side."""
-    return ["-n", str(min(os.cpu_count() or 1, 8))] if suite == "core" else []
+    """Side by side, where no test depends on how fast the machine is: each worker has a PostgreSQL of its own."""
+    workers = ["-n", str(min(os.cpu_count() or 1, 8))]
+    return {"core": workers, "db": [*workers, "--dist", "loadfile"]}.get(suite, [])
 
 
 def check() -> int:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State
 from latido.kernel.ids import new_id
-from latido.plumbing.tenancy import OrganisationOwned
+from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 LEGS = "SELECT, INSERT"
 
@@ -19,7 +19,7 @@ def values(kind: type[State] | type[CallerKind] | type[Badge] | type[Command]) -
     return [each.value for each in kind]
 
 
-class Interaction(OrganisationOwned):
+class Interaction(OwnedInBulk):
     """One contact, from the first ring to its disposition."""
 
     roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}

@@ -136,3 +136,13 @@ class OrganisationOwned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class OwnedInBulk(OrganisationOwned):
+    """The same, in a table that is written many times a second. Its rows are found by their own keys; an index of the
+    organisation alone would be written again with every change, and nobody would read it."""
+
+    organisation_id = models.UUIDField(default=organisation_of_scope, editable=False)
+
+    class Meta:
+        abstract = True

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from latido.kernel.ids import new_id
-from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned
+from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned, OwnedInBulk
 from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.log_models import Tick
@@ -109,7 +109,7 @@ class PauseReason(OrganisationOwned):
         return self.code
 
 
-class AgentDesk(OrganisationOwned):
+class AgentDesk(OwnedInBulk):
     """What one agent is doing now. Changed only through core/agent_state."""
 
     roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}
@@ -134,9 +134,6 @@ class AgentDesk(OrganisationOwned):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(load__gte=0, load__lte=100), name="routing_desk_load_0_to_100")
-        ]
-        indexes = [
-            models.Index(fields=["heard_at"], name="routing_desk_at_work", condition=~Q(state="offline")),
         ]
 
     def __str__(self) -> str:
@@ -166,7 +163,7 @@ class AgentStateSpan(OrganisationOwned):
         return f"{self.agent_id} {self.state}"
 
 
-class Work(OrganisationOwned):
+class Work(OwnedInBulk):
     """One interaction's place in a queue. It keeps the place however often it is offered."""
 
     class State(models.TextChoices):
@@ -179,7 +176,7 @@ class Work(OrganisationOwned):
     roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}
 
     interaction_id = models.UUIDField(primary_key=True)
-    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+", db_index=False)
     tier = models.PositiveSmallIntegerField()
     priority = models.PositiveSmallIntegerField()  # the queue's, when it joined
     required = models.JSONField(default=dict)  # skill -> least proficiency
@@ -221,7 +218,7 @@ class Work(OrganisationOwned):
         return f"{self.interaction_id} {self.state}"
 
 
-class Offer(OrganisationOwned):
+class Offer(OwnedInBulk):
     """One agent was offered one interaction; once accepted, the assignment. Live until ended_at."""
 
     roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, INSERT, UPDATE", "latido_voice": "SELECT"}
@@ -229,7 +226,7 @@ class Offer(OrganisationOwned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     interaction_id = models.UUIDField()
     agent_id = models.UUIDField()
-    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+", db_index=False)
     node = models.CharField(max_length=40)
     channel_id = models.CharField(max_length=80)  # the patient's
     load = models.SmallIntegerField(default=100)
@@ -269,7 +266,7 @@ class Offer(OrganisationOwned):
         return f"{self.id} {self.outcome}"
 
 
-class Inbox(OrganisationOwned):
+class Inbox(OwnedInBulk):
     """Something changed and the leader has not looked yet. Drained by DELETE ... RETURNING, never by "id > last"."""
 
     class Kind(models.TextChoices):

@@ -17,6 +17,7 @@ def rows(chosen: argparse.Namespace) -> list[Row]:
     say(f"B4: {seconds} s free, {seconds} s under a snapshot…")
     free = measured(made, seconds, chosen.seed).latencies()
     with made.connect() as report:
+        report.execute("SET idle_in_transaction_session_timeout = 0")
         report.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
         report.execute("SELECT count(*) FROM routing_inbox")
         held = measured(made, seconds, chosen.seed).latencies()

@@ -81,6 +81,19 @@ def test_what_failed_is_not_asked_again_for_some_seconds(address: str) -> None:
     assert published.document(address, Answer.json, NOON + 10 * SECOND) == {}
 
 
+def test_an_answer_that_cannot_be_read_leaves_what_was_known(address: str) -> None:
+    def read(answer: Answer) -> object:
+        return 1 // answer.json()["way"]  # type: ignore[no-any-return]
+
+    Handler.says = b'{"way": 1}'
+    assert published.document(address, read, NOON) == 1
+    Handler.says = b'{"way": 0}'
+    with pytest.raises(ZeroDivisionError):
+        published.document(address, read, NOON, at_most=timedelta())
+
+    assert published.document(address, read, NOON + SECOND) == 1
+
+
 def test_two_do_not_ask_the_same_at_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(published, "PATIENCE", 0.05)
     first = threading.Thread(target=published.document, args=(f"{address}/slow", Answer.json, NOON))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -29,14 +30,19 @@ class Column(NamedTuple):
     way: Way
 
 
-_known: dict[type, tuple[Column, ...]] = {}
+class Shape(NamedTuple):
+    values: Callable[[Any], tuple[Any, ...]]
+    columns: tuple[Column, ...]
+
+
+_known: dict[type, Shape] = {}
 
 
 def record(thing: Any) -> dict[str, Any]:
     """A frozen dataclass, by the names of its fields."""
+    shape = _shape(type(thing))
     written = {}
-    for name, usual, (write, _) in _columns(type(thing)):
-        value = getattr(thing, name)
+    for value, (name, usual, (write, _)) in zip(shape.values(thing), shape.columns, strict=True):
         if value is not usual and value != usual:
             written[name] = write(value) if write else value
     return written
@@ -45,25 +51,33 @@ def record(thing: Any) -> dict[str, Any]:
 def made(shape: type[T], data: Mapping[str, Any]) -> T:
     """The dataclass in what `record` wrote."""
     found = {}
-    for name, _, (_, read) in _columns(shape):
+    for name, _, (_, read) in _shape(shape).columns:
         if name in data:
             found[name] = read(data[name]) if read else data[name]
     return shape(**found)
 
 
-def _columns(shape: type) -> tuple[Column, ...]:
-    known = _known.get(shape)
+def _shape(kind: type) -> Shape:
+    known = _known.get(kind)
     if known is None:
-        hints = get_type_hints(shape)
-        known = _known[shape] = tuple(
+        hints = get_type_hints(kind)
+        columns = tuple(
             Column(
                 each.name,
                 each.default_factory() if each.default_factory is not MISSING else each.default,
                 _way(hints[each.name]),
             )
-            for each in fields(shape)
+            for each in fields(kind)
         )
+        known = _known[kind] = Shape(_all_of([each.name for each in columns]), columns)
     return known
+
+
+def _all_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of these; never of one alone, which would be given bare."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda thing: tuple(getattr(thing, name) for name in names)
 
 
 def _way(hint: Any) -> Way:

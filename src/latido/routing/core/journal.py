@@ -20,7 +20,7 @@ from latido.routing.core.matcher import Hall
 from latido.routing.core.policy import Policy
 
 ANEW_EVERY = timedelta(minutes=15)
-AT_ONCE = 1000  # facts of everybody written in one tick, at most
+AT_ONCE = 100  # facts of everybody written in one tick, at most
 
 Fact = Waiting | Free
 Change = tuple[str, Any]  # what became of somebody, and the fact or the id

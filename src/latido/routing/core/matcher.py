@@ -15,7 +15,7 @@ from latido.routing.core.facts import EMERGENCY, Free, Hold, HoldReason, Pick, R
 from latido.routing.core.idle import Floor, Found, Index, Suits, fit, qualified
 from latido.routing.core.line import Line
 from latido.routing.core.policy import BASE, Policy, PolicyName
-from latido.routing.core.standing import Standing, sign, stand
+from latido.routing.core.standing import Remembered, Standing, sign, stand
 
 Turn = tuple[int, int, bool, float, datetime, int]  # smaller is sooner
 
@@ -62,10 +62,11 @@ def _why_nobody(
 class Group:
     """Those of one organisation who ask for the same with the same right, in order."""
 
-    __slots__ = ("claim", "index", "line", "organisation", "policy", "standing", "strict")
+    __slots__ = ("claim", "index", "line", "organisation", "policy", "standing", "strict", "where")
 
     def __init__(self, organisation: int, standing: Standing, policy: Policy) -> None:
         self.organisation, self.standing, self.policy = organisation, standing, policy
+        self.where = (organisation, standing)
         self.line: Line[Waiting] = Line(place, lambda each: each.interaction_id.int)
         self.strict = policy.name is PolicyName.FIFO or standing.tier == EMERGENCY
         self.claim = claim(standing, policy)
@@ -109,7 +110,8 @@ class Hall:
         self.free: dict[int, Free] = {}
         self.here: set[int] = set()  # agents who are free, or before long
         self.groups: dict[tuple[int, Standing], Group] = {}
-        self.group_of: dict[int, tuple[int, Standing]] = {}
+        self.group_of: dict[int, Group] = {}
+        self.stands: dict[int, Remembered] = {}  # by organisation
         self.floors: dict[int, Floor] = {}
         self.in_queue: Counter[int] = Counter()
         self.known_by: dict[int, set[int]] = {}  # agent -> who waits and is known by them
@@ -128,6 +130,7 @@ class Hall:
         self.floors.clear()
         self.groups.clear()
         self.group_of.clear()
+        self.stands.clear()
         self.unsettled_waiting, self.unsettled_agents = set(self.waiting), set(self.free)
 
     def put_waiting(self, one: Waiting) -> None:
@@ -206,7 +209,7 @@ class Hall:
             if (following := group.line.first()) is not None:
                 heapq.heappush(heads, (group.turn(following, group.most_bonus, now), number, group))
         for one, group in passed:
-            self.groups.setdefault(self.group_of[one.interaction_id.int], group).line.put(one)
+            self.groups.setdefault(group.where, group).line.put(one)
         return picks
 
     def _heads(self, now: datetime) -> Iterator[tuple[Turn, int, Group]]:
@@ -269,25 +272,27 @@ class Hall:
     def _place_waiting(self, name: int, now: datetime) -> None:
         self._leave_group(name)
         one = self.waiting[name]
-        policy, organisation = self.policy_of(one.organisation_id), one.organisation_id.int
+        organisation = one.organisation_id.int
+        stands = self.stands.get(organisation)
+        if stands is None:
+            stands = self.stands[organisation] = Remembered(self.policy_of(one.organisation_id))
         knower_here = one.knows is not None and one.knows.int in self.here
-        standing, changes = stand(one, now, policy, knower_here=knower_here)
+        standing, changes = stands.stand(one, now, knower_here=knower_here)
         self._expect(name, changes)
         if standing is not None:
-            where = (organisation, standing)
-            group = self.groups.get(where)
+            group = self.groups.get((organisation, standing))
             if group is None:
-                group = self.groups[where] = Group(organisation, standing, policy)
+                group = Group(organisation, standing, stands.policy)
+                self.groups[group.where] = group
             group.line.put(one)
-            self.group_of[name] = where
+            self.group_of[name] = group
 
     def _leave_group(self, name: int) -> None:
-        where = self.group_of.pop(name, None)
-        if where is not None:
-            line = self.groups[where].line
-            line.drop(name)
-            if not line.live:
-                del self.groups[where]
+        group = self.group_of.pop(name, None)
+        if group is not None:
+            group.line.drop(name)
+            if not group.line.live:
+                self.groups.pop(group.where, None)
 
     def _leave_floor(self, name: int) -> None:
         agent = self.free.pop(name, None)

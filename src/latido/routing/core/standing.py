@@ -3,14 +3,16 @@
 Everything here changes by time alone, at instants that are known beforehand, so nothing is looked at before its time.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from latido.routing.core.facts import ALONE, EMERGENCY, LAST_RESORT_AFTER, Free, Reach, Waiting, as_it_stands
 from latido.routing.core.policy import ClassPolicy, Overflow, Policy, PolicyName
 
+MOST_REMEMBERED = 4096
 A_MOMENT = 1e-6  # s: datetimes know no less
 _EMERGENCY_STEPS = (ALONE.total_seconds(), LAST_RESORT_AFTER.total_seconds())
 Skills = frozenset[tuple[str, int]]
@@ -72,9 +74,45 @@ def stand(one: Waiting, now: datetime, policy: Policy, *, knower_here: bool) -> 
         kept=kept,
         preferential=one.preferential,
     )
+    return standing, _next(one, now, one.enqueued_at, waited, [*_steps(own, policy), keep])
+
+
+def _steps(own: ClassPolicy, policy: Policy) -> list[float]:
+    """After how many seconds of waiting somebody stands otherwise, whoever it is."""
     steps = [*(ring.after for ring in own.rings), *(over.after for over in own.overflow)]
-    steps += [keep, policy.ageing * own.target, own.hold if own.reserve else 0.0] if latido else []
-    return standing, _next(one, now, one.enqueued_at, waited, steps)
+    latido = policy.name is PolicyName.LATIDO
+    return steps + ([policy.ageing * own.target, own.hold if own.reserve else 0.0] if latido else [])
+
+
+class Remembered:
+    """`stand` of one policy, remembered: most who wait differ from some other in nothing but since when."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.steps: dict[int, list[float]] = {}  # by queue, in order
+        self.known: dict[tuple[Any, ...], Standing] = {}
+
+    def stand(self, one: Waiting, now: datetime, *, knower_here: bool) -> tuple[Standing | None, datetime | None]:
+        if one.tier == EMERGENCY or one.not_before or one.knows or one.handed_to or one.handed_until:
+            return stand(one, now, self.policy, knower_here=knower_here)
+        queue = one.queue.int
+        steps = self.steps.get(queue)
+        if steps is None:
+            steps = self.steps[queue] = sorted(_steps(self.policy.of(one.queue), self.policy))
+        passed = bisect_right(steps, _seconds(now - one.enqueued_at))
+        asked = frozenset(one.required.items())
+        like = (queue, passed, asked, one.licensed, one.tier, one.priority, one.head, one.load, one.preferential)
+        standing = self.known.get(like)
+        if standing is None:
+            standing, _ = stand(one, now, self.policy, knower_here=False)
+            self._keep(like, standing)
+        return standing, one.enqueued_at + timedelta(seconds=steps[passed]) if passed < len(steps) else None
+
+    def _keep(self, like: tuple[Any, ...], standing: Standing | None) -> None:
+        if len(self.known) >= MOST_REMEMBERED:
+            self.known.clear()
+        if standing is not None:
+            self.known[like] = standing
 
 
 def _emergency(one: Waiting, now: datetime, policy: Policy) -> tuple[Standing | None, datetime | None]:

@@ -87,6 +87,7 @@ class Leader:
         """Skills and policies change without word to us; whoever waits in the hall is looked at again."""
         if (policies := every_policy()) != self.memory.hall.hall.policies:
             self.memory.hall.set_policies(policies)
+            self.memory.desks |= self.memory.skills.keys()  # who had the most there may be in an hour, for one
         before = dict(self.memory.skills)
         self.read_skills(list(before), now)
         self.memory.desks |= {each for each, skills in self.memory.skills.items() if skills != before.get(each)}
@@ -158,14 +159,17 @@ class Leader:
         """After the commit, and only then: the nodes that ring, the pages that show."""
         for node in {row[4] for row in made}:
             wake(f"voice-{node}")
+        for organisation_id in {row[1] for row in made}:
+            realtime.touch(f"floor:{organisation_id}", "board")
         for offer_id, organisation_id, interaction_id, agent_id, _, expires_at in made:
             self.memory.timers.put(Timer(expires_at, Due.LAPSE, offer_id, organisation_id))
             for page in PAGES:
                 realtime.touch(f"agent:{agent_id}", page)
-            realtime.touch(f"floor:{organisation_id}", "board")
             if interaction_id in self.memory.urgent:
                 realtime.touch(f"alarm:{organisation_id}", "alarm")
-            log.info("offer.made", offer=str(offer_id), interaction=str(interaction_id), agent=str(agent_id))
+        if made:
+            offers, interactions, agents = ([str(row[column]) for row in made] for column in (0, 2, 3))
+            log.info("offer.made", offer=offers, interaction=interactions, agent=agents)
 
     def _settle(self, picks: list[Pick], made: Rows, now: datetime) -> bool:
         """An offer the database did not make was matched on old news, or met somebody who held a row."""

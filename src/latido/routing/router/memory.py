@@ -31,14 +31,15 @@ class Memory:
 
     def see_work(self, asked: Iterable[UUID], rows: Iterable[tuple[Any, ...]], now: datetime) -> None:
         """What is not among the rows, or does not wait, is gone from the hall."""
-        found = {row[0]: row for row in rows}
-        waiting = {name: row for name, row in found.items() if _wants_more(row[2], row[3])}
-        for each in asked:
-            if each not in waiting:
-                self.hall.drop_waiting(each)
-        self._watch({name: row[1] for name, row in found.items() if row[2] in UNANSWERED and row[3] == EMERGENCY}, now)
-        self.urgent -= {each for each in asked if each not in found or found[each][2] not in UNANSWERED}
-        for row in waiting.values():
+        rows = list(rows)
+        waiting = [row for row in rows if _wants_more(row[2], row[3])]
+        gone = set(asked).difference(row[0] for row in waiting)
+        for each in gone:
+            self.hall.drop_waiting(each)
+        urgent = {row[0]: row[1] for row in rows if row[3] == EMERGENCY and row[2] in UNANSWERED}
+        self._watch(urgent, now)
+        self.urgent -= gone.difference(urgent)
+        for row in waiting:
             self.hall.put_waiting(as_waiting(row))
 
     def _watch(self, emergencies: Mapping[UUID, UUID], now: datetime) -> None:

@@ -61,9 +61,9 @@ _DESKS = """
       FROM routing_agentdesk d LEFT JOIN routing_routingpolicy p ON p.organisation_id = d.organisation_id
 """
 _RINGING = "SELECT id, organisation_id, expires_at FROM routing_offer WHERE ended_at IS NULL AND outcome = ''"
-SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)s)"
+SOME_WORK = _WORK + " WHERE interaction_id = ANY(%(ids)b)"
 ALL_WORK = _of_shard(_WORK + " WHERE (state = 'waiting' OR (state = 'offered' AND tier = 0)) AND OURS")
-SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)s)"
+SOME_DESKS = _DESKS + " WHERE agent_id = ANY(%(ids)b)"
 ALL_DESKS = _of_shard(_DESKS + " WHERE state NOT IN ('offline', 'away') AND OURS_D")
 ALL_RINGING = _of_shard(_RINGING + " AND OURS")
 STILL_RINGING = _RINGING + " AND id = %(offer)s"
@@ -145,7 +145,7 @@ FOLLOW_THE_CLOCK = tuple(
 # interactions.api.offered would send it; a test compares the two.
 OFFER = """
     WITH asked AS (
-        SELECT * FROM unnest(%(offers)s::uuid[], %(works)s::uuid[], %(agents)s::uuid[])
+        SELECT * FROM unnest(%(offers)b::uuid[], %(works)b::uuid[], %(agents)b::uuid[])
             AS asked (offer_id, interaction_id, agent_id)
     ), held AS (
         SELECT asked.offer_id, w.interaction_id, w.organisation_id, w.queue_id, w.node, w.channel_id, w.ring_for,
@@ -196,7 +196,7 @@ NEW_SPANS = """
     INSERT INTO routing_agentstatespan (organisation_id, agent_id, state, reason, started_at)
     SELECT o.organisation_id, o.agent_id, 'offered', '', d.since
       FROM routing_offer o JOIN routing_agentdesk d ON d.agent_id = o.agent_id
-     WHERE o.id = ANY(%(offers)s)
+     WHERE o.id = ANY(%(offers)b)
 """
 # Why offers were not made: who of the two cannot be offered. Neither: somebody held a row for a moment.
 WHY_NOT = """

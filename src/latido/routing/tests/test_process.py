@@ -101,10 +101,13 @@ def said(home: Home) -> dict[str, object]:
     return {name: facts[name] for name in ("shard", "pid", "leads", "epoch")}
 
 
-def test_a_standby_takes_over_from_a_frozen_leader() -> None:
+def test_a_standby_takes_over_from_a_frozen_leader(home: Home) -> None:
     floor = Floor()
     with router() as first:
         until(leads())
+        until((home.run / "router.json").exists)
+        now = {"shard": 0, "pid": first.pid, "leads": True, "epoch": 1}
+        until(lambda: said(home) == now)  # it has read everything: its lease is short
         first.send_signal(signal.SIGSTOP)
         with router():
             until(leads(2))
