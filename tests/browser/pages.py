@@ -181,6 +181,8 @@ NOT_LOOKED = {
             "desk:leave",
             "desk:finish",
             "desk:alarm-seen",
+            "desk:not-needed",
+            "desk:who-answered",
             "supervisor:cancel-callback",
             "voice:ticket",
         ),

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from latido.desk.views import agent, alarm, booking, call, emergency, patient, recent, search, stage, wrap_up
+from latido.desk.views import (
+    agent,
+    alarm,
+    booking,
+    call,
+    called_back,
+    emergency,
+    patient,
+    recent,
+    search,
+    stage,
+    wrap_up,
+)
 
 app_name = "desk"
 CALL = "llamada/<uuid:interaction_id>/"
@@ -22,6 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CALL}encabezado/", call.head, name="head"),
     path(f"{CALL}trabajo/<slug:work>/", call.work, name="work"),
     path(f"{CALL}quien-llama/", call.caller_kind, name="caller-kind"),
+    path(f"{CALL}devolucion/<uuid:callback_id>/anular/", called_back.not_needed, name="not-needed"),
+    path(f"{CALL}devolucion/", called_back.who_answered, name="who-answered"),
     path(f"{CALL}borrador/", call.draft, name="draft"),
     path(f"{CALL}buscar/", call.find, name="find"),
     path(f"{CALL}pacientes/nuevo/", patient.new_patient, name="new-patient"),

@@ -4,8 +4,7 @@ Reported by the voice process, each in a transaction of its own and safe to repe
 held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
 By flows: not_answered, announced, chose. By routing, in the scope that is running (an organisation's, or the role
 latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call, promised, dialled,
-not_reached, line_left. The rest is for whoever
-has an actor, inside the organisation's scope.
+not_reached, line_left. The rest is for whoever has an actor, inside the organisation's scope.
 """
 
 from latido.interactions import configuring, selectors, volumes
@@ -33,6 +32,7 @@ offer_ended = arriving.offer_ended
 promised = calling_back.promised
 dialled = calling_back.dialled
 not_reached = calling_back.not_reached
+nobody_there = calling_back.nobody_there
 line_left = calling_back.line_left
 
 connected = talking.connected

@@ -48,6 +48,7 @@ from latido.patients.services.records import (
     reveal,
     search,
     shown_names,
+    wrong_number,
 )
 
 __all__ = [
@@ -90,17 +91,24 @@ __all__ = [
     "search",
     "shown_names",
     "start_reading",
+    "telephones_of",
     "undo_import",
     "unfinished_import",
     "upload_import",
     "work_now",
     "work_on_import",
+    "wrong_number",
 ]
 
 
 def find_by_phone(e164: str) -> tuple[UUID, ...]:
     """Who may be calling from a telephone, its holder first, however the number was stored. Shows nobody."""
     return tuple(selectors.ids_by_phone(phone.variants(e164))) if e164 else ()
+
+
+def telephones_of(patient_id: UUID) -> tuple[str, ...]:
+    """Of somebody whose record is open: to be compared with, never shown."""
+    return selectors.telephones_of(patient_id)
 
 
 def names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:

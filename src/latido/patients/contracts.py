@@ -57,6 +57,7 @@ class Patient:
     document_type: str
     masked_document: str
     masked_phone: str
+    phone_wrong: bool  # whoever answered there did not know them
     preferences: tuple[str, ...]  # "Háblele despacio"
     nursing_note: bool  # "Consultar con enfermería antes de dar preparación"
     incomplete: bool  # registered in a call, data still to be completed
@@ -336,6 +337,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.verified": _("Se comparó un dato de identidad"),
     "patient.named": _("Se mostraron nombres cortos en una lista"),
     "patient.family": _("Se mostró la familia de un paciente"),
+    "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
     "patient.phone_linked": _("Se asoció un teléfono a un paciente"),
     "patient.refused": _("Se negó la apertura de una ficha"),
     "import.uploaded": _("Se subió un archivo de pacientes"),

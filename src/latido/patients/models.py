@@ -104,6 +104,7 @@ class ContactPoint(OrganisationOwned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     e164 = models.CharField(max_length=20)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.MOBILE)
+    wrong_at = models.DateTimeField(null=True)  # somebody answered who knows none of its users; until linked again
 
     class Meta:
         constraints = [

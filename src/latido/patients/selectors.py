@@ -49,6 +49,12 @@ def ids_by_phone(numbers: Collection[str]) -> list[UUID]:
     return list(dict.fromkeys(found for (found,) in sql.rows(_OF_PHONE, numbers=list(numbers))))
 
 
+def telephones_of(patient_id: UUID) -> tuple[str, ...]:
+    return tuple(
+        PatientContactPoint.objects.filter(patient_id=patient_id).values_list("contact_point__e164", flat=True)
+    )
+
+
 def ids_matching(query: Query) -> list[UUID]:
     """At most one more than may be shown, the best first."""
     if not query.exact:
@@ -146,9 +152,8 @@ def _relation(user: PatientContactPoint, holder: Row | None, bookers: set[UUID],
 
 def header(row: Row, today: date) -> Patient:
     paper = documents_of([row.id]).get(row.id)
-    telephone = (
-        PatientContactPoint.objects.filter(patient_id=row.id).values_list("contact_point__e164", flat=True).first()
-    )
+    used = PatientContactPoint.objects.filter(patient_id=row.id)
+    telephone, wrong_at = used.values_list("contact_point__e164", "contact_point__wrong_at").first() or ("", None)
     return Patient(
         id=row.id,
         name=names.full(row.given_names, row.first_surname, row.second_surname),
@@ -162,6 +167,7 @@ def header(row: Row, today: date) -> Patient:
         document_type=paper.type if paper else documents.WITHOUT_DOCUMENT,
         masked_document=documents.masked(paper.type, paper.value) if paper else "",
         masked_phone=phone.masked(telephone) if telephone else "",
+        phone_wrong=wrong_at is not None,
         preferences=tuple(row.preferences),
         nursing_note=row.nursing_note,
         incomplete=row.incomplete,

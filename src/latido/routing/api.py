@@ -8,7 +8,17 @@ functions and heartbeat. The rest are reads.
 
 from latido.routing import accounts, configuring, explaining, policies, presets, promised, selectors, waits
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
-from latido.routing.services import callbacks, desks, emergencies, moving, offers, reinforcing, setting_up, work
+from latido.routing.services import (
+    answering,
+    callbacks,
+    desks,
+    emergencies,
+    moving,
+    offers,
+    reinforcing,
+    setting_up,
+    work,
+)
 from latido.routing.trying import nightly, trials
 
 enqueue = work.enqueue
@@ -27,11 +37,15 @@ promise_anew = callbacks.promise_anew
 line_left = callbacks.line_left
 given_back = callbacks.given_back
 cancel_callback = callbacks.cancel
+not_needed = callbacks.not_needed
+who_answered = answering.who_answered
+is_kept = promised.is_kept
 reached = callbacks.reached
 dial_ended = callbacks.dial_ended
 unreached = promised.unreached
 patient_to_dial = promised.patient_to_dial
 promise_to = promised.promise_to
+any_promise = promised.any_promise
 has_promise = promised.has_promise
 promises = promised.promises
 callback_rule = promised.callback_rule
@@ -108,6 +122,7 @@ __all__ = [
     "agent_state",
     "agents_with_phone",
     "any_desk_alive",
+    "any_promise",
     "approve_trial",
     "callback_rule",
     "cancel_callback",
@@ -129,10 +144,12 @@ __all__ = [
     "heartbeat",
     "helpers",
     "in_line",
+    "is_kept",
     "leader_status",
     "line_left",
     "members_of",
     "move_waiting",
+    "not_needed",
     "offer_delivered",
     "offered_interaction",
     "on_call_said",
@@ -165,4 +182,5 @@ __all__ = [
     "unreached",
     "wait",
     "waiting_emergencies",
+    "who_answered",
 ]

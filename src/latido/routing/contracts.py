@@ -65,6 +65,8 @@ class CallbackEnd(StrEnum):
     BY_CALLER = "by_caller"  # called again and does not want it any more
     TOOK_TURN = "took_turn"  # called again and waits in that place
     BY_AGENT = "by_agent"
+    WRONG_NUMBER = "wrong_number"  # whoever answered knew nothing of it
+    DO_NOT_CALL = "do_not_call"  # whoever answered wants no calls
     GONE = "gone"  # its contact ended otherwise
 
 
@@ -72,9 +74,16 @@ class DialOutcome(StrEnum):
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
     BUSY = "busy"
+    MACHINE = "machine"  # the agent says so, as of the next
+    OFF = "off"  # a voice of the network says that the telephone is switched off
+    WRONG_NUMBER = "wrong_number"
+    DO_NOT_CALL = "do_not_call"
     REFUSED = "refused"  # the network could not, or would not, reach it
     GIVEN_UP = "given_up"  # the agent hung up while it rang
     INTERRUPTED = "interrupted"  # a fault of ours; it may have rung
+
+
+NOBODY_THERE = frozenset({DialOutcome.MACHINE, DialOutcome.NO_ANSWER, DialOutcome.BUSY, DialOutcome.OFF})
 
 
 class PromiseAnswer(StrEnum):
@@ -124,6 +133,14 @@ class Promise:
     dialling: bool
     ended_at: datetime | None = None
     reason: CallbackEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What follows from what an agent said of who answered."""
+
+    number: str  # that was called
+    next_at: datetime | None  # of another try; None: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +377,7 @@ class UnknownQueue(LookupError):
 
 AUDIT_ACTIONS = {
     "callback.cancelled": _("Se anuló una devolución de llamada"),
+    "callback.answered": _("Se dijo quién o qué contestó una devolución de llamada"),
     "callback.shown": _("Se mostró el número de quien no contestó la devolución"),
     "trial.asked": _("Se pidió probar un cambio del reparto"),
     "trial.approved": _("Se aprobó un cambio del reparto que se había probado"),

@@ -14,6 +14,9 @@ from latido.routing.contracts import CallbackEnd, CallbackSource
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Work
 
 MOST = 100
+_ANY = """
+    SELECT EXISTS (SELECT 1 FROM routing_callback WHERE organisation_id = %(organisation)s AND ended_at IS NULL)
+"""
 _HAS = """
     SELECT EXISTS (SELECT 1 FROM interactions_interaction i
                      JOIN routing_callback c ON c.organisation_id = i.organisation_id AND c.number = i.from_number
@@ -28,16 +31,30 @@ def callback_rule(queue_code: str) -> contracts.CallbackRule | None:
     return contracts.CallbackRule(row.offer_after, row.on_request, row.abandoned_after) if row else None
 
 
-def promise_to(number: str) -> contracts.Promise | None:
-    """The open promise to whoever calls from this number; one to an extension behind it is not theirs to decide."""
-    if not number:
+def any_promise() -> bool:
+    """Whether anybody is to be called back. Asked of every page of a call."""
+    return sql.row(_ANY) == (True,)
+
+
+def promise_to(*numbers: str) -> contracts.Promise | None:
+    """The open promise to whoever has one of these telephones, the oldest; one to an extension behind it is not
+    theirs to decide.
+    """
+    asked = [number for number in numbers if number]
+    if not asked:
         return None
-    return next(map(_as_promise, _rows().filter(number=number, extension="", ended_at=None)), None)
+    rows = _rows().filter(number__in=asked, extension="", ended_at=None).order_by("asked_at")
+    return next(map(_as_promise, rows), None)
 
 
 def has_promise(interaction_id: UUID) -> bool:
     """Whether whoever calls in this contact has an open promise of ours. Asked of every call."""
     return sql.row(_HAS, interaction=interaction_id) == (True,)
+
+
+def is_kept(interaction_id: UUID) -> bool:
+    """Whether somebody, or something, answered our call back in this contact, and nothing else was said of it."""
+    return bool(Callback.objects.filter(interaction_id=interaction_id, reason=CallbackEnd.KEPT).exists())
 
 
 def promises(since: datetime) -> tuple[contracts.Promise, ...]:

@@ -34,6 +34,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.reveal": _("Mostrar un dato oculto por 30 segundos"),
         "scheduling.book": _("Agendar y cancelar citas"),
         "interactions.handle": _("Atender, tipificar y finalizar contactos"),
+        "interactions.callback": _("Anular la devolución de llamada de quien está en la línea"),
         "interactions.emergency": _("Activar el protocolo de emergencia"),
         "recordings.listen": _("Escuchar grabaciones con un motivo"),
         "supervisor.floor": _("Ver el piso en vivo"),
@@ -56,6 +57,7 @@ _FRONT = frozenset(
         "patients.reveal",
         "scheduling.book",
         "interactions.handle",
+        "interactions.callback",
         "interactions.emergency",
     }
 )

@@ -16,7 +16,7 @@ from latido.kernel import phone
 from latido.orgs import api as orgs
 from latido.plumbing.ui.words import clock
 from latido.routing import api as routing
-from latido.routing.contracts import Queue
+from latido.routing.contracts import DialOutcome, Queue
 from latido.staff import api as staff
 
 SHOWN = 4  # steps on one line of the screen
@@ -67,10 +67,15 @@ def _story(contact: Interaction, now: datetime) -> Iterator[Line]:
             case "promised":
                 yield Line(_local(step), "phone-call", _("Pidió que le llamen"), _("Conserva su lugar"))
             case "not_reached":
-                yield Line(_local(step), "phone-missed", _("No contestó"), _("Se le llama de nuevo"))
+                yield Line(_local(step), "phone-missed", _not_reached(step.detail), _("Se le llama de nuevo"))
             case "queued":
                 title = _("En cola %(time)s") % {"time": clock(_waited(contact, now))}
                 yield Line(_local(step), "users-round", title, _why(contact, now))
+
+
+def _not_reached(outcome: str) -> str:
+    said = {DialOutcome.MACHINE: _("Contestó un buzón"), DialOutcome.BUSY: _("Ocupado"), DialOutcome.OFF: _("Apagado")}
+    return said.get(DialOutcome(outcome), _("No contestó")) if outcome in set(DialOutcome) else _("No contestó")
 
 
 def _why(contact: Interaction, now: datetime) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from latido.desk.panels import arrival, guides, past, people, record, verifying, ways, words
+from latido.desk.panels import answered, arrival, guides, past, people, promised, record, verifying, ways, words
 from latido.desk.panels.people import Seen
 from latido.interactions.contracts import TIER_EMERGENCY, Interaction
 from latido.kernel import phone
@@ -53,8 +53,10 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
         "ways_back": () if contact.tier == TIER_EMERGENCY else ways.ways_back(),
+        "promised": promised.of(seen, now) if actor.may("interactions.callback") else None,
         "can_book": actor.may("scheduling.book"),
         "caller": _caller(seen, now),
+        **answered.context(contact),
     }
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latido.desk.core import picking
-from latido.desk.panels import arrival, people, words
+from latido.desk.panels import answered, arrival, people, words
 from latido.desk.panels import state as agent_state
 from latido.desk.panels.people import Someone
 from latido.interactions import api as interactions
@@ -62,6 +62,7 @@ def context(contact: Interaction, actor: Actor, now: datetime) -> dict[str, Any]
         "ended_words": words.ENDED_BY.get(EndedBy(contact.ended_by), "") if contact.ended_by else "",
         "wrap_up_seconds": queue.wrap_up_seconds if queue else 0,
         "wrapped_seconds": int((now - contact.ended_at).total_seconds()) if contact.ended_at else 0,
+        **answered.context(contact),
         **choices_context(contact, actor, now),
         **pending_context(contact, actor),
         **after_context(actor, now),

@@ -13,6 +13,7 @@ class Happened(StrEnum):
     OFFER_ENDED = "offer_ended"  # lapsed, declined or unreachable: nobody took it
     DIALLED = "dialled"  # called back: the agent is there, the patient's telephone is dialled
     NOT_REACHED = "not_reached"  # and nobody answered it
+    NOBODY_THERE = "nobody_there"  # something did, and the agent says that it was no person
     CONNECTED = "connected"
     HELD = "held"
     RESUMED = "resumed"
@@ -53,8 +54,8 @@ AFTER: Mapping[State, Mapping[Happened, State]] = MappingProxyType(
             H.FLOW_ENDED: S.CLOSED,
             H.INTERRUPTED: S.FAILED,
         },
-        S.CONNECTED: {**_TALKED, H.HELD: S.HELD, H.LEG_LOST: S.REATTACHING},
-        S.HELD: {**_TALKED, H.RESUMED: S.CONNECTED, H.LEG_LOST: S.REATTACHING},
+        S.CONNECTED: {**_TALKED, H.HELD: S.HELD, H.LEG_LOST: S.REATTACHING, H.NOBODY_THERE: S.QUEUED},
+        S.HELD: {**_TALKED, H.RESUMED: S.CONNECTED, H.LEG_LOST: S.REATTACHING, H.NOBODY_THERE: S.QUEUED},
         S.REATTACHING: {
             **_TALKED,
             H.OFFERED: S.REATTACHING,
@@ -63,7 +64,7 @@ AFTER: Mapping[State, Mapping[Happened, State]] = MappingProxyType(
             H.QUEUED: S.QUEUED,
             H.OVERFLOWED: S.OVERFLOWED,
         },
-        S.WRAP_UP: {H.CLOSED: S.CLOSED},
+        S.WRAP_UP: {H.CLOSED: S.CLOSED, H.NOBODY_THERE: S.QUEUED},
         S.CLOSED: {},
         S.ABANDONED: {},
         S.OVERFLOWED: {},

@@ -28,7 +28,7 @@ class _Life:
     direction: str = "in"
     queue_id: UUID | None = None
     queued_at: datetime | None = None
-    promised: bool = False
+    promised_at: datetime | None = None
     answered_at: datetime | None = None
     state: str = ""
     at: datetime | None = None
@@ -53,7 +53,9 @@ def _live(life: _Life, step: Step) -> None:
     if step.kind == "queued":
         life.queued_at = life.queued_at or step.at
     elif step.kind == "promised":
-        life.promised = True
+        life.promised_at = life.promised_at or step.at
+    elif step.kind == "not_reached" and life.answered_at and life.promised_at and life.answered_at >= life.promised_at:
+        life.answered_at = None  # by a machine
     elif step.kind == "connected" and step.became in LIVE:
         life.answered_at = life.answered_at or step.at
 
@@ -61,7 +63,7 @@ def _live(life: _Life, step: Step) -> None:
 def _count(into: Recount, life: _Life, queued_at: datetime, target: timedelta) -> None:
     into.received += life.direction == "in"
     if life.answered_at is not None:
-        if life.promised:
+        if life.promised_at:
             into.called_back += life.direction == "in"
             into.recovered += life.direction == "out"
         else:

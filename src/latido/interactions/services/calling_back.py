@@ -5,11 +5,18 @@ from uuid import UUID
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
-from latido.interactions.contracts import State
+from latido.interactions.contracts import LIVE, Command, State
 from latido.interactions.core.lifecycle import Happened, next_state
-from latido.interactions.services.rows import locked, stale, tell
+from latido.interactions.services.commands import command_call
+from latido.interactions.services.rows import locked, locked_of, stale, tell
 from latido.kernel.actor import Actor, ActorKind
 from latido.plumbing import sql
+
+_UNSAID = {"ended_at": None, "ended_by": "", "end_reason": "", "held_since": None, "parked_at": None}
+_FORGET = """
+    DELETE FROM interactions_dispositiongiven
+     WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s
+"""
 
 
 def promised(interaction_id: UUID, *, channel_id: str, at: datetime) -> bool:
@@ -54,6 +61,31 @@ def not_reached(interaction_id: UUID, *, outcome: str, next_channel: str, at: da
     left = row.agent_id
     row.state, row.agent_id, row.channel_id = state, None, next_channel
     sql.change(row, "state", "agent_id", "channel_id")
+    tell(row, "not_reached", at, outcome, left)
+    stale(row, left)
+    return True
+
+
+def nobody_there(interaction_id: UUID, *, outcome: str, next_channel: str, actor: Actor, at: datetime) -> bool:
+    """A machine answered, says the agent: the contact waits for another try, as if nobody had. It may have hung up.
+
+    Whoever answers next is verified anew. False when this is not said of it any more. Raises NotFound, NotYours.
+    """
+    row = locked_of(interaction_id, actor)
+    state = next_state(State(row.state), Happened.NOBODY_THERE)
+    if state is None or row.promised_at is None:
+        return False
+    if row.state in LIVE:
+        command_call(interaction_id, Command.HANG_UP, actor=actor, now=at)
+    left = row.agent_id
+    row.state, row.agent_id, row.channel_id = state, None, next_channel
+    for name, nothing in _UNSAID.items():
+        setattr(row, name, nothing)
+    if row.answered_at and row.answered_at >= row.promised_at:
+        row.answered_at = None
+    row.verified_from, row.verified_level = at, 0
+    sql.change(row, "state", "agent_id", "channel_id", "answered_at", "verified_from", "verified_level", *_UNSAID)
+    sql.rows(_FORGET, interaction=row.id)
     tell(row, "not_reached", at, outcome, left)
     stale(row, left)
     return True

@@ -23,6 +23,7 @@ from latido.patients.core import names, query, registration, sounds
 from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
 from latido.patients.selectors import PatientUnknown
+from latido.plumbing import sql
 
 SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at least
 
@@ -281,6 +282,9 @@ def link_phone(
     known = ContactPoint.objects.filter(e164__in=phone.variants(e164)).order_by("id").first()
     point = known or ContactPoint.objects.get_or_create(e164=e164)[0]
     point = ContactPoint.objects.select_for_update().get(id=point.id)  # one holder, however many agents
+    if point.wrong_at is not None:
+        point.wrong_at = None
+        sql.change(point, "wrong_at")
     PatientContactPoint.objects.get_or_create(
         patient=row,
         contact_point=point,
@@ -292,6 +296,18 @@ def link_phone(
         },
     )
     compliance.record(actor, AuditRecord("patient.phone_linked", (patient_id,), interaction_id, fields=("phone",)))
+
+
+@transaction.atomic
+def wrong_number(e164: str, actor: Actor, now: datetime, *, interaction_id: UUID | None = None) -> None:
+    """Whoever answered this telephone is none of those who are said to use it. One that nobody uses is no matter."""
+    point = ContactPoint.objects.select_for_update().filter(e164__in=phone.variants(e164)).first()
+    if point is None:
+        return
+    point.wrong_at = now
+    sql.change(point, "wrong_at")
+    users = tuple(point.users.values_list("patient_id", flat=True))
+    compliance.record(actor, AuditRecord("patient.phone_wrong", users, interaction_id, fields=("phone",)))
 
 
 def _today(now: datetime | None) -> date:

@@ -3,6 +3,7 @@
 Rows are locked as everywhere: interaction, work, promise, dial, offer, desk.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -32,6 +33,10 @@ GOODBYE = timedelta(seconds=30)  # at most: until they have hung up, their telep
 ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
 MOST_A_DAY = 4  # promises to one number, whoever types it
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
+_NEVER = """
+    SELECT EXISTS (SELECT 1 FROM routing_callback
+                    WHERE organisation_id = %(organisation)s AND number = %(number)s AND reason = 'do_not_call')
+"""
 _LATELY = """
     SELECT EXISTS (SELECT 1 FROM routing_callback
                     WHERE organisation_id = %(organisation)s AND number = %(number)s
@@ -57,6 +62,10 @@ _ENDS = {
 class NotNow(Exception):
     """This promise is being kept, or is over."""
 
+    def __init__(self, *, dialling: bool = False) -> None:
+        super().__init__()
+        self.dialling = dialling
+
 
 class _Late(Exception):
     """What was begun is undone."""
@@ -79,7 +88,7 @@ def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> Promis
                 return PromiseAnswer.ALREADY
             if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
                 raise _Late
-            _put(work, made, at, at + GOODBYE)
+            put(work, made, at, at + GOODBYE)
     except _Late:
         return PromiseAnswer.TOO_LATE
     log.info("callback.promised", callback=str(made.id), interaction=str(interaction_id), kind=wish.source.value)
@@ -93,18 +102,21 @@ def line_left(organisation_id: UUID, interaction_id: UUID, channel_id: str, *, a
             return False
         work, made = sql.held(Work, interaction_id), promises.open_of(interaction_id)
         if work is not None and made is not None and work.state == Work.State.LATER and not made.tried:
-            _put(work, made, at)
+            put(work, made, at)
         return True
 
 
 def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: datetime, at: datetime) -> PromiseAnswer:
     """Who hung up before anybody asked, or gave up waiting, is called back: a new contact in their place.
 
-    left: the contact that is over. One a number in half an hour, however they asked. In the running scope.
+    left: the contact that is over. One a number in half an hour, however they asked; none to one that answered that
+    it wants no calls. In the running scope.
     """
     sql.rows(_ONE_AT_A_TIME, name=f"callback {tenancy.current_organisation()} {wish.number}")
     if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
         return PromiseAnswer.ALREADY
+    if sql.row(_NEVER, number=wish.number) == (True,):
+        return PromiseAnswer.TOO_LATE
     over, callback_id = interactions.interaction(left), new_id()
     new = NewInteraction(
         channel=over.channel,
@@ -137,7 +149,7 @@ def _promise_as(callback_id: UUID, interaction_id: UUID, wish: CallbackWish, at:
     made.id = callback_id
     sql.add(made)
     interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at)
-    _put(work, made, at)
+    put(work, made, at)
     log.info("callback.promised", callback=str(made.id), interaction=str(interaction_id), kind=wish.source.value)
     return PromiseAnswer.MADE
 
@@ -168,7 +180,7 @@ def _new(interaction_id: UUID, queue_id: UUID, rule: CallbackRule, wish: Callbac
     )
 
 
-def _put(work: Work, made: Callback, at: datetime, not_before: datetime | None = None) -> None:
+def put(work: Work, made: Callback, at: datetime, not_before: datetime | None = None) -> None:
     """It waits in its place, on the channel of its next try: now, or from an instant on that the lines are open."""
     opens = _opens(made, max(not_before or at, at))
     made.next_at = opens if opens > at else None
@@ -236,15 +248,15 @@ def dial_ended(
         if not sql.rows(_DIAL_OVER, channel=channel_id, outcome=outcome, at=at) or work is None or made is None:
             return False
         if made.tried >= made.tries:
-            _give_up(made, CallbackEnd.NOT_REACHED, at)
+            give_up(made, CallbackEnd.NOT_REACHED, at)
             return True
         for desk in release(interaction_id, at):
             write_desk(desk, agent_state.contact_ended(as_desk(desk), at, talked=False))
-        _put(work, made, at, at + timedelta(seconds=made.spacing))
+        put(work, made, at, at + timedelta(seconds=made.spacing))
         return True
 
 
-def _give_up(made: Callback, reason: CallbackEnd, at: datetime, by: UUID | None = None) -> None:
+def give_up(made: Callback, reason: CallbackEnd, at: datetime, by: UUID | None = None) -> None:
     """The contact ends with it, for the same reason."""
     promises.end(made.id, reason, at=at, by=by)
     house = made.organisation_id
@@ -271,17 +283,30 @@ def look_again(organisation_id: UUID, callback_id: UUID, *, now: datetime) -> No
         if held and opens <= now and not has_room(work):
             opens = now + ROOM_AGAIN
         if held or opens > now:
-            _put(work, made, now, opens)
+            put(work, made, now, opens)
 
 
 # -- not wanted any more -----------------------------------------------------------------------------------
 
 
 def cancel(callback_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """An agent or supervisor takes the promise back. Raises NotNow, UnknownCallback."""
+    """A supervisor takes the promise back. Raises NotNow, UnknownCallback."""
     with transaction.atomic():
         made = _cancelled(callback_id, CallbackEnd.BY_AGENT, now, actor.id)
         compliance.record(actor, AuditRecord("callback.cancelled", interaction_id=made.interaction_id))
+
+
+def not_needed(callback_id: UUID, numbers: Collection[str], *, heard_in: UUID, actor: Actor, now: datetime) -> None:
+    """Whoever an agent talks with has no need of it any more. Raises NotNow, UnknownCallback.
+
+    numbers: the telephones of who is on the line: a promise to another one is nobody's here. heard_in: that contact.
+    """
+    with transaction.atomic():
+        if not Callback.objects.filter(pk=callback_id, number__in=numbers, extension="").exists():
+            raise UnknownCallback
+        made = _cancelled(callback_id, CallbackEnd.BY_AGENT, now, actor.id)
+        said = AuditRecord("callback.cancelled", interaction_id=made.interaction_id, detail={"said_in": str(heard_in)})
+        compliance.record(actor, said)
 
 
 def given_back(callback_id: UUID, reason: CallbackEnd, *, at: datetime) -> datetime:
@@ -299,11 +324,11 @@ def _cancelled(callback_id: UUID, reason: CallbackEnd, at: datetime, by: UUID | 
     if seen is None:
         raise UnknownCallback
     if interactions.not_answered(seen.interaction_id) is None:  # an agent dials it now, or it is over
-        raise NotNow
+        raise NotNow(dialling=promises.is_open(seen.interaction_id))
     work, made = sql.held(Work, seen.interaction_id), promises.open_of(seen.interaction_id)
     if work is None or made is None:
         raise NotNow
     if work.state == Work.State.OFFERED:
         withdraw(seen.interaction_id, at)
-    _give_up(made, reason, at, by)
+    give_up(made, reason, at, by)
     return made

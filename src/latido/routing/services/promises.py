@@ -24,6 +24,19 @@ _END = """
      WHERE organisation_id = %(organisation)s AND id = %(callback)s AND ended_at IS NULL
     RETURNING 1
 """
+_REOPEN = """
+    UPDATE routing_callback c SET ended_at = NULL, reason = ''
+     WHERE c.organisation_id = %(organisation)s AND c.id = %(callback)s AND c.reason = 'kept'
+       AND NOT EXISTS (SELECT 1 FROM routing_callback o
+                        WHERE o.organisation_id = c.organisation_id AND o.number = c.number
+                          AND o.extension = c.extension AND o.ended_at IS NULL)
+    RETURNING 1
+"""
+_INSTEAD = """
+    UPDATE routing_callback SET reason = %(reason)s
+     WHERE organisation_id = %(organisation)s AND id = %(callback)s AND reason = 'kept'
+    RETURNING 1
+"""
 
 
 def channel_of(callback_id: UUID, tried: int) -> str:
@@ -50,6 +63,19 @@ def open_of(interaction_id: UUID) -> Callback | None:
 def end(callback_id: UUID, reason: CallbackEnd, *, at: datetime, by: UUID | None = None) -> bool:
     """The promise is over, once. False when it was."""
     if not sql.rows(_END, callback=callback_id, reason=reason, at=at, by=by):
+        return False
+    log.info("callback.ended", callback=str(callback_id), reason=reason.value)
+    return True
+
+
+def reopen(callback_id: UUID) -> bool:
+    """Who answered was nobody: the promise is to be kept yet. False when this telephone has been promised another."""
+    return bool(sql.rows(_REOPEN, callback=callback_id))
+
+
+def not_kept(callback_id: UUID, reason: CallbackEnd) -> bool:
+    """It ended when somebody answered, and for another reason than was thought. False when that was said before."""
+    if not sql.rows(_INSTEAD, callback=callback_id, reason=reason):
         return False
     log.info("callback.ended", callback=str(callback_id), reason=reason.value)
     return True

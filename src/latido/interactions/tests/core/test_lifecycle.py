@@ -35,6 +35,8 @@ def after(*happened: Happened) -> list[State]:
         ([H.OVERFLOWED], S.OVERFLOWED),
         ([H.QUEUED, H.INTERRUPTED], S.FAILED),
         ([H.FLOW_ENDED], S.CLOSED),
+        ([H.QUEUED, H.OFFERED, H.DIALLED, H.CONNECTED, H.NOBODY_THERE, H.FLOW_ENDED], S.CLOSED),
+        ([H.QUEUED, H.OFFERED, H.DIALLED, H.CONNECTED, H.HUNG_UP, H.NOBODY_THERE, H.HUNG_UP], S.ABANDONED),
     ],
 )
 def test_how_calls_end(happened: list[Happened], end: State) -> None:

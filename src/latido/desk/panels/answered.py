@@ -1,0 +1,45 @@
+"""Who, or what, answered when we called back: a machine is nobody, and the promise is still to be kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from latido.interactions.contracts import Interaction, State
+from latido.routing import api as routing
+from latido.routing.contracts import DialOutcome
+
+SAID_IN = frozenset({State.CONNECTED, State.HELD, State.WRAP_UP})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    words: str
+    key: str = ""
+    sure: str = ""  # asked first
+
+
+def context(contact: Interaction) -> dict[str, Any]:
+    """Asked once somebody or something has answered, and until it is said; nothing needs to be said of a person."""
+    asked = contact.called_back and contact.state in SAID_IN and routing.is_kept(contact.id)
+    return {"who_answered": choices() if asked else ()}
+
+
+def choices() -> tuple[Choice, ...]:
+    return (
+        Choice(DialOutcome.MACHINE, _("Buzón"), "F8"),
+        Choice(DialOutcome.NO_ANSWER, _("No contesta")),
+        Choice(DialOutcome.BUSY, _("Ocupado")),
+        Choice(DialOutcome.OFF, _("Apagado")),
+        Choice(
+            DialOutcome.WRONG_NUMBER,
+            _("Equivocado"),
+            sure=_("¿Es un número equivocado? Se marca así en la ficha y no se le llama más por esta devolución."),
+        ),
+        Choice(
+            DialOutcome.DO_NOT_CALL,
+            _("Pidió no llamar"),
+            sure=_("¿Pidió que no le llamen? No se le llama más por su cuenta: solo si lo pide en otra llamada."),
+        ),
+    )
