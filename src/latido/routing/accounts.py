@@ -18,7 +18,7 @@ from latido.routing.explaining import explain
 from latido.routing.models import Offer, Queue, Tick, Work
 from latido.staff import api as staff
 
-MOST = 20_000  # ticks that are played again, at most
+MOST = 10_000  # ticks that are played again, at most
 NOT_TAKEN = "not_taken"  # the kind of an offer that came to nothing
 STEPS = {
     "promised": What.PROMISED,
@@ -36,7 +36,7 @@ def explanation(interaction_id: UUID, *, actor: Actor, now: datetime) -> Explana
     offers = list(Offer.objects.filter(interaction_id=interaction_id).order_by("offered_at", "id"))
     waits = work.answered_at is None and work.left_at is None
     until = now if waits else _last(work, offers)
-    entries, whole = _entries(work.enqueued_at, until)
+    entries, known_from = _entries(work.enqueued_at, until)
     told = account(work.organisation_id, interaction_id, entries, until=now if waits else None)
     first = next((offer.agent_id for offer in offers if offer.accepted_at), None)
     return Explanation(
@@ -49,10 +49,10 @@ def explanation(interaction_id: UUID, *, actor: Actor, now: datetime) -> Explana
         tier=work.tier,
         agent_id=first,
         sentence=explain(interaction_id, now=now),
-        lines=tuple(_in_words(_complete(work, offers, told, whole=whole), offers, now)),
+        lines=tuple(_in_words(_complete(work, offers, told, whole=known_from is None), offers, now)),
         decisions=told.ticks,
         agrees=told.agrees,
-        whole=whole,
+        known_from=known_from,
     )
 
 
@@ -86,8 +86,10 @@ def _last(work: Work, offers: Sequence[Offer]) -> datetime:
     return max(ends, default=work.enqueued_at)
 
 
-def _entries(since: datetime, until: datetime) -> tuple[list[Heard], bool]:
-    """What was kept, from where all is known when this one comes; and whether it is."""
+def _entries(since: datetime, until: datetime) -> tuple[list[Heard], datetime | None]:
+    """What was kept, from where all is known when this one comes; and, where that is not to be had, or is more than
+    a page can wait for, since when all is known in the end of it.
+    """
     rows = Tick.objects.filter(at__lte=until)
     known = rows.filter(whole=True, at__lte=since).order_by("-at", "-id").first()
     before = rows.filter(begins=True, id__lte=known.pk).order_by("-id").first() if known else None
@@ -95,9 +97,10 @@ def _entries(since: datetime, until: datetime) -> tuple[list[Heard], bool]:
     newest = rows.order_by("-id").values_list("at", "begins", "whole", "policy", "changes", "picks")[: MOST + 1]
     entries = [read(*row) for row in newest][::-1]
     if before and len(entries) <= MOST:
-        return entries, True
-    begins = next((n for n, entry in enumerate(entries) if entry.begins), len(entries))
-    return entries[begins:], False
+        return entries, None
+    entries = entries[-MOST:]
+    entries = entries[next((n for n, entry in enumerate(entries) if entry.begins), len(entries)) :]
+    return entries, next((entry.at for entry in entries if entry.whole), until)
 
 
 def _complete(work: Work, offers: Sequence[Offer], told: Account, *, whole: bool) -> list[Line]:

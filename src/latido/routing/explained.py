@@ -30,7 +30,7 @@ class Explanation:
     lines: tuple[ExplainedLine, ...]
     decisions: int  # recorded ticks that found it waiting, played again
     agrees: bool  # the same code decides the same from them now
-    whole: bool  # the record reaches back to when it came
+    known_from: datetime | None  # what was decided before cannot be played again; None: all of it was
 
 
 @dataclass(frozen=True, slots=True)

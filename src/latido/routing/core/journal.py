@@ -20,6 +20,7 @@ from latido.routing.core.matcher import Hall
 from latido.routing.core.policy import Policy
 
 ANEW_EVERY = timedelta(minutes=15)
+ANEW_AFTER = 2000  # entries, or as many as there are facts of everybody: so writing them anew at most doubles the work
 AT_ONCE = 100  # facts of everybody written in one tick, at most
 
 Fact = Waiting | Free
@@ -90,6 +91,7 @@ class Journal:
         self.begun: set[UUID] = set()
         self.policies: dict[UUID, Policy] = {}  # last written
         self.anew_at: datetime | None = None
+        self.since_anew = 0  # entries
 
     @property
     def waiting(self) -> Mapping[int, Waiting]:
@@ -147,15 +149,18 @@ class Journal:
         for name in list(islice(self.to_write, AT_ONCE)):
             self._write(name, self._page(self.to_write[name].organisation_id))
         pages, self.pages = self.pages, {}
+        self.since_anew += len(pages)
         return [self._entry(organisation, page, now) for organisation, page in pages.items()]
 
     def _keep_fresh(self, now: datetime) -> None:
-        if self.anew_at is None or not self.anew_at - ANEW_EVERY <= now < self.anew_at:
+        enough = max(ANEW_AFTER, len(self.hall.waiting) + len(self.agents))
+        late = self.anew_at is None or not self.anew_at - ANEW_EVERY <= now < self.anew_at
+        if late or self.since_anew >= enough:
             self._begin_anew(now)
 
     def _begin_anew(self, now: datetime) -> None:
         """From here on nothing written before needs to be read."""
-        self.anew_at = now + ANEW_EVERY
+        self.anew_at, self.since_anew = now + ANEW_EVERY, 0
         self.begun, self.pages = set(), {}
         self.to_write = {**self.hall.waiting, **self.agents}
         self.left_to_write = Counter(fact.organisation_id for fact in self.to_write.values())

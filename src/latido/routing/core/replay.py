@@ -32,6 +32,7 @@ class Replay:
         self.hall = Hall()
         self.waiting: dict[UUID, Waiting] = {}
         self.agents: dict[UUID, Free] = {}  # at work; those picked can be offered nothing more
+        self.free: dict[UUID, Free] = {}  # of them, those who may be offered something: few, where many wait
         self.unsure: set[UUID] = set()  # from before the journal began anew: perhaps gone without a word
 
     def hear(self, heard: Heard) -> None:
@@ -45,7 +46,7 @@ class Replay:
             self.waiting[one.interaction_id] = one
             self.hall.put_waiting(one)
         for agent in heard.agents:
-            self.agents[agent.agent_id] = agent
+            self._keep(agent)
             self.hall.put_agent(agent)
         told = {one.interaction_id for one in heard.waiting} | {agent.agent_id for agent in heard.agents}
         self.unsure -= told
@@ -59,16 +60,24 @@ class Replay:
         for pick in heard.picks:
             self.waiting.pop(pick.interaction_id, None)
             if (agent := self.agents.get(pick.agent_id)) is not None:
-                self.agents[pick.agent_id] = replace(agent, reach=Reach.NOTHING, soon=True)
+                self._keep(replace(agent, reach=Reach.NOTHING, soon=True))
         if not moment.agrees:
             self._begin_again()
         return moment
+
+    def _keep(self, agent: Free) -> None:
+        self.agents[agent.agent_id] = agent
+        if agent.reach is Reach.NOTHING:
+            self.free.pop(agent.agent_id, None)
+        else:
+            self.free[agent.agent_id] = agent
 
     def _leave(self, names: set[UUID]) -> None:
         for name in list(names):
             if self.waiting.pop(name, None) is not None:
                 self.hall.drop_waiting(name)
             if self.agents.pop(name, None) is not None:
+                self.free.pop(name, None)
                 self.hall.drop_agent(name)
         self.unsure = self.unsure - names
 

@@ -1,10 +1,11 @@
 """Which rule put somebody before somebody else, and one agent before the others. Pure; asks what the matcher asks."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from latido.routing.core.facts import EMERGENCY, Free, Reach, Waiting
 from latido.routing.core.idle import Fit, Found, covers, fit
@@ -53,12 +54,12 @@ class Here:
     now: datetime
     policy: Policy
     waiting: Collection[Waiting]
-    agents: Collection[Free]
+    agents: Mapping[UUID, Free]
+    free: Mapping[UUID, Free]  # of them, those who may be offered something
 
     def standing(self, one: Waiting) -> Standing | None:
-        knower = one.knows is not None and any(
-            agent.agent_id == one.knows and (agent.soon or agent.reach is Reach.ANYTHING) for agent in self.agents
-        )
+        agent = self.agents.get(one.knows) if one.knows is not None else None
+        knower = agent is not None and (agent.soon or agent.reach is Reach.ANYTHING)
         return stand(one, self.now, self.policy, knower_here=knower)[0]
 
     def signature(self, agent: Free) -> Signature:
@@ -87,7 +88,7 @@ def asks(here: Here, one: Waiting, standing: Standing) -> Iterator[Ask]:
 
 
 def serving(here: Here, ask: Ask) -> int:
-    signatures = [here.signature(agent) for agent in here.agents]
+    signatures = [here.signature(agent) for agent in here.free.values()]
     return sum(each.reach is Reach.ANYTHING and ask.queue.int in covers(here.policy, each) for each in signatures)
 
 
@@ -161,7 +162,7 @@ def why_chosen(here: Here, one: Waiting, chosen: Free) -> Choice | None:
     standing = here.standing(one)
     if standing is None or (mine := could(here, one, standing, chosen)) is None:
         return None
-    able = [found for agent in here.agents if (found := could(here, one, standing, agent))]
+    able = [found for agent in here.free.values() if (found := could(here, one, standing, agent))]
     if standing.only == chosen.agent_id and not standing.kept:
         return Choice(Chosen.HANDED, len(able))
     if one.knows == chosen.agent_id and here.policy.name is PolicyName.LATIDO and one.tier != EMERGENCY:
@@ -172,7 +173,7 @@ def why_chosen(here: Here, one: Waiting, chosen: Free) -> Choice | None:
     others = [found for found in others if fit(here.signature(found.agent), found.agent.skills, standing.ask)]
     if not others:
         return Choice(Chosen.ONLY, 1)
-    alike = Counter(here.signature(each) for each in here.agents if each.reach is not Reach.NOTHING)
+    alike = Counter(map(here.signature, here.free.values()))
     second = min(_fitness(here, found, alike) for found in others)
     return Choice(_told_apart(_fitness(here, mine, alike), second), 1 + len(others))
 

@@ -103,7 +103,8 @@ class _Reader:
             self.steps |= {(line.what, line.at) for line in due}
 
     def _here(self, now: datetime) -> Here:
-        return Here(now, self.replay.policy, self.replay.waiting.values(), self.replay.agents.values())
+        known = self.replay
+        return Here(now, known.policy, known.waiting.values(), known.agents, known.free)
 
     def _arrived(self, mine: Waiting, here: Here) -> None:
         """What is new about it in this tick. Who comes back has just been lost, and nobody has been asked since."""
@@ -118,7 +119,9 @@ class _Reader:
 
     def _joined(self, mine: Waiting, here: Here) -> None:
         standing = here.standing(mine)
-        free = sum(could(here, mine, standing, agent) is not None for agent in here.agents) if standing else 0
+        free = 0
+        if standing is not None:
+            free = sum(could(here, mine, standing, agent) is not None for agent in here.free.values())
         ahead = sum(each.queue == mine.queue and each.enqueued_at < mine.enqueued_at for each in here.waiting)
         self.lines.append(Line(mine.enqueued_at, What.JOINED, mine.queue, people=ahead, free=free, tier=mine.tier))
         if standing is not None and standing.kept:
@@ -129,9 +132,9 @@ class _Reader:
     def _picked(self, mine: Waiting, here: Here, picks: tuple[Pick, ...]) -> None:
         """Turn by turn: who was served, and what that has to do with this one."""
         waiting = dict(self.replay.waiting) if picks else {}
-        agents = dict(self.replay.agents) if picks else {}
+        agents, free = (dict(self.replay.agents), dict(self.replay.free)) if picks else ({}, {})
         for pick in picks:
-            here = replace(here, waiting=waiting.values(), agents=agents.values())
+            here = replace(here, waiting=waiting.values(), agents=agents, free=free)
             other, agent = waiting.get(pick.interaction_id), agents.get(pick.agent_id)
             if other is None or agent is None:
                 continue
@@ -143,6 +146,7 @@ class _Reader:
                 passed = Line(here.now, What.PASSED, other.queue, agent.agent_id, rule, people=1, until=here.now)
                 self.lines.append(passed)
             del waiting[pick.interaction_id], agents[pick.agent_id]
+            free.pop(pick.agent_id, None)
 
     def _offer(self, mine: Waiting, agent: Free, here: Here) -> None:
         choice = why_chosen(here, mine, agent)
@@ -164,7 +168,7 @@ class _Reader:
         if standing is None or standing.only is not None:
             return
         what: What | None = None
-        for agent in here.agents:
+        for agent in here.free.values():
             if could(here, mine, standing, agent) is not None:
                 what = What.RESERVED if reserved(here, standing, agent) else what
             elif mine.not_before and could(here, replace(mine, not_before={}), standing, agent) is not None:

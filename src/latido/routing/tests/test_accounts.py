@@ -6,8 +6,10 @@ import pytest
 
 from latido.compliance.models import AuditEvent
 from latido.plumbing import tenancy
+from latido.routing import accounts
 from latido.routing import api as routing
 from latido.routing.contracts import Explanation, OfferOutcome
+from latido.routing.core import journal
 from latido.routing.models import Tick
 from latido.routing.services.keeping import KEPT_FOR, forget_ticks
 from latido.routing.tests.floor import Floor, later, leading
@@ -50,7 +52,7 @@ def test_a_wait_is_told_line_by_line() -> None:
     told = explained(floor, rosa, 100)
 
     assert (told.waited, told.answered, told.agent_id, told.waiting) == (timedelta(seconds=39), True, beto, False)
-    assert ana != beto and told.whole and told.agrees and told.decisions >= 5
+    assert ana != beto and told.known_from is None and told.agrees and told.decisions >= 5
     assert told.sentence.startswith("Quien llama esperó 39 s: había 1 persona antes")
     assert [line.text for line in told.lines] == [
         "Entró a Citas: 1 persona esperaba antes; nadie libre podía atenderla.",
@@ -77,10 +79,37 @@ def test_where_nothing_was_kept_the_rows_tell_what_they_know() -> None:
 
     told = explained(floor, rosa, 10)
 
-    assert (told.whole, told.decisions) == (False, 0)
+    assert told.known_from is not None and told.decisions == 0
     assert [line.text for line in told.lines] == [
         "Entró a Citas.",
         "Se ofreció a Ana Morales; contestó a los 2 s.",
+    ]
+
+
+def test_of_a_record_that_is_more_than_a_page_can_wait_for_the_end_is_played_and_said_from_when(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(journal, "ANEW_AFTER", 3)
+    monkeypatch.setattr(accounts, "MOST", 5)
+    floor = Floor()
+    with leading() as leader:
+        rosa = floor.call(at=later(1))
+        for seconds in range(1, 21):
+            other = floor.call("ENF", at=later(seconds))
+            leader.tick(later(seconds))
+            floor.hang_up(other, later(seconds + 0.5))
+        floor.agent(later(22))
+        leader.tick(later(22))
+    (offer,) = floor.ringing(later(23))
+    floor.talk(offer, later(24))
+
+    told = explained(floor, rosa, 30)
+
+    assert told.known_from is not None and later(15) < told.known_from < later(22)
+    assert 0 < told.decisions <= 5 and told.agrees
+    assert [line.text for line in told.lines] == [
+        "Entró a Citas.",
+        "Se ofreció a Ana Morales: nadie más podía en ese momento; contestó a los 2 s.",
     ]
 
 

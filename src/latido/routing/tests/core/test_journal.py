@@ -16,9 +16,10 @@ from latido.routing.core.policy import Policy
 from latido.routing.core.replay import play
 from latido.routing.tests.core.make import HOSPITAL, NOON, call
 from latido.routing.tests.core.test_policy_properties import events, one_agent, one_waiting, policies
+from latido.routing.tests.deep import examples
 
 pytestmark = pytest.mark.core
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=examples(40), deadline=None)
 
 
 class Live:
@@ -141,3 +142,15 @@ def test_everybody_is_written_anew_after_a_while() -> None:
 
     assert [(entry.begins, entry.whole) for entry in live.kept] == [(True, True), (True, True)]
     assert [len(reread(entry).waiting) for entry in live.kept] == [1, 1]
+
+
+def test_everybody_is_written_anew_after_so_many_entries_too_however_soon() -> None:
+    live = Live(Policy())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "ANEW_AFTER", 3)
+        for n in (1, 2, 1, 2, 1, 2):
+            live.put(call(n, citas=1))
+            live.tick(1)
+
+    assert [n for n, entry in enumerate(live.kept) if entry.begins] == [0, 3]
+    assert len(reread(live.kept[3]).waiting) == 2
