@@ -1,6 +1,5 @@
 """What holds for every policy and every floor, whatever happened on it before."""
 
-import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +13,7 @@ from latido.routing.core.matcher import Hall, match
 from latido.routing.core.policy import ClassPolicy, Overflow, Policy, PolicyName, Ring
 from latido.routing.tests.core.make import HOSPITAL, NOON
 from latido.routing.tests.core.naive import Naive
+from latido.routing.tests.deep import examples
 
 pytestmark = pytest.mark.core
 
@@ -95,7 +95,7 @@ events = st.lists(
     ),
     max_size=60,
 )
-few = settings(max_examples=10_000 if os.environ.get("LATIDO_DEEP") else 40, deadline=None)
+few = settings(max_examples=examples(40), deadline=None)
 
 
 @few
@@ -231,7 +231,7 @@ def test_the_hall_knows_when_to_look_again(policy: Policy, everybody: Everybody)
     assert hall.match(until - timedelta(microseconds=1)) == []
 
 
-@settings(max_examples=10_000 if os.environ.get("LATIDO_DEEP") else 15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(
     policies, st.lists(st.tuples(st.integers(0, 200), st.sampled_from([0, 2, 2, 2]), queues), min_size=1, max_size=25)
 )

@@ -22,6 +22,7 @@ from latido.routing.core.facts import (
 )
 from latido.routing.core.matcher import Hall, choose, match
 from latido.routing.tests.core.make import CLINIC, HOSPITAL, NOON
+from latido.routing.tests.deep import examples
 
 pytestmark = pytest.mark.core
 
@@ -56,7 +57,7 @@ floors = st.tuples(
     st.lists(one_agent, unique_by=lambda a: a.agent_id, max_size=10),
 )
 Floor = tuple[list[Waiting], list[Free]]
-often = settings(max_examples=200, deadline=None)
+often = settings(max_examples=examples(200), deadline=None)
 
 
 def parties(floor: Floor, pick: Pick) -> tuple[Waiting, Free]:
@@ -186,7 +187,7 @@ def longest_wait(one: Waiting) -> Waiting:
     return Waiting(**{**values, "enqueued_at": NOON - timedelta(hours=1)})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 300), st.sampled_from([0, 2, 2, 2]), levels), min_size=1, max_size=30))
 def test_below_capacity_nobody_starves(arrivals: list[tuple[int, int, dict[str, int]]]) -> None:
     """Two agents who can do everything, calls of a minute: everybody is answered, within what there is before them."""

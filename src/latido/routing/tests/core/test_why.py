@@ -15,6 +15,7 @@ from latido.routing.core.why import Account, What, account
 from latido.routing.tests.core.make import HOSPITAL, NOON, agent, call
 from latido.routing.tests.core.test_journal import Live, more, reread
 from latido.routing.tests.core.test_policy_properties import policies
+from latido.routing.tests.deep import examples
 
 pytestmark = pytest.mark.core
 
@@ -196,7 +197,7 @@ def test_many_who_passed_by_one_rule_are_one_line() -> None:
     assert passed.until is not None and passed.until - passed.at == timedelta(seconds=30)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(policies, more)
 def test_everything_that_is_decided_can_be_told(policy: Policy, happened: list[list[object]]) -> None:
     """Every offer has its line with a rule; nobody passes without one, unless the agent could not have been theirs."""

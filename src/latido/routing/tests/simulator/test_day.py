@@ -14,6 +14,7 @@ from latido.routing.simulator.day import Day
 from latido.routing.simulator.figures import ALL, Shares, of_day
 from latido.routing.simulator.scenario import Group, Scenario, Service
 from latido.routing.tests.core.pages import table
+from latido.routing.tests.deep import examples
 from latido.routing.tests.simulator.make import plain, stream
 
 pytestmark = pytest.mark.core
@@ -50,7 +51,7 @@ def test_the_profile_says_when_they_call() -> None:
     assert late == pytest.approx(0.75, abs=0.02)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(1, 12), st.floats(1, 30), st.integers(0, 999), st.booleans())
 def test_everybody_is_answered_or_gives_up_once(agents: int, calls: float, seed: int, level: bool) -> None:
     scenario = plain(
