@@ -151,6 +151,10 @@ _LINES = {
         "The earlier version does not work with the newer tables ({why}): those of before come back",
     ),
     "upgraded": ("Funciona {version}; {seconds} s sin atender", "{version} runs; {seconds} s without answering"),
+    "upgrade_untidy": (
+        "Funciona, pero lo que se guardó para volver sigue ocupando disco: {why}",
+        "It works, but what was kept for going back still takes disk: {why}",
+    ),
     "upgrade_stuck": (
         "Tampoco {version} quedó bien: {why}. Diga ./latido doctor; al resolverlo, ./latido up",
         "Nor is {version} well: {why}. Run ./latido doctor; once that is mended, ./latido up",

@@ -51,9 +51,10 @@ class Installed:
 
     def latido(self, *words: str, code: int = 0) -> str:
         argv = [sys.executable, "-m", "latido_run.cli", *words]
-        done = subprocess.run(argv, env=self.env, capture_output=True, text=True, timeout=300, check=False)
+        together = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        done = subprocess.run(argv, env=self.env, **together, text=True, timeout=300, check=False)
         log = self.home.log / "migrate_all.log"
-        assert done.returncode == code, done.stdout + done.stderr + (log.read_text() if log.exists() else "")
+        assert done.returncode == code, done.stdout + (log.read_text() if log.exists() else "")
         return done.stdout
 
     def release(self, *statements: str, also: tuple[str, str] | None = None) -> str:
@@ -206,6 +207,27 @@ def test_when_it_cannot_go_back_either_it_says_so(installed: Installed) -> None:
     assert not told["ok"]
     assert told["why"].startswith("NotWellError: migrate")
     assert "CheckoutError" in told["why"]
+
+
+def test_whatever_it_is_that_keeps_it_from_going_back_is_said_in_a_line_and_kept_whole_in_the_log(
+    installed: Installed,
+) -> None:
+    secret = installed.home.secrets_dir / next(iter(postgres.OPENS))
+    aside = secret.with_suffix(".aside")
+    lost = f"from pathlib import Path\n\nPath({str(secret)!r}).rename({str(aside)!r})\nraise SystemExit(1)\n"
+    newer = installed.release(also=("src/latido_run/upgrading/__init__.py", lost))
+
+    try:
+        said = installed.latido("upgrade", newer, code=3)
+    finally:
+        aside.rename(secret)
+        with archive.serving(installed.home):
+            tables.forget(installed.home)
+
+    assert "Run ./latido doctor" in said
+    assert "Traceback" not in said
+    log = [json.loads(line) for line in (installed.home.log / "upgrade.log").read_text().splitlines()]
+    assert "SecretLostError" in [each for each in log if each["event"] == "upgrade.failed"][-1]["detail"]
 
 
 def test_whoever_is_still_connected_is_sent_away_and_does_not_come_back_meanwhile(installed: Installed) -> None:

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import time
+import traceback
 from dataclasses import asdict, dataclass
 
 import psycopg
@@ -18,14 +18,13 @@ from latido_run.upgrading.checkout import Checkout, CheckoutError, Packages
 from latido_run.upgrading.interruptions import Interruptions
 from latido_run.upgrading.running import NotWellError, Running, latido, switchboard
 
-FAILURES = (
-    NotWellError,
-    CheckoutError,
+EXPECTED = (
     migrations.CommandFailedError,
     postgres.PostgresFailedError,
+    postgres.PostgresMissingError,
+    postgres.SecretLostError,
     postgres_roles.TablesAsideError,
     OSError,
-    subprocess.SubprocessError,
     psycopg.Error,
 )
 
@@ -97,7 +96,7 @@ class Upgrade:
             self.began = time.monotonic()
             with switchboard(self.home):
                 self._keep()
-        except (*FAILURES, KeyboardInterrupt) as failed:
+        except (Exception, KeyboardInterrupt) as failed:  # whatever it is, going back is the answer
             return self._back(failed, started=False, kept=False)
         started = False
         try:
@@ -105,13 +104,11 @@ class Upgrade:
                 self._go()
             started = True
             self._start()
-        except (*FAILURES, KeyboardInterrupt) as failed:
+        except (Exception, KeyboardInterrupt) as failed:  # whatever it is, going back is the answer
             return self._back(failed, started=started, kept=True)
         self.interruptions.no_more()
         self._done("")
-        with archive.serving(self.home):
-            tables.forget(self.home)
-        self.packages.keep()
+        self._tidy()
         words.progress("upgraded", version=self.checkout.name(self.checkout.target), seconds=self._away())
         return 0
 
@@ -134,13 +131,25 @@ class Upgrade:
             words.progress("upgrade_proving")
             self.answers = self.running.start()
 
+    def _tidy(self) -> None:
+        """What going back would have needed. That it stays is told, and is no reason to go back."""
+        try:
+            with archive.serving(self.home):
+                tables.forget(self.home)
+            self.packages.keep()
+        except Exception as stays:
+            self._keep_trace(stays)
+            words.progress("upgrade_untidy", why=record.why(stays))
+
     def _back(self, failed: BaseException, *, started: bool, kept: bool) -> int:
         self.interruptions.no_more()
         version, why = self.checkout.name(self.checkout.now), record.why(failed)
+        self._keep_trace(failed)
         words.progress("upgrade_back", version=version, why=why)
         try:
             self._go_back(started=started, kept=kept)
-        except FAILURES as again:
+        except Exception as again:
+            self._keep_trace(again)
             self._done(f"{why}; {record.why(again)}")
             words.progress("upgrade_stuck", version=version, why=record.why(again))
             return 3
@@ -159,7 +168,7 @@ class Upgrade:
             self._tables_back(aside=False)
         try:
             self._start()
-        except FAILURES as again:
+        except Exception as again:
             if not started:
                 raise
             words.progress("upgrade_tables_back", why=record.why(again))
@@ -176,6 +185,11 @@ class Upgrade:
     def _away(self) -> float:
         return round((self.answers or time.monotonic()) - self.began, 1)
 
+    def _keep_trace(self, failed: BaseException) -> None:
+        """Where it happened, for whoever mends it; the terminal says what, in a line."""
+        where = "".join(traceback.format_exception(failed))
+        journal.write("error", "upgrade.failed", to=self.home.log / "upgrade.log", detail=where)
+
     def _done(self, why: str) -> None:
         names = {"before": self.checkout.name(self.checkout.now), "target": self.checkout.name(self.checkout.target)}
         done = Upgraded(self.at, ok=not why, away=self._away(), why=why, **names)
@@ -187,13 +201,13 @@ class Upgrade:
 def migrate(home: Home, args: argparse.Namespace, _rest: list[str]) -> int:
     """Bring the tables to this version, whether or not the server runs."""
     home.create()
-    with archive.serving(home):
-        try:
+    try:
+        with archive.serving(home):
             if args.bring_back:
                 tables.bring_back(home)
             postgres.bootstrap(home)
             asyncio.run(migrations.migrate(home, options.read(home), copy=not args.no_copy))
-        except (migrations.CommandFailedError, postgres_roles.TablesAsideError) as failed:
-            words.say("failed", why=failed)
-            return 1
+    except EXPECTED as failed:
+        words.say("failed", why=failed)
+        return 1
     return 0
