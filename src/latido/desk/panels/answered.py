@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from latido.interactions.contracts import Interaction, State
+from latido.patients.contracts import Level
 from latido.routing import api as routing
-from latido.routing.contracts import DialOutcome
+from latido.routing.contracts import NOBODY_THERE, DialOutcome
 
 SAID_IN = frozenset({State.CONNECTED, State.HELD, State.WRAP_UP})
 
@@ -23,10 +24,16 @@ class Choice:
 def context(contact: Interaction) -> dict[str, Any]:
     """Asked once somebody or something has answered, and until it is said; nothing needs to be said of a person."""
     asked = contact.called_back and contact.state in SAID_IN and routing.is_kept(contact.id)
-    return {"who_answered": choices() if asked else ()}
+    return {"who_answered": choices(contact) if asked else ()}
 
 
-def choices() -> tuple[Choice, ...]:
+def choices(contact: Interaction) -> tuple[Choice, ...]:
+    """Whoever was verified is no machine: one key must not hang up on them."""
+    spoke = contact.verified_level >= Level.L2
+    return tuple(each for each in _all() if not (spoke and each.value in NOBODY_THERE))
+
+
+def _all() -> tuple[Choice, ...]:
     return (
         Choice(DialOutcome.MACHINE, _("Buzón"), "F8"),
         Choice(DialOutcome.NO_ANSWER, _("No contesta")),

@@ -202,3 +202,15 @@ def test_what_an_agent_cannot_say_of_who_answered_is_refused(floor: Floor, made:
     address = answered(floor, made)
 
     assert [ana.post(address, {"outcome": each}).status_code for each in ("answered", "interrupted", "")] == [404] * 3
+
+
+def test_one_key_never_hangs_up_on_somebody_who_was_verified(floor: Floor, made: Callback, ana: Client) -> None:
+    address, call = answered(floor, made), made.interaction_id
+    interactions.link_patient(call, floor.rosa, actor=floor.actor, now=utc_now())
+    for check, said in (("document", "52123907"), ("birth_date", "12/03/1954"), ("email", "rosa@correo.example")):
+        interactions.verify(call, floor.rosa, check, said, actor=floor.actor, now=utc_now())
+
+    shown = page(ana, "/puesto/")
+    assert "answered-do_not_call" in shown
+    assert "answered-machine" not in shown
+    assert ana.post(address, {"outcome": "machine"}).status_code == 404

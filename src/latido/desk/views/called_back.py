@@ -41,7 +41,7 @@ def who_answered(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Not the person: a machine frees the agent and is tried again, somebody else ends the promise."""
     contact, now = mine(request, interaction_id), utc_now()
     said = request.POST.get("outcome", "")
-    if said not in {each.value for each in answered.choices()}:
+    if said not in {each.value for each in answered.choices(contact)}:
         raise Http404
     outcome = DialOutcome(said)
     try:

@@ -8,9 +8,17 @@ from latido.compliance.models import AuditEvent
 from latido.plumbing import tenancy
 from latido.routing import accounts
 from latido.routing import api as routing
-from latido.routing.contracts import Explanation, OfferOutcome
+from latido.routing.contracts import (
+    CallbackSource,
+    CallbackWish,
+    DialOutcome,
+    Explanation,
+    OfferOutcome,
+    PromiseAnswer,
+)
 from latido.routing.core import journal
-from latido.routing.models import Tick
+from latido.routing.models import CallbackRule, Queue, Tick
+from latido.routing.router.chores import Chores
 from latido.routing.services.keeping import KEPT_FOR, forget_ticks
 from latido.routing.tests.floor import Floor, later, leading
 
@@ -146,3 +154,34 @@ def test_what_was_kept_is_forgotten_after_a_while_and_by_nobody_before() -> None
         assert Tick.objects.count() == 1
         with pytest.raises(Exception, match="permission denied"):
             Tick.objects.all().delete()
+
+
+def test_whoever_was_promised_a_call_entered_once_however_often_they_were_tried() -> None:
+    floor, number = Floor(), "+573001112233"
+    with floor.scope():
+        CallbackRule.objects.create(queue=Queue.objects.get(code="CIT"), spacing=60)
+    with leading() as leader:
+        call = floor.call(at=later(1))
+        leader.tick(later(1))
+        line = floor.contact(call).channel_id
+        with floor.scope():
+            wish = CallbackWish(number, CallbackSource.ASKED, "+576015550100")
+            assert routing.promise(call, wish, at=later(5)) is PromiseAnswer.MADE
+        leader.tick(later(5))
+        assert routing.line_left(floor.id, call, line, at=later(9))
+        agent = floor.agent(later(20))
+        for at in (20, 110):
+            floor.beat(agent, later(at))
+            Chores(leader).run(later(at))
+            leader.tick(later(at))
+            (offer,) = floor.ringing(later(at))
+            assert floor.accept(offer, later(at + 2))
+            ids = {"channel_id": offer.channel_id, "outcome": DialOutcome.NO_ANSWER, "at": later(at + 20)}
+            assert routing.dial_ended(floor.id, call, **ids)
+            leader.tick(later(at + 21))
+
+    kinds = [line.kind for line in explained(floor, call, 150).lines]
+
+    assert kinds[:5] == ["joined", "promised", "offered", "dialled", "not_reached"]
+    assert kinds.count("dialled") == 2
+    assert [each for each in kinds if each in ("joined", "entered", "came_back")] == ["joined"]
