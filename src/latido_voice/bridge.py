@@ -134,6 +134,9 @@ class DjangoDoors:
         if wish.kind == Command.HAND_BACK:
             way = await in_django(telephony.way_back, wish.organisation_id, wish.args.get("where", ""))
             return Commanded(wish.kind, way.where, way.prompt) if way else Commanded(wish.kind)
+        if wish.kind == Command.TRANSFER:
+            says = await in_django(telephony.passes_on, wish.organisation_id, wish.args["place"])
+            return Commanded(wish.kind, wish.args["transfer"], says)
         if wish.kind != RING_ON_CALL:
             return Commanded(wish.kind)
         try:
@@ -311,6 +314,10 @@ def _requeued(_: Path, org: UUID, interaction: UUID, __: do.Requeued, at: dateti
     routing.requeue(org, interaction, at=at)
 
 
+def _transferred(_: Path, org: UUID, interaction: UUID, fact: do.Transferred, at: datetime) -> None:
+    routing.transferred(org, interaction, UUID(fact.transfer), at=at)
+
+
 def _recording_paused(_: Path, org: UUID, interaction: UUID, __: do.RecordingPaused, at: datetime) -> None:
     interactions.recording_paused(org, interaction, at=at)
 
@@ -358,6 +365,7 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.LegLost: _leg_lost,
     do.Reattached: _reattached,
     do.Requeued: _requeued,
+    do.Transferred: _transferred,
     do.RecordingPaused: _recording_paused,
     do.RecordingResumed: _recording_resumed,
     do.RecordingFinished: _recording_finished,

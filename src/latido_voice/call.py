@@ -51,8 +51,8 @@ def _commanded(call: Call, event: on.Commanded) -> Result:
             return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
         case "ring_on_call", _:
             return on_call.wanted(call, event)
-        case "hand_back", At.TALKING | At.HELD if event.where:
-            return ringing.hand_back(call, event)
+        case "hand_back" | "transfer" as kind, At.TALKING | At.HELD if event.where:
+            return _LEAVES[kind](call, event)
         case "pause_recording" | "resume_recording" as kind, At.TALKING | At.HELD:
             muted = kind == "pause_recording"
             return replace(call, paused=muted), (do.Mute(call.leg, muted),)
@@ -113,6 +113,8 @@ def _vanished(call: Call, _: on.Vanished) -> Result:
 def _resumed(call: Call, event: on.Resumed) -> Result:
     """Asterisk went on without us: go on from what it still has."""
     call = replace(call, playing=event.playing)
+    if call.transfer and event.ringing and event.ringing.offer == call.offer:
+        return ringing.left_behind(call, event, event.ringing)
     if found := event.ringing:
         call = replace(call, ring=Ring(found.leg, found.agent, found.offer, answered=found.answered))
     if call.at is At.DIALLING:
@@ -121,7 +123,7 @@ def _resumed(call: Call, event: on.Resumed) -> Result:
         return on_call.resumed(call, event)
     call, freed = on_call.given_up(call)  # they are asked for again
     called, commands = _go_on(call, event)
-    return called, (*freed, *commands)
+    return called, (*freed, *ringing.handed_on(call), *commands)
 
 
 def _go_on(call: Call, event: on.Resumed) -> Result:
@@ -162,6 +164,7 @@ def _told_again(call: Call) -> tuple[do.Fact, ...]:
     return (*back.met(call), *paused, do.Held() if call.at is At.HELD else do.Unheld())
 
 
+_LEAVES = {"hand_back": ringing.hand_back, "transfer": ringing.hand_on}
 _HEARD: dict[type[Any], Callable[[Call, Any], Result]] = {
     on.Arrived: dialogue.arrived,
     on.Admitted: dialogue.admitted,

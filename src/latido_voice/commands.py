@@ -236,6 +236,13 @@ class Requeued:
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred:
+    """The caller has left the agent, who handed them on, and waits. transfer: which of the records it was."""
+
+    transfer: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingPaused:
     """The file holds silence from here on."""
 
@@ -277,6 +284,7 @@ Fact = (
     | LegLost
     | Reattached
     | Requeued
+    | Transferred
     | RecordingPaused
     | RecordingResumed
     | RecordingFinished

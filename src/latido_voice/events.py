@@ -151,10 +151,10 @@ class PhoneClosed:
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """kind: hold, resume, hang_up, pause_recording, resume_recording, hand_back, ring_on_call.
+    """kind: hold, resume, hang_up, pause_recording, resume_recording, hand_back, transfer, ring_on_call.
 
     where, prompt: of whoever is on call, what Asterisk dials and what they hear first; of a call that is handed back,
-    where it goes and what the caller hears. Empty: nowhere.
+    where it goes and what the caller hears; of one that is handed on, which transfer. Empty: nowhere.
     """
 
     kind: str

@@ -107,7 +107,7 @@ def accepted(call: Call, event: on.Accepted) -> Result:
 def _join(call: Call, ring: Ring, fact: do.Fact) -> Result:
     call, answered = answer(call)
     call = replace(call, agent=ring.agent, offer=ring.offer, leg=ring.leg)
-    call, hushed = hush(replace(call, ring=None, typed="", on_music=False))
+    call, hushed = hush(replace(call, ring=None, typed="", transfer="", on_music=False))
     call, spared = spare_beside(call)
     call, freed = spare_on_call(call)
     muted = (do.Mute(call.leg, muted=True),) if call.paused else ()
@@ -214,6 +214,35 @@ def hand_back(call: Call, event: on.Commanded) -> Result:
     freed = do.HangUp(done), do.Timer("lost-socket", 0), do.RecordingFinished(done)
     call, told = play(call, At.DIVERTING, event.prompt)
     return call, (*held, *freed, *told)
+
+
+def hand_on(call: Call, event: on.Commanded) -> Result:
+    """The agent has handed the caller on: they hear so, and wait with music for whoever it is.
+
+    Which transfer is kept with the call until somebody has them, so that our own death forgets nothing; `offer` stays
+    the agent's, by which their leg is known should we die before it ends.
+    """
+    done = call.leg
+    call, held = hold(replace(call, leg="", agent="", transfer=event.where))
+    freed = do.HangUp(done), do.Timer("lost-socket", 0), do.RecordingFinished(done), *handed_on(call)
+    if event.prompt:
+        call, told = play(call, At.WAITING, event.prompt)
+        return call, (*held, *freed, *told)
+    call, waits = wait(call)
+    return enter(call, At.WAITING, *held, *freed, *waits)
+
+
+def handed_on(call: Call) -> tuple[do.Fact, ...]:
+    """Written twice it changes nothing."""
+    return (do.Transferred(call.transfer),) if call.transfer else ()
+
+
+def left_behind(call: Call, event: on.Resumed, left: on.Ringing) -> Result:
+    """We died before the leg of the agent who handed the caller on had ended. It rings for nobody."""
+    call = replace(call, playing=event.playing)
+    call, waits = (call, ()) if call.playing else wait(replace(call, on_music=False))
+    ended = do.HangUp(left.leg), do.RecordingFinished(left.leg)
+    return enter(call, At.WAITING, *ended, *waits, *handed_on(call))
 
 
 def give_back(call: Call) -> Result:

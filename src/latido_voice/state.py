@@ -102,6 +102,7 @@ class Call:
     paused: bool = False  # the recording is
     on_call: str = ""  # the channel of whoever is on call, who rings, decides or talks
     on_call_prompt: str = ""  # what they hear first
+    transfer: str = ""  # the agent handed the caller on, and nobody else has them yet
     back: str = ""  # where the clinic's own exchange takes the call, as Asterisk dials it
     dialled_out: bool = False  # called back: the patient's telephone was dialled
     extension: str = ""  # keyed once a switchboard has answered

@@ -109,6 +109,8 @@ NOT_LOOKED = {
             "desk:head",
             "desk:work",
             "desk:find",
+            "desk:transfer",
+            "desk:receivers",
             "desk:new-patient",
             "desk:book",
             "desk:places",

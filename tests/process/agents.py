@@ -106,6 +106,10 @@ class Agent(SimulatedAgent):
         """The desk's key that sends the caller to the clinic's own exchange."""
         await self._post("/puesto/orden/", kind="hand_back", where=where, interaction=str(interaction))
 
+    async def hand_on(self, to: str, interaction: UUID, note: str = "") -> None:
+        """The desk's key that hands the caller on: agent:<id>, queue:<code>, skill:<code>."""
+        await self._post(f"/puesto/llamada/{interaction}/transferir/", to=to, note=note)
+
     async def stay(self) -> None:
         """For ever: the page's heartbeat, and the disposition of what is over."""
         while True:

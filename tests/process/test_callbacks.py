@@ -1,4 +1,4 @@
-"""Somebody asks to be called back, hangs up and is called: a whole product with real telephones."""
+"""Somebody asks to be called back, or is handed on to another agent: a whole product with real telephones."""
 
 import os
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from latido.channels.voice.passing_on import OTHER_PERSON
+from latido.flows.api import prompt_name
 from latido_run.carrier.carrier import AtHome
 from tests.process.ears import hear
 from tests.process.test_emergency import hears
@@ -124,3 +126,27 @@ def test_a_voice_process_killed_between_the_intent_and_the_dial_dials_nobody_twi
     assert rung(outside, call) == 1
     outside.do(agent.ask("hang_up", call.id))
     call.becomes("wrap_up", "closed", seconds=LATER)
+
+
+def test_an_agent_hands_a_caller_on_who_hears_so_and_talks_with_the_next(outside: Town) -> None:
+    giver = outside.agent(1)
+    call = outside.talk()
+    following = outside.agent(2)
+    outside.answers(following, "late")  # long enough to hear where one goes
+
+    outside.do(giver.hand_on(f"agent:{following.id}", call.id))
+    outside.until(
+        "SELECT 1 FROM interactions_interaction WHERE id = %s AND state = 'connected' AND agent_id = %s",
+        call.id,
+        following.id,
+    )
+    outside.wait(lambda: hears(outside, following.user, hear(Path(f"{outside.said}.wav")), lately=5), LATER)
+
+    said = hear(outside.where.home.prompts / f"{prompt_name(OTHER_PERSON)}.wav")
+    assert hears(outside, call.name, said)
+    assert outside.do(outside.phones.legs(giver.user)) == []
+    outside.state(giver, "after_contact")
+    outside.do(giver.turn("after"))
+    outside.state(giver, "available")
+    assert call.acceptances() == 2
+    assert call.hang_up().over() == ("closed", "caller", "talking")

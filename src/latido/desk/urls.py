@@ -13,6 +13,7 @@ from latido.desk.views import (
     recent,
     search,
     stage,
+    transferring,
     wrap_up,
 )
 
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CALL}devolucion/", called_back.who_answered, name="who-answered"),
     path(f"{CALL}borrador/", call.draft, name="draft"),
     path(f"{CALL}buscar/", call.find, name="find"),
+    path(f"{CALL}transferir/", transferring.transfer, name="transfer"),
+    path(f"{CALL}transferir/a-quien/", transferring.receivers, name="receivers"),
     path(f"{CALL}pacientes/nuevo/", patient.new_patient, name="new-patient"),
     path(f"{PERSON}agregar/", call.link, name="link"),
     path(f"{PERSON}quitar/", call.unlink, name="unlink"),

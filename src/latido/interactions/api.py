@@ -4,7 +4,8 @@ Reported by the voice process, each in a transaction of its own and safe to repe
 held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
 By flows: not_answered, announced, chose. By routing, in the scope that is running (an organisation's, or the role
 latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call, promised, dialled,
-not_reached, line_left. The rest is for whoever has an actor, inside the organisation's scope.
+not_reached, line_left, ask_transfer, transferred. The rest is for whoever has an actor, inside the organisation's
+scope.
 """
 
 from latido.interactions import configuring, selectors, volumes
@@ -19,6 +20,7 @@ from latido.interactions.services import (
     people,
     recordings,
     talking,
+    transferring,
 )
 
 open_interaction = arriving.open_interaction
@@ -52,6 +54,10 @@ recording_finished = recordings.recording_finished
 sweep_recordings = recordings.sweep_recordings
 prove_recordings = recordings.prove_recordings
 
+ask_transfer = transferring.ask_transfer
+transferred = transferring.transferred
+transfer = selectors.transfer
+transfers = selectors.transfers
 command_call = commands.command_call
 drain_commands = commands.drain_commands
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from latido.interactions.recounted import Recount as Recount
+from latido.interactions.transfers import Transfer as Transfer
+from latido.interactions.transfers import TransferTo as TransferTo
 from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 
@@ -75,6 +77,7 @@ class Command(StrEnum):
     PAUSE_RECORDING = "pause_recording"
     RESUME_RECORDING = "resume_recording"
     HAND_BACK = "hand_back"  # to the clinic's own exchange
+    TRANSFER = "transfer"  # to another agent, a queue or a skill
 
 
 RING_ON_CALL = "ring_on_call"  # asked by the alarm of a waiting emergency, never by a desk
@@ -265,7 +268,7 @@ class VoiceCommandOut:
     organisation_id: UUID
     interaction_id: UUID
     channel_id: str
-    kind: str  # hold, resume, hang_up, pause_recording, resume_recording, hand_back
+    kind: str  # a Command, or RING_ON_CALL
     args: dict[str, str]
 
 

@@ -1,5 +1,6 @@
 """Rows of a contact. Decisions are in core; here are fields, constraints and how a row becomes a contract."""
 
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -8,14 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from latido.interactions import contracts
-from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State
+from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State, TransferTo
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 LEGS = "SELECT, INSERT"
 
 
-def values(kind: type[State] | type[CallerKind] | type[Badge] | type[Command]) -> list[str]:
+def values(kind: type[StrEnum]) -> list[str]:
     return [each.value for each in kind]
 
 
@@ -327,6 +328,35 @@ class VoiceCommand(OrganisationOwned):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[*values(Command), RING_ON_CALL]), name="voice_command_kind")
         ]
+
+
+class Transfer(OrganisationOwned):
+    """An agent hands a live contact on: to whom, and what for. done_at: since when the caller waits for them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="transfers")
+    given_by = models.UUIDField()
+    kind = models.CharField(max_length=8)  # contracts.TransferTo
+    ref = models.CharField(max_length=64)  # an agent's id, a queue's or skill's code
+    note = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=values(TransferTo)), name="transfer_kind")]
+
+    def as_contract(self) -> contracts.Transfer:
+        return contracts.Transfer(
+            id=self.id,
+            interaction_id=self.interaction_id,
+            given_by=self.given_by,
+            kind=TransferTo(self.kind),
+            ref=self.ref,
+            note=self.note,
+            asked_at=self.asked_at,
+            done_at=self.done_at,
+        )
 
 
 class TimelineEntry(OrganisationOwned):

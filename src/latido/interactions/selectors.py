@@ -21,6 +21,7 @@ from latido.interactions.models import (
     RecordingSegment,
     StoryStep,
     TimelineEntry,
+    Transfer,
     VerificationEvent,
 )
 from latido.patients.contracts import Check, Level, Verification
@@ -94,6 +95,18 @@ def current_of(agent_id: UUID) -> contracts.Interaction | None:
     live_first = Case(When(state=State.WRAP_UP, then=Value(1)), default=Value(0))
     row = rows.order_by(live_first, "-opened_at").first()
     return row.as_contract() if row else None
+
+
+def transfer(transfer_id: UUID) -> contracts.Transfer | None:
+    """One transfer of this organisation."""
+    row = Transfer.objects.filter(pk=transfer_id).first()
+    return row.as_contract() if row else None
+
+
+def transfers(interaction_id: UUID) -> tuple[contracts.Transfer, ...]:
+    """Who handed this contact on to whom, in order; those that came to nothing are left out."""
+    rows = Transfer.objects.filter(interaction_id=interaction_id, done_at__isnull=False)
+    return tuple(row.as_contract() for row in rows)
 
 
 def to_disposition(agent_id: UUID) -> tuple[contracts.Interaction, ...]:

@@ -9,10 +9,13 @@ from django.utils.translation import gettext
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions import api as interactions
+from latido.interactions.contracts import TransferTo
 from latido.kernel.actor import Actor
+from latido.routing import selectors
 from latido.routing.contracts import ExplainedLine, Explanation, OfferOutcome, PastWait
 from latido.routing.core.journal import Heard, read
 from latido.routing.core.telling import Ended, Names, line
+from latido.routing.core.transferring import KEPT_FOR
 from latido.routing.core.why import Account, Line, What, account
 from latido.routing.explaining import explain
 from latido.routing.models import Offer, Queue, Tick, Work
@@ -35,9 +38,10 @@ def explanation(interaction_id: UUID, *, actor: Actor, now: datetime) -> Explana
     compliance.record(actor, AuditRecord("wait.explained", interaction_id=interaction_id, fields=("routing",)))
     offers = list(Offer.objects.filter(interaction_id=interaction_id).order_by("offered_at", "id"))
     waits = work.answered_at is None and work.left_at is None
-    until = now if waits else _last(work, offers)
+    in_line = work.state in selectors.IN_LINE  # for the first time, or again
+    until = now if in_line else _last(work, offers)
     entries, known_from = _entries(work.enqueued_at, until)
-    told = account(work.organisation_id, interaction_id, entries, until=now if waits else None)
+    told = account(work.organisation_id, interaction_id, entries, until=now if in_line else None)
     first = next((offer.agent_id for offer in offers if offer.accepted_at), None)
     return Explanation(
         interaction_id,
@@ -113,6 +117,8 @@ def _complete(work: Work, offers: Sequence[Offer], told: Account, *, whole: bool
         lines.append(picked.get((offer.agent_id, offer.offered_at), bare))
     if not any(each.what in (What.JOINED, What.CAME_BACK) for each in lines):
         lines.append(Line(work.enqueued_at, What.ENTERED, work.queue_id, tier=work.tier))
+    given = _transferred(work)
+    lines = [*given, *_without_moves(lines, given)]
     for step in interactions.story(work.interaction_id):
         if step.kind in STEPS:
             lines.append(Line(step.at, STEPS[step.kind], agent=step.agent_id))
@@ -120,6 +126,32 @@ def _complete(work: Work, offers: Sequence[Offer], told: Account, *, whole: bool
         seconds = (work.left_at - work.enqueued_at).total_seconds()
         lines.append(Line(work.left_at, What.LEFT, seconds=seconds))
     return sorted(lines, key=lambda each: each.at)
+
+
+def _transferred(work: Work) -> list[Line]:
+    """Who handed it on to whom."""
+    queues: Mapping[str, UUID] = dict(Queue.objects.values_list("code", "id"))
+    return [
+        Line(
+            each.done_at or each.asked_at,
+            What.TRANSFERRED,
+            queues.get(each.ref) if each.kind is TransferTo.QUEUE else None,
+            each.given_by,
+            seconds=KEPT_FOR.total_seconds(),
+            to=UUID(each.ref) if each.kind is TransferTo.AGENT else None,
+            skill=each.ref if each.kind is TransferTo.SKILL else "",
+        )
+        for each in interactions.transfers(work.interaction_id)
+    ]
+
+
+def _without_moves(lines: Iterable[Line], given: Sequence[Line]) -> list[Line]:
+    """That it is in another queue since is said by who handed it there."""
+    return [
+        each
+        for each in lines
+        if each.what is not What.MOVED or not any(one.queue == each.queue and one.at <= each.at for one in given)
+    ]
 
 
 def _in_words(lines: Sequence[Line], offers: Iterable[Offer], now: datetime) -> Iterator[ExplainedLine]:
@@ -139,6 +171,7 @@ def _ended(offer: Offer, now: datetime) -> Ended:
 
 
 def _names(lines: Iterable[Line]) -> Names:
-    agents = staff.agents_by_id({each.agent for each in lines if each.agent})
+    agents = staff.agents_by_id({who for each in lines for who in (each.agent, each.to) if who})
     queues: Mapping[UUID, str] = dict(Queue.objects.values_list("id", "name"))
-    return Names({agent_id: agent.name for agent_id, agent in agents.items()}, queues)
+    skills = {skill.code: skill.name for skill in staff.skills()}
+    return Names({agent_id: agent.name for agent_id, agent in agents.items()}, queues, skills)

@@ -2,11 +2,11 @@
 
 By flows, in the running scope's transaction: enqueue, promise, promise_anew, given_back. By the voice process, each in
 a transaction of its own and safe to repeat: undelivered_offers, agents_with_phone, offer_delivered, accept_offer,
-refuse_offer, requeue, contact_ended, phone_state, reached, dial_ended. By the desk, for the agent who acts: the state
-functions and heartbeat. The rest are reads.
+refuse_offer, requeue, transferred, contact_ended, phone_state, reached, dial_ended. By the desk, for the agent who
+acts: the state functions, heartbeat, transfer. The rest are reads.
 """
 
-from latido.routing import accounts, configuring, explaining, policies, presets, promised, selectors, waits
+from latido.routing import accounts, configuring, explaining, policies, presets, promised, receivers, selectors, waits
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import (
     answering,
@@ -17,6 +17,7 @@ from latido.routing.services import (
     offers,
     reinforcing,
     setting_up,
+    transferring,
     work,
 )
 from latido.routing.trying import nightly, trials
@@ -25,6 +26,10 @@ enqueue = work.enqueue
 requeue = work.requeue
 contact_ended = work.contact_ended
 move_waiting = moving.move_waiting
+receivers_of = receivers.receivers
+transfer = transferring.transfer
+transferred = transferring.transferred
+TransferWanted = transferring.Wanted
 
 undelivered_offers = selectors.undelivered_offers
 agents_with_phone = selectors.agents_with_phone
@@ -114,6 +119,7 @@ __all__ = [
     "NotTheirDesk",
     "NotToDecide",
     "NothingToTry",
+    "TransferWanted",
     "UnknownPause",
     "UnknownQueue",
     "accept_offer",
@@ -164,6 +170,7 @@ __all__ = [
     "promises",
     "queues",
     "reached",
+    "receivers_of",
     "recounted",
     "refuse_offer",
     "reinforce",
@@ -173,6 +180,8 @@ __all__ = [
     "set_available",
     "set_away",
     "set_offline",
+    "transfer",
+    "transferred",
     "trial",
     "trials_of",
     "try_items",

@@ -14,6 +14,13 @@ from latido.routing.explained import PastWait as PastWait
 from latido.routing.figures import QueueFigures as QueueFigures
 from latido.routing.figures import share as share
 from latido.routing.presets import Preset as Preset
+from latido.routing.receiving import AgentToReceive as AgentToReceive
+from latido.routing.receiving import CannotReceive as CannotReceive
+from latido.routing.receiving import CannotTransfer as CannotTransfer
+from latido.routing.receiving import QueueToReceive as QueueToReceive
+from latido.routing.receiving import Receiver as Receiver
+from latido.routing.receiving import Receivers as Receivers
+from latido.routing.receiving import SkillToReceive as SkillToReceive
 from latido.routing.trial_states import TrialState as TrialState
 from latido.routing.trial_states import Tried as Tried
 
@@ -385,6 +392,7 @@ AUDIT_ACTIONS = {
     "queue.reinforced": _("Se reforzó una cola por un rato"),
     "queue.reinforcement_ended": _("Se terminó el refuerzo de una cola"),
     "queue.moved": _("Se pasó a quienes esperaban de una cola a otra"),
+    "call.transferred": _("Se transfirió una llamada a otro agente, cola o habilidad"),
     "wait.explained": _("Se mostró por qué esperó un contacto"),
     "emergency.seen": _("Alguien dijo haber visto la alarma de una emergencia que espera"),
 }

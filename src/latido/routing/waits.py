@@ -1,6 +1,7 @@
 """How long somebody will wait, from the engine's own state: gathered here, reckoned in core/expected."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from latido.routing.contracts import Wait, WaitTold
 from latido.routing.core import expected
 from latido.routing.core.expected import Before, Crew, Expected
 from latido.routing.core.facts import Reach
-from latido.routing.models import Work
+from latido.routing.models import Queue, Work
 from latido.routing.selectors import at_work
 
 HANDLE = timedelta(seconds=240)  # of a contact, until enough have been seen
@@ -21,6 +22,13 @@ _AHEAD = """
      WHERE o.organisation_id = %(organisation)s AND o.state = 'waiting'
        AND (o.tier, o.priority, NOT o.head, o.enqueued_at, o.interaction_id)
          < (me.tier, me.priority, NOT me.head, me.enqueued_at, me.interaction_id)
+     GROUP BY o.required
+"""
+# Who has their turn in a queue before somebody who has come at this instant.
+_AHEAD_THERE = """
+    SELECT o.required::text, count(*) FROM routing_work o
+     WHERE o.organisation_id = %(organisation)s AND o.state = 'waiting' AND o.interaction_id <> %(interaction)s
+       AND (o.tier, o.priority, NOT o.head, o.enqueued_at) < (%(tier)s, %(priority)s, true, %(since)s)
      GROUP BY o.required
 """
 _HANDLE = """
@@ -50,6 +58,22 @@ def _told(before: WaitTold | None) -> expected.Told | None:
 def _expected(work: Work, now: datetime) -> Expected | None:
     ahead = [Before(json.loads(required), people) for required, people in sql.rows(_AHEAD, interaction=work.pk)]
     return expected.expect(work.required, ahead, _crews(now))
+
+
+def there(work: Work, queues: Iterable[Queue], *, now: datetime) -> dict[UUID, timedelta]:
+    """How long this one would wait in each queue, with the wait it has; those that nobody at work serves are left out.
+
+    queues: with their skills.
+    """
+    crews, found = _crews(now), {}
+    for queue in queues:
+        where = {"tier": work.tier, "priority": queue.priority, "since": work.enqueued_at}
+        rows = sql.rows(_AHEAD_THERE, interaction=work.pk, **where)
+        ahead = [Before(json.loads(required), people) for required, people in rows]
+        required = {each.skill: each.proficiency for each in queue.skills.all()}
+        if (expects := expected.expect(required, ahead, crews)) is not None:
+            found[queue.id] = expects.median
+    return found
 
 
 def _crews(now: datetime) -> list[Crew]:

@@ -20,6 +20,7 @@ MARKS: Mapping[str, tuple[str, str]] = {  # icon and tone
     "entered": ("users-round", "brand"),
     "moved": ("arrow-right-left", "n"),
     "came_back": ("undo-2", "warn"),
+    "transferred": ("arrow-right-left", "info"),
     "passed": ("user-check", "n"),
     "kept": ("user-round", "info"),
     "relaxed": ("layers", "info"),

@@ -41,6 +41,7 @@ EVENTS = some.one_of(
     some.builds(on.Offered, OFFERS, AGENTS, some.just("org"), some.just("i"), some.just(20.0), beside=some.just(True)),
     some.just(on.Commanded("ring_on_call", "PJSIP/1@trunk", "words")),
     some.just(on.Commanded("hand_back", "to-trunk-central,101", "goes")),
+    some.sampled_from([on.Commanded("transfer", "t1", "goes"), on.Commanded("transfer", "t1")]),
     some.just(on.ToCall("PJSIP/2@trunk", "whom", 30.0, "601", "104")),
     some.just(on.Answered()),
     some.builds(on.LegDigit, OUTSIDE, some.sampled_from("12")),

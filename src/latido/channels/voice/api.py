@@ -1,11 +1,11 @@
 """The door of the telephone.
 
 By the desk: mint_ticket. By the voice process, in no scope: redeem_ticket, phone_marks, find_number, to_dial,
-to_call_back, way_back. By the console and the demonstration, in the organisation's scope: save_trunk, save_number,
-save_overflow; what they change is heard after the command `asterisk_config`.
+to_call_back, way_back, passes_on. By the console and the demonstration, in the organisation's scope: save_trunk,
+save_number, save_overflow; what they change is heard after the command `asterisk_config`.
 """
 
-from latido.channels.voice import calling_back, configuring, neighbours, on_call, selectors, services
+from latido.channels.voice import calling_back, configuring, neighbours, on_call, passing_on, selectors, services
 from latido.channels.voice.contracts import NotATelephone
 from latido.staff import api as staff
 
@@ -19,6 +19,7 @@ overflows = selectors.overflows
 to_dial = on_call.to_dial
 to_call_back = calling_back.to_call_back
 way_back = neighbours.way_back
+passes_on = passing_on.says
 KINDS = configuring.KINDS
 save_trunk = services.save_trunk
 save_number = services.save_number
@@ -32,6 +33,7 @@ __all__ = [
     "mint_ticket",
     "numbers",
     "overflows",
+    "passes_on",
     "phone_marks",
     "redeem_ticket",
     "save_number",

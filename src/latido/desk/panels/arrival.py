@@ -64,6 +64,8 @@ def _story(contact: Interaction, now: datetime) -> Iterator[Line]:
                 yield Line(_local(step), "grid-3x3", _("Marcó %(key)s") % {"key": step.detail}, contact.queue_name)
             case "chose_nothing":
                 yield Line(_local(step), "grid-3x3", _("No marcó opción"), _("Pasa a una persona"))
+            case "transferred":
+                yield Line(_local(step), "arrow-right-left", _("Se transfirió"), contact.queue_name)
             case "promised":
                 yield Line(_local(step), "phone-call", _("Pidió que le llamen"), _("Conserva su lugar"))
             case "not_reached":

@@ -6,9 +6,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from latido.desk.panels import answered, arrival, guides, past, people, promised, record, verifying, ways, words
+from latido.desk.panels import (
+    answered,
+    arrival,
+    guides,
+    past,
+    people,
+    promised,
+    record,
+    transferring,
+    verifying,
+    ways,
+    words,
+)
 from latido.desk.panels.people import Seen
-from latido.interactions.contracts import TIER_EMERGENCY, Interaction
+from latido.interactions.contracts import TIER_EMERGENCY, Interaction, State
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -52,6 +64,8 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "patient_name": seen.header.name if seen.header else "",
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
+        "can_transfer": contact.state in (State.CONNECTED, State.HELD),
+        "handed_on": transferring.handed_on(contact),
         "ways_back": () if contact.tier == TIER_EMERGENCY else ways.ways_back(),
         "promised": promised.of(seen, now) if actor.may("interactions.callback") else None,
         "can_book": actor.may("scheduling.book"),

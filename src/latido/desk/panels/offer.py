@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from latido.desk.panels import arrival, verifying, words
+from latido.desk.panels import arrival, transferring, verifying, words
 from latido.desk.panels.people import NOBODY
 from latido.interactions.contracts import Interaction
 from latido.kernel import phone
@@ -19,6 +19,7 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
     return {
         **arrival.context(contact, actor.id, now),
         "contact": contact,
+        "handed_on": transferring.handed_on(contact),
         "number": phone.masked(contact.from_number),
         "offer": offer,
         "offer_seconds": max(int((offer.expires_at - offer.offered_at).total_seconds()), 1),

@@ -43,7 +43,7 @@ def _state(request: StaffRequest, *, status: int = 200, trigger: Mapping[str, ob
 @access("desk.use")
 @require_POST
 def change_state(request: StaffRequest) -> HttpResponse:
-    """Disponible, a pause, the end of the shift, or back from *Sin contestar*."""
+    """Disponible, a pause, the end of the shift, back from *Sin contestar*, or done with a call handed on."""
     try:
         _change(request, request.POST.get("to", ""))
     except CannotBeAvailable as refused:
@@ -61,12 +61,23 @@ def _change(request: StaffRequest, to: str) -> None:
             routing.set_available(agent_id, actor=actor, now=now)
         case ("back", _, _):
             routing.come_back(agent_id, actor=actor, now=now)
+        case ("after", _, _):
+            _finish(agent_id, request)
         case ("offline", _, _):
             routing.set_offline(agent_id, actor=actor, now=now)
         case ("away", _, code):
             routing.set_away(agent_id, code, actor=actor, now=now)
         case _:
             raise Http404
+
+
+def _finish(agent_id: UUID, request: StaffRequest) -> None:
+    """The after-contact work of a call that was handed on: what was chosen for then comes next."""
+    now = utc_now()
+    wrapping = routing.agent_state(agent_id, now=now).interaction_id
+    if wrapping is None or interactions.agent_of(wrapping) == agent_id:  # one that is theirs has a disposition to give
+        raise Http404
+    routing.finish_wrap_up(agent_id, wrapping, actor=request.actor, now=now)
 
 
 def _why_not(reason: Refusal) -> str:

@@ -18,6 +18,7 @@ class Happened(StrEnum):
     HELD = "held"
     RESUMED = "resumed"
     LEG_LOST = "leg_lost"
+    TRANSFERRED = "transferred"  # the agent handed it on: it waits for another one
     HUNG_UP = "hung_up"
     OVERFLOWED = "overflowed"
     FLOW_ENDED = "flow_ended"
@@ -35,6 +36,7 @@ _LOST = {
 }
 # An agent who was cut off still owes the disposition, so a fault after the answer ends in wrap-up too.
 _TALKED = {H.HUNG_UP: S.WRAP_UP, H.INTERRUPTED: S.WRAP_UP}
+_WITH_AGENT = {**_TALKED, H.LEG_LOST: S.REATTACHING, H.NOBODY_THERE: S.QUEUED, H.TRANSFERRED: S.QUEUED}
 
 AFTER: Mapping[State, Mapping[Happened, State]] = MappingProxyType(
     {
@@ -54,14 +56,15 @@ AFTER: Mapping[State, Mapping[Happened, State]] = MappingProxyType(
             H.FLOW_ENDED: S.CLOSED,
             H.INTERRUPTED: S.FAILED,
         },
-        S.CONNECTED: {**_TALKED, H.HELD: S.HELD, H.LEG_LOST: S.REATTACHING, H.NOBODY_THERE: S.QUEUED},
-        S.HELD: {**_TALKED, H.RESUMED: S.CONNECTED, H.LEG_LOST: S.REATTACHING, H.NOBODY_THERE: S.QUEUED},
+        S.CONNECTED: {**_WITH_AGENT, H.HELD: S.HELD},
+        S.HELD: {**_WITH_AGENT, H.RESUMED: S.CONNECTED},
         S.REATTACHING: {
             **_TALKED,
             H.OFFERED: S.REATTACHING,
             H.OFFER_ENDED: S.REATTACHING,
             H.CONNECTED: S.CONNECTED,
             H.QUEUED: S.QUEUED,
+            H.TRANSFERRED: S.QUEUED,
             H.OVERFLOWED: S.OVERFLOWED,
         },
         S.WRAP_UP: {H.CLOSED: S.CLOSED, H.NOBODY_THERE: S.QUEUED},

@@ -64,6 +64,8 @@ def _possible(row: Interaction, command: Command) -> bool:
             return row.state in LIVE
         case Command.HAND_BACK:  # an emergency stays with who answered it
             return row.state in (State.CONNECTED, State.HELD) and row.tier != TIER_EMERGENCY
+        case Command.TRANSFER:  # asked by routing, which knows who could take it
+            return False
 
 
 def drain_commands(node: str, *, now: datetime) -> tuple[VoiceCommandOut, ...]:

@@ -1,7 +1,7 @@
 """The lines of an account, in words. Pure; the words are Spanish, `_` translates whole sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ class Names:
 
     agents: Mapping[UUID, str]
     queues: Mapping[UUID, str]
+    skills: Mapping[str, str] = field(default_factory=dict)  # by code
 
     def agent(self, who: UUID | None, _: Translate) -> str:
         return self.agents.get(who, "") if who and self.agents.get(who) else _("Un agente")
@@ -41,6 +42,8 @@ def line(it: Line, names: Names, ended: Ended | None = None, _: Translate = str)
         return _passed(it, it.before, names, _)
     if it.what is What.OFFERED:
         return _offered(it, names, ended, _)
+    if it.what is What.TRANSFERRED:
+        return _transferred(it, names, _)
     facts = {
         "queue": names.queue(it.queue, _),
         "agent": names.agent(it.agent, _),
@@ -79,6 +82,22 @@ def _joined(it: Line, names: Names, _: Translate) -> str:
     if it.tier == 0:
         words = _("Entró como emergencia a %(queue)s: %(before)s; %(free)s.")
     return words % {"queue": names.queue(it.queue, _), "before": _ahead(it.people, _), "free": _free(it.free, _)}
+
+
+def _transferred(it: Line, names: Names, _: Translate) -> str:
+    """Its place is what is told: somebody who was attended does not begin to wait again."""
+    facts = {
+        "agent": names.agent(it.agent, _),
+        "to": names.agent(it.to, _),
+        "queue": names.queue(it.queue, _),
+        "skill": names.skills.get(it.skill, it.skill),
+        "n": it.seconds,
+    }
+    if it.to is not None:
+        return _("%(agent)s se la pasó a %(to)s: durante %(n)d s no se ofrece a nadie más. Conserva su lugar.") % facts
+    if it.skill:
+        return _("%(agent)s se la pasó a quien tenga %(skill)s. Conserva su lugar.") % facts
+    return _("%(agent)s se la pasó a %(queue)s. Conserva su lugar.") % facts
 
 
 def _ahead(people: int, _: Translate) -> str:

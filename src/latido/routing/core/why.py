@@ -20,6 +20,7 @@ class What(StrEnum):
     ENTERED = "entered"  # the same, when more is not known
     MOVED = "moved"  # to another queue, or to another tier
     CAME_BACK = "came_back"  # the agent was lost
+    TRANSFERRED = "transferred"  # the agent handed it on
     PASSED = "passed"  # others were served first
     KEPT = "kept"  # for whoever knows the patient
     RELAXED = "relaxed"  # less is asked than by the queue
@@ -53,6 +54,8 @@ class Line:
     levels: int = 0  # asked for less
     tier: int = 0
     until: datetime | None = None  # of the last of several
+    to: UUID | None = None  # the agent it was handed to
+    skill: str = ""  # the code of the skill it was handed to
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from latido.routing.services import promises
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
-_ALARM = (
+WAIT = (
     "urgent_since", "alarm_step", "alarm_seen_step", "alarm_seen_by", "alarm_seen_at", "on_call", "on_call_at",
 )  # fmt: skip
 NOTHING_KNOWN = Particulars()
@@ -78,13 +78,13 @@ def enqueue(
     work.required, work.licensed = dict(queue.required), list(queue.licensed)
     work.state, work.not_before, work.handed_to, work.handed_until = Work.State.WAITING, {}, None, None
     if not urgent:
-        _begin_wait(work, at)
-    sql.keep(work, *_PLACE, *_ALARM)
+        begin_wait(work, at)
+    sql.keep(work, *_PLACE, *WAIT)
     alarm_changed(work)
     tell_leader([(Inbox.Kind.WORK, interaction_id)], work.organisation_id, at)
 
 
-def _begin_wait(work: Work, at: datetime) -> None:
+def begin_wait(work: Work, at: datetime) -> None:
     """An emergency waits from now on, whatever it waited for before; its alarm begins at the beginning."""
     work.urgent_since = at if work.tier == EMERGENCY else None
     work.alarm_step = work.alarm_seen_step = 0
@@ -118,8 +118,8 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
         if work is None or work.state == Work.State.DONE:
             return False
         work.state, work.head, work.not_before, work.handed_to = Work.State.WAITING, True, {}, None
-        _begin_wait(work, at)
-        sql.change(work, "state", "head", "not_before", "handed_to", *_ALARM)
+        begin_wait(work, at)
+        sql.change(work, "state", "head", "not_before", "handed_to", *WAIT)
         alarm_changed(work)
         for desk in release(interaction_id, at):
             before = as_desk(desk)

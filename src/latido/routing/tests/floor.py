@@ -56,7 +56,8 @@ class Floor:
 
     def person(self, **skills: int) -> UUID:
         with self.scope():
-            user = User.objects.create(email=f"{new_id()}@example.org", first_name="Ana", last_name="Morales")
+            named = {"first_name": "Ana", "last_name": "Morales", "role_names": ["agent"]}
+            user = User.objects.create(email=f"{new_id()}@example.org", **named)
             known = {skill.code: skill for skill in Skill.objects.all()}
             for code, level in (skills or {"citas": 3}).items():
                 AgentSkill.objects.create(agent=user, skill=known[code], proficiency=level)

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.core
 
 SAID = table("explaining.md", "line")
 ANA, CITAS = UUID(int=1), UUID(int=2)
-NAMES = Names({ANA: "Ana"}, {CITAS: "Citas"})
+BETO = UUID(int=3)
+NAMES = Names({ANA: "Ana", BETO: "Beto"}, {CITAS: "Citas"}, {"wayuu": "Wayuunaiki"})
 ANSWERED = Ended(OfferOutcome.ACCEPTED, timedelta(seconds=4))
 
 
@@ -32,6 +33,9 @@ def test_what_is_said(row: list[str]) -> None:
         chosen=Chosen(rule) if what == "offered" else None,
         people=int(row[1]),
         tier=2,
+        to=BETO if rule == "Beto" else None,
+        skill=rule if rule == "wayuu" else "",
+        seconds=60,
     )
 
     assert line(it, NAMES, ANSWERED if what == "offered" else None) == row[2]

@@ -51,7 +51,7 @@ def read_words(words: list[str]) -> tuple[dict[str, str], set[str]]:
 def read_caller(words: list[str]) -> Waiting:
     name, waited, code, *rest = words
     facts, flags = read_words(rest)
-    known, handed = facts.pop("knows", ""), facts.pop("for", "")
+    known, handed, until = facts.pop("knows", ""), facts.pop("for", ""), facts.pop("until", "")
     asked = CLASSES[code]
     one = call(number(name), waited=float(waited), head="back" in flags, **{k: int(v) for k, v in facts.items()})
     return replace(
@@ -61,6 +61,7 @@ def read_caller(words: list[str]) -> Waiting:
         queue=queue(code),
         knows=UUID(int=number(known)) if known else None,
         handed_to=UUID(int=number(handed)) if handed else None,
+        handed_until=NOON + timedelta(seconds=float(until)) if until else None,
         text="text" in flags,
         preferential="preferential" in flags,
     )
@@ -89,4 +90,4 @@ def test_who_is_offered_to_whom(row: list[str]) -> None:
 
 
 def test_the_page_has_examples() -> None:
-    assert (len(ROWS), len(CLASSES)) == (30, 3)
+    assert (len(ROWS), len(CLASSES)) == (32, 3)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext, override
 
-from latido.channels.voice import addresses, calling_back, neighbours, on_call, prompts, selectors, services
+from latido.channels.voice import addresses, calling_back, neighbours, on_call, passing_on, prompts, selectors, services
 from latido.channels.voice.contracts import CARRIER, CENTRAL
 from latido.channels.voice.espeak import EspeakVoice
 from latido.flows import api as flows
@@ -72,6 +72,7 @@ def _prompts() -> Iterator[Prompt]:
                 yield on_call.prompt()
                 yield from calling_back.prompts()
                 yield from neighbours.prompts(organisation_id)
+                yield from passing_on.prompts()
 
 
 async def _reload(home: Home) -> None:

@@ -1,0 +1,37 @@
+"""What a caller hears whom an agent hands on: a queue by its name, nobody else by theirs."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext, override
+
+from latido.flows import api as flows
+from latido.flows.contracts import Prompt
+from latido.kernel.words import as_spoken_in, gettext_noop
+from latido.orgs import api as orgs
+from latido.plumbing import tenancy
+from latido.routing import api as routing
+
+OTHER_PERSON = gettext_noop("Le comunicamos con otra persona. Por favor, no cuelgue.")
+
+
+def says(organisation_id: UUID, place: str) -> str:
+    """The prompt's name. In no scope."""
+    with tenancy.organisation(organisation_id):
+        return _prompt(place).name
+
+
+def prompts() -> Iterator[Prompt]:
+    """All of them, in the running scope."""
+    yield _prompt("")
+    yield from (_prompt(queue.name) for queue in routing.queues())
+
+
+def _prompt(place: str) -> Prompt:
+    house = orgs.organisation()
+    with override(as_spoken_in(house.country, house.language)):
+        if place:
+            said = gettext("Le comunicamos con {place}. Por favor, no cuelgue.").format(place=place)
+        else:
+            said = gettext(OTHER_PERSON)
+    return Prompt(flows.prompt_name(said), said, house.language)
