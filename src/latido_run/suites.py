@@ -39,9 +39,12 @@ def _run_suite(name: str, deep: bool, extra: list[str]) -> int:
 
 
 def _workers(suite: str) -> list[str]:
-    """Side by side, where no test depends on how fast the machine is: each worker has a PostgreSQL of its own."""
-    workers = ["-n", str(min(os.cpu_count() or 1, 8))]
-    return {"core": workers, "db": [*workers, "--dist", "loadfile"]}.get(suite, [])
+    """How many run side by side, each with a PostgreSQL and houses of its own; the tests of one file stay together.
+    A call lasts as long as it lasts, so two houses at once take half the time; a browser has the machine for itself.
+    """
+    many = min(os.cpu_count() or 1, 8)
+    workers = {"core": many, "db": many, "process": min(many, 2)}.get(suite, 0)
+    return ["-n", str(workers), "--dist", "load" if suite == "core" else "loadfile"] if workers else []
 
 
 def check() -> int:

@@ -38,6 +38,7 @@ recipe=4                                   # bump when the lists below change
 
 mkdir -p "$target"; target=$(cd "$target" && pwd)
 stamp=$target/.installed
+exec {lock}>"$target/.lock"; flock "$lock"  # two houses that start at once fetch it once
 want="recipe=$recipe series=$series sounds=$sounds"
 if [[ -z ${FORCE:-} && -f $stamp && $(head -1 "$stamp") == "$want" ]] \
    && "$target/bin/asterisk" -V >/dev/null 2>&1; then
