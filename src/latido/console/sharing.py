@@ -122,6 +122,13 @@ class SharingForm(forms.Form):
     preferential_bonus = forms.IntegerField(
         label=_("Ventaja por atención preferencial (%)"), min_value=0, max_value=300, required=False
     )
+    known_days = forms.IntegerField(
+        label=_("Lo conoce quien lo atendió en los últimos (días)"),
+        min_value=0,
+        max_value=365,
+        required=False,
+        help_text=_("0: no se mira"),
+    )
     together = forms.IntegerField(
         label=_("Teléfonos que timbran a la vez por una emergencia"), min_value=1, max_value=10, required=False
     )
@@ -150,7 +157,10 @@ class SharingForm(forms.Form):
     why = forms.CharField(label=_("Por qué (queda en la historia)"), max_length=400, required=False)
     weekday = forms.ChoiceField(label=_("Día que se prueba"), choices=list(enumerate(DAYS)), required=False)
 
-    FURTHER = ("ageing", "affinity_bonus", "preferential_bonus", "together", "together_after", "at_once", "per_hour")
+    FURTHER = (
+        "ageing", "affinity_bonus", "known_days", "preferential_bonus", "together", "together_after", "at_once",
+        "per_hour",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, found: Now, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

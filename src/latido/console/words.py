@@ -60,6 +60,7 @@ PARTS: Mapping[str, Any] = {
     "proficiency_bonus": _("Ventaja por saber más (%)"),
     "affinity_bonus": _("Ventaja por conocer al paciente (%)"),
     "preferential_bonus": _("Ventaja por atención preferencial (%)"),
+    "known_days": _("Lo conoce quien lo atendió en los últimos (días)"),
     "together": _("Teléfonos que timbran a la vez por una emergencia"),
     "together_after": _("Timbran a la vez desde (segundos)"),
     "at_once": _("Contactos a la vez por persona"),

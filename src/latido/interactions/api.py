@@ -8,7 +8,7 @@ not_reached, line_left, ask_transfer, transferred. The rest is for whoever has a
 scope.
 """
 
-from latido.interactions import configuring, selectors, volumes
+from latido.interactions import callers, configuring, selectors, volumes
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
@@ -89,6 +89,7 @@ given = selectors.given
 
 interaction = selectors.interaction
 agent_of = selectors.agent_of
+caller = callers.caller
 interactions = selectors.interactions
 current_of = selectors.current_of
 to_disposition = selectors.to_disposition

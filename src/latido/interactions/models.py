@@ -87,6 +87,11 @@ class Interaction(OwnedInBulk):
             models.Index(
                 fields=["agent_id", "-ended_at"], condition=Q(agent_id__isnull=False), name="interaction_of_agent"
             ),
+            models.Index(
+                fields=["organisation_id", "from_number", "-ended_at"],
+                condition=Q(agent_id__isnull=False, answered_at__isnull=False, ended_at__isnull=False),
+                name="interaction_of_number",
+            ),
             models.Index(fields=["organisation_id", "queued_at"], name="interaction_day"),
             models.Index(fields=["organisation_id", "opened_at"], name="interaction_opened"),
             models.Index(fields=["organisation_id", "-ended_at"], name="interaction_over"),

@@ -239,15 +239,6 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
-    """What routing may know of somebody who joins a queue."""
-
-    knows: UUID | None = None  # the agent who knows this patient
-    text: bool = False  # in writing
-    preferential: bool = False  # older adults, pregnancy, disability, small children
-
-
-@dataclass(frozen=True, slots=True)
 class NewQueue:
     """A queue as the console sets it up. Those who wait keep what was required when they joined."""
 

@@ -49,6 +49,7 @@ class PolicyItem:
     proficiency_bonus: int = number(0, 100, 0)  # percent of the score, for each level above what is asked
     affinity_bonus: int = number(0, 300, 50)  # percent, when the agent who knows the patient is free
     preferential_bonus: int = number(0, 300, 50)  # percent, for preferential attention
+    known_days: int = number(0, 365, 30)  # who attended a patient in so many days knows them; 0: nobody does
     together_after: int = number(0, 60, 5)  # seconds: then an emergency rings several at once
     together: int = number(1, 10, 3)  # how many at most
     at_once: int = number(0, 20, 0)  # contacts an agent has at once; 0: as many as the load allows

@@ -18,6 +18,9 @@ class RoutingPolicy(OrganisationOwned):
     proficiency_bonus = models.PositiveSmallIntegerField(default=0)  # percent
     affinity_bonus = models.PositiveSmallIntegerField(default=50)  # percent
     preferential_bonus = models.PositiveSmallIntegerField(default=50)  # percent
+    known_days = models.PositiveSmallIntegerField(
+        default=30, db_default=30
+    )  # who attended a patient in so many days knows them; 0: nobody does
     together_after = models.PositiveSmallIntegerField(default=5)  # seconds
     together = models.PositiveSmallIntegerField(default=3)  # telephones of one emergency
     at_once = models.PositiveSmallIntegerField(default=0)  # contacts of an agent; 0: as many as the load allows

@@ -27,7 +27,8 @@ _QUEUE = """
     SELECT id, name, priority, ring_for,
            (SELECT coalesce(json_object_agg(s.skill, s.proficiency), '{}') FROM routing_queueskill s
              WHERE s.queue_id = q.id),
-           ARRAY(SELECT s.skill FROM routing_queueskill s WHERE s.queue_id = q.id AND s.licence)
+           ARRAY(SELECT s.skill FROM routing_queueskill s WHERE s.queue_id = q.id AND s.licence),
+           coalesce((SELECT known_days FROM routing_routingpolicy WHERE organisation_id = q.organisation_id), 30)
       FROM routing_queue q WHERE organisation_id = %(organisation)s AND code = %(code)s
 """
 _ALIVE = """
@@ -76,6 +77,7 @@ class QueueToJoin:
     ring_for: int  # seconds
     required: Mapping[str, int]
     licensed: list[str]  # skills never relaxed
+    known_days: int  # who attended somebody in so many days knows them
 
 
 def queue_to_join(code: str) -> QueueToJoin | None:

@@ -61,7 +61,7 @@ def _simple(it: Line, _: Translate) -> str:
         return one if it.levels == 1 else _("A los %(time)s se pidieron %(n)d niveles menos; de una licencia, nunca.")
     return {
         What.CAME_BACK: _("Se perdió al agente: volvió a %(queue)s, antes de quienes piden lo mismo."),
-        What.KEPT: _("Se guardó hasta %(time)s para %(agent)s, que conoce a este paciente."),
+        What.KEPT: _("Se guardó hasta %(time)s para %(agent)s, que ya había atendido a esta persona."),
         What.AGED: _("A los %(time)s llevaba varias veces la meta de su cola: subió un nivel."),
         What.HELP: _("Desde los %(time)s pueden ayudar los agentes de %(queue)s, si hay suficientes."),
         What.TOGETHER: _("Desde los %(time)s puede timbrar a varios a la vez."),
@@ -130,10 +130,10 @@ def _because(rule: Before, people: int, _: Translate) -> str:
         Before.CAME_BACK: _("había perdido a su agente"),
         Before.WAITED_LONGER: _("esperaba desde antes"),
         Before.WEIGHED_MORE: _("por el peso, la meta y la espera de su cola le tocaba"),
-        Before.KNOWN: _("ese agente conoce a su paciente"),
+        Before.KNOWN: _("ese agente ya había atendido a esa persona"),
         Before.PREFERENTIAL: _("tiene atención preferencial"),
         Before.HANDED: _("se la habían pasado a ese agente"),
-        Before.KEPT: _("esta se guardaba para quien conoce al paciente"),
+        Before.KEPT: _("esta se guardaba para quien ya la había atendido"),
         Before.MEANT: _("esta se había pasado a otro agente"),
         Before.RESERVED: _("ese agente se reserva para colas con más derecho"),
         Before.RANG: _("para esta ya timbraba un teléfono"),
@@ -147,7 +147,7 @@ def _because(rule: Before, people: int, _: Translate) -> str:
         Before.PREFERENTIAL: _("tienen atención preferencial"),
         Before.RESERVED: _("esos agentes se reservan para colas con más derecho"),
         Before.HANDED: _("se las habían pasado a esos agentes"),
-        Before.KNOWN: _("esos agentes conocen a su paciente"),
+        Before.KNOWN: _("esos agentes ya habían atendido a esas personas"),
     }
     return many.get(rule, one[rule]) if people > 1 else one[rule]
 
@@ -162,7 +162,7 @@ def _offered(it: Line, names: Names, ended: Ended | None, _: Translate) -> str:
 def _chosen(rule: Chosen, among: int, _: Translate) -> str:
     return {
         Chosen.HANDED: _("se la habían pasado"),
-        Chosen.KNOWS: _("conoce a este paciente"),
+        Chosen.KNOWS: _("ya había atendido a esta persona"),
         Chosen.ONLY: _("nadie más podía en ese momento"),
         Chosen.FREE: _("de %(n)d que podían, sin interrumpir nada"),
         Chosen.BEST: _("de %(n)d que podían, quien más domina lo que se pide"),

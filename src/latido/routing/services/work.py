@@ -8,23 +8,23 @@ import structlog
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, sql, tenancy
 from latido.routing import selectors
-from latido.routing.contracts import CallbackEnd, OfferOutcome, Particulars, UnknownQueue
+from latido.routing.contracts import CallbackEnd, OfferOutcome, UnknownQueue
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.core.ladder import ring_for
 from latido.routing.models import AgentDesk, Inbox, Work
 from latido.routing.selectors import QueueToJoin
 from latido.routing.services import promises
+from latido.routing.services.knowing import particulars
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
 log = structlog.get_logger()
 WAIT = (
     "urgent_since", "alarm_step", "alarm_seen_step", "alarm_seen_by", "alarm_seen_at", "on_call", "on_call_at",
 )  # fmt: skip
-NOTHING_KNOWN = Particulars()
 _PLACE = (
     "queue_id", "tier", "priority", "ring_for", "required", "licensed", "state", "not_before", "handed_to",
-    "handed_until",
+    "handed_until", "knows", "text", "preferential",
 )  # fmt: skip
 OPEN = (Work.State.WAITING, Work.State.OFFERED)
 _RELEASE = """
@@ -44,7 +44,6 @@ def enqueue(
     channel_id: str,
     at: datetime,
     since: datetime | None = None,
-    who: Particulars = NOTHING_KNOWN,
 ) -> None:
     """This interaction waits for an agent, in the running scope; asking twice queues it once.
 
@@ -64,12 +63,11 @@ def enqueue(
         node=node,
         channel_id=channel_id,
         enqueued_at=since or at,
-        knows=who.knows,
-        text=who.text,
-        preferential=who.preferential,
     )
     if not _moves(work, queue, tier):
         return
+    who = particulars(interaction_id, queue, tier, at)
+    work.knows, work.text, work.preferential = who.knows, who.text, who.preferential
     if work.state == Work.State.OFFERED:
         withdraw(interaction_id, at)
     urgent = work.tier == tier == EMERGENCY and work.urgent_since is not None  # an emergency already

@@ -1,0 +1,184 @@
+"""What is known of somebody who joins a queue, from what this house has of them: who attended them before."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from latido.interactions import api as interactions
+from latido.interactions import callers
+from latido.interactions.contracts import NewInteraction
+from latido.interactions.models import Interaction, InteractionPatient
+from latido.kernel.ids import new_id
+from latido.orgs.tests.hospitals import found
+from latido.plumbing import sql
+from latido.routing import api as routing
+from latido.routing.contracts import CallbackSource, CallbackWish
+from latido.routing.models import RoutingPolicy
+from latido.routing.tests.floor import NODE, NOON, Floor, later, leading
+from latido.staff.contracts import Role
+from latido.staff.models import User
+
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
+MINE, OTHER = "+573001112233", "+573009998877"
+ROSA, TOMAS = UUID(int=0x50A), UUID(int=0x70A5)
+
+
+@pytest.fixture
+def floor() -> Floor:
+    made = Floor()
+    found(made.id)
+    return made
+
+
+def staff(floor: Floor, **skills: int) -> UUID:
+    agent_id = floor.person(**skills)
+    with floor.scope():
+        User.objects.filter(id=agent_id).update(role_names=[Role.AGENT.value])
+    return agent_id
+
+
+def attended(
+    floor: Floor, by: UUID | None, *people: UUID, days: float = 1, number: str = MINE, answered: bool = True
+) -> UUID:
+    """A contact of some days ago, over; people: whom it was about."""
+    over = NOON - timedelta(days=days)
+    with floor.scope():
+        row = Interaction.objects.create(
+            channel="voice",
+            node=NODE,
+            channel_id=new_id().hex,
+            from_number=number,
+            state="closed",
+            agent_id=by,
+            opened_at=over,
+            answered_at=over if answered else None,
+            ended_at=over,
+            end_reason="completed",
+        )
+        for patient_id in people:
+            InteractionPatient.objects.create(interaction=row, patient_id=patient_id, linked_at=over)
+    return row.id
+
+
+def calls(
+    floor: Floor, *candidates: UUID, number: str = MINE, queue: str = "CIT", tier: int = 2, at: datetime = NOON
+) -> UUID:
+    new = NewInteraction("voice", NODE, new_id().hex, number, "+576015550100", candidate_ids=candidates)
+    call, _ = interactions.open_interaction(floor.id, new, at=at)
+    floor.enqueue(call, queue, tier=tier, at=at, channel=new.channel_id)
+    return call
+
+
+def known_by(floor: Floor, call: UUID) -> UUID | None:
+    knows: UUID | None = floor.work(call).knows
+    return knows
+
+
+def test_whoever_attended_the_patient_last_answers_again_though_somebody_was_free_for_longer(floor: Floor) -> None:
+    ana, beto = staff(floor), floor.agent(later(-600))
+    attended(floor, ana, ROSA)
+    floor.ready(ana)
+    floor.available(ana)
+
+    call = calls(floor, ROSA)
+    with leading(later(1)) as leader:
+        leader.tick(later(1))
+
+    assert [(each.interaction_id, each.agent_id) for each in floor.ringing(later(1))] == [(call, ana)]
+    assert floor.desk(beto).state == "available"
+
+
+def test_the_last_contact_of_the_patient_counts_from_whatever_telephone_it_came(floor: Floor) -> None:
+    ana, beto = staff(floor), staff(floor)
+    attended(floor, ana, ROSA, days=9)
+    attended(floor, beto, ROSA, days=2, number=OTHER)
+    attended(floor, ana, TOMAS, days=1)
+
+    assert known_by(floor, calls(floor, ROSA)) == beto
+
+
+@pytest.mark.parametrize("candidates", [(), (ROSA, TOMAS)], ids=["nobody", "a family"])
+def test_a_number_is_known_by_the_one_agent_who_attended_it(floor: Floor, candidates: tuple[UUID, ...]) -> None:
+    ana = staff(floor)
+    attended(floor, ana, TOMAS)
+    attended(floor, ana, ROSA, days=3)
+
+    assert known_by(floor, calls(floor, *candidates)) == ana
+
+
+def test_a_number_that_two_attended_is_known_by_nobody(floor: Floor) -> None:
+    attended(floor, staff(floor), TOMAS)
+    attended(floor, staff(floor), ROSA, days=3)
+
+    assert known_by(floor, calls(floor)) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "kept_for", "is_known"), [(29, None, True), (31, None, False), (31, 60, True), (1, 0, False)]
+)
+def test_an_agent_knows_a_patient_for_as_long_as_the_organisation_says(
+    floor: Floor, days: int, kept_for: int | None, is_known: bool
+) -> None:
+    with floor.scope():
+        RoutingPolicy.objects.bulk_create([RoutingPolicy(known_days=kept_for)] if kept_for is not None else [])
+    attended(floor, staff(floor), ROSA, days=days)
+
+    assert (known_by(floor, calls(floor, ROSA)) is not None) is is_known
+
+
+def test_nobody_is_kept_for_who_left_or_does_not_serve_the_queue_or_never_answered(floor: Floor) -> None:
+    gone, clerk, nobody = staff(floor), staff(floor, citas=3), staff(floor)
+    with floor.scope():
+        User.objects.filter(id=gone).update(is_active=False)
+    attended(floor, gone, ROSA)
+    attended(floor, clerk, TOMAS)
+    attended(floor, nobody, number=OTHER, answered=False)
+
+    assert known_by(floor, calls(floor, ROSA)) is None
+    assert known_by(floor, calls(floor, TOMAS, queue="ENF")) is None
+    assert known_by(floor, calls(floor, number=OTHER)) is None
+
+
+def test_another_queue_is_asked_anew_and_an_emergency_knows_nobody(floor: Floor) -> None:
+    attended(floor, clerk := staff(floor), ROSA)
+    call = calls(floor, ROSA)
+    assert known_by(floor, call) == clerk
+
+    floor.enqueue(call, "ENF", tier=0, at=later(9))
+    assert known_by(floor, call) is None
+
+    floor.enqueue(call, "CIT", tier=2, at=later(19))
+    assert known_by(floor, call) == clerk
+
+
+def test_who_is_called_back_anew_is_known_as_well(floor: Floor) -> None:
+    attended(floor, ana := staff(floor), ROSA)
+    left = calls(floor, ROSA)
+    floor.hang_up(left, later(20))
+    wish = CallbackWish(MINE, CallbackSource.ABANDONED, "+576015550100")
+
+    with floor.scope():
+        routing.promise_anew(left, "CIT", wish, since=NOON, at=later(21))
+        promised = routing.promise_to(MINE)
+
+    assert promised is not None
+    assert known_by(floor, promised.interaction_id) == ana
+
+
+def test_another_house_knows_nothing_of_it(floor: Floor) -> None:
+    attended(floor, staff(floor), ROSA)
+    elsewhere = Floor()
+
+    assert known_by(elsewhere, calls(elsewhere, ROSA)) is None
+
+
+def test_it_is_one_question_that_the_indexes_answer(floor: Floor) -> None:
+    call = calls(floor)
+    with floor.scope():
+        sql.rows("SET LOCAL enable_seqscan = off")
+        plan = sql.rows(f"EXPLAIN {callers._CALLER}", interaction=call, since=NOON)
+
+    said = "\n".join(line for (line,) in plan)
+    assert "interaction_of_number" in said
+    assert "interactions_interactionpatient_patient_id" in said
