@@ -105,6 +105,7 @@ def a_day(ana: Client, ada: Client, floor: Floor, call: Interaction) -> Iterator
     yield ana.post(at("verify", *person, "email"), {"email": "rosa@correo.example"})
     yield ana.post(at("reveal", *person, "document"))
     yield ana.post(at("reveal", *person, "phone"))
+    yield ana.post(at("preferential", *person), {"on_file": "1"})
     yield ana.get(at("work", call.id, "person"), {"paciente": floor.rosa})
     yield ana.post(at("draft", call.id), {"note": "dolor de pecho", "promise": "llamar a Gutiérrez"})
     yield ana.post(at("caller-kind", call.id), {"caller_kind": "relative"})

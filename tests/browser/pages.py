@@ -176,6 +176,7 @@ NOT_LOOKED = {
             "desk:unlink",
             "desk:verify",
             "desk:reveal",
+            "desk:preferential",
             "desk:reserve",
             "desk:reveal-appointment",
             "desk:undo-cancel",

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}quitar/", call.unlink, name="unlink"),
     path(f"{PERSON}verificar/<slug:check>/", call.verify, name="verify"),
     path(f"{PERSON}mostrar/<slug:field>/", call.reveal, name="reveal"),
+    path(f"{PERSON}preferencial/", patient.preferential, name="preferential"),
     path(f"{PERSON}agendar/", booking.book, name="book"),
     path(f"{PERSON}horarios/", booking.places, name="places"),
     path(f"{PERSON}confirmacion/", booking.readback, name="readback"),

@@ -33,6 +33,7 @@ from latido.patients.services.imports.showing import unfinished as unfinished_im
 from latido.patients.services.imports.stages import go_on as work_on_import
 from latido.patients.services.imports.stages import work as work_now
 from latido.patients.services.imports.writing import Collision
+from latido.patients.services.preference import preferred, set_preferential
 from latido.patients.services.records import (
     DuplicateDocument,
     InvalidPatient,
@@ -83,12 +84,14 @@ __all__ = [
     "names",
     "open_patient",
     "outcome_name",
+    "preferred",
     "preview",
     "reason_of",
     "register_patient",
     "resume_import",
     "reveal",
     "search",
+    "set_preferential",
     "shown_names",
     "start_reading",
     "telephones_of",

@@ -62,6 +62,8 @@ class Patient:
     nursing_note: bool  # "Consultar con enfermería antes de dar preparación"
     incomplete: bool  # registered in a call, data still to be completed
     deceased: bool
+    preferential_by_age: bool = False  # attended before others
+    preferential_on_file: bool = False  # the same, whatever their age
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +340,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.named": _("Se mostraron nombres cortos en una lista"),
     "patient.family": _("Se mostró la familia de un paciente"),
     "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
+    "patient.preferential": _("Se puso o se quitó la atención preferencial de un paciente"),
     "patient.phone_linked": _("Se asoció un teléfono a un paciente"),
     "patient.refused": _("Se negó la apertura de una ficha"),
     "import.uploaded": _("Se subió un archivo de pacientes"),

@@ -51,6 +51,7 @@ class Patient(OrganisationOwned):
     last_visit_on = models.DateField(null=True)  # asked of the caller to verify them
     preferences = models.JSONField(default=list)  # "Háblele despacio": sentences for the agent
     nursing_note = models.BooleanField(default=False)  # ask nursing before giving a preparation
+    preferential = models.BooleanField(default=False, db_default=False)  # attended first, whatever their age
     deceased = models.BooleanField(default=False)
     incomplete = models.BooleanField(default=False)  # registered in a call, data still to be completed
     registered_by = models.UUIDField(null=True)  # the agent, when it was in a call

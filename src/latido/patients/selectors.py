@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from latido.kernel import documents, phone
 from latido.patients.contracts import Candidate, Check, Family, Patient
 from latido.patients.core import ages, names
+from latido.patients.core.preference import by_age
 from latido.patients.core.query import Query
 from latido.patients.models import Identifier, PatientContactPoint, RelatedPerson
 from latido.patients.models import Patient as Row
@@ -150,7 +151,7 @@ def _relation(user: PatientContactPoint, holder: Row | None, bookers: set[UUID],
     return f"{word} · " + _("puede agendar") if user.patient_id in bookers else word
 
 
-def header(row: Row, today: date) -> Patient:
+def header(row: Row, today: date, country: str) -> Patient:
     paper = documents_of([row.id]).get(row.id)
     used = PatientContactPoint.objects.filter(patient_id=row.id)
     telephone, wrong_at = used.values_list("contact_point__e164", "contact_point__wrong_at").first() or ("", None)
@@ -172,6 +173,8 @@ def header(row: Row, today: date) -> Patient:
         nursing_note=row.nursing_note,
         incomplete=row.incomplete,
         deceased=row.deceased,
+        preferential_by_age=by_age(country, row.birth_date, today),
+        preferential_on_file=row.preferential,
     )
 
 

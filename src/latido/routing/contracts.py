@@ -324,6 +324,8 @@ class CurrentOffer:
     offered_at: datetime
     expires_at: datetime
     reattach: bool
+    preferential: bool = False  # preferential attention, as it was known when they joined the queue
+    known: bool = False  # by this agent, from before
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ def current_offer(agent_id: UUID) -> contracts.CurrentOffer | None:
         if lost is None:
             return None
         since, until = lost, lost + REATTACH_FOR
+    work = sql.seen(Work, offer.interaction_id)
     return contracts.CurrentOffer(
         offer_id=offer.id,
         interaction_id=offer.interaction_id,
@@ -183,6 +184,8 @@ def current_offer(agent_id: UUID) -> contracts.CurrentOffer | None:
         offered_at=since,
         expires_at=until,
         reattach=bool(offer.outcome),
+        preferential=work is not None and work.preferential,
+        known=work is not None and work.knows == agent_id,
     )
 
 

@@ -18,6 +18,7 @@ from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
+from latido.patients.models import Patient
 from latido.plumbing import tenancy
 
 pytestmark = pytest.mark.db
@@ -327,3 +328,26 @@ def test_every_read_of_a_verified_call_leaves_its_row(ana: Client, floor: Floor,
     ana.get(url("stage"))
 
     assert [audited(kind) for kind in (*kinds, "contacts.repeated")] == [count + 1 for count in before]
+
+
+def test_preferential_attention_is_put_on_file_and_taken_off_of_a_verified_person(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    before = audited("patient.preferential")
+
+    put = ana.post(url("preferential", verified.id, floor.tomas), {"on_file": "1"})
+    assert put.status_code == 404  # not of this call
+    put = ana.post(url("preferential", verified.id, floor.rosa), {"on_file": "1"})
+    assert (put.status_code, "Atención preferencial" in put.content.decode()) == (200, True)
+    assert Patient.objects.get(id=floor.rosa).preferential
+    ana.post(url("preferential", verified.id, floor.rosa), {"on_file": "0"})
+
+    assert not Patient.objects.get(id=floor.rosa).preferential
+    assert audited("patient.preferential") == before + 2
+
+
+def test_of_whom_is_not_verified_nothing_is_put_on_file(ana: Client, floor: Floor, talking: Interaction) -> None:
+    ana.post(url("link", talking.id, floor.rosa))
+
+    assert ana.post(url("preferential", talking.id, floor.rosa), {"on_file": "1"}).status_code == 403
+    assert not Patient.objects.get(id=floor.rosa).preferential

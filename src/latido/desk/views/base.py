@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE, Interaction, NotFound, State
+from latido.patients.contracts import Level
 from latido.plumbing.access import StaffRequest
 
 
@@ -36,6 +37,11 @@ def of_contact(contact: Interaction, patient_id: UUID) -> UUID:
     if patient_id not in contact.patient_ids:
         raise Http404
     return patient_id
+
+
+def verified(interaction_id: UUID, patient_id: UUID) -> bool:
+    """Whether this person showed on this call who they are."""
+    return interactions.verification(interaction_id, patient_id).level >= Level.L2
 
 
 def asked_patient(request: StaffRequest) -> UUID | None:

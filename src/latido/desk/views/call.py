@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.desk.forms import NoteForm
 from latido.desk.panels import call, people, verifying
-from latido.desk.views.base import asked_patient, fragment, mine, of_contact, unfinished
+from latido.desk.views.base import asked_patient, fragment, mine, of_contact, unfinished, verified
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import AlreadyClosed, CallerKind, NotNow, OutOfTries
@@ -159,7 +159,7 @@ def reveal(request: StaffRequest, interaction_id: UUID, patient_id: UUID, field:
     """One hidden datum in full, for thirty seconds, as plain text."""
     contact = unfinished(request, interaction_id)
     of_contact(contact, patient_id)
-    if not _verified(contact.id, patient_id):
+    if not verified(contact.id, patient_id):
         raise PermissionDenied
     try:
         shown = patients.reveal(patient_id, field, people.purpose(contact), request.actor)
@@ -218,7 +218,3 @@ def over(request: StaffRequest) -> HttpResponse:
     response.headers["HX-Retarget"] = "#stage-notice"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
-
-
-def _verified(interaction_id: UUID, patient_id: UUID) -> bool:
-    return interactions.verification(interaction_id, patient_id).level >= Level.L2

@@ -3,14 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.desk.forms import NewPatientForm
-from latido.desk.views.base import mine, unfinished
+from latido.desk.views.base import mine, of_contact, unfinished, verified
 from latido.desk.views.call import over
 from latido.desk.views.stage import call_stage
 from latido.interactions import api as interactions
@@ -84,3 +85,17 @@ def _again(
         {"form": form, "contact": contact, "existing_id": existing_id},
         status=status,
     )
+
+
+@access("patients.prefer")
+@require_POST
+def preferential(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """This person is attended before others from the next call on, whatever their age; or not any more."""
+    contact = unfinished(request, interaction_id)
+    of_contact(contact, patient_id)
+    if not verified(contact.id, patient_id):
+        raise PermissionDenied
+    on_file = request.POST.get("on_file") == "1"
+    patients.set_preferential(patient_id, on_file, request.actor, contact.id)
+    shown = {"contact": contact, "patient_id": patient_id, "on_file": on_file}
+    return render(request, "desk/person/_preferential.html", shown)

@@ -96,7 +96,7 @@ def open_patient(patient_id: UUID, purpose: Purpose, actor: Actor, now: datetime
     Raises PatientUnknown, PurposeMissing.
     """
     row = _with_purpose(patient_id, purpose, actor, "patient.opened", ("header",))
-    return selectors.header(row, _today(now))
+    return selectors.header(row, _today(now), orgs.organisation().country)
 
 
 def reveal(patient_id: UUID, field: str, purpose: Purpose, actor: Actor) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from latido.interactions import api as interactions
+from latido.patients import api as patients
 from latido.routing.core.facts import EMERGENCY, qualifies
 from latido.routing.selectors import QueueToJoin
 from latido.staff import api as staff
@@ -24,7 +25,11 @@ def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetim
     if tier == EMERGENCY:
         return Particulars()
     caller = interactions.caller(interaction_id, since=at - timedelta(days=queue.known_days))
-    return Particulars(knows=_serving(caller.attended_by, queue), text=caller.text)
+    return Particulars(
+        knows=_serving(caller.attended_by, queue),
+        text=caller.text,
+        preferential=patients.preferred(caller.people, at=at),
+    )
 
 
 def _serving(agent_id: UUID | None, queue: QueueToJoin) -> UUID | None:

@@ -1,6 +1,6 @@
-"""What is known of somebody who joins a queue, from what this house has of them: who attended them before."""
+"""What is known of somebody who joins a queue: who attended them before, and preferential attention."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,8 @@ from latido.interactions.contracts import NewInteraction
 from latido.interactions.models import Interaction, InteractionPatient
 from latido.kernel.ids import new_id
 from latido.orgs.tests.hospitals import found
+from latido.patients import api as patients
+from latido.patients.tests.people import patient
 from latido.plumbing import sql
 from latido.routing import api as routing
 from latido.routing.contracts import CallbackSource, CallbackWish
@@ -182,3 +184,46 @@ def test_it_is_one_question_that_the_indexes_answer(floor: Floor) -> None:
     said = "\n".join(line for (line,) in plan)
     assert "interaction_of_number" in said
     assert "interactions_interactionpatient_patient_id" in said
+
+
+def person(floor: Floor, born: int | None, *, on_file: bool = False) -> UUID:
+    with floor.scope():
+        row = patient("Alguien", "Ruiz", birth_date=date(born, 1, 1) if born else None)
+        patients.set_preferential(row.id, on_file, floor.actor(row.id))
+    return row.id
+
+
+@pytest.mark.parametrize(
+    ("born", "on_file", "passes"),
+    [(1954, False, True), (1979, False, False), (1979, True, True), (2023, False, True), (None, False, False)],
+    ids=["72", "47", "47, on file", "3", "unknown"],
+)
+def test_one_person_s_age_or_file_gives_preferential_attention(
+    floor: Floor, born: int | None, on_file: bool, passes: bool
+) -> None:
+    assert floor.work(calls(floor, person(floor, born, on_file=on_file))).preferential is passes
+
+
+def test_of_a_family_s_telephone_only_if_all_of_them_have_it(floor: Floor) -> None:
+    old, younger, pregnant = person(floor, 1954), person(floor, 1979), person(floor, 1999, on_file=True)
+
+    assert floor.work(calls(floor, old, pregnant)).preferential
+    assert not floor.work(calls(floor, old, younger)).preferential
+    assert not floor.work(calls(floor)).preferential
+    assert not floor.work(calls(floor, old, new_id())).preferential
+
+
+def test_whoever_has_it_is_offered_first_and_the_agent_sees_why(floor: Floor) -> None:
+    old = person(floor, 1954)
+    first = calls(floor, at=later(-2))
+    second = calls(floor, old, number=OTHER)
+    agent = floor.agent()
+    with leading(later(20)) as leader:
+        leader.tick(later(20))
+
+    assert [each.interaction_id for each in floor.ringing(later(20))] == [second]
+    assert floor.work(first).state == "waiting"
+    with floor.scope():
+        offer = routing.current_offer(agent)
+    assert offer is not None
+    assert offer.preferential

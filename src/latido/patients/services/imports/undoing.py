@@ -71,7 +71,9 @@ def _around(batch: ImportBatch, ids: list[UUID]) -> _Around:
     later = later.filter(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED))
     family = set(RelatedPerson.objects.filter(patient_id__in=ids).values_list("patient_id", flat=True))
     family |= set(RelatedPerson.objects.filter(relative_id__in=ids).values_list("relative_id", flat=True))
-    plain = Patient.objects.filter(preferred_name="", preferences=[], nursing_note=False, last_visit_on=None)
+    plain = Patient.objects.filter(
+        preferred_name="", preferences=[], nursing_note=False, preferential=False, last_visit_on=None
+    )
     noted = set(ids) - set(plain.filter(id__in=ids).values_list("id", flat=True))
     return _Around(people(ids), ports.in_use(ids) | family, set(later.values_list("patient_id", flat=True)), noted)
 

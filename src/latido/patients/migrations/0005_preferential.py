@@ -1,0 +1,15 @@
+"""Preferential attention of those whose age does not say it is put on file by whoever attends them."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("patients", "0004_sizes")]
+
+    operations = [
+        migrations.AddField(
+            model_name="patient",
+            name="preferential",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+    ]
