@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from latido.compliance import api as compliance
-from latido.console import ports
+from latido.console import ports, sharing
 from latido.console.countries import BY_CODE
 from latido.console.models import FirstRun
 from latido.console.opening import in_words
@@ -18,6 +18,8 @@ from latido.console.proposals import upcoming
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.orgs.contracts import LINES
+from latido.routing import api as routing
+from latido.routing.contracts import Preset
 from latido.staff import api as staff
 from latido.staff.contracts import Role
 
@@ -66,6 +68,15 @@ def _clinic(row: FirstRun, said: Answers, actor: Actor, _now: datetime) -> None:
     code = next(iter(orgs.site_codes()), "") or slugify(said["site"])[:40] or "sede"
     _set("site", code, {"name": said["site"], "city": said["city"], "region": said["region"]}, actor)
     compliance.apply(ports.preset(_as_clinic(row)), actor=actor, why=gettext("Primeros pasos"))
+    _share(Size(said["size"]), actor)
+
+
+def _share(size: Size, actor: Actor) -> None:
+    """A hospital shares out contacts as large centres do, the others as small ones; what somebody chose since stays."""
+    now = sharing.now()
+    if routing.preset_of(*now.values) in (Preset.SMALL, Preset.LARGE):
+        for wanted in sharing.wanted_by(Preset.LARGE if size is Size.LARGE else Preset.SMALL, now, {}):
+            _set(wanted.kind, wanted.key, wanted.value or {}, actor)
 
 
 def _as_clinic(row: FirstRun) -> Clinic:

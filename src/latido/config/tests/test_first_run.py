@@ -11,15 +11,18 @@ from latido.channels.voice import api as voice
 from latido.compliance import api as compliance
 from latido.config import adapters
 from latido.console import ports as console
+from latido.console import sharing
 from latido.console.models import FirstRun
 from latido.console.opening import in_words
 from latido.console.ports import Backups
 from latido.flows import api as flows
 from latido.flows.contracts import Arrival, Heard, Menu, Queued, Say
+from latido.kernel.actor import system
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.plumbing import tenancy
 from latido.routing import api as routing
+from latido.routing.contracts import Preset
 from latido.routing.models import AgentDesk
 from latido.staff import api as staff
 from latido.staff.contracts import Role
@@ -302,3 +305,35 @@ def test_the_week_is_read_aloud() -> None:
     }
 
     assert in_words(hours, "es") == "lunes a viernes todo el día, domingos de 9:30 a 13"
+
+
+@pytest.mark.parametrize(
+    ("size", "preset", "reserve"),
+    [("small", Preset.SMALL, 0), ("medium", Preset.SMALL, 0), ("large", Preset.LARGE, 1)],
+)
+def test_the_size_that_was_said_chooses_how_contacts_are_shared_out(
+    ada: tuple[Client, UUID], size: str, preset: Preset, reserve: int
+) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        client.post("/consola/inicio/clinica/", {**CLINIC, "size": size})
+
+    with tenancy.organisation(house):
+        found = sharing.now()
+    assert routing.preset_of(*found.values) is preset
+    assert {each.value["reserve"] for each in found.weighings.values()} == {reserve}
+
+
+def test_what_somebody_chose_since_stays_when_the_first_step_is_answered_again(ada: tuple[Client, UUID]) -> None:
+    client, house = ada
+    with override_settings(DEMO=True):
+        client.post("/consola/inicio/clinica/", {**CLINIC, "size": "large"})
+    with tenancy.organisation(house):
+        rules = dict(compliance.item("routing", "reglas").value)
+        compliance.change("routing", "reglas", {**rules, "name": "fifo"}, actor=system("tests", house))
+
+    with override_settings(DEMO=True):
+        client.post("/consola/inicio/clinica/", {**CLINIC, "size": "small"})
+
+    with tenancy.organisation(house):
+        assert compliance.item("routing", "reglas").value["name"] == "fifo"

@@ -96,7 +96,8 @@ def open_patient(patient_id: UUID, purpose: Purpose, actor: Actor, now: datetime
     Raises PatientUnknown, PurposeMissing.
     """
     row = _with_purpose(patient_id, purpose, actor, "patient.opened", ("header",))
-    return selectors.header(row, _today(now), orgs.organisation().country)
+    house = orgs.organisation()
+    return selectors.header(row, _date(house.time_zone, now), house.country)
 
 
 def reveal(patient_id: UUID, field: str, purpose: Purpose, actor: Actor) -> str:
@@ -312,4 +313,8 @@ def wrong_number(e164: str, actor: Actor, now: datetime, *, interaction_id: UUID
 
 def _today(now: datetime | None) -> date:
     """The date where the organisation is."""
-    return (now or utc_now()).astimezone(ZoneInfo(orgs.time_zone())).date()
+    return _date(orgs.time_zone(), now)
+
+
+def _date(zone: str, now: datetime | None) -> date:
+    return (now or utc_now()).astimezone(ZoneInfo(zone)).date()

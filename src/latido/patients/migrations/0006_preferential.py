@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0004_sizes")]
+    dependencies = [("patients", "0005_wrong_number")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interactions", "0005_story_state"),
+        ("interactions", "0007_transfer"),
     ]
 
     operations = [

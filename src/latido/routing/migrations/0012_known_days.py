@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("routing", "0009_as_it_was"),
+        ("routing", "0011_who_answered"),
     ]
 
     operations = [
