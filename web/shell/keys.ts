@@ -1,6 +1,6 @@
 // One table of keys: an element says `data-key="F4"` and pressing F4 does what a click on it would do.
 
-const OURS = ["F1", "F2", "F4", "F6", "F8", "F9"]; // the browser does nothing on these, whether we do or not
+const OURS = ["F1", "F2", "F4", "F6", "F7", "F8", "F9"]; // the browser does nothing on these, whether we do or not
 
 export type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 

@@ -35,7 +35,7 @@ def choices(contact: Interaction) -> tuple[Choice, ...]:
 
 def _all() -> tuple[Choice, ...]:
     return (
-        Choice(DialOutcome.MACHINE, _("Buzón"), "F8"),
+        Choice(DialOutcome.MACHINE, _("Buzón"), "F7"),
         Choice(DialOutcome.NO_ANSWER, _("No contesta")),
         Choice(DialOutcome.BUSY, _("Ocupado")),
         Choice(DialOutcome.OFF, _("Apagado")),

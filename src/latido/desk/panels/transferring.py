@@ -24,9 +24,9 @@ WHY_NOT = {
     CannotReceive.AWAY: gettext_lazy("En pausa"),
     CannotReceive.NOT_ANSWERING: gettext_lazy("Sin contestar"),
     CannotReceive.NO_PHONE: gettext_lazy("Sin teléfono"),
-    CannotReceive.NO_LICENCE: gettext_lazy("No tiene la licencia que pide esta cola"),
+    CannotReceive.NO_LICENCE: gettext_lazy("Sin la licencia"),
     CannotReceive.EMERGENCY: gettext_lazy("Una emergencia va a una cola: así timbra a quien pueda"),
-    CannotReceive.NOBODY: gettext_lazy("Nadie más la atiende ahora"),
+    CannotReceive.NOBODY: gettext_lazy("Nadie más atiende"),
 }
 
 
@@ -71,8 +71,8 @@ def context(contact: Interaction, typed: str, actor: Actor, now: datetime, *, ch
 
 
 def _keyed(choices: list[Choice], keys: Iterator[int]) -> Iterator[Choice]:
-    """The first nine that can be chosen have a key."""
-    for each in choices:
+    """Those that can be chosen come first, and the first nine of them have a key."""
+    for each in sorted(choices, key=lambda each: bool(each.why)):
         key = "" if each.why else str(next(keys, ""))
         yield Choice(each.value, each.icon, each.title, each.hint, each.why, key)
 

@@ -174,7 +174,7 @@ def test_a_mailbox_is_one_key_and_the_agent_is_free(floor: Floor, made: Callback
     assert "who-answered" not in page(ana, "/puesto/")
     address = answered(floor, made)
     shown = page(ana, "/puesto/")
-    assert 'data-key="F8"' in shown
+    assert 'data-key="F7"' in shown
     assert "Pidió no llamar" in shown
 
     freed = ana.post(address, {"outcome": "machine"})
