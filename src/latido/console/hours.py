@@ -1,4 +1,7 @@
-"""Hours and special days as people write them: "8:00-12:00, 14:00-18:00"; nothing is closed."""
+"""Hours and special days as people write them: "8:00-12:00, 14:00-18:00"; nothing is closed.
+
+And a queue's: by which of them it is open, and what becomes of who calls when it is not.
+"""
 
 import re
 from datetime import date
@@ -8,7 +11,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from latido.console.items import ItemForm, Value
+from latido.console.items import ItemForm, Value, choices, set_choices
+from latido.routing.contracts import Then
 
 DAYS = (_("Lunes"), _("Martes"), _("Miércoles"), _("Jueves"), _("Viernes"), _("Sábado"), _("Domingo"))
 SPARE = 3  # empty lines for more special days
@@ -77,3 +81,48 @@ class CalendarForm(ItemForm):
             if typed.get(f"date_{n}")
         ]
         return {"week": week, "days": sorted(days, key=lambda day: str(day["day"]))}
+
+
+# -- of a queue ---------------------------------------------------------------------------------------------
+
+THEN = [
+    (str(Then.CALLBACK), _("Se le llama cuando abra")),
+    (str(Then.QUEUE), _("Espera en otra cola")),
+    (str(Then.MESSAGE), _("Oye una frase y termina la llamada")),
+]
+
+
+class AfterHoursForm(ItemForm):
+    makes_key = True
+
+    of = forms.ChoiceField(label=_("Cola"))
+    calendar = forms.ChoiceField(label=_("Abierta según el horario de"))
+    then = forms.ChoiceField(
+        label=_("Quien llama cuando está cerrada"),
+        choices=THEN,
+        help_text=_("Quien ya esperaba al cerrar se atiende igual. Una emergencia entra siempre."),
+    )
+    queue = forms.ChoiceField(label=_("La otra cola"), required=False)
+    text = forms.CharField(
+        label=_("Primero oye"),
+        max_length=400,
+        required=False,
+        help_text=_("Con la hora en que abre: «Facturación atiende de lunes a viernes de 8 a 5.»"),
+    )
+
+    def prepare(self) -> None:
+        queues = choices("queue")
+        if self.now is not None:
+            del self.fields["of"]
+        else:
+            set_choices(self.fields["of"], queues)
+        others = [each for each in queues if self.now is None or each[0] != self.now.key]
+        set_choices(self.fields["calendar"], choices("calendar"))
+        set_choices(self.fields["queue"], [("", gettext("ninguna")), *others])
+
+    def key(self) -> str:
+        return self.now.key if self.now is not None else str(self.cleaned_data["of"])
+
+    def value(self) -> dict[str, Any]:
+        typed = {name: each for name, each in super().value().items() if name != "of"}
+        return typed if typed["then"] == Then.QUEUE else {**typed, "queue": ""}

@@ -14,7 +14,7 @@ from latido.compliance.contracts import Item
 from latido.console import items
 from latido.console.dialogues import FlowForm
 from latido.console.directories import PROTOCOLS, DirectoryForm
-from latido.console.hours import CalendarForm, as_text
+from latido.console.hours import THEN, AfterHoursForm, CalendarForm, as_text
 from latido.console.items import ItemForm, Value
 from latido.console.lines import TrunkForm, ends_at
 from latido.console.queue_form import QueueForm
@@ -72,6 +72,11 @@ def _offered(value: Value, _names: Names) -> str:
 
 def _gave_up(value: Value, _names: Names) -> str:
     return gettext("tras {n} s").format(n=value["abandoned_after"]) if value["abandoned_after"] else gettext("no")
+
+
+def _then(value: Value, names: Names) -> str:
+    words = str(dict(THEN).get(value["then"], ""))
+    return f"{words}: {names['queue'].get(value['queue'], '')}" if value["queue"] else words
 
 
 def _skills(value: Value, names: Names) -> str:
@@ -187,6 +192,17 @@ PAGES = (
         items.CallbackForm,
         ((_("Se ofrece"), _offered), (_("Intentos"), _of("tries")), (_("Quien colgó"), _gave_up)),
         about=_("A quién se llama, cuándo y cuántas veces"),
+    ),
+    Page(
+        "after_hours",
+        "horario-de-colas",
+        "clock",
+        _("Horario de las colas"),
+        _("Otra cola"),
+        AfterHoursForm,
+        ((_("Horario"), _named("calendar", "calendar")), (_("Cuando está cerrada"), _then)),
+        about=_("Cuándo abre cada una, y qué pasa con quien llama después"),
+        refers=("calendar", "queue"),
     ),
     Page(
         "pause",

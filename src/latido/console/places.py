@@ -99,7 +99,7 @@ def _contacts() -> tuple[Place, ...]:
         _("Quién atiende primero, y probarlo antes"),
         permission="routing.weigh",
     )
-    first, *others = _kinds("colas", "devoluciones", "habilidades", "tipificaciones", "pausas")
+    first, *others = _kinds("colas", "horario-de-colas", "devoluciones", "habilidades", "tipificaciones", "pausas")
     return (first, sharing, *others)
 
 

@@ -89,6 +89,9 @@ PARTS: Mapping[str, Any] = {
     "flow": _("Diálogo que contesta"),
     "closed_flow": _("Diálogo fuera de horario"),
     "calendar": _("Horario que vale"),
+    "then": _("Cuando está cerrada"),
+    "queue": _("La otra cola"),
+    "text": _("Primero oye"),
     "port": _("Puerto"),
     "number": _("Teléfono"),
 }

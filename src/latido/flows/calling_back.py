@@ -3,20 +3,27 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from latido.flows.contracts import Heard, Menu, Queued, Step
+from django.db import transaction
+
+from latido.flows.contracts import End, Heard, Menu, Queued, Say, Step
 from latido.flows.core import promising
-from latido.flows.core.graph import EMERGENCY_KEY, Graph
+from latido.flows.core.graph import EMERGENCY_KEY, Graph, prompt_name
 from latido.flows.core.interpreter import EMERGENCY_TIER, Move, again_now
 from latido.flows.core.promising import Act, Ask, Asked, Line
 from latido.flows.core.spoken import in_turn
 from latido.flows.models import FlowRun
 from latido.interactions import api as interactions
+from latido.interactions.contracts import TIER_ORDINARY
 from latido.orgs import api as orgs
 from latido.plumbing import sql
 from latido.routing import api as routing
-from latido.routing.contracts import CallbackEnd, CallbackSource, CallbackWish, PromiseAnswer
+from latido.routing.contracts import AfterHours, CallbackEnd, CallbackSource, CallbackWish, PromiseAnswer, Then
 
-_ASKED = ("ask", "number", "failures", "heard_at")
+_ASKED = ("ask", "number", "failures", "heard_at", "closed")
+
+
+class _NotPromised(Exception):
+    """What was begun is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ def concerns(run: FlowRun, graph: Graph, heard: Heard) -> bool:
     """Whether what was heard is about calling back. The emergency key never is."""
     if run.ask and not (heard.value == EMERGENCY_KEY and heard.kind in ("digit", "wrong")):
         return True
-    run.ask, run.number = Ask.NOTHING.value, ""
+    run.ask, run.number, run.closed = Ask.NOTHING.value, "", ""
     node = graph.nodes[run.node]
     waits = node.kind == "queue" and node.tier != EMERGENCY_TIER and not run.announcing
     return waits and heard == Heard("digit", promising.KEY) and routing.callback_rule(node.queue) is not None
@@ -43,12 +50,16 @@ def hear(run: FlowRun, graph: Graph, heard: Heard, *, at: datetime) -> Step | Go
     line = _line(run, graph)
     if not run.ask:
         return _ask(run, promising.begin(line), line)
+    if run.ask == Ask.CLOSED:
+        return End()
     act, asked = promising.hear(_asked(run), heard.kind, heard.value, line)
     match act:
         case Act.ASK:
             return _ask(run, asked, line)
         case Act.PROMISE:
-            return _promise(run, graph, asked, line, at)
+            return _promise_closed(run, asked, line, at) if line.closed else _promise(run, graph, asked, line, at)
+        case Act.STAY if line.closed:
+            return _leave(run, "bye_closed", line)
         case Act.STAY:
             return _stay(run, graph)
     return _pending(run, graph, act, line, at)
@@ -67,16 +78,54 @@ def _stay(run: FlowRun, graph: Graph, prompt: str = "") -> Step:
 
 
 def _promise(run: FlowRun, graph: Graph, asked: Asked, line: Line, at: datetime) -> Step:
-    number, _, extension = asked.number.partition(promising.EXTENSION)
-    source = CallbackSource.OFFERED if run.offered else CallbackSource.ASKED
-    wish = CallbackWish(number, source, line.shown, extension, run.keeps_hours, run.hours_of)
-    match routing.promise(run.interaction_id, wish, at=at):
+    match routing.promise(run.interaction_id, _wish(run, asked, line), at=at):
         case PromiseAnswer.MADE:
             _keep(run, Asked())
             return promising.goodbye(Act.PROMISE, line.language)
         case PromiseAnswer.ALREADY:
             return _stay(run, graph, promising.said("already", line.language))
     return _stay(run, graph)
+
+
+def _wish(run: FlowRun, asked: Asked, line: Line) -> CallbackWish:
+    number, _, extension = asked.number.partition(promising.EXTENSION)
+    source = CallbackSource.OFFERED if run.offered or run.closed else CallbackSource.ASKED
+    return CallbackWish(number, source, line.shown, extension, run.keeps_hours, run.hours_of)
+
+
+def closed(run: FlowRun, graph: Graph, after: AfterHours) -> Step:
+    """They would wait in a queue that is closed: they are called when it opens, or hear so and that is all."""
+    said = in_turn(*(prompt_name(text) for text in after.texts))
+    if after.then is not Then.CALLBACK:
+        _keep(run, Asked(Ask.CLOSED))
+        return Say(said, keys=EMERGENCY_KEY)
+    run.closed = after.queue
+    line = _line(run, graph)
+    return after_saying(said or promising.said("closed", line.language), _ask(run, promising.begin(line), line))
+
+
+def _promise_closed(run: FlowRun, asked: Asked, line: Line, at: datetime) -> Step:
+    """They join the closed queue as somebody who is called back, or not at all."""
+    contact = interactions.interaction(run.interaction_id)
+    answer = PromiseAnswer.TOO_LATE
+    try:
+        with transaction.atomic():
+            routing.enqueue(
+                contact.id, run.closed, TIER_ORDINARY,
+                node=contact.node, channel_id=contact.channel_id, at=at, promised=True,
+            )  # fmt: skip
+            answer = routing.promise(run.interaction_id, _wish(run, asked, line), at=at)
+            if answer is not PromiseAnswer.MADE:
+                raise _NotPromised
+    except _NotPromised:
+        return _leave(run, "already_closed" if answer is PromiseAnswer.ALREADY else "bye_closed", line)
+    return _leave(run, "done_closed", line)
+
+
+def _leave(run: FlowRun, word: str, line: Line) -> Step:
+    """Something is said, and the call ends."""
+    _keep(run, Asked(Ask.CLOSED))
+    return End(promising.said(word, line.language))
 
 
 def _pending(run: FlowRun, graph: Graph, act: Act, line: Line, at: datetime) -> Step | GoOn:
@@ -87,6 +136,8 @@ def _pending(run: FlowRun, graph: Graph, act: Act, line: Line, at: datetime) -> 
         return promising.goodbye(act, line.language)
     if promise is None or promise.dialling or act is Act.GO_ON:
         return GoOn()
+    if act is Act.TAKE_TURN and routing.after_hours(promise.queue_code, TIER_ORDINARY, at) is not None:
+        return promising.goodbye(Act.KEEP, line.language)
     reason = CallbackEnd.TOOK_TURN if act is Act.TAKE_TURN else CallbackEnd.BY_CALLER
     try:
         since = routing.given_back(promise.id, reason, at=at)
@@ -137,4 +188,5 @@ def _keep(run: FlowRun, asked: Asked) -> None:
 def _line(run: FlowRun, graph: Graph) -> Line:
     contact, country = interactions.interaction(run.interaction_id), orgs.organisation().country
     may = not contact.withheld and promising.may_call(contact.from_number, country, contact.to_number)
-    return Line(contact.from_number if may else "", contact.to_number, country, graph.language)
+    known = contact.from_number if may else ""
+    return Line(known, contact.to_number, country, graph.language, closed=bool(run.closed))

@@ -52,6 +52,7 @@ class FlowRun(OrganisationOwned):
     reminders = models.PositiveSmallIntegerField(default=0, db_default=0)
     keeps_hours = models.BooleanField(default=False, db_default=False)  # of the number that was dialled
     hours_of = models.UUIDField(null=True)
+    closed = models.CharField(max_length=8, blank=True, default="", db_default="")  # the queue that is closed to them
     missed_queue = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     def __str__(self) -> str:

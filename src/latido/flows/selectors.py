@@ -11,6 +11,7 @@ from latido.flows.core.graph import Graph, prompt_name, read_graph, words
 from latido.flows.models import Flow
 from latido.orgs import api as orgs
 from latido.plumbing import sql
+from latido.routing import api as routing
 
 _NEWEST = """
     SELECT id FROM flows_flow WHERE organisation_id = %(organisation)s AND name = %(name)s
@@ -50,6 +51,7 @@ def prompts() -> tuple[Prompt, ...]:
     graphs = [graph_of(flow.id, house.emergency_number) for flow in newest.values()]
     said = {graph.language: frozenset(_everywhere(house.country, graph.language)) for graph in graphs}
     said[house.language] = said.get(house.language, frozenset()) | frozenset(spoken.words(house.language))
+    said[house.language] |= frozenset(routing.spoken_after_hours())
     texts = [(graph.language, text) for graph in graphs for text in graph.texts()]
     texts += [(language, text) for language, each in said.items() for text in sorted(each)]
     return tuple({prompt_name(text): Prompt(prompt_name(text), text, language) for language, text in texts}.values())

@@ -15,6 +15,7 @@ from latido.flows.contracts import Admitted, Arrival, BadFlow, End, Heard, Overf
 from latido.flows.core import interpreter
 from latido.flows.core.graph import Graph, prompt_name, read_graph
 from latido.flows.core.interpreter import Move
+from latido.flows.core.spoken import in_turn
 from latido.flows.core.validation import validate
 from latido.flows.models import Flow, FlowRun
 from latido.interactions import api as interactions
@@ -25,11 +26,13 @@ from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.plumbing import sql, tenancy
 from latido.routing import api as routing
+from latido.routing.contracts import QueueClosed
 from latido.safety import api as safety
 
 log = structlog.get_logger()
 _KEPT = (
     "node", "failures", "repeats", "steps", "announced", "announcing", "heard_at", "ask", "number", "asked_pending",
+    "closed",
 )  # fmt: skip
 MOST_CANDIDATES = 12  # a number of more people is a switchboard's: it says nothing about who calls
 
@@ -168,9 +171,14 @@ def _do(move: Move, run: FlowRun, graph: Graph, call: LiveCall, at: datetime, si
         return calling_back.asked_now(run, graph) or move.step
     if move.enqueue is not None:
         queue, tier = move.enqueue.queue, move.enqueue.tier
-        routing.enqueue(
-            call.interaction_id, queue, tier, node=call.node, channel_id=call.channel_id, at=at, since=since
-        )
+        try:
+            instead = routing.enqueue(
+                call.interaction_id, queue, tier, node=call.node, channel_id=call.channel_id, at=at, since=since
+            )
+        except QueueClosed as closed:
+            return calling_back.closed(run, graph, closed.after)
+        if instead is not None:
+            return calling_back.after_saying(in_turn(*map(prompt_name, instead.texts)), move.step)
     return move.step
 
 

@@ -6,7 +6,18 @@ refuse_offer, requeue, transferred, contact_ended, phone_state, reached, dial_en
 acts: the state functions, heartbeat, transfer. The rest are reads.
 """
 
-from latido.routing import accounts, configuring, explaining, policies, presets, promised, receivers, selectors, waits
+from latido.routing import (
+    accounts,
+    configuring,
+    explaining,
+    opening,
+    policies,
+    presets,
+    promised,
+    receivers,
+    selectors,
+    waits,
+)
 from latido.routing.contracts import CannotBeAvailable, UnknownQueue
 from latido.routing.services import (
     answering,
@@ -30,6 +41,8 @@ receivers_of = receivers.receivers
 transfer = transferring.transfer
 transferred = transferring.transferred
 TransferWanted = transferring.Wanted
+after_hours = opening.after_hours
+spoken_after_hours = opening.texts
 
 undelivered_offers = selectors.undelivered_offers
 agents_with_phone = selectors.agents_with_phone
@@ -125,6 +138,7 @@ __all__ = [
     "accept_offer",
     "acknowledge",
     "after_contact",
+    "after_hours",
     "agent_state",
     "agents_with_phone",
     "any_desk_alive",
@@ -180,6 +194,7 @@ __all__ = [
     "set_available",
     "set_away",
     "set_offline",
+    "spoken_after_hours",
     "transfer",
     "transferred",
     "trial",

@@ -11,11 +11,12 @@ from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
+from latido.orgs.contracts import LINES
 from latido.routing import selectors
-from latido.routing.contracts import CallbackItem, NewQueue, PauseItem, PauseReason, QueueItem
+from latido.routing.contracts import AfterHoursItem, CallbackItem, NewQueue, PauseItem, PauseReason, QueueItem, Then
 from latido.routing.core.facts import qualifies
 from latido.routing.core.policy import PolicyName
-from latido.routing.models import AgentDesk, CallbackRule, Offer, Queue, RoutingPolicy, Weighing, Work
+from latido.routing.models import AfterHours, AgentDesk, CallbackRule, Offer, Queue, RoutingPolicy, Weighing, Work
 from latido.routing.models import PauseReason as PauseRow
 from latido.routing.policy_items import HelpItem, PolicyItem, RingItem, WeighItem
 from latido.routing.reaching import best_level
@@ -253,6 +254,61 @@ class Callbacks(Kind[CallbackItem]):
 _RULE = tuple(each.name for each in fields(CallbackItem))
 
 
+class Openings(Kind[AfterHoursItem]):
+    """When queues are open, and what becomes of who calls them when they are not."""
+
+    name = "after_hours"
+    shape = AfterHoursItem
+
+    def items(self) -> Mapping[str, AfterHoursItem]:
+        rows = AfterHours.objects.select_related("queue").order_by("queue__position", "queue__code")
+        return {row.queue.code: AfterHoursItem(row.calendar, row.then, row.queue_code, row.text) for row in rows}
+
+    def title(self, key: str, item: AfterHoursItem) -> str:
+        return Queue.objects.filter(code=key).values_list("name", flat=True).first() or key
+
+    def uses(self, key: str, item: AfterHoursItem) -> Iterable[Ref]:
+        used = [Ref("queue", key)]
+        used += [Ref("site", item.calendar)] if item.calendar != LINES else []
+        used += [Ref("queue", item.queue)] if item.queue else []
+        return (*used, Ref("callback", key)) if item.then == Then.CALLBACK else used
+
+    def problems(self, key: str, item: AfterHoursItem, *, actor: Actor) -> Iterator[Problem]:
+        if item.then not in list(Then):
+            yield Problem(_("Diga qué pasa con quien llama cuando está cerrada."), field="then")
+        if item.then == Then.MESSAGE and not item.text.strip():
+            yield Problem(_("Falta la frase que se oye antes de terminar la llamada."), field="text")
+        if (item.then == Then.QUEUE) is not bool(item.queue):
+            yield Problem(_("La otra cola se dice cuando se pasa a otra cola, y solo entonces."), field="queue")
+        elif item.queue and key in self._led_to(key, item):
+            yield Problem(_("Da la vuelta: de cola en cola se regresa a esta."), field="queue")
+        elif item.queue:
+            yield from _nobody_there(item.queue)
+
+    def _led_to(self, key: str, item: AfterHoursItem) -> frozenset[str]:
+        """The queues to which whoever calls this one may be led, once this item holds."""
+        next_to = {code: each.queue for code, each in self.items().items()} | {key: item.queue}
+        found: set[str] = set()
+        code = item.queue
+        while code and code not in found:
+            found.add(code)
+            code = next_to.get(code, "")
+        return frozenset(found)
+
+    def write(self, key: str, item: AfterHoursItem, *, actor: Actor) -> None:
+        values = {"calendar": item.calendar, "then": item.then, "queue_code": item.queue, "text": item.text}
+        AfterHours.objects.update_or_create(queue=Queue.objects.get(code=key), defaults=values)
+
+    def remove(self, key: str, *, actor: Actor) -> None:
+        AfterHours.objects.filter(queue__code=key).delete()
+
+
+def _nobody_there(code: str) -> Iterator[Problem]:
+    row = Queue.objects.prefetch_related("skills").filter(code=code).first()
+    if row is not None and not members_of(_queue_item(row)):
+        yield Problem(_("Nadie tiene hoy las habilidades de «{about}»."), row.name, "queue", warns=True)
+
+
 def _code(key: str) -> Iterator[Problem]:
     if not (len(key) <= MOST_CODE and key.isascii() and key.isalnum() and key == key.upper()):
         yield Problem(_("El código es de hasta 8 letras mayúsculas y cifras, sin espacios."), field="key")
@@ -263,4 +319,4 @@ def members_of(item: QueueItem) -> list[staff.Agent]:
     return [each for each in staff.agents() if each.takes_contacts and qualifies(each.skills, item.required)]
 
 
-KINDS = (Queues(), Callbacks(), Weighings(), Policies(), Pauses())
+KINDS = (Queues(), Callbacks(), Openings(), Weighings(), Policies(), Pauses())

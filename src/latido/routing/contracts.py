@@ -13,6 +13,10 @@ from latido.routing.explained import Explanation as Explanation
 from latido.routing.explained import PastWait as PastWait
 from latido.routing.figures import QueueFigures as QueueFigures
 from latido.routing.figures import share as share
+from latido.routing.policy_items import AfterHours as AfterHours
+from latido.routing.policy_items import AfterHoursItem as AfterHoursItem
+from latido.routing.policy_items import QueueClosed as QueueClosed
+from latido.routing.policy_items import Then as Then
 from latido.routing.presets import Preset as Preset
 from latido.routing.receiving import AgentToReceive as AgentToReceive
 from latido.routing.receiving import CannotReceive as CannotReceive

@@ -10,10 +10,11 @@ from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned, OwnedInBulk
 from latido.routing.callback_models import Callback, CallbackDial, CallbackRule
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.log_models import Tick
-from latido.routing.policy_models import Reinforcement, RoutingPolicy, Weighing
+from latido.routing.policy_models import AfterHours, Reinforcement, RoutingPolicy, Weighing
 from latido.routing.trial_models import Trial
 
 __all__ = [
+    "AfterHours",
     "AgentDesk",
     "AgentStateSpan",
     "Callback",

@@ -7,28 +7,49 @@ from uuid import UUID
 import structlog
 
 from latido.plumbing import tenancy
+from latido.routing import opening
 from latido.routing.contracts import Helper
 from latido.routing.core.policy import ClassPolicy, Overflow, Policy, PolicyName, Ring
-from latido.routing.models import Queue, Reinforcement, RoutingPolicy, Weighing
+from latido.routing.models import AfterHours, Queue, Reinforcement, RoutingPolicy, Weighing
 
 log = structlog.get_logger()
 USUAL = Policy(PolicyName.LATIDO)  # of an organisation that has said nothing
 
 
-def every_policy() -> dict[UUID, Policy]:
-    """Of every organisation, for the leader. In no scope."""
+def every_policy(now: datetime) -> dict[UUID, Policy]:
+    """Of every organisation, for the leader. In no scope. Queues that are closed now help nobody."""
+    shut = _closed(now)
     with tenancy.role("latido_router"):
         rows = {row.organisation_id: row for row in RoutingPolicy.objects.all()}
         queues: dict[UUID, list[Queue]] = {}
         for queue in _queues():
             queues.setdefault(queue.organisation_id, []).append(queue)
-        return {house: _readable(house, rows.get(house), queues.get(house, ())) for house in {*rows, *queues}}
+        return {
+            house: _readable(house, rows.get(house), queues.get(house, ()), shut.get(house, frozenset()))
+            for house in {*rows, *queues}
+        }
 
 
-def _readable(house: UUID, row: RoutingPolicy | None, queues: Iterable[Queue]) -> Policy:
+def _closed(now: datetime) -> dict[UUID, frozenset[str]]:
+    """The closed queues of each organisation, among those whose agents help elsewhere."""
+    with tenancy.role("latido_router"):
+        timed = set(AfterHours.objects.values_list("organisation_id", flat=True))
+        lists = Weighing.objects.filter(organisation_id__in=timed).values_list("organisation_id", "overflow")
+        helping: dict[UUID, set[str]] = {}
+        for house, overflow in lists:
+            helping.setdefault(house, set()).update(each[0] for each in overflow if isinstance(each, list) and each)
+    found: dict[UUID, frozenset[str]] = {}
+    for house, codes in helping.items():
+        if codes:
+            with tenancy.organisation(house):
+                found[house] = opening.closed(codes, now)
+    return found
+
+
+def _readable(house: UUID, row: RoutingPolicy | None, queues: Iterable[Queue], shut: frozenset[str]) -> Policy:
     """One organisation's rows that make no sense stop nobody else's matching, and their own goes on as usual."""
     try:
-        found = as_policy(row, queues)
+        found = as_policy(row, queues, shut)
         for each in found.classes.values():
             each.claim  # noqa: B018 - a target of nothing is found out here
     except (ValueError, TypeError, ArithmeticError) as problem:
@@ -60,10 +81,11 @@ def _queues() -> Iterable[Queue]:
     return Queue.objects.select_related("weighing").prefetch_related("skills")
 
 
-def as_policy(row: RoutingPolicy | None, queues: Iterable[Queue]) -> Policy:
+def as_policy(row: RoutingPolicy | None, queues: Iterable[Queue], shut: frozenset[str] = frozenset()) -> Policy:
+    """shut: codes of queues that help nobody now."""
     row = row or RoutingPolicy()
     queues = list(queues)
-    codes = {queue.code: queue.id for queue in queues}
+    codes = {queue.code: queue.id for queue in queues if queue.code not in shut}
     return Policy(
         name=PolicyName(row.name),
         classes={queue.id: _class(queue, codes) for queue in queues},

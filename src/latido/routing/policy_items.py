@@ -1,6 +1,10 @@
-"""How queues are weighed, as configuration: what crosses as JSON, 1 to 1 with core's Policy and ClassPolicy."""
+"""How queues are weighed, as configuration: what crosses as JSON, 1 to 1 with core's Policy and ClassPolicy.
+
+And when they are open, with what becomes of whoever would join one outside its hours.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from latido.kernel.records import number, text
 
@@ -55,3 +59,38 @@ class PolicyItem:
     at_once: int = number(0, 20, 0)  # contacts an agent has at once; 0: as many as the load allows
     per_hour: int = number(0, 100, 0)  # contacts an agent takes in an hour; 0: no limit
     nightly: bool = False  # every night the simulator looks for better weights, and proposes them
+
+
+class Then(StrEnum):
+    """Where whoever calls goes while the queue is closed."""
+
+    QUEUE = "queue"  # waits in another
+    CALLBACK = "callback"  # is called back when this one opens
+    MESSAGE = "message"  # hears a sentence, and the call ends
+
+
+@dataclass(frozen=True, slots=True)
+class AfterHoursItem:
+    """The hours of a queue as configuration; its key is the queue's code. A queue without one is always open."""
+
+    calendar: str = text(40)  # a site's code, or the lines'
+    then: str = text(8)  # one of Then
+    queue: str = text(8, "")  # the other's code
+    text: str = text(400, "")  # what is said first
+
+
+@dataclass(frozen=True, slots=True)
+class AfterHours:
+    """What becomes of somebody now. queue: the open one they wait in, or that calls them back."""
+
+    then: Then
+    queue: str  # its code
+    texts: tuple[str, ...]  # said first, one after the other
+
+
+class QueueClosed(Exception):
+    """Nobody new joins this queue now. Those who wait in it are still served, and an emergency is never turned away."""
+
+    def __init__(self, after: AfterHours) -> None:
+        super().__init__(after.then.value)
+        self.after = after

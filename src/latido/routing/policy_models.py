@@ -56,6 +56,21 @@ class Weighing(OrganisationOwned):
         return str(self.queue_id)
 
 
+class AfterHours(OrganisationOwned):
+    """When a queue is open, and what becomes of who would join it when it is not; without one, it always is."""
+
+    roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT"}
+
+    queue = models.OneToOneField("routing.Queue", on_delete=models.CASCADE, related_name="after_hours")
+    calendar = models.CharField(max_length=40)  # a code of orgs
+    then = models.CharField(max_length=8)  # policy_items.Then
+    queue_code = models.CharField(max_length=8, blank=True)  # of another one
+    text = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.queue_id)
+
+
 class Reinforcement(OrganisationOwned):
     """An agent helps out in a queue until an instant. It ends by itself."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from latido.interactions.contracts import TransferTo
 from latido.kernel.text import fold
-from latido.routing import contracts, selectors, waits
+from latido.routing import contracts, opening, selectors, waits
 from latido.routing.contracts import AgentStateName, CannotReceive
 from latido.routing.core import transferring
 from latido.routing.core.transferring import Ask, Desk
@@ -46,7 +46,13 @@ def why_not(work: Work, kind: TransferTo, ref: str, giver: UUID, now: datetime) 
         return CannotReceive.UNKNOWN
     if kind is TransferTo.AGENT:
         return transferring.why_not_to(_one(ref, now), found[1], giver)
+    if _closed(work, found[0], now):
+        return CannotReceive.CLOSED
     return transferring.why_not_anybody(desks_at_work(now), found[1], giver)
+
+
+def _closed(work: Work, queue: Queue, now: datetime) -> bool:
+    return queue.id != work.queue_id and opening.after_hours(queue.code, work.tier, now) is not None
 
 
 def _one(ref: str, now: datetime) -> Desk | None:
@@ -112,7 +118,8 @@ def _queues(
     shown = [queue for queue in Queue.objects.prefetch_related("skills") if _named(queue.name, typed)]
     expected = waits.there(work, shown, now=now)
     for queue in shown:
-        reason = transferring.why_not_anybody(desks, _ask(work, queue), giver)
+        shut = CannotReceive.CLOSED if _closed(work, queue, now) else None
+        reason = shut or transferring.why_not_anybody(desks, _ask(work, queue), giver)
         waiting, wait = selectors.in_line(queue.code), expected.get(queue.id)
         yield contracts.QueueToReceive(queue.code, queue.name, waiting, None if reason else wait, reason)
 

@@ -26,6 +26,7 @@ class CannotReceive(StrEnum):
     NO_PHONE = "no_phone"
     NO_LICENCE = "no_licence"  # that the queue it waits in asks for
     EMERGENCY = "emergency"  # never to one person alone
+    CLOSED = "closed"  # outside its hours; an emergency always joins, and who is in it already stays
     NOBODY = "nobody"  # at work could take it
 
 

@@ -117,6 +117,16 @@ WRONG = [
      "La guardia no puede ser el número de emergencias del país."),
     ("weighing", "CIT", {"rings": [{"after": n, "relax": 1} for n in range(1, 22)]}, "Son más de 20."),
     ("weighing", "CIT", {"overflow": [{"to": "FAC", "after": n} for n in range(21)]}, "Son más de 20."),
+    ("after_hours", "CIT", {"calendar": "marte", "then": "callback"}, "«marte» no existe."),
+    ("after_hours", "ENF", {"calendar": "lineas", "then": "callback"}, "«ENF» no existe."),  # which calls nobody back
+    ("after_hours", "CIT", {"calendar": "lineas", "then": "stay"},
+     "Diga qué pasa con quien llama cuando está cerrada."),
+    ("after_hours", "CIT", {"calendar": "lineas", "then": "message", "text": " "},
+     "Falta la frase que se oye antes de terminar la llamada."),
+    ("after_hours", "CIT", {"calendar": "lineas", "then": "queue"},
+     "La otra cola se dice cuando se pasa a otra cola, y solo entonces."),
+    ("after_hours", "CIT", {"calendar": "lineas", "then": "queue", "queue": "CIT"},
+     "Da la vuelta: de cola en cola se regresa a esta."),
     ("disposition", "1.9", {"group": "Citas", "name": "Cita agendada"},
      "Ya hay una tipificación con ese nombre en ese grupo."),
     ("flow", "menu", {"graph": {"nodes": {}}}, "Falta decir por dónde empieza."),
@@ -147,6 +157,36 @@ def test_what_cannot_be_is_refused_in_plain_words(
     ada: Actor, of: str, key: str, wanted: dict[str, Any] | None, said: str
 ) -> None:
     assert said in [words for _field, words in refused(of, key, wanted, ada)]
+
+
+def test_closed_queues_that_lead_back_to_each_other_are_refused(ada: Actor) -> None:
+    there = {"calendar": "sede-norte", "then": "queue"}
+    compliance.change("after_hours", "CIT", {**there, "queue": "FAC"}, actor=ada, sure=True)
+    compliance.change("after_hours", "FAC", {**there, "queue": "RES"}, actor=ada, sure=True)
+
+    assert ("queue", "Da la vuelta: de cola en cola se regresa a esta.") in refused(
+        "after_hours", "RES", {**there, "queue": "CIT"}, ada
+    )
+
+
+def test_a_queue_s_hours_are_taken_back_and_travel_in_the_file(ada: Actor) -> None:
+    shut = {"calendar": "sede-norte", "then": "callback", "queue": "", "text": "Cerrado."}
+    change = compliance.change("after_hours", "CIT", shut, actor=ada, why="horario nuevo")
+    document = compliance.export(actor=ada)
+    assert document["items"]["after_hours"] == {"CIT": shut}
+
+    assert change is not None
+    compliance.undo(change, actor=ada)
+    assert compliance.items("after_hours") == ()
+    compliance.apply(document, actor=ada, why="")
+    assert value("after_hours", "CIT") == shut
+
+
+def test_a_queue_that_nobody_serves_is_warned_of_before_others_are_sent_there(ada: Actor) -> None:
+    with pytest.raises(AskFirst) as told:
+        compliance.change("after_hours", "CIT", {"calendar": "lineas", "then": "queue", "queue": "ENF"}, actor=ada)
+
+    assert "Nadie tiene hoy las habilidades" in told.value.problems[0].says
 
 
 ORGANISATION = [
@@ -327,8 +367,8 @@ def test_the_file_holds_everything_and_no_secret(ada: Actor) -> None:
     assert document["version"] == 1
     assert {kind: len(items) for kind, items in document["items"].items()} == {
         "organisation": 1, "site": 1, "department": 0, "calendar": 2, "skill": 6, "person": 2, "queue": 8,
-        "weighing": 8, "routing": 1, "callback": 7, "pause": 9, "disposition": 14, "flow": 2, "trunk": 0, "number": 1,
-        "overflow": 0, "directory": 0,
+        "weighing": 8, "routing": 1, "callback": 7, "after_hours": 0, "pause": 9, "disposition": 14, "flow": 2,
+        "trunk": 0, "number": 1, "overflow": 0, "directory": 0,
     }  # fmt: skip
     assert "argon2" not in text
     assert "password" not in text

@@ -328,3 +328,17 @@ def test_what_is_wrong_with_a_line_is_said_beside_its_field(house: House) -> Non
 
     assert page.status_code == 422
     assert set(page.context["form"].errors) == {"routes"}
+
+
+def test_a_queue_closes_by_a_calendar_of_its_own_and_its_page_leads_there(house: House) -> None:
+    shut = {"of": "CIT", "calendar": "sede-norte", "then": "message", "text": "Citas abre a las siete."}
+    assert house.admin.post("/consola/horario-de-colas/nuevo/", {**shut, "text": ""}).status_code == 422
+    assert house.admin.post("/consola/horario-de-colas/nuevo/", shut).status_code == 302
+
+    listed = house.admin.get("/consola/horario-de-colas/").content.decode()
+    assert "Oye una frase y termina la llamada" in listed
+    assert "Sede Norte" in listed
+    assert "/consola/horario-de-colas/" in house.admin.get("/consola/colas/CIT/").content.decode()
+    assert routing.spoken_after_hours() == ("Citas abre a las siete.",)
+    assert house.admin.post("/consola/horario-de-colas/CIT/quitar/").status_code == 302
+    assert routing.spoken_after_hours() == ()

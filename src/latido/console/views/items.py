@@ -1,5 +1,6 @@
 """Every kind of configuration: its list, one item of it, a new one, and taking one away."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from latido.console.pages import BY_KIND, BY_SLUG, PAGES, Page, name_of
 from latido.console.sharing import RULES, WEIGHING
 from latido.console.views.people import PAGE
 from latido.console.views.trials import trial_of
+from latido.interactions.contracts import TIER_ORDINARY
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
@@ -136,14 +138,15 @@ def _of_queue(now: Item) -> dict[str, Any]:
     """Who serves it, and who waits in it; where those could wait instead, the best served first."""
     members = routing.members_of(QueueItem(now.title, required=now.value["required"]))
     waiting = routing.in_line(now.key)
-    return {"members": members, "waiting": waiting, "elsewhere": _elsewhere(now.key) if waiting else []}
+    return {"members": members, "waiting": waiting, "elsewhere": _elsewhere(now.key, utc_now()) if waiting else []}
 
 
-def _elsewhere(key: str) -> list[tuple[str, str, int]]:
+def _elsewhere(key: str, now: datetime) -> list[tuple[str, str, int]]:
+    """The queues that are open."""
     others = [
         (each.code, each.name, len(routing.members_of(QueueItem(each.name, required=each.required))))
         for each in routing.queues()
-        if each.code != key
+        if each.code != key and routing.after_hours(each.code, TIER_ORDINARY, now) is None
     ]
     return sorted(others, key=lambda other: -other[2])
 

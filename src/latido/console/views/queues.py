@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
-from latido.routing.contracts import UnknownQueue
+from latido.routing.contracts import QueueClosed, UnknownQueue
 
 
 @access("console.configure")
@@ -18,4 +18,6 @@ def move_waiting(request: StaffRequest, key: str) -> HttpResponse:
         routing.move_waiting(key, request.POST.get("to", ""), actor=request.actor, now=utc_now())
     except UnknownQueue as unknown:
         raise Http404 from unknown
+    except QueueClosed:  # since the page was shown; it is shown again, without that queue
+        return redirect("console:item", slug="colas", key=key)
     return redirect("console:item", slug="colas", key=key)

@@ -26,6 +26,7 @@ WHY_NOT = {
     CannotReceive.NO_PHONE: gettext_lazy("Sin teléfono"),
     CannotReceive.NO_LICENCE: gettext_lazy("Sin la licencia"),
     CannotReceive.EMERGENCY: gettext_lazy("Una emergencia va a una cola: así timbra a quien pueda"),
+    CannotReceive.CLOSED: gettext_lazy("Cerrada ahora"),
     CannotReceive.NOBODY: gettext_lazy("Nadie más atiende"),
 }
 

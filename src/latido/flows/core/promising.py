@@ -35,6 +35,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Para que le llamemos, como quedó, dos. Para anularla, tres. Para otro asunto, cero.",
         "kept": "De acuerdo: le llamamos cuando llegue su turno. Hasta luego.",
         "gone": "Anulamos la devolución de la llamada.",
+        "closed": "En este momento esta línea está cerrada. Podemos llamarle cuando abra.",
+        "right_closed": "Si está bien, marque uno. Para otro número, dos.",
+        "type_closed": "Marque el número completo al que le llamamos y, al final, la tecla {hash}. "
+        "Si tiene extensión, antes de terminar marque asterisco y la extensión.",
+        "done_closed": "Listo. Le llamamos cuando abra, en el orden en que nos llamaron. Ya puede colgar.",
+        "already_closed": "Ese número ya tiene una llamada pendiente. Hasta luego.",
+        "bye_closed": "Puede llamarnos de nuevo cuando esté abierto. Hasta luego.",
     },
     "en": {
         "ends_in": "We will call you back at this number, ending in",
@@ -52,6 +59,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "To be called as agreed, two. To cancel it, three. For anything else, zero.",
         "kept": "All right: we will call you when your turn comes. Goodbye.",
         "gone": "We have cancelled the call back.",
+        "closed": "This line is closed at the moment. We can call you when it opens.",
+        "right_closed": "If that is right, press one. For another number, two.",
+        "type_closed": "Enter the whole number to call, and then the {hash} key. "
+        "If there is an extension, press star and the extension before you finish.",
+        "done_closed": "Done. We will call you when it opens, in the order in which you called. You may hang up now.",
+        "already_closed": "That number has a call pending already. Goodbye.",
+        "bye_closed": "You may call us again when it is open. Goodbye.",
     },
 }
 
@@ -64,13 +78,14 @@ class Ask(StrEnum):
     TYPING = "typing"
     TYPED = "typed"  # is the number they typed right?
     PENDING = "pending"  # they call again: what becomes of our promise?
+    CLOSED = "closed"  # nothing: they hear that the queue is closed
 
 
 class Act(StrEnum):
     """What the answer leads to."""
 
     ASK = "ask"  # say the step
-    STAY = "stay"  # wait on
+    STAY = "stay"  # wait on; where the queue is closed, the call ends
     PROMISE = "promise"
     TAKE_TURN = "take_turn"
     KEEP = "keep"
@@ -86,6 +101,7 @@ class Line:
     shown: str
     country: str
     language: str
+    closed: bool = False  # the queue is closed: nobody waits on
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +160,10 @@ def step(asked: Asked, line: Line) -> Step:
     match asked.ask:
         case Ask.TYPING:
             bad = said("bad", language) if asked.failures else ""
-            return Type(in_turn(bad, prompt_name(_type(line.country, language))), MOST_TYPED, MENU_SECONDS)
+            typing = prompt_name(_type(line.country, language, "type_closed" if line.closed else "type"))
+            return Type(in_turn(bad, typing), MOST_TYPED, MENU_SECONDS)
+        case Ask.CLOSED:
+            return End()
         case Ask.PENDING:
             return Menu(said("pending", language), f"0123{EMERGENCY_KEY}", MENU_SECONDS)
         case Ask.NUMBER:
@@ -155,6 +174,8 @@ def step(asked: Asked, line: Line) -> Step:
             behind = digits(extension, language)
             whom = in_turn(whom, said("extension", language), behind) if behind else whom
     ours = in_turn(said("from", language), digits(national(line.shown), language))
+    if line.closed:
+        return Menu(in_turn(whom, ours, said("right_closed", language)), f"12{EMERGENCY_KEY}", MENU_SECONDS)
     return Menu(in_turn(whom, ours, said("right", language)), f"012{EMERGENCY_KEY}", MENU_SECONDS)
 
 
@@ -174,21 +195,22 @@ def cancelled(language: str) -> str:
 
 def texts(country: str, language: str) -> Iterator[str]:
     """Everything that must have a sound."""
-    yield from (text for word, text in _words(language).items() if word != "type")
-    yield _type(country, language)
+    yield from (text for word, text in _words(language).items() if word not in _TYPED)
+    yield from (_type(country, language, word) for word in _TYPED)
 
 
 def said(word: str, language: str) -> str:
     return prompt_name(_words(language)[word])
 
 
-def _type(country: str, language: str) -> str:
+def _type(country: str, language: str, word: str) -> str:
     key = HASH.get(country, "numeral") if language == "es" else "hash"
-    return _words(language)["type"].format(hash=key)
+    return _words(language)[word].format(hash=key)
 
 
 def _words(language: str) -> Mapping[str, str]:
     return WORDS.get(language, WORDS["es"])
 
 
+_TYPED = ("type", "type_closed")  # which name the key at the lower right
 _PENDING = {"1": Act.TAKE_TURN, "2": Act.KEEP, "3": Act.CANCEL}

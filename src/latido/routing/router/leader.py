@@ -60,7 +60,7 @@ class Leader:
         self.session.renew(now + timedelta(seconds=time.monotonic() - began) + LEASE)
 
     def _read_everything(self, now: datetime) -> None:
-        self.memory = memory = Memory(every_policy())
+        self.memory = memory = Memory(every_policy(now))
         self.read_skills([row[0] for row in self.session.rows(sql.EVERY_DESK)], now)
         memory.see_desks([], self.session.rows(sql.ALL_DESKS))
         memory.see_work([], self.session.rows(sql.ALL_WORK), now)
@@ -85,7 +85,7 @@ class Leader:
 
     def refresh(self, now: datetime) -> None:
         """Skills and policies change without word to us; whoever waits in the hall is looked at again."""
-        if (policies := every_policy()) != self.memory.hall.hall.policies:
+        if (policies := every_policy(now)) != self.memory.hall.hall.policies:
             self.memory.hall.set_policies(policies)
             self.memory.desks |= self.memory.skills.keys()  # who had the most there may be in an hour, for one
         before = dict(self.memory.skills)

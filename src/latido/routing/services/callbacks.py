@@ -16,8 +16,8 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import EndedBy, EndReason, NewInteraction
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
-from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
+from latido.routing import opening
 from latido.routing.contracts import CallbackEnd, CallbackWish, DialOutcome, PromiseAnswer, UnknownCallback
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
@@ -131,7 +131,7 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     interaction_id, _ = interactions.open_interaction(tenancy.current_organisation(), new, at=at)
     if over.announcement_version:
         interactions.announced(interaction_id, over.announcement_version, at=at)
-    enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since)
+    enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since, promised=True)
     return _promise_as(callback_id, interaction_id, wish, at)
 
 
@@ -193,9 +193,8 @@ def put(work: Work, made: Callback, at: datetime, not_before: datetime | None = 
 
 def _opens(made: Callback, at: datetime) -> datetime:
     """The first instant from then on at which this telephone may be rung."""
-    if not made.keeps_hours:
-        return at
-    return orgs.next_opening(at, made.hours_of) or at + timedelta(days=1)
+    lines = (made.hours_of,) if made.keeps_hours else ()
+    return opening.next_open(made.queue_id, at, lines) or at + timedelta(days=1)
 
 
 # -- dialling ----------------------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from django.db import transaction
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions import api as interactions
+from latido.interactions.contracts import TIER_ORDINARY
 from latido.kernel.actor import Actor
 from latido.plumbing import sql
-from latido.routing import selectors
-from latido.routing.contracts import UnknownQueue
+from latido.routing import opening, selectors
+from latido.routing.contracts import QueueClosed, UnknownQueue
 from latido.routing.models import Callback, Work
 from latido.routing.selectors import QueueToJoin
 from latido.routing.services.work import enqueue
@@ -23,11 +24,14 @@ MOST = 500  # moved at once; the rest when it is asked again
 def move_waiting(code: str, to: str, *, actor: Actor, now: datetime) -> int:
     """Whoever waits in one queue, or is to be called back by it, waits in the other. How many, 500 at most.
 
-    Who is being offered to somebody waits again; who talks goes on talking. Raises UnknownQueue.
+    Who is being offered to somebody waits again; who talks goes on talking. Raises UnknownQueue, and QueueClosed:
+    nobody joins a queue outside its hours.
     """
     source, target = selectors.queue_to_join(code), selectors.queue_to_join(to)
     if source is None or target is None or source.id == target.id:
         raise UnknownQueue(to)
+    if after := opening.after_hours(to, TIER_ORDINARY, now):
+        raise QueueClosed(after)
     waiting = Work.objects.filter(queue_id=source.id, state__in=selectors.IN_LINE).order_by("interaction_id")
     found = list(waiting.values_list("interaction_id", "tier", "node", "channel_id")[:MOST])
     for interaction_id, tier, node, channel_id in found:

@@ -7,8 +7,8 @@ import structlog
 
 from latido.interactions import api as interactions
 from latido.plumbing import realtime, sql, tenancy
-from latido.routing import selectors
-from latido.routing.contracts import CallbackEnd, OfferOutcome, UnknownQueue
+from latido.routing import opening, selectors
+from latido.routing.contracts import AfterHours, CallbackEnd, OfferOutcome, QueueClosed, Then, UnknownQueue
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.core.ladder import ring_for
@@ -44,18 +44,44 @@ def enqueue(
     channel_id: str,
     at: datetime,
     since: datetime | None = None,
-) -> None:
+    promised: bool = False,
+) -> AfterHours | None:
     """This interaction waits for an agent, in the running scope; asking twice queues it once.
 
     Asking for another queue or tier while it waits moves it there with the wait it has, and an emergency with its
     alarm as far as it is. tier: 0 is an emergency and strictly first. node and channel_id: where the patient is.
-    since: when they began to wait, if before now. Raises UnknownQueue.
+    since: when they began to wait, if before now. promised: is called back, and not before the queue opens.
+    What became of it when this queue is closed: it waits in the open one that stands for it, if there is one.
+    Raises UnknownQueue, and QueueClosed when nobody is to wait now.
     """
+    queue = _known(queue_code)
+    if not _moves(sql.seen(Work, interaction_id), queue, tier):
+        return None
+    instead = None if promised else opening.after_hours(queue_code, tier, at)
+    if instead is not None:
+        if instead.then is not Then.QUEUE:
+            raise QueueClosed(instead)
+        queue = _known(instead.queue)
+    _join(interaction_id, queue, tier, node, channel_id, at, since)
+    return instead
+
+
+def _known(queue_code: str) -> QueueToJoin:
     queue = selectors.queue_to_join(queue_code)
     if queue is None:
         raise UnknownQueue(queue_code)
-    if not _moves(sql.seen(Work, interaction_id), queue, tier):
-        return
+    return queue
+
+
+def _join(
+    interaction_id: UUID,
+    queue: QueueToJoin,
+    tier: int,
+    node: str,
+    channel_id: str,
+    at: datetime,
+    since: datetime | None,
+) -> None:
     if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
         return
     work = _locked(interaction_id) or Work(

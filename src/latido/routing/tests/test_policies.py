@@ -4,7 +4,7 @@ import pytest
 
 from latido.routing.models import Queue, RoutingPolicy, Weighing
 from latido.routing.policies import USUAL, every_policy
-from latido.routing.tests.floor import Floor, later, leading
+from latido.routing.tests.floor import NOON, Floor, later, leading
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
 
@@ -29,7 +29,12 @@ def test_an_organisation_whose_policy_makes_no_sense_is_matched_as_usual_and_sto
         offered = {offer.interaction_id for floor in (odd, untargeted, torn, well) for offer in floor.ringing(later(1))}
 
     assert offered == expected
-    assert [every_policy()[floor.id] == USUAL for floor in (odd, untargeted, torn, well)] == [True, True, True, False]
+    assert [every_policy(NOON)[floor.id] == USUAL for floor in (odd, untargeted, torn, well)] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_who_had_the_most_there_may_be_in_an_hour_rests_until_there_may_be_more() -> None:
