@@ -227,7 +227,7 @@ def test_whatever_it_is_that_keeps_it_from_going_back_is_said_in_a_line_and_kept
     assert "Run ./latido doctor" in said
     assert "Traceback" not in said
     log = [json.loads(line) for line in (installed.home.log / "upgrade.log").read_text().splitlines()]
-    assert "SecretLostError" in [each for each in log if each["event"] == "upgrade.failed"][-1]["detail"]
+    assert "SecretLostError" in [each for each in log if each["event"] == "upgrade.failed"][-1]["exception"]
 
 
 def test_whoever_is_still_connected_is_sent_away_and_does_not_come_back_meanwhile(installed: Installed) -> None:

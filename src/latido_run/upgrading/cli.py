@@ -7,6 +7,7 @@ import os
 import time
 import traceback
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import psycopg
 
@@ -18,6 +19,7 @@ from latido_run.upgrading.checkout import Checkout, CheckoutError, Packages
 from latido_run.upgrading.interruptions import Interruptions
 from latido_run.upgrading.running import NotWellError, Running, latido, switchboard
 
+MOST_PLACES = 6  # in the code, the innermost first
 EXPECTED = (
     migrations.CommandFailedError,
     postgres.PostgresFailedError,
@@ -186,9 +188,15 @@ class Upgrade:
         return round((self.answers or time.monotonic()) - self.began, 1)
 
     def _keep_trace(self, failed: BaseException) -> None:
-        """Where it happened, for whoever mends it; the terminal says what, in a line."""
-        where = "".join(traceback.format_exception(failed))
-        journal.write("error", "upgrade.failed", to=self.home.log / "upgrade.log", detail=where)
+        """What failed and where in the code, for whoever mends it; never its text, which may quote a row."""
+        told: list[str] = []
+        each: BaseException | None = failed
+        while each is not None:
+            frames = traceback.extract_tb(each.__traceback__)[: -MOST_PLACES - 1 : -1]
+            places = (f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+            told.append(" ".join([type(each).__name__, *places]))
+            each = each.__cause__ or each.__context__
+        journal.write("error", "upgrade.failed", to=self.home.log / "upgrade.log", exception=" < ".join(told))
 
     def _done(self, why: str) -> None:
         names = {"before": self.checkout.name(self.checkout.now), "target": self.checkout.name(self.checkout.target)}

@@ -21,9 +21,9 @@ WORDS = {"check": "document", "field": "document", "work": "who", "act": "cancel
 
 
 def address(route: URLPattern, contact: UUID, patient: UUID) -> str:
-    known = {"interaction_id": contact, "patient_id": patient, "appointment_id": new_id(), "segment_id": new_id()}
+    known = {"interaction_id": contact, "patient_id": patient, **WORDS}
     wanted = route.pattern.converters
-    return reverse(f"desk:{route.name}", kwargs={name: {**known, **WORDS}[name] for name in wanted})
+    return reverse(f"desk:{route.name}", kwargs={name: known.get(name) or new_id() for name in wanted})
 
 
 def asked(client: Client, url: str) -> set[int]:

@@ -21,3 +21,9 @@ def test_an_id_is_version_7_of_the_standard_variant() -> None:
     fresh = new_id()
 
     assert (fresh.version, fresh.variant) == (7, "specified in RFC 4122")
+
+
+def test_what_is_made_one_after_the_other_sorts_so_within_a_millisecond_too() -> None:
+    made = [new_id() for _ in range(100)]
+
+    assert made == sorted(made)
