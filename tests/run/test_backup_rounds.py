@@ -19,6 +19,7 @@ from latido_run.doctor import backups
 from latido_run.doctor.findings import Level
 from latido_run.home import Home
 from latido_run.options import Options
+from tests.fixtures.home import open_the_way
 
 pytestmark = pytest.mark.process
 
@@ -249,8 +250,7 @@ def test_what_is_typed_once_is_kept(clinic: Home, places: tuple[Path, Path], mon
     first, second = places
     for place in places:
         place.chmod(0o777)
-    for above in (first.parent, *first.parents[1:3]):
-        above.chmod(0o755)
+    open_the_way(first)
     monkeypatch.setenv("LATIDO_HOME", str(clinic.path))
 
     assert cli.main(["backup", str(first), "--daily", "02:30", "--also", str(second), "--keep", "3,2,1"]) == 0

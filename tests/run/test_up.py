@@ -18,6 +18,7 @@ import pytest
 
 from latido_run import daemon, options, processes, system_user
 from latido_run.home import SOURCE, Home
+from tests.fixtures.home import open_the_way
 
 pytestmark = pytest.mark.process
 
@@ -265,6 +266,5 @@ def _not_root(folder: Path) -> list[str]:
     user = system_user.ensure()
     for each in (folder, *folder.rglob("*")):
         os.chown(each, user.pw_uid, user.pw_gid)
-    for above in folder.parents[:2]:
-        above.chmod(0o755)
+    open_the_way(folder)
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
