@@ -125,18 +125,15 @@ class DjangoDoors:
     async def wishes(self) -> list[tuple[str, Offered | Commanded]]:
         now = datetime.now(UTC)
         offers, commands = await in_django(_wishes, self._node, now)
-        return [
-            *((o.channel_id, _as_offered(o, now)) for o in offers),
-            *[(c.channel_id, await self._commanded(c)) for c in commands],
-        ]
+        done = [(c.channel_id, await self._commanded(c)) for c in commands]
+        return [*done, *((o.channel_id, _as_offered(o, now)) for o in offers)]  # who hangs up is rung after it
 
     async def _commanded(self, wish: VoiceCommandOut) -> Commanded:
         if wish.kind == Command.HAND_BACK:
             way = await in_django(telephony.way_back, wish.organisation_id, wish.args.get("where", ""))
             return Commanded(wish.kind, way.where, way.prompt) if way else Commanded(wish.kind)
         if wish.kind == Command.TRANSFER:
-            says = await in_django(telephony.passes_on, wish.organisation_id, wish.args["place"])
-            return Commanded(wish.kind, wish.args["transfer"], says)
+            return Commanded(wish.kind, wish.args["transfer"], await self._passes_on(wish))
         if wish.kind != RING_ON_CALL:
             return Commanded(wish.kind)
         try:
@@ -149,6 +146,14 @@ class DjangoDoors:
             await in_django(routing.on_call_said, *ids, OnCall.MISSING, at=datetime.now(UTC))
             return Commanded(wish.kind)
         return Commanded(wish.kind, outside.where, outside.prompt)
+
+    async def _passes_on(self, wish: VoiceCommandOut) -> str:
+        """What the caller hears; they are handed on, and other commands carried out, even so."""
+        try:
+            return await in_django(telephony.passes_on, wish.organisation_id, wish.args["place"])
+        except Exception:
+            log.exception("transfer.without_words", interaction=str(wish.interaction_id))
+            return ""
 
     async def reconcile(self, alive: frozenset[str], at: datetime) -> None:
         await in_django(_reconcile, self._node, alive, at)

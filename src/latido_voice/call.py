@@ -47,7 +47,7 @@ def _commanded(call: Call, event: on.Commanded) -> Result:
             return enter(replace(call, on_music=False), At.TALKING, do.Join(call.leg), do.Unheld())
         case "hang_up", At.DIALLING | At.CALLING:
             return back.hung_up(call)
-        case "hang_up", _:
+        case "hang_up", at if not (at is At.WAITING and call.transfer):  # not of who has just handed the caller on
             return end(call, "agent" if call.agent else "system", call.at.value, do.HangUp(call.id))
         case "ring_on_call", _:
             return on_call.wanted(call, event)

@@ -42,7 +42,7 @@ def concerns(run: FlowRun, graph: Graph, heard: Heard) -> bool:
     run.ask, run.number, run.closed = Ask.NOTHING.value, "", ""
     node = graph.nodes[run.node]
     waits = node.kind == "queue" and node.tier != EMERGENCY_TIER and not run.announcing
-    return waits and heard == Heard("digit", promising.KEY) and routing.callback_rule(node.queue) is not None
+    return waits and heard == Heard("digit", promising.KEY) and routing.callback_rule_of(run.interaction_id) is not None
 
 
 def hear(run: FlowRun, graph: Graph, heard: Heard, *, at: datetime) -> Step | GoOn:
@@ -119,13 +119,14 @@ def _promise_closed(run: FlowRun, asked: Asked, line: Line, at: datetime) -> Ste
                 raise _NotPromised
     except _NotPromised:
         return _leave(run, "already_closed" if answer is PromiseAnswer.ALREADY else "bye_closed", line)
-    return _leave(run, "done_closed", line)
+    _keep(run, Asked(Ask.CLOSED))
+    return End(promising.said("done_closed", line.language))
 
 
 def _leave(run: FlowRun, word: str, line: Line) -> Step:
-    """Something is said, and the call ends."""
+    """Something is said, and the call ends unless they press the emergency key."""
     _keep(run, Asked(Ask.CLOSED))
-    return End(promising.said(word, line.language))
+    return Say(promising.said(word, line.language), keys=EMERGENCY_KEY)
 
 
 def _pending(run: FlowRun, graph: Graph, act: Act, line: Line, at: datetime) -> Step | GoOn:
@@ -136,7 +137,9 @@ def _pending(run: FlowRun, graph: Graph, act: Act, line: Line, at: datetime) -> 
         return promising.goodbye(act, line.language)
     if promise is None or promise.dialling or act is Act.GO_ON:
         return GoOn()
-    if act is Act.TAKE_TURN and routing.after_hours(promise.queue_code, TIER_ORDINARY, at) is not None:
+    place = _place_of(graph, promise.queue_code)
+    after = routing.after_hours(graph.nodes[place].queue, TIER_ORDINARY, at)
+    if act is Act.TAKE_TURN and after is not None and after.then is not Then.QUEUE:
         return promising.goodbye(Act.KEEP, line.language)
     reason = CallbackEnd.TOOK_TURN if act is Act.TAKE_TURN else CallbackEnd.BY_CALLER
     try:
@@ -145,7 +148,7 @@ def _pending(run: FlowRun, graph: Graph, act: Act, line: Line, at: datetime) -> 
         return GoOn()
     if act is Act.CANCEL:
         return GoOn(first=promising.cancelled(line.language))
-    return GoOn(_place_of(graph, promise.queue_code), since)
+    return GoOn(place, since)
 
 
 def _place_of(graph: Graph, queue: str) -> str:

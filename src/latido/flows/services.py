@@ -13,13 +13,13 @@ from latido.flows import calling_back, selectors
 from latido.flows.calling_back import GoOn
 from latido.flows.contracts import Admitted, Arrival, BadFlow, End, Heard, Overflow, Step, UnknownFlow
 from latido.flows.core import interpreter
-from latido.flows.core.graph import Graph, prompt_name, read_graph
+from latido.flows.core.graph import EMERGENCY_KEY, Graph, prompt_name, read_graph
 from latido.flows.core.interpreter import Move
 from latido.flows.core.spoken import in_turn
 from latido.flows.core.validation import validate
 from latido.flows.models import Flow, FlowRun
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Badge, LiveCall, NewInteraction, State
+from latido.interactions.contracts import LIVE, Badge, LiveCall, NewInteraction, State
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -60,14 +60,18 @@ def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: da
     with tenancy.organisation(organisation_id):
         call = interactions.not_answered(interaction_id)
         run = sql.seen(FlowRun, interaction_id)
-        if call is None or run is None:
+        if run is None or (call is None and interactions.interaction(interaction_id).state not in LIVE):
             return End()
         if run.flow_id is None:
             return Overflow()
         graph = selectors.graph_of(run.flow_id, orgs.organisation().emergency_number)
+        if call is None:  # an agent talks to them, or has handed them on and that is not written down yet
+            return _now(run, graph)
         if not run.node or (run.heard_at is not None and at <= run.heard_at):
             return _now(run, graph)
         run.heard_at = at
+        if heard.kind == "typed" and set(heard.value) == {EMERGENCY_KEY}:  # asked for a number, they asked for help
+            heard = Heard("digit", EMERGENCY_KEY)
         if calling_back.concerns(run, graph, heard):
             answer = calling_back.hear(run, graph, heard, at=at)
             if not isinstance(answer, GoOn):

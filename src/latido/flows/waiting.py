@@ -35,7 +35,7 @@ def remind(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> Remi
 
 def _say(run: FlowRun, graph: Graph, node: Node, wait: Wait) -> Reminder:
     """Every second time what is new of the wait; in between, what to have at hand."""
-    rule, count, language = routing.callback_rule(node.queue), run.reminders, graph.language
+    rule, count, language = routing.callback_rule_of(run.interaction_id), run.reminders, graph.language
     long = rule is not None and _is_long(rule, wait)
     known = rule is not None and (rule.on_request or long)
     said = [_news(run, wait, language)]

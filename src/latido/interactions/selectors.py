@@ -152,7 +152,8 @@ def live_count() -> int:
 
 def live_calls(node: str, *, opened_before: datetime) -> tuple[contracts.LiveCall, ...]:
     """What has not ended on a node and has a line there, of every organisation. In no scope."""
-    no_line = Q(promised_at__isnull=False, answered_at=None)
+    waits_again = Q(answered_at__lt=F("promised_at"), state__in=[State.QUEUED, State.OFFERED, State.DIALLING])
+    no_line = Q(promised_at__isnull=False) & (Q(answered_at=None) | waits_again)
     return _alive(node, ~no_line & Q(opened_at__lt=opened_before))
 
 

@@ -67,6 +67,7 @@ any_promise = promised.any_promise
 has_promise = promised.has_promise
 promises = promised.promises
 callback_rule = promised.callback_rule
+callback_rule_of = promised.callback_rule_of
 phone_state = desks.phone_state
 on_call_said = emergencies.on_call_said
 
@@ -145,6 +146,7 @@ __all__ = [
     "any_promise",
     "approve_trial",
     "callback_rule",
+    "callback_rule_of",
     "cancel_callback",
     "come_back",
     "contact_ended",

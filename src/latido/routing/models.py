@@ -257,6 +257,7 @@ class Offer(OwnedInBulk):
             models.Index(
                 fields=["node"], name="routing_offer_to_deliver", condition=LIVE_OFFER & Q(delivered_at__isnull=True)
             ),
+            models.Index(fields=["agent_id"], name="routing_offer_live_of_agent", condition=LIVE_OFFER),
             models.Index(fields=["interaction_id", "offered_at"], name="routing_offer_of_one"),
             models.Index(
                 fields=["agent_id", "accepted_at"], name="routing_offer_taken", condition=Q(accepted_at__isnull=False)

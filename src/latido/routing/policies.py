@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
+from django.db import DatabaseError
 
 from latido.plumbing import tenancy
 from latido.routing import opening
@@ -35,15 +37,23 @@ def _closed(now: datetime) -> dict[UUID, frozenset[str]]:
     with tenancy.role("latido_router"):
         timed = set(AfterHours.objects.values_list("organisation_id", flat=True))
         lists = Weighing.objects.filter(organisation_id__in=timed).values_list("organisation_id", "overflow")
-        helping: dict[UUID, set[str]] = {}
+        helping: dict[UUID, list[Any]] = {}
         for house, overflow in lists:
-            helping.setdefault(house, set()).update(each[0] for each in overflow if isinstance(each, list) and each)
-    found: dict[UUID, frozenset[str]] = {}
-    for house, codes in helping.items():
-        if codes:
-            with tenancy.organisation(house):
-                found[house] = opening.closed(codes, now)
-    return found
+            helping.setdefault(house, []).append(overflow)
+    return {house: _closed_of(house, overflows, now) for house, overflows in helping.items()}
+
+
+def _closed_of(house: UUID, overflows: Iterable[Any], now: datetime) -> frozenset[str]:
+    """Hours that make no sense stop nobody else's matching: their own queues count as open."""
+    try:
+        codes = {str(each[0]) for overflow in overflows for each in overflow if isinstance(each, list) and each}
+        with tenancy.organisation(house):
+            return opening.closed(codes, now) if codes else frozenset()
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        log.error("hours.unreadable", organisation=str(house), cause=type(problem).__name__)
+        return frozenset()
 
 
 def _readable(house: UUID, row: RoutingPolicy | None, queues: Iterable[Queue], shut: frozenset[str]) -> Policy:

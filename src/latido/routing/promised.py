@@ -36,6 +36,13 @@ def any_promise() -> bool:
     return sql.row(_ANY) == (True,)
 
 
+def callback_rule_of(interaction_id: UUID) -> contracts.CallbackRule | None:
+    """Of the queue in which this contact waits, wherever its dialogue sent it; None: it calls nobody back."""
+    queue = Work.objects.filter(pk=interaction_id).values("queue_id")
+    row = CallbackRule.objects.filter(queue_id__in=queue).first()
+    return contracts.CallbackRule(row.offer_after, row.on_request, row.abandoned_after) if row else None
+
+
 def promise_to(*numbers: str) -> contracts.Promise | None:
     """The open promise to whoever has one of these telephones, the oldest; one to an extension behind it is not
     theirs to decide.

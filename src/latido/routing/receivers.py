@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from latido.interactions import api as interactions
 from latido.interactions.contracts import TransferTo
 from latido.kernel.text import fold
 from latido.routing import contracts, opening, selectors, waits
 from latido.routing.contracts import AgentStateName, CannotReceive
 from latido.routing.core import transferring
+from latido.routing.core.facts import EMERGENCY
 from latido.routing.core.transferring import Ask, Desk
 from latido.routing.models import AgentDesk, Queue, Work
 from latido.routing.policies import helping
@@ -36,7 +38,12 @@ def as_its_queue_asks(work: Work) -> tuple[Queue, Ask]:
 def _ask(work: Work, queue: Queue) -> Ask:
     skills = list(queue.skills.all())
     licensed = frozenset(each.skill for each in skills if each.licence)
-    return Ask(queue.id, {each.skill: each.proficiency for each in skills}, licensed, work.tier)
+    return Ask(queue.id, {each.skill: each.proficiency for each in skills}, licensed, tier_of(work))
+
+
+def tier_of(work: Work) -> int:
+    """An emergency is one from when somebody says so: the dialogue, or the agent who talks to them."""
+    return EMERGENCY if interactions.emergency_of(work.interaction_id) else work.tier
 
 
 def why_not(work: Work, kind: TransferTo, ref: str, giver: UUID, now: datetime) -> CannotReceive | None:
@@ -52,7 +59,7 @@ def why_not(work: Work, kind: TransferTo, ref: str, giver: UUID, now: datetime) 
 
 
 def _closed(work: Work, queue: Queue, now: datetime) -> bool:
-    return queue.id != work.queue_id and opening.after_hours(queue.code, work.tier, now) is not None
+    return queue.id != work.queue_id and opening.after_hours(queue.code, tier_of(work), now) is not None
 
 
 def _one(ref: str, now: datetime) -> Desk | None:

@@ -38,6 +38,14 @@ def test_one_who_is_held_is_handed_on_too() -> None:
     assert tell(held, TO_BILLING)[1] == [*FREED[1:], do.Play("goes", 1)]
 
 
+def test_the_agent_who_hangs_up_meanwhile_ends_nothing_of_the_caller_s() -> None:
+    call, _ = tell(talking(), TO_BILLING)
+
+    call, said = tell(call, on.Commanded("hang_up"))
+
+    assert (call.at, said) == (At.WAITING, [])
+
+
 def test_with_nothing_to_say_they_wait_at_once() -> None:
     call, said = tell(talking(), on.Commanded("transfer", "t1"))
 

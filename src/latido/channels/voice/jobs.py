@@ -10,7 +10,8 @@ from latido.plumbing import sql
 from latido.plumbing.jobs import job
 
 ONE_AT_A_TIME = 0xA57E
-HEARD = frozenset({"organisation", "flow", "trunk", "number", "overflow", "queue"})  # kinds that Asterisk must learn
+# kinds of items that Asterisk must learn
+HEARD = frozenset({"organisation", "flow", "trunk", "number", "overflow", "queue", "after_hours"})
 
 
 @job("voice.configure", "Writes Asterisk's files and prompts anew after a change of configuration; reads no patient")

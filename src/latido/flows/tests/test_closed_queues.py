@@ -84,10 +84,33 @@ def test_who_says_nothing_that_makes_sense_is_promised_nothing(answers: list[Hea
     closed(Then.CALLBACK, text="")
     admitted = call()
 
-    *_, last = hears(admitted, DONE, key("1"), *answers)
+    *_, last, over = hears(admitted, DONE, key("1"), *answers, DONE)
 
-    assert last == End(said("bye_closed"))
+    assert (last, over) == (Say(said("bye_closed"), keys="9"), End())
     assert work(admitted) is None
+    assert not Callback.objects.exists()
+
+
+@pytest.mark.parametrize("pressed", [[Heard("typed", "9")], [SILENCE, SILENCE, key("9")]])
+def test_the_emergency_key_counts_while_a_number_is_asked_for_and_in_the_farewell(pressed: list[Heard]) -> None:
+    closed(Then.CALLBACK, text="")
+    admitted = call("")
+
+    hears(admitted, DONE, key("1"), *pressed)
+
+    found = work(admitted)
+    assert found is not None
+    assert (found.queue.code, found.tier) == ("ENF", 0)
+
+
+def test_a_queue_that_stands_for_it_and_calls_nobody_back_offers_no_such_thing() -> None:
+    closed(Then.QUEUE, "RES")
+    admitted = call()
+
+    *_, queued, still = hears(admitted, DONE, key("1"), key("1"))
+
+    assert isinstance(queued, Queued)
+    assert isinstance(still, Queued)
     assert not Callback.objects.exists()
 
 

@@ -11,6 +11,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions.contracts import LIVE, TIER_EMERGENCY, Command, NotNow, State, VoiceCommandOut
 from latido.interactions.models import Interaction, VoiceCommand
+from latido.interactions.services.emergencies import emergency_of
 from latido.interactions.services.rows import locked_of
 from latido.kernel.actor import Actor
 from latido.plumbing import sql, tenancy
@@ -63,7 +64,8 @@ def _possible(row: Interaction, command: Command) -> bool:
         case Command.HANG_UP:
             return row.state in LIVE
         case Command.HAND_BACK:  # an emergency stays with who answered it
-            return row.state in (State.CONNECTED, State.HELD) and row.tier != TIER_EMERGENCY
+            emergency = row.tier == TIER_EMERGENCY or emergency_of(row.id) is not None
+            return row.state in (State.CONNECTED, State.HELD) and not emergency
         case Command.TRANSFER:  # asked by routing, which knows who could take it
             return False
 

@@ -44,7 +44,7 @@ def ask_transfer(
     return made.id
 
 
-def transferred(transfer_id: UUID, *, queue_id: UUID, queue_name: str, at: datetime) -> bool:
+def transferred(transfer_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, at: datetime) -> bool:
     """The caller has left that agent and waits in this queue. False when the call is over, or that was said before.
 
     Whoever gave it sees it no more; its draft, its patients and what was verified stay with it.
@@ -61,8 +61,8 @@ def transferred(transfer_id: UUID, *, queue_id: UUID, queue_name: str, at: datet
     sql.change(made, "done_at")
     row.state, row.agent_id, row.offered_to, row.held_since, row.waiting_since = state, None, [], None, at
     tell(row, "transferred", at, made.kind, made.given_by)
-    row.queue_id, row.queue_name = queue_id, queue_name
-    sql.change(row, "state", "agent_id", "offered_to", "held_since", "waiting_since", "queue_id", "queue_name")
+    row.queue_id, row.queue_name, row.tier = queue_id, queue_name, tier
+    sql.change(row, "state", "agent_id", "offered_to", "held_since", "waiting_since", "queue_id", "queue_name", "tier")
     tell(row, "queued", at, queue_name)
     stale(row, made.given_by)
     return True

@@ -30,6 +30,7 @@ LEFT_BEHIND_AFTER = timedelta(seconds=5)  # two commits of one event are closer 
 CONNECTED_WITHIN = timedelta(seconds=10)  # from the answer of the agent's leg to the bridge, at the very worst
 AGAIN_IN = timedelta(seconds=1)
 HOURS_EVERY = timedelta(seconds=15)
+MOST_CALLBACKS = 25  # looked at in one second, at most
 
 
 class Chores:
@@ -111,7 +112,10 @@ class Chores:
         """Promises whose later try is due, and those that wait while the lines open or close."""
         hours = self.hours is None or now - self.hours >= HOURS_EVERY
         self.hours = now if hours else self.hours
-        for callback_id, organisation_id in self.leader.session.rows(sql.CALLBACKS_DUE, now=now, hours=hours):
+        due = self.leader.session.rows(sql.CALLBACKS_DUE, now=now, hours=hours, most=MOST_CALLBACKS)
+        if hours and len(due) == MOST_CALLBACKS:
+            self.hours = None  # those left over come with the next look: nobody who calls now waits for them
+        for callback_id, organisation_id in due:
             with _going_on("callback.not_moved"):
                 callbacks.look_again(organisation_id, callback_id, now=now)
 

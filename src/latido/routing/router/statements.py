@@ -105,6 +105,8 @@ CALLBACKS_DUE = _of_shard("""
      WHERE c.ended_at IS NULL AND OURS_W
        AND (w.state = 'later' AND c.next_at <= %(now)s OR w.state = 'waiting' AND %(hours)s
             AND (c.keeps_hours OR EXISTS (SELECT 1 FROM routing_afterhours a WHERE a.queue_id = w.queue_id)))
+     ORDER BY w.state = 'waiting', c.next_at
+     LIMIT %(most)s
 """)
 
 # Somebody set the clock by so much: what runs now goes on for as long as it was meant to. Instants of the old clock

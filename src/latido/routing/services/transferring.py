@@ -30,7 +30,7 @@ from latido.routing.services.work import WAIT, begin_wait, release
 
 log = structlog.get_logger()
 _PLACE = (
-    "queue_id", "priority", "ring_for", "required", "licensed", "state", "head", "not_before", "handed_to",
+    "queue_id", "tier", "priority", "ring_for", "required", "licensed", "state", "head", "not_before", "handed_to",
     "handed_until",
 )  # fmt: skip
 
@@ -78,7 +78,7 @@ def transferred(organisation_id: UUID, interaction_id: UUID, transfer_id: UUID, 
             return False
         found = receivers.asked(seen, given.kind, given.ref)
         queue, ask = found or receivers.as_its_queue_asks(seen)  # should its queue be gone meanwhile
-        if not interactions.transferred(transfer_id, queue_id=queue.id, queue_name=queue.name, at=at):
+        if not interactions.transferred(transfer_id, queue_id=queue.id, queue_name=queue.name, tier=ask.tier, at=at):
             return False
         work = sql.held(Work, interaction_id)
         if work is None or work.state == Work.State.DONE:
@@ -97,6 +97,7 @@ def transferred(organisation_id: UUID, interaction_id: UUID, transfer_id: UUID, 
 def _wait_there(work: Work, queue: Queue, ask: Ask, given: Transfer, at: datetime) -> None:
     """The place is that of the first wait; an emergency stays one, and its alarm begins anew."""
     named = given.kind is TransferTo.AGENT
+    work.tier = ask.tier
     again = min(GIVER_AGAIN_AFTER, EMERGENCY_AGAIN_FOR) if work.tier == EMERGENCY else GIVER_AGAIN_AFTER
     work.queue_id, work.priority, work.ring_for = queue.id, queue.priority, ring_for(queue.ring_for, work.tier)
     work.required, work.licensed = dict(ask.required), sorted(ask.licensed)

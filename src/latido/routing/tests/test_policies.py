@@ -2,7 +2,7 @@
 
 import pytest
 
-from latido.routing.models import Queue, RoutingPolicy, Weighing
+from latido.routing.models import AfterHours, Queue, RoutingPolicy, Weighing
 from latido.routing.policies import USUAL, every_policy
 from latido.routing.tests.floor import NOON, Floor, later, leading
 
@@ -16,7 +16,9 @@ def test_an_organisation_whose_policy_makes_no_sense_is_matched_as_usual_and_sto
     with untargeted.scope():
         Queue.objects.update(target_seconds=0)
     with torn.scope():
-        Weighing.objects.create(queue=Queue.objects.get(code="CIT"), rings=[[30]])
+        queue = Queue.objects.get(code="CIT")
+        Weighing.objects.create(queue=queue, rings=[[30]], overflow=[[["X"]]])
+        AfterHours.objects.create(queue=queue, calendar="nowhere", then="message", text="Está cerrada.")
     with well.scope():
         RoutingPolicy.objects.create(name="fifo")
     expected = set()

@@ -9,8 +9,17 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import NotNow, NotYours, TransferTo
 from latido.plumbing import tenancy
 from latido.routing import api as routing
-from latido.routing.contracts import CannotReceive, CannotTransfer, NewQueue, Receiver
+from latido.routing.contracts import (
+    CallbackSource,
+    CallbackWish,
+    CannotReceive,
+    CannotTransfer,
+    NewQueue,
+    PromiseAnswer,
+    Receiver,
+)
 from latido.routing.core.transferring import KEPT_FOR
+from latido.routing.models import CallbackRule, Queue
 from latido.routing.router.leader import Leader
 from latido.routing.tests.core.pages import table
 from latido.routing.tests.floor import NODE, Floor, later, leading
@@ -197,6 +206,40 @@ def test_an_emergency_stays_one_and_its_alarm_begins_anew() -> None:
     with floor.scope():
         (alarm,) = routing.waiting_emergencies(later(21))
     assert (alarm.interaction_id, alarm.loud) == (call, True)
+
+
+def test_what_the_agent_called_an_emergency_is_one_from_then_on() -> None:
+    floor = made()
+    with leading() as leader:
+        floor.agent(later(0), citas=3)
+        call, ana = talking(floor, leader, 0)
+        nurse = floor.agent(later(1), enfermeria=3)
+        with floor.scope():
+            interactions.raise_emergency(call, actor=floor.actor(ana), now=later(5))
+
+        assert refused(floor, call, ana, TransferTo.AGENT, nurse, at=6) is CannotReceive.EMERGENCY
+        hand_on(floor, call, ana, TransferTo.QUEUE, "ENF", at=10)
+
+    work = floor.work(call)
+    assert (work.tier, work.urgent_since, floor.contact(call).tier) == (0, later(10), 0)
+
+
+def test_who_is_handed_on_and_asks_to_be_called_back_is_not_taken_for_one_whose_line_is_gone() -> None:
+    floor = made()
+    with floor.scope():
+        CallbackRule.objects.create(queue=Queue.objects.get(code="CIT"))
+    with leading() as leader:
+        floor.agent(later(0), citas=3)
+        call, ana = talking(floor, leader, 0)
+        floor.agent(later(1), citas=3)
+        hand_on(floor, call, ana, TransferTo.QUEUE, "CIT", at=20)
+        other = floor.call(at=later(21))
+        with floor.scope():
+            wish = CallbackWish("+573001112233", CallbackSource.ASKED, "+576015550100")
+            assert routing.promise(call, wish, at=later(25)) is PromiseAnswer.MADE
+
+    with_a_line = {each.interaction_id for each in interactions.live_calls(NODE, opened_before=later(60))}
+    assert (call in with_a_line, other in with_a_line) == (False, True)
 
 
 def test_what_is_refused_is_refused_before_anything_happens_and_says_why() -> None:
