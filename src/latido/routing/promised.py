@@ -27,8 +27,7 @@ _HAS = """
 
 def callback_rule(queue_code: str) -> contracts.CallbackRule | None:
     """How this queue promises to call back, or None when it does not."""
-    row = CallbackRule.objects.filter(queue__code=queue_code).first()
-    return contracts.CallbackRule(row.offer_after, row.on_request, row.abandoned_after) if row else None
+    return _as_rule(CallbackRule.objects.filter(queue__code=queue_code).first())
 
 
 def any_promise() -> bool:
@@ -39,7 +38,10 @@ def any_promise() -> bool:
 def callback_rule_of(interaction_id: UUID) -> contracts.CallbackRule | None:
     """Of the queue in which this contact waits, wherever its dialogue sent it; None: it calls nobody back."""
     queue = Work.objects.filter(pk=interaction_id).values("queue_id")
-    row = CallbackRule.objects.filter(queue_id__in=queue).first()
+    return _as_rule(CallbackRule.objects.filter(queue_id__in=queue).first())
+
+
+def _as_rule(row: CallbackRule | None) -> contracts.CallbackRule | None:
     return contracts.CallbackRule(row.offer_after, row.on_request, row.abandoned_after) if row else None
 
 
