@@ -55,8 +55,8 @@ def _possible(row: Interaction, command: Command) -> bool:
     match command:
         case Command.HOLD:
             return row.state == State.CONNECTED
-        case Command.RESUME:
-            return row.state == State.HELD
+        case Command.RESUME:  # the row learns of a hold a moment after the line: whoever takes it back at once may
+            return row.state in (State.CONNECTED, State.HELD)
         case Command.PAUSE_RECORDING:
             return row.state in LIVE and row.recording == "on"
         case Command.RESUME_RECORDING:

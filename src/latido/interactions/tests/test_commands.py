@@ -43,10 +43,19 @@ def test_a_command_nobody_drained_in_time_is_forgotten() -> None:
     assert asked(21) == []
 
 
-@pytest.mark.parametrize("kind", ["resume", "pause_recording", "resume_recording"])
+@pytest.mark.parametrize("kind", ["pause_recording", "resume_recording"])
 def test_what_makes_no_sense_in_a_plain_conversation(kind: str) -> None:
     with pytest.raises(NotNow):
         api.command_call(talking(), kind, actor=ANA, now=at(20))
+
+
+def test_a_hold_of_this_moment_can_be_taken_back_before_it_is_written_down() -> None:
+    call = talking()
+
+    api.command_call(call, "hold", actor=ANA, now=at(20))
+    api.command_call(call, "resume", actor=ANA, now=at(20))
+
+    assert asked() == ["hold", "resume"]
 
 
 def test_a_held_call_can_be_resumed_and_not_held_again() -> None:
