@@ -119,7 +119,7 @@ class DjangoDoors:
     async def record(self, about: About, fact: do.Fact, at: datetime) -> bool:
         seconds = SLOW if isinstance(fact, do.RecordingFinished) else TIMEOUT
         if recorder := _OF_A_LINE.get(type(fact)):
-            return await in_django(recorder, *_ids(about), about.channel, fact, at) is not False
+            return await in_django(recorder, self._spool, *_ids(about), about.channel, fact, at) is not False
         return await _in_thread(seconds, _RECORDERS[type(fact)], self._spool, *_ids(about), fact, at) is not False
 
     async def wishes(self) -> list[tuple[str, Offered | Commanded]]:
@@ -339,17 +339,18 @@ def _on_call(_: Path, org: UUID, interaction: UUID, fact: do.OnCall, at: datetim
     routing.on_call_said(org, interaction, OnCall(fact.said), at=at)
 
 
-def _reached(spool: Path, org: UUID, interaction: UUID, fact: do.Reached, at: datetime) -> bool:
+def _reached(spool: Path, org: UUID, interaction: UUID, channel: str, fact: do.Reached, at: datetime) -> bool:
     with tenancy.organisation(org):
-        routing.reached(org, interaction, agent_id=UUID(fact.agent), at=at)
+        if not routing.reached(org, interaction, channel_id=channel, agent_id=UUID(fact.agent), at=at):
+            return False
         return _recorded(spool, org, interaction, fact.leg, at)
 
 
-def _not_reached(org: UUID, interaction: UUID, channel: str, fact: do.NotReached, at: datetime) -> None:
+def _not_reached(_: Path, org: UUID, interaction: UUID, channel: str, fact: do.NotReached, at: datetime) -> None:
     routing.dial_ended(org, interaction, channel_id=channel, outcome=DialOutcome(fact.outcome), at=at)
 
 
-def _ended(org: UUID, interaction: UUID, channel: str, fact: do.Ended, at: datetime) -> None:
+def _ended(_: Path, org: UUID, interaction: UUID, channel: str, fact: do.Ended, at: datetime) -> None:
     """The line is over, and the contact with it, unless its caller is to be called back."""
     with tenancy.organisation(org):
         if channel and routing.line_left(org, interaction, channel, at=at):
@@ -364,7 +365,6 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.Delivered: _delivered,
     do.Refused: _refused,
     do.Connected: _connected,
-    do.Reached: _reached,
     do.Held: _held,
     do.Unheld: _unheld,
     do.LegLost: _leg_lost,
@@ -376,4 +376,8 @@ _RECORDERS: dict[type[Any], Callable[..., bool | None]] = {
     do.RecordingFinished: _recording_finished,
     do.OnCall: _on_call,
 }
-_OF_A_LINE: dict[type[Any], Callable[..., bool | None]] = {do.NotReached: _not_reached, do.Ended: _ended}
+_OF_A_LINE: dict[type[Any], Callable[..., bool | None]] = {
+    do.Reached: _reached,
+    do.NotReached: _not_reached,
+    do.Ended: _ended,
+}

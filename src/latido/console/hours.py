@@ -102,7 +102,7 @@ class AfterHoursForm(ItemForm):
         choices=THEN,
         help_text=_("Quien ya esperaba al cerrar se atiende igual. Una emergencia entra siempre."),
     )
-    queue = forms.ChoiceField(label=_("La otra cola"), required=False)
+    queue = forms.ChoiceField(label=_("La otra cola"), required=False, help_text=_("Solo si espera en otra cola"))
     text = forms.CharField(
         label=_("Primero oye"),
         max_length=400,

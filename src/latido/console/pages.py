@@ -201,7 +201,7 @@ PAGES = (
         _("Otra cola"),
         AfterHoursForm,
         ((_("Horario"), _named("calendar", "calendar")), (_("Cuando está cerrada"), _then)),
-        about=_("Cuándo abre cada una, y qué pasa con quien llama después"),
+        about=_("Cuándo abre cada una, y qué pasa con quien llama después; sin horario propio está siempre abierta"),
         refers=("calendar", "queue"),
     ),
     Page(

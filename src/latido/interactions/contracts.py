@@ -32,8 +32,6 @@ class State(StrEnum):
 
 ENDED = frozenset({State.WRAP_UP, State.CLOSED, State.ABANDONED, State.OVERFLOWED, State.FAILED})
 LIVE = frozenset({State.DIALLING, State.CONNECTED, State.HELD, State.REATTACHING})
-
-
 WAITING = frozenset({State.IN_FLOW, State.QUEUED, State.OFFERED})
 
 TIER_EMERGENCY = 0

@@ -41,6 +41,9 @@ _LINKED = """
 _AGENT_OF = (
     "SELECT agent_id FROM interactions_interaction WHERE organisation_id = %(organisation)s AND id = %(interaction)s"
 )
+# Promised to be called back, and not answered since: their telephone is on no line of ours. Or answered since.
+_TO_CALL = Q(promised_at__isnull=False) & (Q(answered_at=None) | Q(answered_at__lt=F("promised_at")))
+_KEPT = Q(answered_at__gte=F("promised_at"))
 
 
 def _whole() -> QuerySet[Interaction]:
@@ -152,9 +155,7 @@ def live_count() -> int:
 
 def live_calls(node: str, *, opened_before: datetime) -> tuple[contracts.LiveCall, ...]:
     """What has not ended on a node and has a line there, of every organisation. In no scope."""
-    waits_again = Q(answered_at__lt=F("promised_at"), state__in=[State.QUEUED, State.OFFERED, State.DIALLING])
-    no_line = Q(promised_at__isnull=False) & (Q(answered_at=None) | waits_again)
-    return _alive(node, ~no_line & Q(opened_at__lt=opened_before))
+    return _alive(node, ~_TO_CALL & Q(opened_at__lt=opened_before))
 
 
 def dialling(node: str, *, at: datetime) -> tuple[contracts.LiveCall, ...]:
@@ -208,9 +209,8 @@ def figures_since(midnight: datetime, targets: Mapping[UUID, int]) -> Mapping[UU
     target = Case(*whens, default=Value(timedelta(0)), output_field=DurationField())
     abandoned = Q(state=State.ABANDONED, answered_at__isnull=True)
     live, in_queue = Q(promised_at=None), Q(state__in=[State.QUEUED, State.OFFERED])
-    waiting = in_queue & (live | Q(answered_at__isnull=False))
-    promised = Q(promised_at__isnull=False, answered_at=None, state__in=[State.QUEUED, State.OFFERED, State.DIALLING])
-    kept = Q(promised_at__isnull=False, answered_at__isnull=False)
+    waiting = in_queue & (live | _KEPT)
+    promised = _TO_CALL & Q(state__in=[State.QUEUED, State.OFFERED, State.DIALLING])
     rows = (
         Interaction.objects.filter(queue_id__isnull=False)
         .filter(Q(queued_at__gte=midnight) | waiting | promised)
@@ -224,8 +224,8 @@ def figures_since(midnight: datetime, targets: Mapping[UUID, int]) -> Mapping[UU
             waiting=Count("id", filter=waiting),
             longest_wait=Min("waiting_since", filter=waiting),
             promised=Count("id", filter=promised),
-            called_back=Count("id", filter=kept & Q(direction="in")),
-            recovered=Count("id", filter=kept & Q(direction="out")),
+            called_back=Count("id", filter=_KEPT & Q(direction="in")),
+            recovered=Count("id", filter=_KEPT & Q(direction="out")),
         )
     )
     return {row["queue_id"]: contracts.QueueDay(**row) for row in rows}

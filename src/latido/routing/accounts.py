@@ -15,7 +15,7 @@ from latido.routing import selectors
 from latido.routing.contracts import ExplainedLine, Explanation, OfferOutcome, PastWait
 from latido.routing.core.journal import Heard, read
 from latido.routing.core.telling import Ended, Names, line
-from latido.routing.core.transferring import KEPT_FOR
+from latido.routing.core.transferring import KEPT_FOR, SKILL_KEPT_FOR
 from latido.routing.core.why import Account, Line, What, account
 from latido.routing.explaining import explain
 from latido.routing.models import Offer, Queue, Tick, Work
@@ -137,7 +137,7 @@ def _transferred(work: Work) -> list[Line]:
             What.TRANSFERRED,
             queues.get(each.ref) if each.kind is TransferTo.QUEUE else None,
             each.given_by,
-            seconds=KEPT_FOR.total_seconds(),
+            seconds=(SKILL_KEPT_FOR if each.kind is TransferTo.SKILL else KEPT_FOR).total_seconds(),
             to=UUID(each.ref) if each.kind is TransferTo.AGENT else None,
             skill=each.ref if each.kind is TransferTo.SKILL else "",
         )

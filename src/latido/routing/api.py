@@ -42,6 +42,7 @@ transfer = transferring.transfer
 transferred = transferring.transferred
 TransferWanted = transferring.Wanted
 after_hours = opening.after_hours
+closed_queues = opening.closed
 spoken_after_hours = opening.texts
 
 undelivered_offers = selectors.undelivered_offers
@@ -148,6 +149,7 @@ __all__ = [
     "callback_rule",
     "callback_rule_of",
     "cancel_callback",
+    "closed_queues",
     "come_back",
     "contact_ended",
     "current_offer",

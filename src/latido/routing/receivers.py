@@ -1,6 +1,6 @@
 """Whom a live contact may be handed on to, at this instant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -24,7 +24,7 @@ def asked(work: Work, kind: TransferTo, ref: str) -> tuple[Queue, Ask] | None:
     """The queue in which it would wait, and what would be asked there; None where there is no such queue."""
     if kind is TransferTo.QUEUE:
         found = Queue.objects.prefetch_related("skills").filter(code=ref).first()
-        return (found, _ask(work, found)) if found else None
+        return (found, _ask(found, tier_of(work))) if found else None
     queue, ask = as_its_queue_asks(work)
     return queue, transferring.with_skill(ask, ref) if kind is TransferTo.SKILL else ask
 
@@ -32,13 +32,13 @@ def asked(work: Work, kind: TransferTo, ref: str) -> tuple[Queue, Ask] | None:
 def as_its_queue_asks(work: Work) -> tuple[Queue, Ask]:
     """What an earlier transfer asked beyond its queue is not asked again."""
     queue: Queue = Queue.objects.prefetch_related("skills").get(pk=work.queue_id)
-    return queue, _ask(work, queue)
+    return queue, _ask(queue, tier_of(work))
 
 
-def _ask(work: Work, queue: Queue) -> Ask:
+def _ask(queue: Queue, tier: int) -> Ask:
     skills = list(queue.skills.all())
     licensed = frozenset(each.skill for each in skills if each.licence)
-    return Ask(queue.id, {each.skill: each.proficiency for each in skills}, licensed, tier_of(work))
+    return Ask(queue.id, {each.skill: each.proficiency for each in skills}, licensed, tier)
 
 
 def tier_of(work: Work) -> int:
@@ -53,13 +53,17 @@ def why_not(work: Work, kind: TransferTo, ref: str, giver: UUID, now: datetime) 
         return CannotReceive.UNKNOWN
     if kind is TransferTo.AGENT:
         return transferring.why_not_to(_one(ref, now), found[1], giver)
-    if _closed(work, found[0], now):
+    if _shut(work, found[1].tier, [found[0]], now):
         return CannotReceive.CLOSED
     return transferring.why_not_anybody(desks_at_work(now), found[1], giver)
 
 
-def _closed(work: Work, queue: Queue, now: datetime) -> bool:
-    return queue.id != work.queue_id and opening.after_hours(queue.code, tier_of(work), now) is not None
+def _shut(work: Work, tier: int, queues: Collection[Queue], now: datetime) -> frozenset[UUID]:
+    """Those outside their hours. An emergency joins them all the same, and who is in one already stays."""
+    if tier == EMERGENCY:
+        return frozenset()
+    closed = opening.closed([queue.code for queue in queues], now)
+    return frozenset(queue.id for queue in queues if queue.code in closed and queue.id != work.queue_id)
 
 
 def _one(ref: str, now: datetime) -> Desk | None:
@@ -98,7 +102,7 @@ def receivers(interaction_id: UUID, typed: str, *, giver: UUID, now: datetime) -
     _queue, own = as_its_queue_asks(work)
     return contracts.Receivers(
         tuple(_agents(own, desks, typed, giver, now)),
-        tuple(_queues(work, desks, typed, giver, now)),
+        tuple(_queues(work, own.tier, desks, typed, giver, now)),
         tuple(_skills(own, desks, typed, giver)),
     )
 
@@ -120,15 +124,16 @@ def _agents(
 
 
 def _queues(
-    work: Work, desks: list[Desk], typed: str, giver: UUID, now: datetime
+    work: Work, tier: int, desks: list[Desk], typed: str, giver: UUID, now: datetime
 ) -> Iterable[contracts.QueueToReceive]:
     shown = [queue for queue in Queue.objects.prefetch_related("skills") if _named(queue.name, typed)]
-    expected = waits.there(work, shown, now=now)
+    expected, shut = waits.there(work, shown, now=now), _shut(work, tier, shown, now)
+    waiting = selectors.in_lines()
     for queue in shown:
-        shut = CannotReceive.CLOSED if _closed(work, queue, now) else None
-        reason = shut or transferring.why_not_anybody(desks, _ask(work, queue), giver)
-        waiting, wait = selectors.in_line(queue.code), expected.get(queue.id)
-        yield contracts.QueueToReceive(queue.code, queue.name, waiting, None if reason else wait, reason)
+        nobody = transferring.why_not_anybody(desks, _ask(queue, tier), giver)
+        reason = CannotReceive.CLOSED if queue.id in shut else nobody
+        wait = None if reason else expected.get(queue.id)
+        yield contracts.QueueToReceive(queue.code, queue.name, waiting.get(queue.id, 0), wait, reason)
 
 
 def _skills(own: Ask, desks: list[Desk], typed: str, giver: UUID) -> Iterable[contracts.SkillToReceive]:

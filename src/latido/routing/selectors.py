@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from latido.interactions import api as interactions
@@ -89,6 +90,12 @@ def queue_to_join(code: str) -> QueueToJoin | None:
 def in_line(code: str) -> int:
     """How many wait in a queue, those who are to be called back among them."""
     return Work.objects.filter(queue__code=code, state__in=IN_LINE).count()
+
+
+def in_lines() -> dict[UUID, int]:
+    """The same of every queue in which somebody waits, by its id."""
+    waiting = Work.objects.filter(state__in=IN_LINE).values("queue_id").annotate(people=Count("interaction_id"))
+    return dict(waiting.values_list("queue_id", "people"))
 
 
 def pause_reasons() -> tuple[contracts.PauseReason, ...]:

@@ -65,15 +65,18 @@ def there(work: Work, queues: Iterable[Queue], *, now: datetime) -> dict[UUID, t
 
     queues: with their skills.
     """
-    crews, found = _crews(now), {}
+    queues, crews, found = list(queues), _crews(now), {}
+    ahead = {priority: _ahead_there(work, priority) for priority in {queue.priority for queue in queues}}
     for queue in queues:
-        where = {"tier": work.tier, "priority": queue.priority, "since": work.enqueued_at}
-        rows = sql.rows(_AHEAD_THERE, interaction=work.pk, **where)
-        ahead = [Before(json.loads(required), people) for required, people in rows]
         required = {each.skill: each.proficiency for each in queue.skills.all()}
-        if (expects := expected.expect(required, ahead, crews)) is not None:
+        if (expects := expected.expect(required, ahead[queue.priority], crews)) is not None:
             found[queue.id] = expects.median
     return found
+
+
+def _ahead_there(work: Work, priority: int) -> list[Before]:
+    where = {"tier": work.tier, "priority": priority, "since": work.enqueued_at}
+    return [Before(json.loads(required), n) for required, n in sql.rows(_AHEAD_THERE, interaction=work.pk, **where)]
 
 
 def _crews(now: datetime) -> list[Crew]:

@@ -18,7 +18,6 @@ from latido.console.pages import BY_KIND, BY_SLUG, PAGES, Page, name_of
 from latido.console.sharing import RULES, WEIGHING
 from latido.console.views.people import PAGE
 from latido.console.views.trials import trial_of
-from latido.interactions.contracts import TIER_ORDINARY
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
@@ -143,10 +142,12 @@ def _of_queue(now: Item) -> dict[str, Any]:
 
 def _elsewhere(key: str, now: datetime) -> list[tuple[str, str, int]]:
     """The queues that are open."""
+    queues = routing.queues()
+    closed = routing.closed_queues([each.code for each in queues], now)
     others = [
         (each.code, each.name, len(routing.members_of(QueueItem(each.name, required=each.required))))
-        for each in routing.queues()
-        if each.code != key and routing.after_hours(each.code, TIER_ORDINARY, now) is None
+        for each in queues
+        if each.code != key and each.code not in closed
     ]
     return sorted(others, key=lambda other: -other[2])
 

@@ -255,7 +255,7 @@ def test_hold_and_recording_are_asked_of_the_call(ana: Client, talking: Interact
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({"kind": "resume"}, 409),
+        ({"kind": "resume_recording"}, 409),
         ({"kind": "explode"}, 400),
         ({"kind": "hold", "interaction": "no"}, 400),
         ({"kind": "hold", "interaction": str(UUID(int=9))}, 404),

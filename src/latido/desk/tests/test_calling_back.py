@@ -60,6 +60,11 @@ def page(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
+def reached(floor: Floor, made: Callback) -> None:
+    line = interactions.interaction(made.interaction_id).channel_id
+    assert routing.reached(SAN_RAFAEL, made.interaction_id, channel_id=line, agent_id=floor.ana, at=utc_now())
+
+
 def test_the_desk_says_that_it_calls_somebody_back_and_to_ask_first(floor: Floor, made: Callback, ana: Client) -> None:
     offer = offer_to_ana(floor, made)
     rings = page(ana, "/puesto/")
@@ -69,7 +74,7 @@ def test_the_desk_says_that_it_calls_somebody_back_and_to_ask_first(floor: Floor
     assert routing.accept_offer(SAN_RAFAEL, offer.id, at=utc_now())
     assert "Llamando al +57 ··· ··· 2240." in page(ana, "/puesto/")
 
-    routing.reached(SAN_RAFAEL, made.interaction_id, agent_id=floor.ana, at=utc_now())
+    reached(floor, made)
     talks = page(ana, "/puesto/")
     assert "Llamando al" not in talks
     assert "Pregunte primero" in talks
@@ -165,7 +170,7 @@ def answered(floor: Floor, made: Callback) -> str:
     """Something picks up when Ana calls back; where she says who."""
     offer = offer_to_ana(floor, made)
     assert routing.accept_offer(SAN_RAFAEL, offer.id, at=utc_now())
-    routing.reached(SAN_RAFAEL, made.interaction_id, agent_id=floor.ana, at=utc_now())
+    reached(floor, made)
     return f"/puesto/llamada/{made.interaction_id}/devolucion/"
 
 

@@ -57,12 +57,17 @@ def _live(life: _Life, step: Step) -> None:
     elif step.kind == "not_reached" and life.answered_at and life.promised_at and life.answered_at >= life.promised_at:
         life.answered_at = None  # by a machine
     elif step.kind == "connected" and step.became in LIVE:
-        life.answered_at = life.answered_at or step.at
+        life.answered_at = step.at if _to_call(life) else life.answered_at or step.at
+
+
+def _to_call(life: _Life) -> bool:
+    """Promised to be called back, and not answered since."""
+    return life.promised_at is not None and (life.answered_at is None or life.answered_at < life.promised_at)
 
 
 def _count(into: Recount, life: _Life, queued_at: datetime, target: timedelta) -> None:
     into.received += life.direction == "in"
-    if life.answered_at is not None:
+    if life.answered_at is not None and not _to_call(life):
         if life.promised_at:
             into.called_back += life.direction == "in"
             into.recovered += life.direction == "out"
@@ -70,6 +75,6 @@ def _count(into: Recount, life: _Life, queued_at: datetime, target: timedelta) -
             into.answered += 1
             into.answered_in_target += life.answered_at <= queued_at + target
             into.waited += life.answered_at - queued_at
-    elif life.state == State.ABANDONED and life.at is not None:
+    elif life.answered_at is None and life.state == State.ABANDONED and life.at is not None:
         into.abandoned += 1
         into.abandoned_short += life.at <= queued_at + SHORT

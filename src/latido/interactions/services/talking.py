@@ -30,7 +30,8 @@ def connected(organisation_id: UUID, interaction_id: UUID, *, agent_id: UUID, at
         again = row.state == State.REATTACHING and row.agent_id == agent_id
         ringing = tuple(row.offered_to)
         row.state, row.agent_id, row.offered_to = state, agent_id, []
-        row.answered_at = row.answered_at or at
+        if row.answered_at is None or (row.promised_at and row.answered_at < row.promised_at):
+            row.answered_at = at  # the first time; or the first since they were promised a call
         row.waiting_since = None
         sql.change(row, "state", "agent_id", "offered_to", "answered_at", "waiting_since")
         tell(row, "reattached" if again else "connected", at, agent_id=agent_id)

@@ -31,6 +31,8 @@ class Column(NamedTuple):
 
 
 class Shape(NamedTuple):
+    """Of more than one column: the values of one alone would come bare."""
+
     values: Callable[[Any], tuple[Any, ...]]
     columns: tuple[Column, ...]
 
@@ -69,15 +71,8 @@ def _shape(kind: type) -> Shape:
             )
             for each in fields(kind)
         )
-        known = _known[kind] = Shape(_all_of([each.name for each in columns]), columns)
+        known = _known[kind] = Shape(attrgetter(*(each.name for each in columns)), columns)
     return known
-
-
-def _all_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """What gives the values of these; never of one alone, which would be given bare."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda thing: tuple(getattr(thing, name) for name in names)
 
 
 def _way(hint: Any) -> Way:

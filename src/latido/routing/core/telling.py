@@ -96,7 +96,7 @@ def _transferred(it: Line, names: Names, _: Translate) -> str:
     if it.to is not None:
         return _("%(agent)s se la pasó a %(to)s: durante %(n)d s no se ofrece a nadie más. Conserva su lugar.") % facts
     if it.skill:
-        return _("%(agent)s se la pasó a quien tenga %(skill)s. Conserva su lugar.") % facts
+        return _("%(agent)s se la pasó a quien tenga %(skill)s, %(n)d s a nadie más. Conserva su lugar.") % facts
     return _("%(agent)s se la pasó a %(queue)s. Conserva su lugar.") % facts
 
 

@@ -12,6 +12,7 @@ from latido.routing.contracts import AgentStateName, CannotReceive, Receiver
 from latido.routing.core.facts import EMERGENCY, qualifies
 
 KEPT_FOR = timedelta(seconds=60)  # for the agent it was handed to by name; then anybody of the queue
+SKILL_KEPT_FOR = timedelta(minutes=5)  # for whoever has a skill the queue does not ask; then as the queue asks
 GIVER_AGAIN_AFTER = timedelta(minutes=2)  # who gave it is not asked for it sooner
 LEAST = 1  # of a skill it is handed to: an agent who has it at all
 HERE = frozenset(

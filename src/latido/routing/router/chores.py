@@ -22,7 +22,7 @@ from latido.routing.core.agent_state import (
 from latido.routing.router import statements as sql
 from latido.routing.router.leader import READ_EVERY, Leader
 from latido.routing.router.timers import Due, Timer
-from latido.routing.services import callbacks, desks, emergencies, offers, work
+from latido.routing.services import callbacks, desks, emergencies, offers, transferring, work
 
 log = structlog.get_logger()
 EVERY = timedelta(seconds=1)
@@ -91,6 +91,7 @@ class Chores:
     def _look_around(self, now: datetime) -> None:
         self._gone_desks(now)
         self._call_back(now)
+        self._lapse_skills(now)
         if self.cleared is None or now - self.cleared >= LEFT_BEHIND_AFTER:
             self.cleared = now
             self._clear(now)
@@ -107,6 +108,11 @@ class Chores:
             log.warning("offer.never_connected", interaction=str(interaction_id))
             with _going_on("work.not_requeued"):
                 work.requeue(organisation_id, interaction_id, at=now)
+
+    def _lapse_skills(self, now: datetime) -> None:
+        for interaction_id, organisation_id in self.leader.session.rows(sql.SKILL_LAPSED, now=now):
+            with _going_on("transfer.not_lapsed"):
+                transferring.skill_lapsed(organisation_id, interaction_id, now=now)
 
     def _call_back(self, now: datetime) -> None:
         """Promises whose later try is due, and those that wait while the lines open or close."""

@@ -97,6 +97,12 @@ NEVER_CONNECTED = _of_shard("""
      WHERE w.state = 'assigned' AND i.state IN ('queued', 'offered') AND o.accepted_at < %(before)s AND OURS_W
 """)
 
+# Handed on to whoever has a skill, none of whom took it.
+SKILL_LAPSED = _of_shard("""
+    SELECT w.interaction_id, w.organisation_id FROM routing_work w
+     WHERE w.state = 'waiting' AND w.handed_to IS NULL AND w.handed_until <= %(now)s AND OURS_W
+""")
+
 # Promises to call back that may have to move: a later try is due, or the lines open or close. Hours change on the
 # minute and are looked at as often.
 CALLBACKS_DUE = _of_shard("""

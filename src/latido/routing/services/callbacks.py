@@ -84,6 +84,8 @@ def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> Promis
             if work is None or not (rule := CallbackRule.objects.filter(queue_id=work.queue_id).first()):
                 return PromiseAnswer.TOO_LATE
             made = _new(interaction_id, work.queue_id, rule, wish, at)
+            if _next_open(made, at) is None:  # nobody will ever call: that is not promised
+                return PromiseAnswer.TOO_LATE
             if not sql.add_once(made):
                 return PromiseAnswer.ALREADY
             if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
@@ -193,8 +195,11 @@ def put(work: Work, made: Callback, at: datetime, not_before: datetime | None = 
 
 def _opens(made: Callback, at: datetime) -> datetime:
     """The first instant from then on at which this telephone may be rung."""
-    lines = (made.hours_of,) if made.keeps_hours else ()
-    return opening.next_open(made.queue_id, at, lines) or at + timedelta(days=1)
+    return _next_open(made, at) or at + timedelta(days=1)  # never, by what is configured now: it is looked at daily
+
+
+def _next_open(made: Callback, at: datetime) -> datetime | None:
+    return opening.next_open(made.queue_id, at, (made.hours_of,) if made.keeps_hours else ())
 
 
 # -- dialling ----------------------------------------------------------------------------------------------
@@ -214,9 +219,14 @@ def begin_dial(work: Work, agent_id: UUID, at: datetime) -> bool:
     return True
 
 
-def reached(organisation_id: UUID, interaction_id: UUID, *, agent_id: UUID, at: datetime) -> bool:
-    """Somebody answered and talks with the agent: the promise is kept. False when the contact is over."""
+def reached(organisation_id: UUID, interaction_id: UUID, *, channel_id: str, agent_id: UUID, at: datetime) -> bool:
+    """Somebody answered and talks with the agent: the promise is kept.
+
+    False when the contact is over, or goes on without this line: the agent has said that a machine answered it.
+    """
     with tenancy.organisation(organisation_id):
+        if interactions.interaction(interaction_id).channel_id != channel_id:
+            return False
         if not interactions.connected(organisation_id, interaction_id, agent_id=agent_id, at=at):
             return False
         work, made = sql.held(Work, interaction_id), promises.open_of(interaction_id)

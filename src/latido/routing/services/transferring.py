@@ -23,7 +23,7 @@ from latido.routing.core import agent_state
 from latido.routing.core.agent_state import EMERGENCY_AGAIN_FOR
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.core.ladder import ring_for
-from latido.routing.core.transferring import GIVER_AGAIN_AFTER, KEPT_FOR, Ask
+from latido.routing.core.transferring import GIVER_AGAIN_AFTER, KEPT_FOR, SKILL_KEPT_FOR, Ask
 from latido.routing.models import Inbox, Queue, Work
 from latido.routing.services.rows import alarm_changed, as_desk, tell_leader, write_desk
 from latido.routing.services.work import WAIT, begin_wait, release
@@ -104,6 +104,18 @@ def _wait_there(work: Work, queue: Queue, ask: Ask, given: Transfer, at: datetim
     work.state, work.head = Work.State.WAITING, False
     work.not_before = {str(given.given_by): (at + again).isoformat()}
     work.handed_to = UUID(given.ref) if named else None
-    work.handed_until = at + KEPT_FOR if named else None
+    work.handed_until = {TransferTo.AGENT: at + KEPT_FOR, TransferTo.SKILL: at + SKILL_KEPT_FOR}.get(given.kind)
     begin_wait(work, at)
     sql.change(work, *_PLACE, *WAIT)
+
+
+def skill_lapsed(organisation_id: UUID, interaction_id: UUID, *, now: datetime) -> None:
+    """Nobody who has that skill took it for long: whoever the queue asks for may."""
+    with tenancy.organisation(organisation_id):
+        work = sql.held(Work, interaction_id)
+        if work is None or work.state != Work.State.WAITING or work.handed_until is None or work.handed_until > now:
+            return
+        _queue, ask = receivers.as_its_queue_asks(work)
+        work.required, work.licensed, work.handed_until = dict(ask.required), sorted(ask.licensed), None
+        sql.change(work, "required", "licensed", "handed_until")
+        tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, now)

@@ -37,7 +37,8 @@ def picked_up(floor: Floor, leader: Leader, at: float) -> tuple[UUID, UUID, str]
     """Something answers what is dialled now: the contact, its agent, its channel."""
     offer = offered(floor, leader, at)
     dial(floor, offer, at + 3)
-    assert routing.reached(floor.id, offer.interaction_id, agent_id=offer.agent_id, at=later(at + 10))
+    line = {"channel_id": offer.channel_id, "agent_id": offer.agent_id}
+    assert routing.reached(floor.id, offer.interaction_id, **line, at=later(at + 10))
     return offer.interaction_id, offer.agent_id, offer.channel_id
 
 
@@ -170,3 +171,16 @@ def test_only_the_agent_of_the_call_says_it_and_only_of_a_call_back(floor: Floor
         floor.talk(offered(floor, leader, 83), later(84))
         with pytest.raises(routing.NotNow):
             say(floor, ordinary, agent, DialOutcome.MACHINE, 85)
+
+
+def test_a_line_that_a_machine_answered_keeps_no_promise_however_late_it_is_told(floor: Floor) -> None:  # noqa: F811
+    made = promised(floor, floor.call())
+    floor.agent(later(60))
+    with leading(later(60)) as leader:
+        call, agent, line = picked_up(floor, leader, 61)
+        say(floor, call, agent, DialOutcome.MACHINE, 75)
+
+        assert not routing.reached(floor.id, call, channel_id=line, agent_id=agent, at=later(76))
+
+    assert row(floor, made).ended_at is None
+    assert floor.contact(call).state is not Contact.CONNECTED

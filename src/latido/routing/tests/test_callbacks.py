@@ -113,7 +113,7 @@ def test_the_caller_hangs_up_keeps_the_place_and_is_called_back_in_turn(floor: F
         assert to == PatientToDial(offer.channel_id, NUMBER, "", OURS, 30)
         assert (floor.contact(call).state, floor.contact(call).agent_id) == (Contact.DIALLING, agent)
         assert floor.desk(agent).state == AgentStateName.ON_CONTACT
-        assert routing.reached(floor.id, call, agent_id=agent, at=later(131))
+        assert routing.reached(floor.id, call, channel_id=offer.channel_id, agent_id=agent, at=later(131))
 
     assert floor.contact(call).state is Contact.CONNECTED
     assert (row(floor, made).reason, row(floor, made).ended_at) == ("kept", later(131))
@@ -135,7 +135,7 @@ def test_whoever_was_called_back_and_lost_the_agent_talks_with_another_on_the_sa
     with leading(later(60)) as leader:
         offer = offered(floor, leader, 61)
         dial(floor, offer, 64)
-        assert routing.reached(floor.id, call, agent_id=offer.agent_id, at=later(70))
+        assert routing.reached(floor.id, call, channel_id=offer.channel_id, agent_id=offer.agent_id, at=later(70))
         assert interactions.leg_lost(floor.id, call, at=later(70))
         assert routing.requeue(floor.id, call, at=later(100))
         floor.agent(later(101))
@@ -367,7 +367,7 @@ def test_a_night_s_promises_do_not_pass_all_who_call_in_the_morning(floor: Floor
         first = offered(floor, leader, 1)
         assert [floor.work(call).state for call in night] == ["offered", "later", "later"]
         dial(floor, first, 2)
-        assert routing.reached(floor.id, first.interaction_id, agent_id=agent, at=later(3))
+        assert routing.reached(floor.id, first.interaction_id, channel_id=first.channel_id, agent_id=agent, at=later(3))
         morning = floor.call(at=later(5))
         turn(leader, later(40))
         assert [floor.work(call).state for call in night[1:]] == ["later", "later"]
@@ -466,7 +466,7 @@ def test_the_day_counts_who_waits_to_be_called_and_who_was(floor: Floor) -> None
     with leading(later(60)) as leader:
         offer = offered(floor, leader, 61)
         dial(floor, offer, 62)
-        routing.reached(floor.id, kept, agent_id=agent, at=later(70))
+        routing.reached(floor.id, kept, channel_id=offer.channel_id, agent_id=agent, at=later(70))
     with floor.scope():
         day = next(q for q in routing.figures(later(80)) if q.code == "CIT")
     assert (day.received, day.answered, day.waiting, day.longest_wait) == (2, 0, 0, None)

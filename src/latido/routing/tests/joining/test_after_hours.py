@@ -183,3 +183,15 @@ def test_a_live_call_is_not_handed_on_to_a_closed_queue_but_an_emergency_is(floo
         urgent = receivers.why_not(work, TransferTo.QUEUE, "ENF", ana, NIGHT)
 
     assert (at_seven, at_night, urgent) == (None, CannotReceive.CLOSED, None)
+
+
+def test_a_call_that_nobody_will_ever_make_is_not_promised(floor: Floor) -> None:
+    call = floor.call(at=NOON)
+    closes(floor, "CIT", Then.CALLBACK)
+    with floor.scope():
+        CallbackRule.objects.create(queue=Queue.objects.get(code="CIT"))
+        OpeningHours.objects.filter(site__code="sede-norte").delete()
+
+        answer = routing.promise(call, CallbackWish(NUMBER, CallbackSource.ASKED, OURS), at=later(60))
+
+    assert answer is PromiseAnswer.TOO_LATE

@@ -20,6 +20,7 @@ from latido.routing.contracts import (
 )
 from latido.routing.core.transferring import KEPT_FOR
 from latido.routing.models import CallbackRule, Queue
+from latido.routing.router.chores import Chores
 from latido.routing.router.leader import Leader
 from latido.routing.tests.core.pages import table
 from latido.routing.tests.floor import NODE, Floor, later, leading
@@ -240,6 +241,26 @@ def test_who_is_handed_on_and_asks_to_be_called_back_is_not_taken_for_one_whose_
 
     with_a_line = {each.interaction_id for each in interactions.live_calls(NODE, opened_before=later(60))}
     assert (call in with_a_line, other in with_a_line) == (False, True)
+
+
+def test_a_skill_that_nobody_with_it_answers_for_is_asked_for_no_longer_than_five_minutes() -> None:
+    floor = made()
+    with leading() as leader:
+        floor.agent(later(0), citas=3)
+        call, ana = talking(floor, leader, 0)
+        beto = floor.agent(later(1), citas=3, facturacion=1)
+        hand_on(floor, call, ana, TransferTo.SKILL, "facturacion", at=10)
+        with floor.scope():
+            routing.set_offline(beto, actor=floor.actor(beto), now=later(11))
+        cata, chores = floor.agent(later(300), citas=3), Chores(leader)
+        chores.run(later(309))
+        leader.tick(later(309))
+        assert floor.ringing(later(309)) == []
+
+        chores.run(later(310))
+        leader.tick(later(310))
+
+        assert [(each.interaction_id, each.agent_id) for each in floor.ringing(later(310))] == [(call, cata)]
 
 
 def test_what_is_refused_is_refused_before_anything_happens_and_says_why() -> None:
