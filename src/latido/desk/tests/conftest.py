@@ -177,24 +177,24 @@ def ringing(floor: Floor) -> Interaction:
     interactions.announced(interaction_id, "v3", at=now - timedelta(seconds=80))
     interactions.chose(interaction_id, "1", at=now - timedelta(seconds=70))
     routing.enqueue(interaction_id, "CIT", 2, node="pbx1", channel_id=new.channel_id, at=now - timedelta(seconds=60))
-    _offer(floor, interaction_id, now)
+    offer_to(floor.ana, floor, interaction_id, now)
     return interactions.interaction(interaction_id)
 
 
-def _offer(floor: Floor, interaction_id: UUID, now: datetime) -> None:
+def offer_to(agent: UUID, floor: Floor, interaction_id: UUID, now: datetime) -> None:
     """What the leader does."""
     Work.objects.filter(pk=interaction_id).update(state=Work.State.OFFERED)
     Offer.objects.create(
         interaction_id=interaction_id,
-        agent_id=floor.ana,
+        agent_id=agent,
         queue_id=floor.queue,
         node="pbx1",
         channel_id="c1",
         offered_at=now,
         expires_at=now + timedelta(seconds=20),
     )
-    interactions.offered(interaction_id, agent_id=floor.ana, at=now)
-    desk = desk_of(floor.ana, now)
+    interactions.offered(interaction_id, agent_id=agent, at=now)
+    desk = desk_of(agent, now)
     write_desk(desk, agent_state.offered(as_desk(desk), interaction_id, now))
 
 

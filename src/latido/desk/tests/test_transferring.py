@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from latido.desk.tests.conftest import Floor, LogIn
+from latido.desk.tests.conftest import Floor, LogIn, offer_to
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.interactions.models import Interaction as InteractionRow
@@ -72,9 +72,13 @@ def test_the_caller_goes_the_giver_is_in_after_contact_work_and_the_next_one_rea
     assert answer.status_code == 200
     assert routing.agent_state(floor.ana, now=utc_now()).state == "available"
 
-    interactions.offered(talking.id, agent_id=cata, at=utc_now())
+    offer_to(cata, floor, talking.id, utc_now())
+    beside = log_in("cata")
+    ringing = page(beside, "desk:home")
+    assert "Hay una nota" in ringing and NOTE not in ringing, "a declined offer would have shown what it says"
+
     interactions.connected(SAN_RAFAEL, talking.id, agent_id=cata, at=utc_now())
-    head = page(log_in("cata"), "desk:head", talking.id)
+    head = page(beside, "desk:head", talking.id)
     assert "Ana Morales le pasa esta llamada." in head and NOTE in head
 
 
