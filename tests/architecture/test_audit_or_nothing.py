@@ -51,7 +51,7 @@ def pages(floor: Floor, call: Interaction) -> dict[str, tuple[str, dict[str, str
     return {
         "call": (f"/puesto/llamada/{call.id}/", None),
         "search": ("/puesto/buscar/", {"q": "Rosa Gutiérrez Peña"}),
-        "record": (f"/puesto/ficha/{floor.rosa}/", {"reason": "resultado pendiente de entregar"}),
+        "record": (f"/puesto/ficha/{floor.rosa}/", {"code": "result", "reason": "resultado pendiente de entregar"}),
         "appointments": (f"{person}/citas/", None),
         "revealed": (f"{person}/mostrar/document/", {}),
     }

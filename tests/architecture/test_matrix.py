@@ -50,6 +50,7 @@ ASKS_FIRST = {("desk:audio", "get")}
 SAME_FOR_EVERY_ID = {
     ("desk:open-record", "get"),
     ("desk:open-record", "post"),
+    ("desk:break-glass", "post"),
     ("desk:alarm-seen", "post"),
     ("staff:end-session", "post"),
 }
@@ -79,6 +80,8 @@ class House:
             "row_id": new_id(),
             "change_id": self.change,
             "callback_id": new_id(),
+            "opening_id": new_id(),
+            "protection_id": new_id(),
             "directory_id": self.directory,
             "session_id": new_id(),
         }

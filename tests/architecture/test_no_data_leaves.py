@@ -116,7 +116,7 @@ def a_day(ana: Client, ada: Client, floor: Floor, call: Interaction) -> Iterator
     yield ana.post(at("reserve", *person), {"request_id": new_id(), "slot": slot, "visit_type": floor.control})
     yield ana.post(at("emergency"))
     yield ana.post(at("emergency-facts", call.id), {"address": "Carrera 7", "words": "dolor de pecho"})
-    yield ana.post(at("open-record", floor.lina), {"reason": "Gutiérrez pide copia"})
+    yield ana.post(at("open-record", floor.lina), {"code": "other", "reason": "Gutiérrez pide copia"})
     yield ana.post(at("choose", call.id), {"code": "1.1", "about": floor.rosa})
     yield ana.post("/cuenta/bloquear/")
     yield ana.post("/cuenta/desbloquear/", {"password": "918273"})

@@ -61,6 +61,8 @@ LOOKED = (
     Look(ADMIN, "console:new-item", {"slug": "dialogos"}),
     Look(ADMIN, "console:new-item", {"slug": "directorios"}),
     Look(PRIVACY, "console:audit"),
+    Look(PRIVACY, "console:privacy"),
+    Look(PRIVACY, "console:protected"),
 )
 
 FIRST_RUN = "looked at while an empty home is led to its first call (test_first_run)"
@@ -130,6 +132,8 @@ NOT_LOOKED = {
             "console:start-preview",
             "console:import-state",
             "console:trial-state",
+            "console:privacy-waiting",
+            "console:protect",
         ),
         PART,
     ),
@@ -177,6 +181,10 @@ NOT_LOOKED = {
             "desk:verify",
             "desk:reveal",
             "desk:preferential",
+            "desk:break-glass",
+            "desk:break-glass-in-call",
+            "console:review-opening",
+            "console:lift-protection",
             "desk:reserve",
             "desk:reveal-appointment",
             "desk:undo-cancel",

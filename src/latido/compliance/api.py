@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from latido.compliance import acts, configuring, files, history, selectors, services
+from latido.compliance import acts, configuring, files, glass, history, selectors, services, shields
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
 from latido.kernel.actor import Actor
 
@@ -11,6 +11,25 @@ together = services.together
 seal_new = services.seal_new
 anchor_head = services.anchor_head
 tail = selectors.tail
+
+closed_to = glass.closed_to
+guard = glass.guard
+break_glass = glass.break_glass
+glass_is_broken = glass.is_broken
+right_withdrawn = glass.right_withdrawn
+glass_openings = glass.openings
+unreviewed_openings = glass.unreviewed
+review_opening = glass.review
+WhyOpened = glass.Why
+Protected = glass.Protected
+MayNotBreak = glass.MayNotBreak
+GlassUnknown = glass.GlassUnknown
+NotOnesOwn = glass.NotOnesOwn
+protect = shields.protect
+lift_protection = shields.lift
+protections = shields.protections
+ReasonMissing = shields.ReasonMissing
+ProtectionUnknown = shields.ProtectionUnknown
 
 change = configuring.change
 change_together = acts.change_together
@@ -32,22 +51,39 @@ differences = files.differences
 apply = files.apply
 
 __all__ = [
+    "GlassUnknown",
+    "MayNotBreak",
+    "NotOnesOwn",
+    "Protected",
+    "ProtectionUnknown",
+    "ReasonMissing",
+    "WhyOpened",
     "access_log",
     "anchor_head",
     "apply",
+    "break_glass",
     "change",
     "change_together",
     "changed_together",
     "changed_words",
     "changes",
+    "closed_to",
     "differences",
     "document",
     "export",
+    "glass_is_broken",
+    "glass_openings",
+    "guard",
     "item",
     "items",
+    "lift_protection",
     "past_change",
     "problems",
+    "protect",
+    "protections",
     "record",
+    "review_opening",
+    "right_withdrawn",
     "seal_new",
     "search_items",
     "tail",
@@ -55,6 +91,7 @@ __all__ = [
     "tried",
     "undo",
     "undo_together",
+    "unreviewed_openings",
     "users_of",
     "verify",
 ]

@@ -177,6 +177,75 @@ class Difference:
     problems: tuple[Problem, ...] = ()
 
 
+class Shield(StrEnum):
+    """Why a record is protected."""
+
+    VIP = "vip"
+    STAFF = "staff"
+    FAMILY = "family"
+    CUSTODY = "custody"
+
+
+SHIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        Shield.VIP: _("Persona conocida"),
+        Shield.STAFF: _("Trabaja aquí"),
+        Shield.FAMILY: _("Familia de quien trabaja aquí"),
+        Shield.CUSTODY: _("Bajo custodia o amenaza"),
+    }
+)
+GLASS_REASONS: Mapping[str, str] = MappingProxyType(  # for which a protected record is opened
+    {
+        "on_line": _("La persona está en la línea"),
+        "care": _("Se necesita ahora para su atención"),
+        "emergency": _("Hay una emergencia"),
+        "asked": _("Lo pidió quien la atiende"),
+        "complaint": _("Resolver una queja o un pedido suyo"),
+        "other": _("Otro motivo"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A protected record. person_id: the member of staff who it is, or whose family it is."""
+
+    id: UUID
+    patient_id: UUID
+    shield: Shield
+    person_id: UUID | None
+    why: str
+    set_by: UUID | None
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenGlass:
+    """A protected record somebody opened, and what the privacy officer said of it. justified: None until then."""
+
+    id: UUID
+    actor_id: UUID
+    patient_id: UUID
+    interaction_id: UUID | None
+    code: str  # of GLASS_REASONS
+    reason: str
+    shown_by: str  # how they showed again who they are: "password", "code", "directory"
+    at: datetime
+    until: datetime
+    review_by: datetime
+    justified: bool | None
+    reviewer_id: UUID | None
+    reviewed_at: datetime | None
+    verdict: str  # in words
+
+
+class Withdrawn(StrEnum):
+    """Why somebody may open no protected record now."""
+
+    UNREVIEWED = "unreviewed"
+    NOT_JUSTIFIED = "not_justified"
+
+
 class Refused(Exception):
     """This configuration cannot be: every reason, in sentences to translate and show."""
 
@@ -200,6 +269,13 @@ class UnknownItem(LookupError):
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "audit.read": _("Se leyó el registro de auditoría"),
+        "glass.broken": _("Se abrió una ficha protegida"),
+        "glass.refused": _("Se negó una ficha protegida"),
+        "glass.listed": _("Se mostraron las aperturas de fichas protegidas"),
+        "glass.reviewed": _("Se revisó la apertura de una ficha protegida"),
+        "protection.set": _("Se protegió una ficha"),
+        "protection.lifted": _("Se quitó la protección de una ficha"),
+        "protection.listed": _("Se mostraron las fichas protegidas"),
         "configuration.changed": _("Se cambió la configuración"),
         "configuration.undone": _("Se deshizo un cambio de la configuración"),
         "configuration.exported": _("Se descargó la configuración completa"),

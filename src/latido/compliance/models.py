@@ -107,3 +107,60 @@ class ConfigurationChange(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.id} {self.kind}"
+
+
+class Protection(OrganisationOwned):
+    """A record that opens to nobody without breaking the glass. Patients and staff by id: their rooms are above."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    patient_id = models.UUIDField()
+    shield = models.CharField(max_length=10)  # contracts.Shield
+    person_id = models.UUIDField(null=True)
+    why = models.CharField(max_length=400)
+    set_by = models.UUIDField(null=True)
+    set_at = models.DateTimeField()
+    lifted_by = models.UUIDField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "patient_id", "shield"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="protection_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class BrokenGlass(OrganisationOwned):
+    """A protected record somebody opened for half an hour. It is never taken away; only its review is added."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    actor_id = models.UUIDField()
+    patient_id = models.UUIDField()
+    interaction_id = models.UUIDField(null=True)
+    code = models.CharField(max_length=12)  # contracts.GLASS_REASONS
+    reason = models.CharField(max_length=400)
+    shown_by = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    justified = models.BooleanField(null=True)
+    reviewer_id = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "actor_id", "patient_id", "-at"], name="glass_of_actor"),
+            models.Index(fields=["organisation_id", "-at"], name="glass_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from latido.compliance import anchors, facts
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.core.chain import START, Anchor, link_hash
+from latido.compliance.memory import let_in
 from latido.compliance.models import AuditEvent, Seal, Unsealed
 from latido.kernel.actor import Actor
 from latido.plumbing import sql, tenancy, trace
@@ -55,10 +56,14 @@ def record(actor: Actor, what: AuditRecord) -> None:
 def together() -> Iterator[None]:
     """What is recorded inside is written by one statement at its end: before anything that was read is shown.
 
-    Refusals that leave it by an exception are written too.
+    Refusals that leave it by an exception are written too. Whose record somebody may see is asked once in there.
+    Inside itself it is the same.
     """
+    if _gathered.get() is not None:
+        yield
+        return
     gathered: list[AuditEvent] = []
-    token = _gathered.set(gathered)
+    token, remembered = _gathered.set(gathered), let_in.set(set())
     try:
         yield
     except DatabaseError:
@@ -70,6 +75,7 @@ def together() -> Iterator[None]:
         _write(gathered)
     finally:
         _gathered.reset(token)
+        let_in.reset(remembered)
 
 
 def _write(events: Sequence[AuditEvent]) -> None:

@@ -25,6 +25,7 @@ RAIL = (
     ("staff.vouch", "key-round", gettext_noop("Códigos de turno"), "staff:shift-codes"),
     ("staff.manage", "users", gettext_noop("Usuarios"), "console:people"),
     ("console.configure", "settings", gettext_noop("Consola"), "console:home"),
+    ("privacy.review", "shield-alert", gettext_noop("Privacidad"), "console:privacy"),
     ("audit.read", "shield-check", gettext_noop("Auditoría"), "console:audit"),
 )
 
@@ -58,6 +59,7 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         search_url=address("desk:search") if actor.may("patients.search") else "",
         emergency_url=address("desk:emergency") if actor.may("interactions.emergency") else "",
         alarm_url=address("desk:alarm") if actor.may("interactions.emergency") else "",
+        privacy_url=address("console:privacy-waiting") if actor.may("privacy.review") else "",
         lock_url=reverse("staff:lock"),
         unlock_url=reverse("staff:unlock"),
         directory_url=reverse("staff:directory", args=[directory]) if (directory := staff.came_by(request)) else "",

@@ -9,6 +9,7 @@ PLACES = (  # the first that somebody may use is theirs
     ("supervisor.floor", "/piso/"),
     ("desk.use", "/puesto/"),
     ("console.configure", "/consola/"),
+    ("privacy.review", "/consola/privacidad/"),
     ("audit.read", "/consola/auditoria/"),
     ("account.use", "/cuenta/segundo-factor/"),
 )

@@ -87,6 +87,25 @@ def _upkeep() -> tuple[Place, ...]:
     )
 
 
+def _privacy() -> tuple[Place, ...]:
+    return (
+        Place(
+            reverse("console:privacy"),
+            "shield-alert",
+            _("Aperturas por revisar"),
+            _("Quién abrió una ficha protegida, y por qué"),
+            permission="privacy.review",
+        ),
+        Place(
+            reverse("console:protected"),
+            "shield",
+            _("Fichas protegidas"),
+            _("Las que no se abren sin decir por qué"),
+            permission="privacy.protect",
+        ),
+    )
+
+
 def _clinic() -> tuple[Place, ...]:
     return _kinds("organizacion", "sedes", "servicios", "horarios")
 
@@ -112,5 +131,6 @@ _GROUPS: tuple[tuple[Promise | str, Callable[[], tuple[Place, ...]]], ...] = (
     (_("La gente"), _people),
     (_("La atención"), _contacts),
     (_("La telefonía"), _telephony),
+    (_("La privacidad"), _privacy),
     (_("Los datos"), _upkeep),
 )

@@ -34,6 +34,7 @@ urlpatterns = [
     path("archivo/", files.files, name="files"),
     path("archivo/descargar/", files.export, name="export"),
     path("auditoria/", audit.audit, name="audit"),
+    path("privacidad/", include("latido.console.privacy.urls")),
     path("importaciones/", include("latido.console.import_urls")),
     path("inicio/", start.start, name="start"),
     path("inicio/oida/", start.heard, name="start-heard"),

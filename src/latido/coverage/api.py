@@ -12,7 +12,8 @@ __all__ = ["coverage_of"]
 
 
 def coverage_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[contracts.Coverage, ...]:
-    """A patient's insurances, the one in force first. Audited."""
+    """A patient's insurances, the one in force first. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="coverage.read", interaction_id=interaction_id)
     compliance.record(actor, AuditRecord("coverage.read", (patient_id,), interaction_id, fields=("insurer", "regime")))
     rows = Coverage.objects.filter(patient_id=patient_id).select_related("insurer")
     return tuple(

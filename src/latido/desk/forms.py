@@ -1,14 +1,21 @@
 """What agents type: parsed here, judged by the rooms."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from latido.compliance.contracts import GLASS_REASONS
 from latido.kernel import documents
+from latido.patients.contracts import OPENING_REASONS
 
 DATES = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%y"]
+
+
+def _choices(words: Mapping[str, str]) -> list[tuple[str, Any]]:
+    return [(code, _(each)) for code, each in words.items()]
 
 
 class NewPatientForm(forms.Form):
@@ -97,6 +104,7 @@ class NoteForm(forms.Form):
 
 
 class OpenRecordForm(forms.Form):
+    code = forms.ChoiceField(choices=_choices(OPENING_REASONS), error_messages={"required": _("Elija un motivo.")})
     reason = forms.CharField(
         min_length=4,
         max_length=200,
@@ -105,6 +113,21 @@ class OpenRecordForm(forms.Form):
             "min_length": _("Dígalo en una frase corta."),
         },
     )
+
+
+class BreakGlassForm(forms.Form):
+    """Why a protected record is opened, and who opens it once more. The password is never drawn again."""
+
+    code = forms.ChoiceField(choices=_choices(GLASS_REASONS), error_messages={"required": _("Elija un motivo.")})
+    reason = forms.CharField(
+        min_length=8,
+        max_length=400,
+        error_messages={
+            "required": _("Diga para qué la abre."),
+            "min_length": _("Dígalo en una frase: quien revisa lo lee."),
+        },
+    )
+    shown = forms.CharField(strip=False, required=False, max_length=200)
 
 
 class ListenForm(forms.Form):

@@ -10,6 +10,7 @@ from latido.desk.views import (
     called_back,
     emergency,
     patient,
+    protected,
     recent,
     search,
     stage,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}quitar/", call.unlink, name="unlink"),
     path(f"{PERSON}verificar/<slug:check>/", call.verify, name="verify"),
     path(f"{PERSON}mostrar/<slug:field>/", call.reveal, name="reveal"),
+    path(f"{PERSON}proteccion/", protected.break_glass, name="break-glass-in-call"),
     path(f"{PERSON}preferencial/", patient.preferential, name="preferential"),
     path(f"{PERSON}agendar/", booking.book, name="book"),
     path(f"{PERSON}horarios/", booking.places, name="places"),
@@ -70,5 +72,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarma/<uuid:interaction_id>/vista/", alarm.seen, name="alarm-seen"),
     path("buscar/", search.search, name="search"),
     path("ficha/<uuid:patient_id>/", search.open_record, name="open-record"),
+    path("ficha/<uuid:patient_id>/proteccion/", search.break_glass, name="break-glass"),
     path("contactos/", recent.recent, name="recent"),
 ]

@@ -193,8 +193,8 @@ def given(interaction_id: UUID) -> tuple[contracts.Given, ...]:
     return tuple(contracts.Given(row.code, row.patient_id) for row in rows)
 
 
-def linked_patients(row: Interaction) -> tuple[UUID, ...]:
-    return tuple(patient_id for (patient_id,) in sql.rows(_LINKED, interaction=row.id))
+def linked_patients(interaction_id: UUID) -> tuple[UUID, ...]:
+    return tuple(patient_id for (patient_id,) in sql.rows(_LINKED, interaction=interaction_id))
 
 
 def reasons(interaction_id: UUID) -> Mapping[UUID, str]:
@@ -311,7 +311,7 @@ def repeats(row: Interaction) -> UUID | None:
     same = Q(queue_id=row.queue_id) if row.queue_id else Q(pk=None)
     earlier = (
         Interaction.objects.filter(
-            patients__patient_id__in=linked_patients(row),
+            patients__patient_id__in=linked_patients(row.id),
             opened_at__lt=row.opened_at,
             opened_at__gte=row.opened_at - RECONTACT_WITHIN,
         )

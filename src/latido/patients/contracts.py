@@ -92,11 +92,23 @@ class NewPatient:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why a record is opened: a live interaction or task, or a reason in words."""
+    """Why a record is opened: a live interaction or task, or a reason, picked and in words."""
 
-    kind: str  # "interaction", "search", "registration"
+    kind: str  # "interaction", "search", "glass", "registration"
     ref: UUID | None = None
     reason: str = ""
+    code: str = ""  # of OPENING_REASONS
+
+
+OPENING_REASONS: Mapping[str, str] = {  # outside a contact
+    "appointment": _("Gestionar una cita"),
+    "call_back": _("Devolverle la llamada"),
+    "result": _("Resultado, orden o autorización"),
+    "billing": _("Cobro o aseguradora"),
+    "complaint": _("Queja o solicitud"),
+    "data": _("Completar o corregir sus datos"),
+    "other": _("Otro motivo"),
+}
 
 
 @dataclass(frozen=True, slots=True)

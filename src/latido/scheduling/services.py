@@ -196,8 +196,12 @@ def suggest_places(
     now: datetime,
     limit: int = 3,
 ) -> tuple[Place, ...]:
-    """Free places to offer, earliest first, each with its reasons in words. Audited: it shows who their doctor is."""
-    usual = selectors.usual_practitioner(patient_id)
+    """Free places to offer, earliest first, each with its reasons in words. Audited: it shows who their doctor is.
+
+    Of a protected record it does not.
+    """
+    protected = compliance.closed_to(actor, [patient_id])
+    usual = None if protected else selectors.usual_practitioner(patient_id)
     slots = selectors.free_slots(visit_type_id, site_id, max(after or now, now))
     by_id = {slot.id: slot for slot in slots}
     found = suggest(selectors.as_free(slots), usual, limit)
@@ -213,14 +217,19 @@ def suggest_places(
 def appointments_of(
     patient_id: UUID, actor: Actor, now: datetime, interaction_id: UUID | None = None
 ) -> tuple[Booking, ...]:
-    """A patient's visits: those to come, then the latest that were. Audited."""
+    """A patient's visits: those to come, then the latest that were. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="appointment.listed", interaction_id=interaction_id)
     compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), interaction_id, fields=("appointments",)))
     return selectors.bookings_of(patient_id, now)
 
 
 def reveal_appointment(appointment_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Booking:
-    """One visit with its specialty and professional, which lists hide. Audited. Raises AppointmentUnknown."""
+    """One visit with its specialty and professional, which lists hide. Audited.
+
+    Raises AppointmentUnknown, compliance's Protected.
+    """
     found = selectors.booking_of(appointment_id)
+    compliance.guard(actor, [found.patient_id], asked="appointment.revealed", interaction_id=interaction_id)
     detail = {"appointment": str(appointment_id)}
     fields = ("specialty", "practitioner")
     compliance.record(

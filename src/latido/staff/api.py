@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
-from latido.staff import configuring, directories, invitations, proof, recovery, selectors, services, sessions
+from latido.staff import again, configuring, directories, invitations, proof, recovery, selectors, services, sessions
 from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, Directory, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
@@ -39,6 +39,8 @@ invitation_of = invitations.waiting
 give_password_link = invitations.give_password_link
 reset_second_factor = recovery.reset_second_factor
 
+shows_again = again.shows_again
+TooManyTries = again.TooManyTries
 session_of = sessions.own
 create_person = services.create_person
 change_person = services.change_person
@@ -61,6 +63,7 @@ __all__ = [
     "Person",
     "Role",
     "Skill",
+    "TooManyTries",
     "UnknownPerson",
     "actor_of",
     "add_skill",
@@ -88,6 +91,7 @@ __all__ = [
     "reset_second_factor",
     "session_of",
     "set_directory_secret",
+    "shows_again",
     "skills",
     "skills_by_agent",
     "temporary_password",
@@ -145,7 +149,7 @@ def topics_of_session(session_key: str) -> tuple[str, ...]:
             permissions = permissions_of(selectors.roles_of(user))
     finally:
         close_old_connections()  # no request ends here, so the connection goes back to the pool by hand
-    house = (f"{name}:{user.organisation_id}" for name in ("floor", "alarm") if TOPICS[name] in permissions)
+    house = (f"{name}:{user.organisation_id}" for name in ("floor", "alarm", "privacy") if TOPICS[name] in permissions)
     return (f"agent:{user.id}", *house)
 
 

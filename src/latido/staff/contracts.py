@@ -44,6 +44,8 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "routing.callback": _("Anular una devolución de llamada y ver el número de quien no contestó"),
         "console.configure": _("Configurar la organización, las colas, los textos y los números"),
         "audit.read": _("Leer el registro de auditoría"),
+        "privacy.protect": _("Proteger fichas y quitarles la protección"),
+        "privacy.review": _("Revisar las aperturas de fichas protegidas"),
     }
 )
 
@@ -72,7 +74,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.SUPERVISOR: _FRONT
         | {"supervisor.floor", "recordings.listen", "staff.vouch"}
         | {"routing.weigh", "routing.reinforce", "routing.callback"},
-        Role.PRIVACY_OFFICER: frozenset({"account.use", "audit.read", "recordings.listen"}),
+        Role.PRIVACY_OFFICER: frozenset(
+            {"account.use", "audit.read", "recordings.listen", "privacy.protect", "privacy.review"}
+        ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure", "patients.import"}
         ),
@@ -96,6 +100,7 @@ TOPICS: Mapping[str, str] = MappingProxyType(  # what a page may hear -> the per
         "agent": "account.use",  # one's own only
         "floor": "supervisor.floor",
         "alarm": "interactions.emergency",
+        "privacy": "privacy.review",
     }
 )
 

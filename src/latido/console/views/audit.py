@@ -46,6 +46,8 @@ GROUPS = {
     "staff": gettext_lazy("Usuarios"),
     "session": gettext_lazy("Ingresos"),
     "audit": gettext_lazy("Auditoría"),
+    "glass": gettext_lazy("Aperturas de fichas protegidas"),
+    "protection": gettext_lazy("Fichas protegidas"),
 }
 
 

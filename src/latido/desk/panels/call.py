@@ -13,6 +13,7 @@ from latido.desk.panels import (
     past,
     people,
     promised,
+    protected,
     record,
     transferring,
     verifying,
@@ -45,6 +46,8 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     if seen.header:
         shown.update(record.context(seen, seen.header, actor, now))
         shown.update(past.context(contact, seen.header.id, actor, now))
+    elif seen.protected and seen.patient_id:
+        shown.update(protected.context(actor, seen.patient_id, now, interaction_id=contact.id))
     else:
         shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact.id))
     return shown

@@ -1,12 +1,13 @@
 """Who a contact is about: by name once verified, masked before. Looked at once a request: each look is audited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import ngettext
 
+from latido.compliance import api as compliance
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
@@ -36,6 +37,7 @@ class Seen:
     everyone: tuple[Someone, ...]
     verifications: Mapping[UUID, Verification]
     headers: Mapping[UUID, Patient]  # of the verified ones
+    closed: Set[UUID] = frozenset()  # verified, and protected from this agent
 
     @property
     def verification(self) -> Verification:
@@ -52,6 +54,11 @@ class Seen:
     def header(self) -> Patient | None:
         return self.headers.get(self.patient_id) if self.patient_id else None
 
+    @property
+    def protected(self) -> bool:
+        """The person on the line showed who they are, and their record opens to nobody without breaking the glass."""
+        return self.patient_id in self.closed
+
 
 def purpose(contact: Interaction) -> Purpose:
     return Purpose("interaction", contact.id)
@@ -60,15 +67,14 @@ def purpose(contact: Interaction) -> Purpose:
 def look(contact: Interaction, wanted: UUID | None, actor: Actor, now: datetime) -> Seen:
     """Everybody, in the order they were added. wanted: whom the screen asks for; else the last one added."""
     known = interactions.verifications(contact)
-    why = purpose(contact)
-    headers = {
-        each: patients.open_patient(each, why, actor, now)
-        for each, verification in known.items()
-        if verification.level >= Level.L2
-    }
-    masked = _masked(contact, [each for each in known if each not in headers], actor, now)
+    shown = [each for each, verification in known.items() if verification.level >= Level.L2]
+    with compliance.together():
+        closed = frozenset(compliance.closed_to(actor, shown, now))
+        why = purpose(contact)
+        headers = {each: patients.open_patient(each, why, actor, now) for each in shown if each not in closed}
+        masked = _masked(contact, [each for each in known if each not in headers], actor, now)
     everyone = tuple(_by_name(headers[each]) if each in headers else masked[each] for each in known)
-    return Seen(contact, chosen(contact, wanted), everyone, known, headers)
+    return Seen(contact, chosen(contact, wanted), everyone, known, headers, closed)
 
 
 def chosen(contact: Interaction, wanted: UUID | None) -> UUID | None:

@@ -35,7 +35,7 @@ def test_noor_finds_nobody_of_this_hospital(noor: Client, floor: Floor) -> None:
     page = noor.post(url("search"), {"q": "52123907"}).content.decode()
 
     assert "Nadie con esos datos" in page
-    assert noor.post(url("open-record", floor.rosa), {"reason": "curiosidad"}).status_code == 404
+    assert noor.post(url("open-record", floor.rosa), {"code": "other", "reason": "curiosidad"}).status_code == 404
 
 
 def test_one_name_alone_gets_advice(ana: Client, floor: Floor) -> None:
@@ -43,16 +43,19 @@ def test_one_name_alone_gets_advice(ana: Client, floor: Floor) -> None:
 
 
 def test_a_record_opens_with_a_reason(ana: Client, floor: Floor) -> None:
-    without = ana.post(url("open-record", floor.rosa), {"reason": " "})
-    with_one = ana.post(url("open-record", floor.rosa), {"reason": "confirmar dirección de la sede"})
+    without = ana.post(url("open-record", floor.rosa), {"code": "appointment", "reason": " "})
+    unpicked = ana.post(url("open-record", floor.rosa), {"reason": "confirmar dirección de la sede"})
+    with_one = ana.post(
+        url("open-record", floor.rosa), {"code": "appointment", "reason": "confirmar dirección de la sede"}
+    )
 
-    assert without.status_code == 422
+    assert without.status_code == unpicked.status_code == 422
     assert "Rosa Elvira Gutiérrez Peña" in with_one.content.decode()
     assert audited("patient.opened") == 1
 
 
 def test_a_record_that_does_not_exist(ana: Client, floor: Floor) -> None:
-    assert ana.post(url("open-record", new_id()), {"reason": "confirmar"}).status_code == 404
+    assert ana.post(url("open-record", new_id()), {"code": "other", "reason": "confirmar"}).status_code == 404
 
 
 def test_in_a_call_somebody_found_joins_it(ana: Client, floor: Floor, talking: Interaction) -> None:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from latido.compliance import api as compliance
 from latido.desk.forms import ListenForm
 from latido.desk.panels import recent as panel
 from latido.desk.views.base import posted
@@ -44,7 +45,10 @@ def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
         **request.session.get(REASONS, {}),
         str(contact.id): f"{given['purpose']}: {given['reason']}",
     }
-    found = interactions.segments(contact.id, actor=request.actor)
+    try:
+        found = interactions.segments(contact.id, actor=request.actor)
+    except compliance.Protected:
+        return render(request, "desk/record/_player.html", {"contact": contact, "protected": True}, status=409)
     context = {"contact": contact, "segments": panel.parts(contact, found), "gap": any(each.gap for each in found)}
     return render(request, "desk/record/_player.html", context)
 

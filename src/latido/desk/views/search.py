@@ -6,11 +6,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from latido.compliance import api as compliance
 from latido.coverage import api as coverage
-from latido.desk.forms import OpenRecordForm
+from latido.desk.forms import BreakGlassForm, OpenRecordForm
 from latido.desk.panels import people
+from latido.desk.views import protected
 from latido.desk.views.base import agent_of, posted
 from latido.desk.views.call import found_context
 from latido.interactions import api as interactions
@@ -45,10 +47,30 @@ def _talking_to(request: StaffRequest) -> dict[str, Any]:
 def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """Ask for the reason, then show the header. Both are audited, refusals too."""
     form = OpenRecordForm(posted(request))
+    if compliance.closed_to(request.actor, [patient_id]):
+        return protected.ask(request, patient_id)
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return render(request, "desk/record/_open_record.html", {"patient_id": patient_id, "form": form}, status=status)
-    now, why = utc_now(), Purpose("search", reason=form.cleaned_data["reason"])
+    given = form.cleaned_data
+    return _record(request, patient_id, Purpose("search", reason=given["reason"], code=given["code"]))
+
+
+@sensitive_post_parameters("shown")
+@access("patients.open")
+@require_POST
+def break_glass(request: StaffRequest, patient_id: UUID) -> HttpResponse:
+    """Open a protected record: a reason, and once more who opens it. Whoever guards privacy hears of it at once."""
+    form = BreakGlassForm(request.POST)
+    if form.is_valid() and not patients.is_known(patient_id):
+        raise Http404
+    if not protected.broken(request, form, patient_id):
+        return protected.ask(request, patient_id, form)
+    return _record(request, patient_id, Purpose("glass", reason=form.cleaned_data["reason"]))
+
+
+def _record(request: StaffRequest, patient_id: UUID, why: Purpose) -> HttpResponse:
+    now = utc_now()
     try:
         header = patients.open_patient(patient_id, why, request.actor, now)
     except patients.PatientUnknown:

@@ -45,7 +45,7 @@ def give_disposition(interaction_id: UUID, given: Given, *, actor: Actor, now: d
     Raises NotFound, NotYours, AlreadyClosed, UnknownDisposition.
     """
     row = _unclosed(interaction_id, actor)
-    linked = selectors.linked_patients(row)
+    linked = selectors.linked_patients(row.id)
     if given.code not in selectors.disposition_codes() or (given.patient_id and given.patient_id not in linked):
         raise UnknownDisposition
     _give(row, given, actor, now)
@@ -86,7 +86,7 @@ def close_interaction(
     row = _unclosed(interaction_id, actor)
     if row.state not in ENDED:
         raise StillTalking
-    linked = selectors.linked_patients(row)
+    linked = selectors.linked_patients(row.id)
     chosen = checked(given, patients=linked, codes=selectors.disposition_codes())
     sql.rows(_FORGET, interaction=row.id)
     for each in chosen:

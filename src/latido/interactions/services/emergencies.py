@@ -29,7 +29,7 @@ def raise_emergency(interaction_id: UUID, *, actor: Actor, now: datetime) -> Non
         return
     tell(row, "emergency", now, agent_id=actor.id)
     compliance.record(
-        actor, AuditRecord("interaction.emergency", selectors.linked_patients(row), interaction_id=row.id)
+        actor, AuditRecord("interaction.emergency", selectors.linked_patients(row.id), interaction_id=row.id)
     )
     stale(row)
 

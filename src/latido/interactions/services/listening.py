@@ -27,7 +27,8 @@ LISTEN = "recordings.listen"
 
 
 def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[PastContact, ...]:
-    """The patient's last contacts, in one line each. Audited."""
+    """The patient's last contacts, in one line each. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="contacts.listed")
     rows = selectors.past(patient_id, limit)
     compliance.record(
         actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(rows))})
@@ -51,12 +52,13 @@ def recontact(
     return found
 
 
-@transaction.atomic
 def timeline(patient_id: UUID, *, actor: Actor, limit: int = 50) -> tuple[contracts.TimelineEntry, ...]:
-    """What happened to a patient, newest first. Audited."""
-    found = selectors.timeline(patient_id, limit)
-    detail = {"count": str(len(found))}
-    compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("timeline",), detail=detail))
+    """What happened to a patient, newest first. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="contacts.listed")
+    with transaction.atomic():
+        found = selectors.timeline(patient_id, limit)
+        detail = {"count": str(len(found))}
+        compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("timeline",), detail=detail))
     return found
 
 
@@ -93,19 +95,19 @@ def recent(page: int = 1, *, actor: Actor) -> tuple[contracts.Interaction, ...]:
     return found
 
 
-@transaction.atomic
 def segments(interaction_id: UUID, *, actor: Actor) -> tuple[Segment, ...]:
     """The recording's parts, in order. Audited, since knowing that there is one is knowing something.
 
-    Raises MayNotListen.
+    Raises MayNotListen, compliance's Protected.
     """
     if not actor.may(LISTEN):
         raise MayNotListen
-    found = selectors.segments(interaction_id)
-    compliance.record(
-        actor,
-        AuditRecord("recording.listed", interaction_id=interaction_id, detail={"count": str(len(found))}),
-    )
+    people = selectors.linked_patients(interaction_id)
+    compliance.guard(actor, people, asked="recording.listed", interaction_id=interaction_id)
+    with transaction.atomic():
+        found = selectors.segments(interaction_id)
+        detail = {"count": str(len(found))}
+        compliance.record(actor, AuditRecord("recording.listed", people, interaction_id, detail=detail))
     return found
 
 
@@ -123,12 +125,12 @@ def listen(
 
     The reason was given for this contact: a segment of another does not exist in it.
     A refusal is audited too: commit, do not roll back, when one of these is raised.
-    Raises NotFound, MayNotListen, ReasonRequired, NoAudio.
+    Raises NotFound, MayNotListen, ReasonRequired, NoAudio, compliance's Protected.
     """
     segment = RecordingSegment.objects.filter(pk=segment_id, interaction_id=interaction_id).first()
     if segment is None:
         raise NotFound
-    patient_ids = selectors.linked_patients(segment.interaction)
+    patient_ids = selectors.linked_patients(interaction_id)
     about = {
         "interaction_id": segment.interaction_id,
         "patient_ids": patient_ids,
@@ -138,6 +140,7 @@ def listen(
         why = "reason" if actor.may(LISTEN) else "permission"
         compliance.record(actor, AuditRecord("recording.refused", reason=why, outcome=Outcome.REFUSED, **about))
         raise ReasonRequired if why == "reason" else MayNotListen
+    compliance.guard(actor, patient_ids, asked="recording.listened", interaction_id=segment.interaction_id)
     if segment.state != "stored" or start >= segment.size:
         raise NoAudio
     with transaction.atomic():

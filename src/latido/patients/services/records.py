@@ -17,7 +17,16 @@ from latido.kernel.text import fold
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import ports, selectors
-from latido.patients.contracts import Candidate, Check, Family, NewPatient, Patient, Purpose, SearchResult
+from latido.patients.contracts import (
+    OPENING_REASONS,
+    Candidate,
+    Check,
+    Family,
+    NewPatient,
+    Patient,
+    Purpose,
+    SearchResult,
+)
 from latido.patients.core import compare as said
 from latido.patients.core import names, query, registration, sounds
 from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
@@ -93,7 +102,7 @@ def _kinds(wanted: query.Query) -> list[str]:
 def open_patient(patient_id: UUID, purpose: Purpose, actor: Actor, now: datetime | None = None) -> Patient:
     """The header of a record, for a purpose. Audited, refused ones too.
 
-    Raises PatientUnknown, PurposeMissing.
+    Raises PatientUnknown, PurposeMissing, compliance's Protected.
     """
     row = _with_purpose(patient_id, purpose, actor, "patient.opened", ("header",))
     house = orgs.organisation()
@@ -119,7 +128,8 @@ def shown_names(patient_ids: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
 
 
 def family(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[Family, ...]:
-    """The family of a patient whose record is open. Audited."""
+    """The family of a patient whose record is open. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="patient.family", interaction_id=interaction_id)
     found = selectors.family(patient_id)
     shown = (patient_id, *(each.patient_id for each in found))
     compliance.record(actor, AuditRecord("patient.family", shown, interaction_id, fields=("name", "relation")))
@@ -129,7 +139,10 @@ def family(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -
 def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str, fields: tuple[str, ...]) -> Row:
     """The row, once it is recorded that this actor had this reason; a refusal is recorded as such."""
     interaction_id = purpose.ref if purpose.kind == "interaction" else None
-    record = AuditRecord(action, (patient_id,), interaction_id, fields, purpose=purpose.kind, reason=purpose.reason)
+    picked = {"why": purpose.code} if purpose.code in OPENING_REASONS else {}
+    record = AuditRecord(
+        action, (patient_id,), interaction_id, fields, purpose=purpose.kind, reason=purpose.reason, detail=picked
+    )
     try:
         row = selectors.row_of(patient_id)
         if not _justified(row, purpose, actor):
@@ -144,13 +157,16 @@ def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str,
             ),
         )  # fmt: skip
         raise
+    compliance.guard(actor, [patient_id], asked=action, interaction_id=interaction_id)
     compliance.record(actor, record)
     return row
 
 
 def _justified(row: Row, purpose: Purpose, actor: Actor) -> bool:
     if purpose.kind == "search":
-        return len(purpose.reason.strip()) >= SEARCH_REASON
+        return purpose.code in OPENING_REASONS and len(purpose.reason.strip()) >= SEARCH_REASON
+    if purpose.kind == "glass":
+        return compliance.glass_is_broken(actor, row.id)
     if purpose.kind == "registration":
         return row.registered_by is not None and row.registered_by == actor.id
     return ports.somebody_says_live(purpose, row.id, actor)

@@ -71,11 +71,23 @@ def test_a_record_opens_for_a_live_contact_and_is_audited(audit: Audit) -> None:
         (Purpose("interaction", CONTACT), LAURA),
         (Purpose("interaction"), ANA),
         (Purpose("search"), ANA),
-        (Purpose("search", reason="  a "), ANA),
+        (Purpose("search", reason="  a ", code="other"), ANA),
+        (Purpose("search", reason="devolver la llamada de ayer"), ANA),
+        (Purpose("search", reason="devolver la llamada de ayer", code="curiosity"), ANA),
         (Purpose("registration"), ANA),
         (Purpose("curiosity", reason="es mi vecina"), ANA),
     ],
-    ids=["over", "somebody else's", "none", "no reason", "a letter", "not registered by her", "unknown"],
+    ids=[
+        "over",
+        "somebody else's",
+        "none",
+        "no reason",
+        "a letter",
+        "none picked",
+        "none known",
+        "not registered by her",
+        "unknown",
+    ],
 )
 def test_without_a_purpose_nothing_opens_and_the_refusal_is_audited(
     purpose: Purpose, actor: Actor, audit: Audit
@@ -106,7 +118,7 @@ def test_a_patient_who_is_not_there_is_unknown_and_asking_is_audited(audit: Audi
 def test_a_reason_in_words_opens_a_record_outside_a_contact(audit: Audit) -> None:
     rosa, *_ = family()
 
-    api.open_patient(rosa, Purpose("search", reason="devolver la llamada de ayer"), LAURA, NOW)
+    api.open_patient(rosa, Purpose("search", reason="devolver la llamada de ayer", code="call_back"), LAURA, NOW)
 
     assert [(row.action, row.reason) for row in audit()] == [("patient.opened", "devolver la llamada de ayer")]
 

@@ -41,6 +41,7 @@ class Chrome:
     help_url: str = ""
     emergency_url: str = ""
     alarm_url: str = ""  # fragment: emergencies nobody has answered; refreshed by sse:alarm
+    privacy_url: str = ""  # fragment: protected records that were opened and nobody reviewed; by sse:privacy
     language_url: str = ""
     lock_url: str = ""
     unlock_url: str = ""

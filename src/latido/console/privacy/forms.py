@@ -1,0 +1,41 @@
+"""What whoever guards privacy types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from latido.compliance.contracts import SHIELDS, Shield
+
+WHY = {"required": _("Diga por qué."), "min_length": _("Dígalo en una frase corta.")}
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(choices=[("yes", _("Justificada")), ("no", _("No justificada"))])
+    words = forms.CharField(min_length=4, max_length=400, error_messages=WHY)
+
+
+class ProtectForm(forms.Form):
+    shield = forms.ChoiceField(
+        label=_("Por qué se protege"), choices=[(code, _(words)) for code, words in SHIELDS.items()]
+    )
+    person = forms.ChoiceField(label=_("Quién es, o de quién es familia, entre el personal"), required=False)
+    why = forms.CharField(
+        label=_("Con sus palabras (queda en la auditoría)"), min_length=4, max_length=400, error_messages=WHY
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", _("nadie")), *people]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        of_staff = given.get("shield") in (Shield.STAFF, Shield.FAMILY)
+        if of_staff and not given.get("person"):
+            self.add_error("person", _("Elija a la persona."))
+        return given
+
+
+class LiftForm(forms.Form):
+    why = forms.CharField(min_length=4, max_length=400, error_messages=WHY)
