@@ -43,7 +43,7 @@ def phone_words() -> dict[str, str]:
         "stillOnLine": _("La persona sigue en la línea"),
         "useOther": _("Usar otro audio"),
         "ended": _("Llamada terminada"),
-        "endedByThem": _("colgó la persona"),
+        "endedByThem": _("terminó la llamada"),
         "endedByUs": _("colgó usted"),
         "failed": _("no se pudo conectar el audio"),
         "devices": _("Audífonos"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -163,7 +164,7 @@ class Journal:
         self.anew_at, self.since_anew = now + ANEW_EVERY, 0
         self.begun, self.pages = set(), {}
         self.to_write = {**self.hall.waiting, **self.agents}
-        self.left_to_write = Counter(fact.organisation_id for fact in self.to_write.values())
+        self.left_to_write = Counter(map(attrgetter("organisation_id"), self.to_write.values()))
 
     def _entry(self, organisation: UUID, page: _Page, now: datetime) -> Entry:
         begins = organisation not in self.begun
@@ -188,6 +189,8 @@ class Journal:
         return page
 
     def _note(self, who: UUID, organisation: UUID, change: Change) -> None:
+        if self.anew_at is None:
+            return  # whoever is there when it begins is written then
         self._written(who.int)
         self._page(organisation).changes[who.int] = change
 

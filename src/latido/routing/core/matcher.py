@@ -135,8 +135,9 @@ class Hall:
 
     def put_waiting(self, one: Waiting) -> None:
         """Add somebody who waits, or what has changed about them."""
-        self.drop_waiting(one.interaction_id)
         name = one.interaction_id.int
+        if name in self.waiting:
+            self.drop_waiting(one.interaction_id)
         self.waiting[name] = one
         self.in_queue[one.queue.int] += 1
         self.unsettled_waiting.add(name)

@@ -135,6 +135,7 @@ class Router:
                     each.session.close()
         with contextlib.suppress(DatabaseError, InterfaceError):
             connection.close()
+            connection.close_pool()  # type: ignore[attr-defined]  # an open one tries again after a second
         if self.ear is not None:
             self.ear.close()
         self.leader = self.standby = self.chores = self.ear = None

@@ -18,6 +18,7 @@ from latido.routing.router.timers import Due, Timer, Timers
 SOON = ("offered", "on_contact", "after_contact")
 UNANSWERED = ("waiting", "offered")
 LOOK_AGAIN = timedelta(seconds=1)
+NOBODY: Mapping[UUID, datetime] = {}  # one for all of them
 
 
 class Memory:
@@ -74,9 +75,15 @@ def _wants_more(state: str, tier: int) -> bool:
     return state == "waiting" or (state == "offered" and tier == EMERGENCY)
 
 
+def _instants(told: Mapping[str, str]) -> dict[UUID, datetime]:
+    return {UUID(name): datetime.fromisoformat(until) for name, until in told.items()}
+
+
 def as_waiting(row: tuple[Any, ...]) -> Waiting:
-    interaction_id, organisation_id, _, tier, priority, head, enqueued_at, required, load, not_before, *more = row
-    urgent_since, queue_id, licensed, knows, handed_to, handed_until, text, preferential, ringing = more
+    (
+        interaction_id, organisation_id, _, tier, priority, head, enqueued_at, required, load, not_before, urgent_since,
+        queue_id, licensed, knows, handed_to, handed_until, text, preferential, ringing,
+    ) = row  # fmt: skip
     return Waiting(
         interaction_id,
         organisation_id,
@@ -86,7 +93,7 @@ def as_waiting(row: tuple[Any, ...]) -> Waiting:
         enqueued_at,
         required,
         load,
-        {UUID(agent): datetime.fromisoformat(until) for agent, until in not_before.items()},
+        _instants(not_before) if not_before else NOBODY,
         urgent_since,
         queue=queue_id,
         licensed=frozenset(licensed),
@@ -112,5 +119,5 @@ def as_free(row: tuple[Any, ...], skills: dict[str, int]) -> Free:
         carrying=1 if load else 0,
         rests_until=rests_until,
         soon=voice_ready and state in SOON,
-        also={UUID(queue): datetime.fromisoformat(until) for queue, until in (helps or {}).items()},
+        also=_instants(helps or {}),
     )

@@ -1,5 +1,6 @@
 """Every night, where it is switched on: better weights are looked for on tomorrow's like, and proposed to somebody."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,14 +36,20 @@ def tune_nightly(now: datetime) -> None:
 def tune(organisation_id: UUID) -> UUID | None:
     """Look for weights that serve better and let no queue pay for another. The trial that proposes them, if any.
 
-    None where there is too little of its own to go by, where nothing better was found, and while a proposal waits.
+    None where there is too little of its own to go by, where nothing surely better was found, and while a proposal
+    waits.
     """
     now = utc_now()
+    found = search(organisation_id, now)
+    return propose(organisation_id, found["wanted"], now) if found is not None and worth_asking(found) else None
+
+
+def search(organisation_id: UUID, now: datetime) -> dict[str, Any] | None:
+    """What would be weighed otherwise on tomorrow's like, and what it comes to: days.tune. None: not looked for."""
     with tenancy.organisation(organisation_id):
-        tomorrow = (now.astimezone(ZoneInfo(orgs.time_zone())) + timedelta(days=1)).weekday()
         if Trial.objects.filter(tuned=True, state__in=_WAITS).exists():
             return None
-        those = reading.last_days(tomorrow, now)
+        those = reading.last_days(_tomorrow(now), now)
         asked, policy = reading.as_it_would_be()
         if not asked:
             return None
@@ -50,12 +57,25 @@ def tune(organisation_id: UUID) -> UUID | None:
     if not mine.own:
         return None
     with trials.apart() as pool:
-        found = pool.submit(days.tune, mine, policy).result()
-    if not found["wanted"] or not found["sound"] or found["gain"]["mean"] <= 0:
-        return None
+        return pool.submit(days.tune, mine, policy).result()
+
+
+def worth_asking(found: Mapping[str, Any]) -> bool:
+    """Whether a person is to be asked: something changes, no queue pays for it, and the gain is beyond chance."""
+    gain = found["gain"]
+    return bool(found["wanted"] and found["sound"]) and gain["ci95"] is not None and gain["mean"] > gain["ci95"]
+
+
+def propose(organisation_id: UUID, weights: dict[str, dict[str, Any]], now: datetime) -> UUID | None:
+    """Ask the people of this organisation; weights by queue's code. The trial."""
     with tenancy.organisation(organisation_id):
         actor = system("tuning", organisation_id)
-        return trials.ask(_wanted(found["wanted"]), weekday=tomorrow, actor=actor, now=now, tuned=True)
+        return trials.ask(_wanted(weights), weekday=_tomorrow(now), actor=actor, now=now, tuned=True)
+
+
+def _tomorrow(now: datetime) -> int:
+    """Its weekday, in the scope's organisation."""
+    return (now.astimezone(ZoneInfo(orgs.time_zone())) + timedelta(days=1)).weekday()
 
 
 _WAITS = (TrialState.ASKED, TrialState.PLAYING, TrialState.READY)

@@ -14,7 +14,7 @@ from latido.routing.policies import policy
 from latido.routing.tests.floor import Floor
 from latido.routing.tests.trying.test_trials import BOGOTA, floor, queue_id, worked  # noqa: F401 - its hospital
 from latido.routing.trial_states import TrialState
-from latido.routing.trying import reading
+from latido.routing.trying import nightly, reading
 
 pytestmark = pytest.mark.db
 HOURS = range(8, 11)
@@ -40,6 +40,21 @@ def busy(floor: Floor, day: date, queue: str, name: str, an_hour: int) -> None: 
         Interaction.objects.bulk_create(rows)
 
 
+@pytest.mark.parametrize(
+    ("found", "asked"),
+    [
+        ({"mean": 1.2, "ci95": 0.9}, True),
+        ({"mean": 0.3, "ci95": 0.9}, False),
+        ({"mean": 5.0, "ci95": None}, False),
+        ({"mean": -2.0, "ci95": 0.5}, False),
+    ],
+)
+def test_nobody_is_asked_for_what_may_be_chance(found: dict[str, float | None], asked: bool) -> None:
+    assert nightly.worth_asking({"wanted": {"CIT": {"weight": 200}}, "sound": True, "gain": found}) is asked
+    assert not nightly.worth_asking({"wanted": {"CIT": {"weight": 200}}, "sound": False, "gain": found})
+    assert not nightly.worth_asking({"wanted": {}, "sound": True, "gain": found})
+
+
 def test_better_weights_are_found_approved_live_in_the_history_and_taken_back(floor: Floor) -> None:  # noqa: F811
     now = utc_now()
     tomorrow = (now.astimezone(BOGOTA) + timedelta(days=1)).weekday()
@@ -54,8 +69,10 @@ def test_better_weights_are_found_approved_live_in_the_history_and_taken_back(fl
         for agent in agents:
             worked(floor, agent, day, HOURS[0], HOURS[-1] + 1)
 
-    proposed = routing.tune(floor.id)
+    found = nightly.search(floor.id, now)
 
+    assert found is not None and found["wanted"]
+    proposed = nightly.propose(floor.id, found["wanted"], now)
     assert proposed is not None
     routing.play_trial(floor.id, proposed)
     with floor.scope():
