@@ -6,6 +6,7 @@ ANA, SAM, ADMIN, PRIVACY = (f"{name}@demo.latido" for name in ("ana", "sam", "ad
 NOBODY = ""
 A_PERSON = "SELECT id FROM staff_user WHERE email = 'ana@demo.latido'"
 A_CHANGE = "SELECT id FROM compliance_configurationchange WHERE kind = 'queue' LIMIT 1"
+A_PATIENT = "SELECT id FROM patients_patient LIMIT 1"
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -35,6 +36,7 @@ LOOKED = (
     Look(SAM, "desk:home"),
     Look(SAM, "desk:recent"),
     Look(SAM, "desk:search"),
+    Look(SAM, "desk:open-record", {"patient_id": A_PATIENT}),
     Look(SAM, "desk:emergency"),
     Look(SAM, "account_change_password"),
     Look(SAM, "account_reauthenticate"),
@@ -123,7 +125,8 @@ NOT_LOOKED = {
             "desk:cancel",
             "desk:match",
             "desk:listen",
-            "desk:open-record",
+            "desk:relationship",
+            "desk:timeline",
             "desk:alarm",
             "desk:emergency-facts",
             "supervisor:live",
@@ -180,6 +183,7 @@ NOT_LOOKED = {
             "desk:unlink",
             "desk:verify",
             "desk:reveal",
+            "desk:reveal-datum",
             "desk:preferential",
             "desk:break-glass",
             "desk:break-glass-in-call",

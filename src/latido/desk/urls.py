@@ -15,12 +15,14 @@ from latido.desk.views import (
     search,
     stage,
     transferring,
+    whole,
     wrap_up,
 )
 
 app_name = "desk"
 CALL = "llamada/<uuid:interaction_id>/"
 PERSON = f"{CALL}pacientes/<uuid:patient_id>/"
+RECORD = "ficha/<uuid:patient_id>/"
 VISIT = f"{PERSON}citas/<uuid:appointment_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -71,7 +73,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarma/", alarm.alarm, name="alarm"),
     path("alarma/<uuid:interaction_id>/vista/", alarm.seen, name="alarm-seen"),
     path("buscar/", search.search, name="search"),
-    path("ficha/<uuid:patient_id>/", search.open_record, name="open-record"),
-    path("ficha/<uuid:patient_id>/proteccion/", search.break_glass, name="break-glass"),
+    path(RECORD, whole.open_record, name="open-record"),
+    path(f"{RECORD}relacion/", whole.relationship, name="relationship"),
+    path(f"{RECORD}linea/", whole.timeline_page, name="timeline"),
+    path(f"{RECORD}mostrar/<slug:field>/", whole.reveal_datum, name="reveal-datum"),
+    path(f"{RECORD}proteccion/", whole.break_glass, name="break-glass"),
     path("contactos/", recent.recent, name="recent"),
 ]

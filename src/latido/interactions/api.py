@@ -8,7 +8,7 @@ not_reached, line_left, ask_transfer, transferred. The rest is for whoever has a
 scope.
 """
 
-from latido.interactions import callers, configuring, selectors, volumes
+from latido.interactions import callers, configuring, selectors, timelines, volumes
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
@@ -83,7 +83,7 @@ save_note = closing.save_note
 close_interaction = closing.close_interaction
 leave_to_disposition = closing.leave_to_disposition
 mark_recontact = closing.mark_recontact
-add_to_timeline = closing.add_to_timeline
+add_to_timeline = timelines.add_to_timeline
 dispositions = selectors.dispositions
 given = selectors.given
 
@@ -106,7 +106,9 @@ recount_since = selectors.recount_since
 
 past_contacts = listening.past_contacts
 recontact = listening.recontact
+contact_lines = listening.contact_lines
 timeline = listening.timeline
+timeline_summary = listening.timeline_summary
 segments = listening.segments
 listen = listening.listen
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from latido.interactions.recounted import Recount as Recount
+from latido.interactions.relationship import KindSummary as KindSummary
+from latido.interactions.relationship import PastContact as PastContact
+from latido.interactions.relationship import TimelineEntry as TimelineEntry
 from latido.interactions.transfers import Transfer as Transfer
 from latido.interactions.transfers import TransferTo as TransferTo
 from latido.kernel.records import number, text
@@ -212,22 +215,6 @@ class StoryStep:
 
 
 @dataclass(frozen=True, slots=True)
-class PastContact:
-    """One of the last three contacts, in one line."""
-
-    interaction_id: UUID
-    at: datetime
-    channel: str
-    direction: str
-    queue_name: str
-    disposition: str
-    promise: str
-    promised_by: str
-    note: str
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class DispositionChoice:
     code: str  # "1.1"
     group: str  # "Citas"
@@ -319,16 +306,6 @@ class Audio:
     stop: int  # exclusive
     content_type: str
     chunks: Iterator[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One thing that happened to a patient; its panel asks the room of `kind` for the rest."""
-
-    patient_id: UUID
-    kind: str
-    ref: UUID
-    at: datetime
 
 
 class NotFound(Exception):

@@ -20,7 +20,6 @@ from latido.interactions.models import (
     InteractionPatient,
     RecordingSegment,
     StoryStep,
-    TimelineEntry,
     Transfer,
     VerificationEvent,
 )
@@ -286,12 +285,6 @@ def _is_verified(row: Interaction, patient_id: UUID) -> bool:
     return level_of(map(as_tried, counting), patient_id, known_number=False) >= Level.L2
 
 
-def past(patient_id: UUID, limit: int) -> list[Interaction]:
-    """The patient's last contacts that are over, with what came of them."""
-    rows = Interaction.objects.filter(patients__patient_id=patient_id, state__in=ENDED)
-    return list(rows.order_by("-opened_at").prefetch_related("dispositions")[:limit])
-
-
 def recontact(patient_ids: Collection[UUID], queue_id: UUID | None, *, now: datetime) -> contracts.Recontact | None:
     """The last contact within 72 h of any of these patients about the same, as far as the queue tells."""
     rows = Interaction.objects.filter(
@@ -319,12 +312,6 @@ def repeats(row: Interaction) -> UUID | None:
         .order_by("-opened_at")
     )
     return earlier.values_list("id", flat=True).first()
-
-
-def timeline(patient_id: UUID, limit: int = 50) -> tuple[contracts.TimelineEntry, ...]:
-    """What happened to a patient, newest first."""
-    rows = TimelineEntry.objects.filter(patient_id=patient_id).order_by("-at")[:limit]
-    return tuple(contracts.TimelineEntry(row.patient_id, row.kind, row.ref, row.at) for row in rows)
 
 
 def segments(interaction_id: UUID) -> tuple[contracts.Segment, ...]:

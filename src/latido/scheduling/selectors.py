@@ -1,12 +1,12 @@
 """Reads of the agenda."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 
 from latido.orgs import api as orgs
@@ -78,11 +78,18 @@ def booking_of(appointment_id: UUID) -> Booking:
 
 
 def bookings_of(patient_id: UUID, now: datetime) -> tuple[Booking, ...]:
-    """What is to come, soonest first, then what was, latest first."""
+    """What is to come, soonest first, then what was, latest first. One question."""
     of_patient = _appointments().filter(patient_id=patient_id)
-    to_come = of_patient.filter(end__gt=now, status=AppointmentStatus.BOOKED).order_by("start")
-    gone = of_patient.exclude(end__gt=now, status=AppointmentStatus.BOOKED).order_by("-start")[:PAST_SHOWN]
-    return tuple(booking(row) for row in (*to_come, *gone))
+    to_come = Q(end__gt=now, status=AppointmentStatus.BOOKED)
+    latest = Appointment.objects.filter(~to_come, patient_id=patient_id).order_by("-start").values("id")[:PAST_SHOWN]
+    found = [booking(row) for row in of_patient.filter(to_come | Q(id__in=latest)).order_by("start")]
+    coming = [each for each in found if each.end > now and each.status is AppointmentStatus.BOOKED]
+    return (*coming, *(each for each in reversed(found) if each not in coming))
+
+
+def bookings(patient_id: UUID, appointment_ids: Collection[UUID]) -> tuple[Booking, ...]:
+    """Those of these visits that are this patient's."""
+    return tuple(booking(row) for row in _appointments().filter(patient_id=patient_id, id__in=appointment_ids))
 
 
 def booked_times(patient_id: UUID, now: datetime, without: UUID | None) -> tuple[tuple[datetime, datetime], ...]:

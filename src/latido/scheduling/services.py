@@ -1,5 +1,6 @@
 """Writes to the agenda, and reads of one patient's. Each function is one transaction and one sentence of the domain."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
+from latido.interactions import api as interactions
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -70,6 +72,7 @@ def _book(
     desired_on: date | None,
     actor: Actor,
     now: datetime,
+    kind: str = "appointment.booked",
 ) -> Booking:
     slot = Slot.objects.select_for_update().filter(id=slot_id).first()
     if slot is None:
@@ -94,6 +97,7 @@ def _book(
         )
     )
     _audit(actor, "appointment.booked", row)
+    interactions.add_to_timeline(patient_id, kind, row.id, at=now)
     outbox.publish(AppointmentBooked(row.id, patient_id, actor.id, now))
     return selectors.booking_of(row.id)
 
@@ -138,11 +142,18 @@ def _refusal(problem: IntegrityError) -> Exception:
 @transaction.atomic
 def cancel_appointment(appointment_id: UUID, reason: str, actor: Actor, now: datetime) -> Booking:
     """Free the place. Asking twice cancels once. Raises AppointmentUnknown, NotCancellable."""
-    row = Appointment.objects.select_for_update().filter(id=appointment_id).first()
+    if (row := _free(appointment_id, reason, actor, now)) is not None:
+        interactions.add_to_timeline(row.patient_id, "appointment.cancelled", row.id, at=now)
+    return selectors.booking_of(appointment_id)
+
+
+def _free(appointment_id: UUID, reason: str, actor: Actor, now: datetime) -> Appointment | None:
+    """None when it was free."""
+    row: Appointment | None = Appointment.objects.select_for_update().filter(id=appointment_id).first()
     if row is None:
         raise AppointmentUnknown
     if row.status == AppointmentStatus.CANCELLED:
-        return selectors.booking_of(row.id)
+        return None
     if row.status != AppointmentStatus.BOOKED or row.start <= now:
         raise NotCancellable
     row.status = AppointmentStatus.CANCELLED
@@ -150,7 +161,7 @@ def cancel_appointment(appointment_id: UUID, reason: str, actor: Actor, now: dat
     row.save(update_fields=["status", "cancelled_by", "cancelled_at", "cancelled_reason"])
     _audit(actor, "appointment.cancelled", row)
     outbox.publish(AppointmentCancelled(row.id, row.patient_id, actor.id, now))
-    return selectors.booking_of(row.id)
+    return row
 
 
 def reschedule_appointment(
@@ -171,7 +182,7 @@ def reschedule_appointment(
         return earlier
     try:
         with transaction.atomic():
-            cancel_appointment(appointment_id, _("Reprogramada"), actor, now)
+            _free(appointment_id, _("Reprogramada"), actor, now)
             return _book(
                 old.patient_id,
                 slot_id,
@@ -180,6 +191,7 @@ def reschedule_appointment(
                 desired_on=desired_on,
                 actor=actor,
                 now=now,
+                kind="appointment.moved",
             )
     except Refused as refused:
         _audit_refusal(actor, old.patient_id, refused)
@@ -221,6 +233,15 @@ def appointments_of(
     compliance.guard(actor, [patient_id], asked="appointment.listed", interaction_id=interaction_id)
     compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), interaction_id, fields=("appointments",)))
     return selectors.bookings_of(patient_id, now)
+
+
+def bookings(patient_id: UUID, appointment_ids: Collection[UUID], actor: Actor) -> Mapping[UUID, Booking]:
+    """Visits of a patient's timeline. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="appointment.listed")
+    found = selectors.bookings(patient_id, appointment_ids)
+    detail = {"count": str(len(found))}
+    compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), fields=("appointments",), detail=detail))
+    return {each.id: each for each in found}
 
 
 def reveal_appointment(appointment_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Booking:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from latido.config.demo import told
 from latido.config.demo.chance import Chance
 from latido.config.demo.hospitals import Doctor, Hospital
 from latido.config.demo.person import Person
@@ -120,6 +121,7 @@ class Agenda:
                 busy.add((person.id, day))
                 made.append(self.appointment(slot, person.id))
         Appointment.objects.bulk_create(made, BATCH)
+        told.tell(made)
 
     def _fullness(self, day: date) -> int:
         """Percent of a day's places that are taken."""

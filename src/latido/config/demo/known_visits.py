@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from latido.config.demo import told
 from latido.config.demo.agenda import Agenda
 from latido.config.demo.hospitals import Doctor
 from latido.config.demo.person import Person
@@ -31,6 +32,7 @@ def write(
     wanted = ((rosa, "CARC", herrera_id, 2), (tomas, "LAB", None, 3), (marta, "MG", None, 4))
     coming = [_coming(agenda, slots, *each) for each in wanted]
     Appointment.objects.bulk_create([*seen, *coming])
+    told.tell([*seen, *coming])
     return coming
 
 

@@ -29,7 +29,7 @@ def context(
         "glass_url": reverse("desk:break-glass-in-call", args=[interaction_id, patient_id])
         if interaction_id
         else reverse("desk:break-glass", args=[patient_id]),
-        "glass_target": "#glass" if interaction_id else "#opening",
+        "glass_target": "#glass" if interaction_id else "#workspace",
         "withdrawn": words(held) if held else "",
     }
 

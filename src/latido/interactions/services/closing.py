@@ -22,8 +22,9 @@ from latido.interactions.contracts import (
 from latido.interactions.core.closing import checked
 from latido.interactions.core.lifecycle import TERMINAL
 from latido.interactions.events import InteractionClosed
-from latido.interactions.models import DispositionGiven, Interaction, TimelineEntry
+from latido.interactions.models import DispositionGiven, Interaction
 from latido.interactions.services.rows import locked_of, stale, tell
+from latido.interactions.timelines import add_to_timeline
 from latido.kernel.actor import Actor
 from latido.plumbing import outbox, sql
 
@@ -140,13 +141,6 @@ def mark_recontact(interaction_id: UUID) -> None:
     if earlier is not None:
         row.recontact_of = earlier
         sql.change(row, "recontact_of")
-
-
-def add_to_timeline(patient_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:
-    """Notes that something happened to a patient; the same again changes nothing."""
-    TimelineEntry.objects.bulk_create(
-        [TimelineEntry(patient_id=patient_id, kind=kind, ref=ref, at=at)], ignore_conflicts=True
-    )
 
 
 def _give(row: Interaction, given: Given, actor: Actor, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Reading what was said: each with a reason, a permission and an audit row, or not at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
-from latido.interactions import contracts, selectors
+from latido.interactions import contracts, selectors, timelines
 from latido.interactions.contracts import (
     Audio,
     MayNotListen,
@@ -18,8 +19,9 @@ from latido.interactions.contracts import (
     ReasonRequired,
     Segment,
 )
-from latido.interactions.models import Interaction, Playback, RecordingSegment
+from latido.interactions.models import Playback, RecordingSegment
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 from latido.plumbing import storage
 from latido.staff import api as staff
 
@@ -29,15 +31,28 @@ LISTEN = "recordings.listen"
 def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[PastContact, ...]:
     """The patient's last contacts, in one line each. Audited. Raises compliance's Protected."""
     compliance.guard(actor, [patient_id], asked="contacts.listed")
-    rows = selectors.past(patient_id, limit)
+    found = timelines.lately(patient_id, limit)
     compliance.record(
-        actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(rows))})
+        actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(found))})
     )
-    if not rows:
-        return ()
-    names = {choice.code: choice.name for choice in selectors.dispositions()}
-    agents = staff.names({row.agent_id for row in rows if row.agent_id})
-    return tuple(_line(row, patient_id, names, agents.get(row.agent_id or patient_id, "")) for row in rows)
+    return _with_names(found)
+
+
+def contact_lines(patient_id: UUID, interaction_ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, PastContact]:
+    """Contacts of a patient's timeline, in one line each. Audited. Raises compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="contacts.listed")
+    found = timelines.lines(patient_id, interaction_ids)
+    compliance.record(
+        actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(found))})
+    )
+    return {each.interaction_id: each for each in _with_names(found)}
+
+
+def _with_names(found: tuple[PastContact, ...]) -> tuple[PastContact, ...]:
+    promising = {each.agent_id for each in found if each.agent_id and each.promise}
+    names = staff.names(promising) if promising else {}
+    by = {each.interaction_id: names.get(each.agent_id, "") for each in found if each.agent_id and each.promise}
+    return tuple(replace(each, promised_by=by.get(each.interaction_id, "")) for each in found)
 
 
 def recontact(
@@ -52,31 +67,36 @@ def recontact(
     return found
 
 
-def timeline(patient_id: UUID, *, actor: Actor, limit: int = 50) -> tuple[contracts.TimelineEntry, ...]:
-    """What happened to a patient, newest first. Audited. Raises compliance's Protected."""
+def timeline(
+    patient_id: UUID,
+    *,
+    actor: Actor,
+    limit: int = 50,
+    kinds: Collection[str] = (),
+    last: int | None = None,
+    until: datetime | None = None,
+) -> tuple[contracts.TimelineEntry, ...]:
+    """What happened to a patient until an instant, newest first. last: of the page above, it comes again.
+
+    Audited. Raises compliance's Protected.
+    """
     compliance.guard(actor, [patient_id], asked="contacts.listed")
-    with transaction.atomic():
-        found = selectors.timeline(patient_id, limit)
-        detail = {"count": str(len(found))}
-        compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("timeline",), detail=detail))
+    found = timelines.entries(patient_id, until=until or utc_now(), limit=limit, kinds=kinds, last=last)
+    detail = {"count": str(len(found))}
+    compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("timeline",), detail=detail))
     return found
 
 
-def _line(row: Interaction, patient_id: UUID, names: dict[str, str], agent: str) -> PastContact:
-    given = sorted(row.dispositions.all(), key=lambda each: (each.patient_id != patient_id, each.id))
-    code = next((each.code for each in given if each.patient_id in (patient_id, None)), "")
-    return PastContact(
-        interaction_id=row.id,
-        at=row.opened_at,
-        channel=row.channel,
-        direction=row.direction,
-        queue_name=row.queue_name,
-        disposition=names.get(code, code),
-        promise=row.promise,
-        promised_by=agent if row.promise else "",
-        note=row.note,
-        reason_code=code,
-    )
+def timeline_summary(patient_id: UUID, *, actor: Actor, until: datetime) -> tuple[contracts.KindSummary, ...]:
+    """How many things of each kind happened to a patient, the first and the last. Audited.
+
+    Raises compliance's Protected.
+    """
+    compliance.guard(actor, [patient_id], asked="contacts.listed")
+    found = timelines.summary(patient_id, until=until)
+    detail = {"count": str(len(found))}
+    compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("journey",), detail=detail))
+    return found
 
 
 @transaction.atomic

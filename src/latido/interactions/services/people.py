@@ -12,9 +12,10 @@ from latido.interactions.contracts import LIVE, MOST_TRIES, CallerKind, NotNow, 
 from latido.interactions.core.verification import verification_of
 from latido.interactions.models import DispositionGiven, Interaction, InteractionPatient, VerificationEvent
 from latido.interactions.services.rows import locked_of, stale
+from latido.interactions.timelines import add_to_timeline
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Check, Verification
+from latido.patients.contracts import Check, Level, Verification
 
 OPEN = LIVE | {State.WRAP_UP}
 
@@ -86,6 +87,8 @@ def verify(
     if after.level > row.verified_level:
         row.verified_level = after.level
         row.save(update_fields=["verified_level"])
+    if before.level < Level.L2 <= after.level:
+        add_to_timeline(patient_id, "identity.verified", row.id, at=now)
     stale(row)
     return after
 

@@ -1,0 +1,32 @@
+"""The panels of a patient's page, one module a panel, in the order in which they stand.
+
+To add one: a module with a PANEL, its template desk/patient/_<name>.html, and its line here. The data come through the
+doors of the rooms that own them; what several panels ask for is asked once, by `whole`. What can wait comes LATER, with
+the timeline, so that the page itself asks little.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from latido.desk.panels.patient import allowed, family, guesses, journey, next_visit, pending
+from latido.desk.panels.patient.panel import Of, Panel
+from latido.desk.panels.patient.whole import Relationship, Whole
+
+LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
+RIGHT: Sequence[Panel[Whole]] = (pending.PANEL, allowed.PANEL)
+LATER: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)  # on the left, under the others
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One panel with what it shows."""
+
+    template: str
+    context: dict[str, Any]
+
+
+def shown(panels: Sequence[Panel[Of]], of: Of) -> list[Shown]:
+    """Those that have something to show to this actor."""
+    found = ((panel, panel.context(of)) for panel in panels if of.may(panel.permission))
+    return [Shown(panel.template, context) for panel, context in found if context is not None]

@@ -1,0 +1,68 @@
+"""Who this is, without exposing: masked data, how sure we are of whom, and what is to be known before greeting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from latido.desk.panels import verifying
+from latido.desk.panels.patient.whole import Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    field: str = ""  # of the record, when it may be shown whole
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    words: str
+    tone: str
+    icon: str
+
+
+def context(whole: Whole) -> dict[str, Any]:
+    return {
+        "patient": whole.header,
+        "patient_id": whole.id,
+        "contact": whole.contact,
+        "level": int(whole.level),
+        "verified_by": verifying.verified_by(whole.verification),
+        "facts": [each for each in _facts(whole) if each.value],
+        "chips": list(_chips(whole)),
+        "can_reveal": whole.may("patients.reveal"),
+    }
+
+
+def _facts(whole: Whole) -> Iterator[Fact]:
+    header, cover = whole.header, whole.coverage
+    age = header.age
+    yield Fact(_("Edad"), "" if age is None else ngettext("%(n)d año", "%(n)d años", age) % {"n": age})
+    yield Fact("", header.record_number)
+    yield Fact(_("Documento"), header.masked_document, "document")
+    yield Fact(_("Celular"), header.masked_phone, "phone")
+    if cover is not None:
+        yield Fact(_("Aseguradora"), cover.insurer)
+        yield Fact(_("Régimen"), cover.regime)
+        yield Fact(_("Afiliación"), cover.affiliation)
+
+
+def _chips(whole: Whole) -> Iterator[Chip]:
+    header = whole.header
+    if header.deceased:
+        yield Chip(_("Fallecida"), "n", "circle")
+    if header.preferred_name:
+        yield Chip(_("Trátela de %(name)s") % {"name": header.preferred_name}, "info", "heart-handshake")
+    yield from (Chip(words, "info", "info") for words in header.preferences)
+    if header.preferential_by_age or header.preferential_on_file:
+        yield Chip(_("Atención preferencial"), "brand", "accessibility")
+    if header.nursing_note:
+        yield Chip(_("Consultar con enfermería antes de dar preparación"), "warn", "stethoscope")
+    if header.phone_wrong:
+        yield Chip(_("Teléfono equivocado: pida otro"), "warn", "phone-off")
+    if header.incomplete:
+        yield Chip(_("Datos por completar"), "warn", "circle-dashed")

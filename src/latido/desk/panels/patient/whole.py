@@ -1,0 +1,90 @@
+"""What the panels of a patient's page ask of the rooms: each thing once, however many panels show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from latido.coverage import api as coverage
+from latido.coverage.contracts import Coverage
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction, KindSummary, PastContact
+from latido.kernel.actor import Actor
+from latido.patients import api as patients
+from latido.patients.contracts import Family, Level, Patient, Verification
+from latido.routing import api as routing
+from latido.routing.contracts import Promise
+from latido.scheduling import api as scheduling
+from latido.scheduling.contracts import AppointmentStatus, Booking
+
+CONTACTS = 6
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """What the house has had to do with one person. contact_id: when a contact with them is the reason to look."""
+
+    id: UUID
+    contact_id: UUID | None
+    actor: Actor
+    now: datetime
+
+    @cached_property
+    def bookings(self) -> tuple[Booking, ...]:
+        """Those to come, soonest first, then the latest that were."""
+        return scheduling.appointments_of(self.id, self.actor, self.now, self.contact_id)
+
+    @property
+    def to_come(self) -> list[Booking]:
+        return [each for each in self.bookings if each.status is AppointmentStatus.BOOKED and each.start > self.now]
+
+    @property
+    def gone(self) -> list[Booking]:
+        """Latest first."""
+        return [each for each in self.bookings if each not in self.to_come]
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        return next(iter(coverage.coverage_of(self.id, self.actor, self.contact_id)), None)
+
+    @cached_property
+    def family(self) -> tuple[Family, ...]:
+        return patients.family(self.id, self.actor, self.contact_id)
+
+    @cached_property
+    def contacts(self) -> tuple[PastContact, ...]:
+        """The last ones that are over, newest first."""
+        return interactions.past_contacts(self.id, actor=self.actor, limit=CONTACTS)
+
+    @property
+    def promise(self) -> PastContact | None:
+        """What was promised last, if nobody has talked with them since."""
+        talked = next((each for each in self.contacts if each.promise or each.answered_at), None)
+        return talked if talked is not None and talked.promise else None
+
+    @cached_property
+    def summary(self) -> tuple[KindSummary, ...]:
+        """How many things of each kind happened to them."""
+        return interactions.timeline_summary(self.id, actor=self.actor, until=self.now)
+
+    @cached_property
+    def callback(self) -> Promise | None:
+        """The call we owe them, on any of their telephones."""
+        return routing.promise_to(*patients.telephones_of(self.id)) if routing.any_promise() else None
+
+    def may(self, permission: str) -> bool:
+        """Whether who looks holds this; nothing is held by everybody."""
+        return not permission or self.actor.may(permission)
+
+
+@dataclass(frozen=True)
+class Whole(Relationship):
+    """The same with the record open. contact: with this person, when that is the reason."""
+
+    header: Patient
+    contact: Interaction | None
+    verification: Verification
+
+    @property
+    def level(self) -> Level:
+        return self.verification.level

@@ -1,0 +1,62 @@
+"""Why somebody may look at a patient's page: the contact in hand with them, or the reason given a while ago."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import Http404
+
+from latido.compliance import api as compliance
+from latido.desk.panels.people import NOBODY, purpose
+from latido.desk.views.base import agent_of
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction
+from latido.patients.contracts import Level, Purpose, Verification
+from latido.plumbing.access import StaffRequest
+
+REASONS = "latido-records"  # in the session: patient -> when the reason was given, and which
+GOOD_FOR = timedelta(minutes=30)
+MOST = 20  # reasons that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """contact: with this person, when that is the reason; then its verification says how sure we are of them."""
+
+    purpose: Purpose
+    contact: Interaction | None = None
+    verification: Verification = NOBODY
+
+
+def opening(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening | None:
+    """None when there is no reason (any more). A contact counts once the person has been verified in it."""
+    contact = interactions.current_of(agent_of(request))
+    if contact is not None and patient_id in contact.patient_ids:
+        verification = interactions.verification(contact.id, patient_id)
+        if verification.level >= Level.L2:
+            return Opening(purpose(contact), contact, verification)
+    if (by_reason := _by_reason(request, patient_id, now)) is not None:
+        return by_reason
+    return Opening(Purpose("glass")) if compliance.glass_is_broken(request.actor, patient_id, now) else None
+
+
+def needed(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening:
+    """The same for a part of the page: without a reason, or of a record that is protected, it is not there."""
+    found = opening(request, patient_id, now)
+    if found is None or compliance.closed_to(request.actor, [patient_id], now):
+        raise Http404
+    return found
+
+
+def remember(request: StaffRequest, patient_id: UUID, why: Purpose, now: datetime) -> None:
+    """The record was opened for this reason: its page may be read again for a while."""
+    given = {**request.session.get(REASONS, {}), str(patient_id): [now.isoformat(), why.code, why.reason]}
+    newest = sorted(given.items(), key=lambda each: each[1][0])[-MOST:]
+    request.session[REASONS] = dict(newest)
+
+
+def _by_reason(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening | None:
+    given, code, reason = request.session.get(REASONS, {}).get(str(patient_id), ("", "", ""))
+    if not given or now - datetime.fromisoformat(given) > GOOD_FOR:
+        return None
+    return Opening(Purpose("search", reason=reason, code=code))

@@ -1,0 +1,76 @@
+"""What happened to a patient across the house: entries by keyset, how many of each kind, and contacts in one line."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from latido.interactions.contracts import ENDED, KindSummary, PastContact, TimelineEntry
+from latido.plumbing import sql
+
+_ENTRIES = """
+    SELECT id, kind, ref, at FROM interactions_timelineentry
+     WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND at <= %(until)s {which} {after}
+     ORDER BY at DESC, id DESC LIMIT %(limit)s
+"""
+_OF_KINDS = "AND kind = ANY(%(kinds)s)"
+_AFTER = """
+    AND (at, id) <= (SELECT at, id FROM interactions_timelineentry
+                     WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND id = %(last)s)
+"""
+_ADD = """
+    INSERT INTO interactions_timelineentry (organisation_id, patient_id, kind, ref, at)
+    VALUES (%(organisation)s, %(patient)s, %(kind)s, %(ref)s, %(at)s) ON CONFLICT DO NOTHING
+"""
+_SUMMARY = """
+    SELECT kind, count(*), min(at), max(at) FROM interactions_timelineentry
+     WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND at <= %(until)s
+     GROUP BY kind
+"""
+_LINES = """
+    SELECT i.id, i.opened_at, i.channel, i.direction, i.queue_name, coalesce(d.name, g.code, ''), i.promise, '', i.note,
+           coalesce(g.code, ''), i.promise_due, i.agent_id, i.answered_at, i.ended_at, i.end_reason, i.ended_by,
+           i.verified_level, i.announcement_version
+      FROM interactions_interaction i
+      JOIN interactions_interactionpatient p ON p.interaction_id = i.id AND p.patient_id = %(patient)s
+      LEFT JOIN LATERAL (SELECT code FROM interactions_dispositiongiven o
+                          WHERE o.interaction_id = i.id AND (o.patient_id = %(patient)s OR o.patient_id IS NULL)
+                          ORDER BY o.patient_id IS NULL, o.id LIMIT 1) g ON true
+      LEFT JOIN interactions_dispositionchoice d ON d.organisation_id = i.organisation_id AND d.code = g.code
+     WHERE i.organisation_id = %(organisation)s AND {which}
+     ORDER BY i.opened_at DESC LIMIT %(limit)s
+"""
+_LATELY = _LINES.format(which="i.state = ANY(%(ended)s)")
+_THESE = _LINES.format(which="i.id = ANY(%(ids)s)")
+_ENDED = sorted(state.value for state in ENDED)
+
+
+def add_to_timeline(patient_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:
+    """Notes that something happened to a patient; the same again changes nothing."""
+    sql.rows(_ADD, patient=patient_id, kind=kind, ref=ref, at=at)
+
+
+def entries(
+    patient_id: UUID, *, until: datetime, limit: int, kinds: Collection[str] = (), last: int | None = None
+) -> tuple[TimelineEntry, ...]:
+    """Newest first. last: of the page above, it comes again as the first; one of somebody else's gives nothing."""
+    statement = _ENTRIES.format(which=_OF_KINDS if kinds else "", after=_AFTER if last is not None else "")
+    words = {"until": until, "limit": limit, "kinds": list(kinds), "last": last}
+    rows = sql.rows(statement, patient=patient_id, **words)
+    return tuple(TimelineEntry(patient_id, kind, ref, at, key) for key, kind, ref, at in rows)
+
+
+def summary(patient_id: UUID, *, until: datetime) -> tuple[KindSummary, ...]:
+    """How many entries of each kind, the first and the last."""
+    return tuple(KindSummary(*row) for row in sql.rows(_SUMMARY, patient=patient_id, until=until))
+
+
+def lately(patient_id: UUID, limit: int) -> tuple[PastContact, ...]:
+    """The patient's last contacts that are over, newest first."""
+    rows = sql.rows(_LATELY, patient=patient_id, ended=_ENDED, limit=limit)
+    return tuple(PastContact(*row) for row in rows)
+
+
+def lines(patient_id: UUID, interaction_ids: Collection[UUID]) -> tuple[PastContact, ...]:
+    """Those of these contacts that are about this patient."""
+    rows = sql.rows(_THESE, patient=patient_id, ids=list(interaction_ids), limit=len(interaction_ids))
+    return tuple(PastContact(*row) for row in rows)
