@@ -1,12 +1,12 @@
 """Patients, what identifies them, how they are reached and who their family is."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
-from latido.plumbing.tenancy import OrganisationOwned
+from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 
 class Relation(models.TextChoices):
@@ -69,9 +69,22 @@ class Patient(OrganisationOwned):
         ]
         indexes = [
             models.Index(fields=["organisation_id", "birth_date"], name="patients_patient_born"),
-            # without the organisation: a trigram index holds text only; patients_by_name() filters by it
-            GinIndex(fields=["sounding_name"], opclasses=["gin_trgm_ops"], name="patients_patient_sounds"),
+            # and patients_patient_words, of sounding_name, which patients_by_words() reads: migration 0007
         ]
+
+
+class NameWord(OwnedInBulk):
+    """How one word of somebody's name sounds, of all names of the organisation: what misspelt words are compared with.
+
+    Written by the database whenever a name is; it does not say whose.
+    """
+
+    sound = models.CharField(max_length=292)
+
+    app_grant = "SELECT"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "sound"], name="patients_name_word_once")]
 
 
 class Identifier(OrganisationOwned):
@@ -106,11 +119,15 @@ class ContactPoint(OrganisationOwned):
     e164 = models.CharField(max_length=20)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.MOBILE)
     wrong_at = models.DateTimeField(null=True)  # somebody answered who knows none of its users; until linked again
+    ending = models.GeneratedField(  # the last digits, for searching
+        expression=Right("e164", 4), output_field=models.CharField(max_length=4), db_persist=True
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "e164"], name="patients_contact_point_once"),
         ]
+        indexes = [models.Index(fields=["organisation_id", "ending"], name="patients_contact_point_ending")]
 
 
 class PatientContactPoint(OrganisationOwned):

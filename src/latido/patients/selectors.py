@@ -4,19 +4,16 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
 from latido.patients.contracts import Candidate, Check, Family, Patient
 from latido.patients.core import ages, names
 from latido.patients.core.preference import by_age
-from latido.patients.core.query import Query
 from latido.patients.models import Identifier, PatientContactPoint, RelatedPerson
 from latido.patients.models import Patient as Row
 from latido.plumbing import sql
 
-AT_MOST = 20  # people shown by one search
 # Step by step, because a planner that does not know yet how many patients there are may join all with all.
 _OF_PHONE = """
     WITH telephones AS MATERIALIZED (
@@ -54,35 +51,6 @@ def telephones_of(patient_id: UUID) -> tuple[str, ...]:
     return tuple(
         PatientContactPoint.objects.filter(patient_id=patient_id).values_list("contact_point__e164", flat=True)
     )
-
-
-def ids_matching(query: Query) -> list[UUID]:
-    """At most one more than may be shown, the best first."""
-    if not query.exact:
-        return _ids_by_name(query)
-    household = ids_by_phone(query.phones) if query.phones else []
-    ids = set(household)  # three look-ups by index: one question with OR would read every patient
-    if query.documents:
-        ids.update(Identifier.objects.filter(value__in=query.documents).values_list("patient_id", flat=True))
-    if query.record_number:
-        ids.update(Row.objects.filter(record_number=query.record_number).values_list("id", flat=True))
-    rows = Row.objects.filter(id__in=ids)
-    if query.born:
-        rows = rows.filter(birth_date=query.born)
-    named = rows.order_by("folded_name", "id").values_list("id", "sounding_name")[: AT_MOST * 5]
-    found = [i for i, name in named if all(f" {word}" in name for word in query.sounding)]
-    place = {i: n for n, i in enumerate(household)}  # the holder of the telephone first
-    return sorted(found, key=lambda i: place.get(i, -1))[: AT_MOST + 1]
-
-
-def _ids_by_name(query: Query) -> list[UUID]:
-    """The database's own function, because row-level security forbids a trigram index to a plain query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT patients_by_name(%s, %s, %s, %s)",
-            [list(query.sounding), list(query.words), query.born, AT_MOST + 1],
-        )
-        return [found for (found,) in cursor.fetchall()]
 
 
 def documents_of(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:

@@ -1,9 +1,17 @@
 """How a person's name is written in full, in short, and so that it says little."""
 
+import unicodedata
 from uuid import UUID
 
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "da", "do", "dos"})
 TONES = 7  # colours of an avatar
+SIGNS = frozenset(" '’‘ʼ´`-‐‑.,·ªº")  # that stand between letters of a name
+
+
+def can_be(name: str) -> bool:
+    """Whether this may be somebody's name, in any script: letters with their marks, and what stands between them."""
+    letters = [c for c in name if c not in SIGNS]
+    return any(c.isalpha() for c in letters) and all(unicodedata.category(c)[0] in "LM" for c in letters)
 
 
 def full(given_names: str, first_surname: str, second_surname: str) -> str:

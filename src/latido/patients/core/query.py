@@ -1,21 +1,35 @@
 """What somebody typed in the one search box: telephones, documents, a birth date, names."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.kernel.words import gettext_noop as _
-from latido.patients.core import sounds
+from latido.patients.core import dates, sounds
+from latido.patients.core.likeness import tokens_of
 from latido.patients.core.names import PARTICLES
 
-LONGEST = 160  # characters that are looked at
-MOST_WORDS = 6
+LONGEST = 320  # characters that are looked at
+MOST_WORDS = 8
 LONGEST_NUMBER = 15  # digits of E.164
-_DATE = re.compile(r"\b(?:(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?![\d-])")
-_RECORD = re.compile(r"\bHC[\s.:#]*([\d][\d\-]*)", re.IGNORECASE)
-_NUMBER = re.compile(r"[+(]*[\d][\d()+.\-/]*")
+ENDING = range(4, 9)  # digits of a telephone that say something beside another datum
+_DATE = re.compile(
+    r"\b(?:(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"|([0-3]?\d) ([01]?\d) ((?:19|20)\d\d))(?![\d-])",
+    re.ASCII,
+)
+_SPOKEN_DATE = re.compile(
+    rf"\b(\d{{1,2}})\s+(?:de\s+)?({'|'.join((*dates.MONTHS, 'setiembre'))})\s+(?:del?\s+)?(\d{{4}})\b",
+    re.IGNORECASE | re.ASCII,
+)
+_RECORD = re.compile(r"\bHC[\s.:#]*(\d[\d\-]*)", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(r"[+(]*\d[\d()+.\-/]*", re.ASCII)
+
+ADDRESSES = frozenset(
+    {"sr", "sra", "srta", "senor", "senora", "senorita", "don", "dona", "dr", "dra", "doctor", "doctora", "paciente"}
+)  # how somebody is spoken to: no part of the name where two words are left
 
 NOTHING = _("Escriba nombre y apellido, documento, teléfono o fecha de nacimiento.")
 ONE_WORD = _("Añada otro dato: un apellido, el documento, el teléfono o la fecha de nacimiento.")
@@ -24,14 +38,23 @@ ONLY_DATE = _("Con la fecha de nacimiento escriba también un nombre o un apelli
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """phones: every spelling in E.164. words: folded; sounding: how they sound, in the same order."""
+    """What was understood.
+
+    phones: every spelling in E.164. endings: last digits of one, which say too little by themselves.
+    typed: words of names, folded, with the particles between them.
+    """
 
     phones: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     record_number: str = ""
     born: date | None = None
-    words: tuple[str, ...] = ()
-    sounding: tuple[str, ...] = field(default=())
+    typed: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Those that count."""
+        return tuple(word for word in self.typed if word not in PARTICLES)
 
     @property
     def exact(self) -> bool:
@@ -39,9 +62,14 @@ class Query:
         return bool(self.phones or self.documents or self.record_number)
 
     @property
+    def data(self) -> int:
+        """How many things are known of whom is looked for, telephones and documents apart."""
+        return len(self.words) + (self.born is not None)
+
+    @property
     def advice(self) -> str:
         """Why this is too little to look for; empty when it is enough."""
-        if self.exact or len(self.words) + (self.born is not None) >= 2:
+        if self.exact or self.data >= 2:
             return ""
         if self.words:
             return ONE_WORD
@@ -62,26 +90,48 @@ def read(text: str, country: str) -> Query:
             phones |= phone.variants(e164)
         if len(documents.compact(number)) >= 4:
             found |= documents.spellings(country, number)
-    kept = [word for word in words if sounds.of(word)][:MOST_WORDS]
     return Query(
         phones=frozenset(phones),
+        endings=frozenset(bare for number in numbers if (bare := _ending(number))),
         documents=frozenset(found),
         record_number=f"HC {record[1]}" if record else "",
         born=born,
-        words=tuple(kept),
-        sounding=tuple(sounds.of(word) for word in kept),
+        typed=_typed(words),
     )
+
+
+def _ending(number: str) -> str:
+    digits = documents.compact(number)
+    return digits if digits.isdigit() and len(digits) in ENDING else ""
+
+
+def _typed(words: list[str]) -> tuple[str, ...]:
+    """At most so many words, with the particles before them; nothing that has no sound."""
+    spoken = [word for word in words if word in PARTICLES or sounds.of_folded(word)]
+    without = [word for word in spoken if word not in ADDRESSES]
+    if sum(word not in PARTICLES for word in without) >= 2:
+        spoken = without
+    counted = [n for n, word in enumerate(spoken) if word not in PARTICLES][:MOST_WORDS]
+    return tuple(spoken[: counted[-1] + 1]) if counted else ()
 
 
 def _birth_date(text: str) -> tuple[date | None, str]:
     for found in _DATE.finditer(text):
-        day, month, year, iso_year, iso_month, iso_day = (int(n) if n else 0 for n in found.groups())
-        try:
-            born = date(year or iso_year, month or iso_month, day or iso_day)
-        except ValueError:
-            continue
-        return born, text[: found.start()] + " " + text[found.end() :]
+        groups = [int(n) for n in found.groups() if n]
+        if born := _date(*(reversed(groups) if found[4] else groups)):
+            return born, text[: found.start()] + " " + text[found.end() :]
+    for found in _SPOKEN_DATE.finditer(text):
+        said = dates.read(found[0])
+        if said and (born := _date(said.day, said.month, said.year)):
+            return born, text[: found.start()] + " " + text[found.end() :]
     return None, text
+
+
+def _date(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _split(text: str, types: set[str]) -> tuple[list[str], list[str]]:
@@ -101,7 +151,7 @@ def _split(text: str, types: set[str]) -> tuple[list[str], list[str]]:
         if any(c.isdigit() for c in token):
             numbers.append(_without_type(token, types))  # passports, CURP, a RUT that ends in K
         else:
-            words += [word for word in fold(token).replace("-", " ").split() if _is_name(token, word, types)]
+            words += [word for word in tokens_of(fold(token)) if word.upper() not in types]
     return numbers, words
 
 
@@ -115,7 +165,3 @@ def _without_type(token: str, types: set[str]) -> str:
     """ "CC52123907" as one word."""
     bare = documents.compact(token)
     return next((bare[len(t) :] for t in types if bare.startswith(t) and bare[len(t) :].isdigit()), token)
-
-
-def _is_name(token: str, word: str, types: set[str]) -> bool:
-    return word not in PARTICLES and token.strip(".:").upper() not in types and any(c.isalpha() for c in word)

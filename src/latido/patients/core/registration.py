@@ -5,6 +5,7 @@ from datetime import date
 from latido.kernel import documents, phone
 from latido.kernel.words import gettext_noop as _
 from latido.patients.contracts import NewPatient
+from latido.patients.core import names
 from latido.patients.core.ages import age_on
 
 OLDEST = 125  # years
@@ -40,7 +41,7 @@ def _name(name: str, longest: int, missing: str) -> str:
         return missing
     if len(name) > longest:
         return _("Es demasiado largo.")
-    if any(c.isdigit() or not c.isprintable() for c in name):
+    if not names.can_be(name):
         return _("Un nombre no lleva números ni símbolos.")
     return ""
 

@@ -1,16 +1,21 @@
 """Names by how they sound in Latin American Spanish, so that what is heard finds what is written.
 
 b/v, s/c/z, k/qu, y/ll, g/j, mute h, ñ as n, doubled letters. The words of a name keep their order and their spaces.
+Letters of other scripts stay as they are: whoever is written so is found as written.
 """
 
 import re
+from collections.abc import Iterable
 
 from latido.kernel.text import fold
 
+LONGEST = 290  # characters of a name that are compared; letters of some scripts fold into several
+_LATIN = str.maketrans(
+    {"ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
+)  # what no folding takes apart
 _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"[^a-z ]", ""),
         (r"ph", "f"),
         (r"sh", "s"),
         (r"ch", "#"),  # the one h that is heard
@@ -34,12 +39,27 @@ _RULES = tuple(
 
 def of(words: str) -> str:
     """`of("Vélez") == of("Belez")`. A word's beginning sounds like the beginning of the word, nearly always."""
-    text = fold(words.replace("-", " "))
+    return of_folded(fold(words))
+
+
+def of_folded(text: str) -> str:
+    """The same of a text that is folded already."""
+    return " ".join(_heard(text.replace("-", " ")).split())
+
+
+def of_each(words: Iterable[str]) -> list[str]:
+    """The same of each of many folded words, at once; nothing where there is no sound."""
+    text = "\n".join(words)
+    return _heard(text).split("\n") if text else []
+
+
+def _heard(text: str) -> str:
+    text = "".join(c for c in text.translate(_LATIN) if c.isalpha() or c in " \n")
     for pattern, sound in _RULES:
         text = pattern.sub(sound, text)
-    return " ".join(text.split())
+    return text
 
 
 def of_name(full_name: str) -> str:
     """What the search compares: each word preceded by a space."""
-    return f" {of(full_name)} "
+    return f" {of(full_name)[:LONGEST]} "

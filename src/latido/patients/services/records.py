@@ -16,7 +16,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.text import fold
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
-from latido.patients import ports, selectors
+from latido.patients import finding, ports, selectors
 from latido.patients.contracts import (
     OPENING_REASONS,
     Candidate,
@@ -80,12 +80,12 @@ def search(text: str, actor: Actor, now: datetime) -> SearchResult:
     if wanted.advice:
         compliance.record(actor, AuditRecord("patient.searched", outcome=Outcome.REFUSED, detail=by))
         return SearchResult((), more=False, advice=_(wanted.advice))
-    ids = selectors.ids_matching(wanted)
-    found = selectors.candidates(ids[: selectors.AT_MOST], _today(now), of_phone=bool(wanted.phones))
+    ids = finding.ids_matching(wanted)
+    found = selectors.candidates(ids[: finding.AT_MOST], _today(now), of_phone=bool(wanted.phones))
     shown = tuple(each.patient_id for each in found)
     by["count"] = str(len(shown))
     compliance.record(actor, AuditRecord("patient.searched", shown, fields=("masked_name", "age_band"), detail=by))
-    return SearchResult(found, more=len(ids) > selectors.AT_MOST)
+    return SearchResult(found, more=len(ids) > finding.AT_MOST)
 
 
 def _kinds(wanted: query.Query) -> list[str]:
@@ -254,7 +254,7 @@ def _named(given: str, first: str, second: str) -> dict[str, str]:
         "given_names": given,
         "first_surname": first,
         "second_surname": second,
-        "folded_name": fold(full),
+        "folded_name": fold(full)[: sounds.LONGEST],
         "sounding_name": sounds.of_name(full),
     }
 

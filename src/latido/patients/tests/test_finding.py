@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection
 
 from latido.orgs.tests.hospitals import SANTA_LUCIA, agent, found
 from latido.patients import api
-from latido.patients.contracts import Check
-from latido.patients.models import ContactPoint, Identifier, Patient, PatientContactPoint
+from latido.patients.contracts import Check, NewPatient
+from latido.patients.core import sounds
+from latido.patients.models import ContactPoint, Identifier, NameWord, Patient, PatientContactPoint
 from latido.patients.tests.conftest import Audit
 from latido.patients.tests.people import FAMILY_PHONE, family, patient
 from latido.plumbing import tenancy
@@ -72,6 +73,15 @@ def test_showing_candidates_is_audited_with_the_contact(audit: Audit) -> None:
         "elvira rosa gutiérrez",
         "rosa 12/03/1954",
         "Rosa Gutierres",
+        "rsoa gutierrez",
+        "roa gutierrez",
+        "rosaelvira gutirrez",
+        "doña rosa guti errez",
+        "rosa gutierrez restrepo",
+        "rosa 2233",
+        "roza 112233",
+        "12 de marzo de 1954 rsoa",
+        "52123907 rosa guttierez",
         "rosa elbira",
         "rosa de gutierrez",
         "rosa guttierez",
@@ -87,7 +97,9 @@ def test_one_box_finds_rosa_however_she_is_looked_for(text: str) -> None:
     assert ids(text)[0] == rosa
 
 
-@pytest.mark.parametrize("text", ["52123900", "300 111 2299", "pedro paramo", "3001112233 pedro", "rosa 13/03/1954"])
+@pytest.mark.parametrize(
+    "text", ["52123900", "300 111 2299", "pedro paramo", "3001112233 pedro", "rosa 13/03/1954", "2233", "pedro 2233"]
+)
 def test_who_is_not_there_is_not_found(text: str) -> None:
     family()
 
@@ -167,7 +179,7 @@ def test_another_organisation_finds_nobody_by_any_door_or_by_raw_sql(db: None) -
             for model in (Patient, Identifier, ContactPoint, PatientContactPoint):
                 cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")  # noqa: S608
                 assert cursor.fetchone() == (0,)
-            cursor.execute("SELECT count(*) FROM patients_by_name('{rosa,gutieres}', '{rosa,gutierrez}', NULL, 21)")
+            cursor.execute("SELECT count(*) FROM patients_by_words('rosa', '{rosa}', '{rosa}', NULL, 21)")
             assert cursor.fetchone() == (0,)
             cursor.execute("UPDATE patients_patient SET deceased = true")
             assert cursor.rowcount == 0
@@ -176,7 +188,53 @@ def test_another_organisation_finds_nobody_by_any_door_or_by_raw_sql(db: None) -
 def test_only_the_application_may_search_by_name() -> None:
     for role in sorted(tenancy.ROLES):
         with pytest.raises(DatabaseError, match="permission denied"), tenancy.role(role), connection.cursor() as cursor:
-            cursor.execute("SELECT patients_by_name('{rosa}', '{rosa}', NULL, 1)")
+            cursor.execute("SELECT patients_by_words('rosa', '{rosa}', '{rosa}', NULL, 1)")
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "typed"),
+    [
+        ("明", "李", "李 明"),
+        ("Владимир", "Петров", "петров владимир"),
+        ("فاطمة", "الزهراء", "فاطمة الزهراء"),
+        ("Bjørn", "Straße", "bjorn strasse"),
+        ("A", "O", "a o"),
+        ("María" * 24, "O'Higgins", f"{'maria' * 24} ohiggins"),
+        ("D’Angelo", "Núñez-Álvarez", "dangelo nuñez"),
+    ],
+)
+def test_whoever_is_registered_is_found_as_written(given: str, first: str, typed: str) -> None:
+    new = NewPatient("SD", "", given, first, "", None, "")
+
+    registered = api.register_patient(new, ANA, NOW)
+
+    assert ids(typed) == [registered]
+
+
+def test_a_name_that_changed_is_found_misspelt_at_once() -> None:
+    one = patient("Ana", "Ríos")
+    Patient.objects.filter(id=one.id).update(
+        folded_name="ana quetzalcoatl", sounding_name=sounds.of_name("Ana Quetzalcóatl")
+    )
+
+    assert ids("ana quetzalcaotl") == [one.id]
+    assert ids("ana rios") == []
+
+
+def test_who_is_nearest_is_shown_first_and_who_is_far_not_at_all() -> None:
+    exact, slipped = patient("Luz Marina", "Cano"), patient("Luz Maria", "Cano")
+    patient("Luz", "Cantillo")
+
+    assert ids("luz marina cano") == [exact.id, slipped.id]
+
+
+def test_the_words_of_names_are_no_other_organisation_s() -> None:
+    family()
+    assert NameWord.objects.filter(sound="gutieres").exists()
+    with pytest.raises(DatabaseError, match="permission denied"), tenancy.transaction.atomic():
+        NameWord.objects.create(sound="x")
+    with tenancy.role("latido_router"), tenancy.organisation(SANTA_LUCIA):
+        assert not NameWord.objects.exists()
 
 
 def test_who_died_is_still_found_for_the_family() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.patients.contracts import IncomingDocument, IncomingPatient
-from latido.patients.core import dates, names
+from latido.patients.core import dates, names, sounds
 from latido.patients.core.ages import age_on
 from latido.patients.core.imports import splitting
 from latido.patients.core.imports.person import Document, Person, Problem
@@ -17,8 +17,6 @@ from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OL
 LONGEST = 500  # characters of any value that are looked at
 _ADDRESS, _EMAIL, _RECORD, _SYSTEM, _KEY = 200, 254, 40, 200, 200
 MOST_PHONES = 5
-LONGEST_FOLDED = 290
-_IN_NAMES = re.compile(r"[^\W\d_]|[ '’´`.\-·ªº]")
 _MAIL = re.compile(r"[^@\s<>,;\"()\x00-\x1f]{1,64}@[^@\s<>,;\"()\x00-\x1f]{1,190}\.[A-Za-z]{2,24}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -100,21 +98,11 @@ def _names(incoming: IncomingPatient, found: _Found) -> tuple[str, str, str]:
     for (name, most), text in zip(longest.items(), (given, first, second), strict=True):
         if len(text) > most:
             found.stop(name, "name.too_long")
-        elif not _is_name(text):
+        elif text and not names.can_be(text):
             found.stop(name, "name.symbols")
-    if len(fold(names.full(given, first, second))) > LONGEST_FOLDED:  # a ligature is one letter, and three folded
+    if len(fold(names.full(given, first, second))) > sounds.LONGEST:  # a ligature is one letter, and three folded
         found.stop("given_names", "name.too_long")
     return given, first, second
-
-
-def _is_name(text: str) -> bool:
-    if text.isalpha() or not text:
-        return True
-    return all(c.isalpha() or _IN_NAMES.match(c) or _combines(c) for c in text) and any(c.isalpha() for c in text)
-
-
-def _combines(c: str) -> bool:
-    return "\u0300" <= c <= "\u036f"
 
 
 def _birth_date(incoming: IncomingPatient, today: date, found: _Found) -> date | None:

@@ -36,7 +36,7 @@ class Person:
 
     @property
     def folded_name(self) -> str:
-        return fold(self.full_name)
+        return fold(self.full_name)[: sounds.LONGEST]
 
     @property
     def sounding_name(self) -> str:

@@ -83,6 +83,44 @@ def test_a_record_number_is_recognised() -> None:
 def test_anything_typed_is_read(text: str, country: str) -> None:
     asked = query.read(text, country)
 
-    assert len(asked.words) == len(asked.sounding) <= query.MOST_WORDS
-    assert all(word.isalpha() and word.isascii() for sound in asked.sounding for word in sound.split())
+    assert len(asked.words) <= query.MOST_WORDS
+    assert all(word.isalpha() for word in asked.typed)
     assert asked.exact or asked.advice or len(asked.words) + bool(asked.born) >= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🌹" * 400,
+        "a" * 1_000_000,
+        "7" * 1_000_000,
+        "'\"\\%_;--" * 50,
+        "\x00\x07 rosa \x1b peña",
+        "‮azor añep",
+        "e\u0301" * 500,
+    ],
+)
+@pytest.mark.parametrize("country", ["CO", "CL", ""])
+def test_no_text_is_too_strange_to_be_read(text: str, country: str) -> None:
+    asked = query.read(text, country)
+
+    assert sum(map(len, asked.typed)) <= 4 * query.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "endings"), [("rosa 2233", {"2233"}), ("rosa 11 22 33", {"112233"}), ("rosa 223", set())]
+)
+def test_the_last_digits_of_a_telephone_may_stand_beside_a_name(text: str, endings: set[str]) -> None:
+    assert query.read(text, "CO").endings == endings
+
+
+@pytest.mark.parametrize("text", ["rosa 12 de marzo de 1954", "rosa 12 marzo 1954", "12 03 1954 rosa"])
+def test_a_birth_date_may_be_said_in_words(text: str) -> None:
+    asked = query.read(text, "CO")
+
+    assert (asked.born, asked.words, asked.documents) == (date(1954, 3, 12), ("rosa",), frozenset())
+
+
+def test_how_somebody_is_spoken_to_is_no_part_of_the_name() -> None:
+    assert query.read("señora Rosa Peña", "CO").words == ("rosa", "pena")
+    assert query.read("dona peña", "CO").words == ("dona", "pena")

@@ -1,0 +1,114 @@
+"""Who is looked for? Reads of ids for the one search box, the best first; what is shown of them is read elsewhere.
+
+By names in up to three questions, each wider than the one before and asked only when that one left room: everybody
+whose name has the typed words as they sound; then also what they may have meant; then all of these but one.
+docs/algorithms/searching.md.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from latido.patients import selectors
+from latido.patients.core import guessing, likeness, sounds
+from latido.patients.core.query import Query
+from latido.patients.models import Identifier, Patient
+from latido.plumbing import sql
+
+AT_MOST = 20  # people shown by one search
+COMPARED = 300  # names that are weighed for one question
+BORN_ON_A_DAY = 3000  # the first of January is many people's
+_BY_WORDS = """
+    SELECT p.id, p.folded_name FROM patients_by_words(%(asked)s, %(sounding)s, %(words)s, %(born)s, %(wanted)s) AS found
+      JOIN patients_patient p ON p.id = found WHERE p.organisation_id = %(organisation)s
+"""
+_KNOWN = "SELECT sound FROM patients_nameword WHERE organisation_id = %(organisation)s AND sound = ANY(%(sounds)s)"
+_BY_ENDING = """
+    SELECT u.patient_id FROM patients_contactpoint c
+      JOIN patients_patientcontactpoint u ON u.contact_point_id = c.id AND u.organisation_id = %(organisation)s
+     WHERE c.organisation_id = %(organisation)s AND c.ending = right(%(ending)s, 4) AND c.e164 LIKE '%%' || %(ending)s
+     LIMIT 3000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: UUID
+    folded_name: str
+
+
+def ids_matching(query: Query) -> list[UUID]:
+    """At most one more than may be shown, the best first."""
+    if query.exact:
+        found = _by_numbers(query)
+    elif query.born:
+        found = _among(query, Patient.objects.filter(birth_date=query.born))
+    else:
+        found = _by_name(query)
+    return found[: AT_MOST + 1]
+
+
+def _by_numbers(query: Query) -> list[UUID]:
+    """Everybody with one of the numbers whom the other data do not contradict; the holder of a telephone first."""
+    household = selectors.ids_by_phone(query.phones) if query.phones else []
+    ids = set(household)  # look-ups by index: one question with OR would read every patient
+    if query.documents:
+        ids.update(Identifier.objects.filter(value__in=query.documents).values_list("patient_id", flat=True))
+    if query.record_number:
+        ids.update(Patient.objects.filter(record_number=query.record_number).values_list("id", flat=True))
+    if query.data:
+        ids.update(_by_ending(query.endings))
+    born = Q(birth_date=query.born) if query.born else Q()
+    place = {i: n for n, i in enumerate(household)}
+    return sorted(_among(query, Patient.objects.filter(born, id__in=ids)), key=lambda i: place.get(i, -1))
+
+
+def _by_ending(endings: Iterable[str]) -> list[UUID]:
+    """Users of telephones with these last digits."""
+    return [i for ending in endings for (i,) in sql.rows(_BY_ENDING, ending=ending)]
+
+
+def _among(query: Query, people: QuerySet[Patient]) -> list[UUID]:
+    """Those of a few people whose names have the typed words."""
+    named = people.order_by("folded_name", "id").values_list("id", "folded_name")[:BORN_ON_A_DAY]
+    return [each.id for each in _nearest(query, [_Named(*row) for row in named])]
+
+
+def _by_name(query: Query) -> list[UUID]:
+    sounding = [sounds.of_folded(word) for word in query.words]
+    found = _asked(query, sounding, guessing.heard(sounding))
+    if len(found) <= AT_MOST:
+        found |= _guessed(query, sounding, found)
+    return [each.id for each in _nearest(query, found.values())]
+
+
+def _guessed(query: Query, sounding: Sequence[str], found: dict[UUID, _Named]) -> dict[UUID, _Named]:
+    guesses = guessing.guesses(query.words, query.typed)
+    known = {sound for (sound,) in sql.rows(_KNOWN, sounds=list(guessing.looked_up(guesses)))}
+    wider = _asked(query, sounding, guessing.question(guesses, known, but_one=False))
+    if len(found | wider) <= AT_MOST and len(query.words) > 2:
+        wider |= _asked(query, sounding, guessing.question(guesses, known, but_one=True))
+    return wider
+
+
+def _asked(query: Query, sounding: Sequence[str], question: str) -> dict[UUID, _Named]:
+    """The database's own function, because row-level security forbids such an index to a plain query."""
+    if not question:
+        return {}
+    rows = sql.rows(
+        _BY_WORDS, asked=question, sounding=sounding, words=list(query.words), born=query.born, wanted=COMPARED
+    )
+    return {i: _Named(i, name) for i, name in rows}
+
+
+def _nearest(query: Query, people: Iterable[_Named]) -> list[_Named]:
+    """In the order of their likeness, without those who are not alike."""
+    if not query.words:
+        return list(people)
+    weighed = [(likeness.of_name(query.typed, each.folded_name), each) for each in people]
+    alike = [(fit.cost, each) for fit, each in weighed if likeness.close_enough(fit, len(query.words))]
+    nearest = min((cost for cost, _ in alike), default=0.0)
+    alike = [(cost, each) for cost, each in alike if cost <= nearest + likeness.CLOSE]
+    return [each for _, each in sorted(alike, key=lambda pair: (pair[0], pair[1].folded_name, pair[1].id))]
