@@ -82,6 +82,8 @@ class House:
             "callback_id": new_id(),
             "opening_id": new_id(),
             "protection_id": new_id(),
+            "pair_id": new_id(),
+            "merge_id": new_id(),
             "directory_id": self.directory,
             "session_id": new_id(),
         }

@@ -7,6 +7,14 @@ NOBODY = ""
 A_PERSON = "SELECT id FROM staff_user WHERE email = 'ana@demo.latido'"
 A_CHANGE = "SELECT id FROM compliance_configurationchange WHERE kind = 'queue' LIMIT 1"
 A_PATIENT = "SELECT id FROM patients_patient LIMIT 1"
+A_PAIR = """
+    INSERT INTO patients_duplicatepair (organisation_id, id, one_id, other_id, bits, band, levels, state, found_at)
+    SELECT organisation_id, gen_random_uuid(), min(id::text)::uuid, max(id::text)::uuid, 9, 'probable',
+           '[1, 2, 1, 4, 0, 6, 0, 1]', 'open', now() FROM patients_patient
+     WHERE organisation_id = (SELECT organisation_id FROM staff_user WHERE email = 'admin@demo.latido')
+     GROUP BY organisation_id
+        ON CONFLICT (one_id, other_id) DO UPDATE SET state = 'open' RETURNING id
+"""
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -53,6 +61,9 @@ LOOKED = (
     Look(ADMIN, "console:search"),
     Look(ADMIN, "console:files"),
     Look(ADMIN, "console:imports"),
+    Look(ADMIN, "console:duplicates"),
+    Look(ADMIN, "console:merges"),
+    Look(ADMIN, "console:duplicate", {"pair_id": A_PAIR}),
     Look(ADMIN, "console:holidays", {"key": "lineas"}),
     Look(ADMIN, "console:sharing"),
     Look(ADMIN, "console:items", {"slug": "colas"}),
@@ -134,6 +145,7 @@ NOT_LOOKED = {
             "console:start-heard",
             "console:start-preview",
             "console:import-state",
+            "console:duplicates-state",
             "console:trial-state",
             "console:privacy-waiting",
             "console:protect",
@@ -168,6 +180,10 @@ NOT_LOOKED = {
             "console:remove-item",
             "console:move-waiting",
             "supervisor:end-reinforcement",
+            "console:duplicates-seek",
+            "console:duplicate-decide",
+            "console:duplicate-merge",
+            "console:unmerge",
             "console:import-begin",
             "console:import-undo",
             "console:import-discard",

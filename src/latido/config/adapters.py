@@ -7,8 +7,10 @@ from django.conf import settings
 
 from latido.channels.voice import api as voice
 from latido.compliance import ports as compliance
-from latido.config import in_use, standard
+from latido.config import standard
+from latido.config.holding import Protections
 from latido.console import ports as console
+from latido.coverage import api as coverage
 from latido.flows import api as flows
 from latido.integrations.fhir.api import FhirReader
 from latido.integrations.oidc.api import OidcSignIn
@@ -19,6 +21,7 @@ from latido.interactions.contracts import LIVE
 from latido.orgs import api as orgs
 from latido.patients import ports as patients
 from latido.routing import api as routing
+from latido.scheduling import api as scheduling
 from latido.staff import api as staff
 from latido.staff import ports as staff_ports
 from latido_run.backup import record
@@ -28,7 +31,7 @@ def wire() -> None:
     """Called once, when every room is loaded."""
     patients.answer_purposes(interactions.purposes)
     patients.answer_readers(FhirReader(), TableReader())
-    patients.answer_in_use(in_use.of_patients)
+    patients.answer_holders(interactions.holding, scheduling.holding, coverage.holding, Protections())
     staff_ports.answer_talking(is_talking)
     staff_ports.answer_sign_in({"oidc": OidcSignIn(), "saml": SamlSignIn()})
     console.answer_preset(standard.document)

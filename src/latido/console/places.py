@@ -77,6 +77,13 @@ def _upkeep() -> tuple[Place, ...]:
             permission="patients.import",
         ),
         Place(
+            reverse("console:duplicates"),
+            "users",
+            _("Fichas duplicadas"),
+            _("Encontrarlas, unirlas y separarlas"),
+            permission="patients.merge",
+        ),
+        Place(
             reverse("console:audit"),
             "shield-check",
             _("Auditoría"),

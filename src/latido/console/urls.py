@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from latido.console import patient_urls
 from latido.console.views import (
     audit,
     directories,
@@ -35,7 +36,8 @@ urlpatterns = [
     path("archivo/descargar/", files.export, name="export"),
     path("auditoria/", audit.audit, name="audit"),
     path("privacidad/", include("latido.console.privacy.urls")),
-    path("importaciones/", include("latido.console.import_urls")),
+    path("importaciones/", include(patient_urls.IMPORTS)),
+    path("duplicados/", include(patient_urls.DUPLICATES)),
     path("inicio/", start.start, name="start"),
     path("inicio/oida/", start.heard, name="start-heard"),
     path("inicio/vista/", start.start_preview, name="start-preview"),

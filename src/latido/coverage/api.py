@@ -5,10 +5,12 @@ from uuid import UUID
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.coverage import contracts
+from latido.coverage.holding import Holding
 from latido.coverage.models import Coverage
 from latido.kernel.actor import Actor
 
-__all__ = ["coverage_of"]
+__all__ = ["coverage_of", "holding"]
+holding = Holding()
 
 
 def coverage_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[contracts.Coverage, ...]:

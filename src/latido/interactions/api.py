@@ -9,6 +9,7 @@ scope.
 """
 
 from latido.interactions import callers, configuring, selectors, timelines, volumes
+from latido.interactions.holding import Holding
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
@@ -114,3 +115,4 @@ listen = listening.listen
 
 KINDS = configuring.KINDS
 purposes = ContactPurposes()
+holding = Holding()

@@ -299,9 +299,12 @@ class DispositionGiven(OrganisationOwned):
 
 
 class VerificationEvent(OrganisationOwned):
-    """One comparison of what the caller said: whether it coincided, never what was said."""
+    """One comparison of what the caller said: whether it coincided, never what was said.
 
-    app_grant: ClassVar[str] = LEGS
+    Never changed, but for whose it is when two records of one person are joined.
+    """
+
+    app_grant: ClassVar[str] = f"{LEGS}, UPDATE (patient_id)"
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="verifications")
     patient_id = models.UUIDField()

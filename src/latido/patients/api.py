@@ -5,6 +5,7 @@ from uuid import UUID
 
 from latido.kernel import phone
 from latido.patients import selectors
+from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
 from latido.patients.ports import FileRefused
 from latido.patients.selectors import PatientUnknown
 from latido.patients.services.imports.asking import (
@@ -33,6 +34,15 @@ from latido.patients.services.imports.showing import unfinished as unfinished_im
 from latido.patients.services.imports.stages import go_on as work_on_import
 from latido.patients.services.imports.stages import work as work_now
 from latido.patients.services.imports.writing import Collision
+from latido.patients.services.linking.scanning import (
+    go_on_with_scan,
+    last_scan,
+    resume_scan,
+    seek_duplicates,
+    work_on_scan,
+)
+from latido.patients.services.merging.merging import merge_patients, unmerge
+from latido.patients.services.merging.pairs import decide_pair, duplicates, merge_pair, merges, pair_of
 from latido.patients.services.preference import preferred, set_preferential
 from latido.patients.services.records import (
     DuplicateDocument,
@@ -58,21 +68,28 @@ __all__ = [
     "FileRefused",
     "ImportUnknown",
     "InvalidPatient",
+    "MergeRefused",
+    "MergeUnknown",
     "NotNow",
     "NothingToShow",
+    "PairUnknown",
     "PatientUnknown",
     "PurposeMissing",
+    "ScanRunning",
     "begin_import",
     "candidates",
     "checks_available",
     "columns_may_name",
     "compare",
+    "decide_pair",
     "decide_row",
     "digest_of",
     "discard_import",
+    "duplicates",
     "family",
     "find_by_phone",
     "forget_imports",
+    "go_on_with_scan",
     "import_layout",
     "import_of",
     "import_report",
@@ -80,26 +97,35 @@ __all__ = [
     "imports",
     "is_deceased",
     "is_known",
+    "last_scan",
     "link_phone",
+    "merge_pair",
+    "merge_patients",
+    "merges",
     "names",
     "open_patient",
     "outcome_name",
+    "pair_of",
     "preferred",
     "preview",
     "reason_of",
     "register_patient",
     "resume_import",
+    "resume_scan",
     "reveal",
     "search",
+    "seek_duplicates",
     "set_preferential",
     "shown_names",
     "start_reading",
     "telephones_of",
     "undo_import",
     "unfinished_import",
+    "unmerge",
     "upload_import",
     "work_now",
     "work_on_import",
+    "work_on_scan",
     "wrong_number",
 ]
 

@@ -7,6 +7,18 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
+from latido.patients.duplicates import CHOSEN as CHOSEN
+from latido.patients.duplicates import KEPT as KEPT
+from latido.patients.duplicates import UNDO_WITHIN as UNDO_WITHIN
+from latido.patients.duplicates import Band as Band
+from latido.patients.duplicates import FieldLine as FieldLine
+from latido.patients.duplicates import MergeDone as MergeDone
+from latido.patients.duplicates import Pair as Pair
+from latido.patients.duplicates import PairLine as PairLine
+from latido.patients.duplicates import PairState as PairState
+from latido.patients.duplicates import Scan as Scan
+from latido.patients.duplicates import Side as Side
+from latido.patients.duplicates import Unmerged as Unmerged
 
 
 class Level(IntEnum):
@@ -355,6 +367,12 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.preferential": _("Se puso o se quitó la atención preferencial de un paciente"),
     "patient.phone_linked": _("Se asoció un teléfono a un paciente"),
     "patient.refused": _("Se negó la apertura de una ficha"),
+    "patient.duplicates_sought": _("Se pidió buscar fichas duplicadas"),
+    "patient.duplicates_listed": _("Se mostraron fichas que pueden ser de la misma persona"),
+    "patient.compared": _("Se compararon dos fichas lado a lado"),
+    "patient.decided": _("Se decidió si dos fichas son de la misma persona"),
+    "patient.merged": _("Se unieron dos fichas de la misma persona"),
+    "patient.unmerged": _("Se separaron dos fichas que se habían unido"),
     "import.uploaded": _("Se subió un archivo de pacientes"),
     "import.shown": _("Se mostraron filas de un archivo de pacientes"),
     "import.begun": _("Se aceptó importar un archivo de pacientes"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from latido.patients import selectors
 from latido.patients.core import guessing, likeness, sounds
@@ -44,7 +45,7 @@ def ids_matching(query: Query) -> list[UUID]:
     if query.exact:
         found = _by_numbers(query)
     elif query.born:
-        found = _among(query, Patient.objects.filter(birth_date=query.born))
+        found = _among(query, Patient.objects.filter(birth_date=query.born, replaced_by=None))
     else:
         found = _by_name(query)
     return found[: AT_MOST + 1]
@@ -57,7 +58,8 @@ def _by_numbers(query: Query) -> list[UUID]:
     if query.documents:
         ids.update(Identifier.objects.filter(value__in=query.documents).values_list("patient_id", flat=True))
     if query.record_number:
-        ids.update(Patient.objects.filter(record_number=query.record_number).values_list("id", flat=True))
+        numbered = Patient.objects.filter(record_number=query.record_number)
+        ids.update(numbered.values_list(Coalesce("replaced_by_id", "id"), flat=True))
     if query.data:
         ids.update(_by_ending(query.endings))
     born = Q(birth_date=query.born) if query.born else Q()

@@ -13,3 +13,12 @@ from latido.plumbing.jobs import job
 )
 def go_on_with_import(organisation_id: str, batch_id: str) -> None:
     api.work_on_import(UUID(organisation_id), UUID(batch_id))
+
+
+@job(
+    "patients.find_duplicates",
+    "Compares the next patients with those who share a date, a name, a telephone or a document; reads them",
+    in_steps=True,
+)
+def find_duplicates(organisation_id: str, scan_id: str) -> None:
+    api.go_on_with_scan(UUID(organisation_id), UUID(scan_id))

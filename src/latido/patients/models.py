@@ -1,7 +1,8 @@
 """Patients, what identifies them, how they are reached and who their family is."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
@@ -58,9 +59,12 @@ class Patient(OrganisationOwned):
     registered_at = models.DateTimeField(null=True)
     folded_name = models.CharField(max_length=290)  # kernel.text.fold of the full name
     sounding_name = models.CharField(max_length=292)  # core.sounds.of_name: what searching compares
+    # joined with this one, which is the same person and is never itself replaced. No name to be found by remains here
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="patients_patient_not_its_own"),
             models.UniqueConstraint(
                 fields=["organisation_id", "record_number"],
                 condition=~Q(record_number=""),
@@ -245,3 +249,80 @@ class SourceKey(OrganisationOwned):
         constraints = [
             models.UniqueConstraint(fields=["organisation_id", "system", "value"], name="patients_source_key_once"),
         ]
+
+
+class DuplicateScan(OrganisationOwned):
+    """One comparison of everybody with everybody, in steps; whoever goes on begins after the last."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    patients = models.PositiveIntegerField(default=0)
+    step = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)  # none until the weights are learnt
+    compared = models.PositiveIntegerField(default=0)  # pairs
+    crowded = models.PositiveIntegerField(default=0)  # groups too big to be compared one by one
+    found = models.PositiveIntegerField(default=0)
+    learnt = models.JSONField(default=dict)  # core.linking.weights
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id"], condition=Q(ended_at=None), name="patients_one_scan_at_a_time"
+            ),
+        ]
+
+
+class DuplicatePair(OrganisationOwned):
+    """Two records that may be one person, and what somebody said of it. What was said is never asked again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    one = models.ForeignKey(Patient, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Patient, models.CASCADE, related_name="+")
+    bits = models.FloatField()  # core.linking.weights: what speaks for one person
+    band = models.CharField(max_length=8)  # contracts.Band
+    levels = models.JSONField(default=list)  # core.linking.comparing.Agreement
+    state = models.CharField(max_length=9, default="open")  # contracts.PairState
+    scan_id = models.UUIDField(null=True)  # that saw it last
+    found_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="patients_pair_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="patients_pair_in_order"),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "state", "-bits"], name="patients_pairs_by_state")]
+
+
+class Merge(OrganisationOwned):
+    """Two records joined. The one that stays, the one it replaces, and what undoing needs."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    survivor = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    loser = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    taken = models.JSONField(default=dict)  # field of the one that stays -> [before, after]
+    undone_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(survivor=F("loser")), name="patients_merge_of_two"),
+            models.UniqueConstraint(fields=["loser"], condition=Q(undone_at=None), name="patients_merged_once"),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "-id"], name="patients_merge_newest")]
+
+
+class MergedRow(OrganisationOwned):
+    """One row that a merge moved, or set aside because the one that stays has the same."""
+
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="rows")
+    holding = models.CharField(max_length=90)  # ports.PatientColumn.name
+    row_id = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField(null=True)  # it had, where rows are in an order
+    aside = models.JSONField(null=True, encoder=DjangoJSONEncoder)  # the whole row, when it was set aside

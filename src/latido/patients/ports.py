@@ -1,7 +1,8 @@
 """What this room needs from rooms above it."""
 
-from collections.abc import Callable, Collection, Iterator
-from typing import BinaryIO, Protocol
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from latido.kernel.actor import Actor
@@ -80,15 +81,62 @@ def reader_named(kind: str) -> PatientReader:
     raise FileRefused("file.unknown")
 
 
-InUse = Callable[[Collection[UUID]], set[UUID]]
-_users: list[InUse] = []
+@dataclass(frozen=True, slots=True)
+class PatientColumn:
+    """One column of a room's table that says whose a row is.
+
+    words: what the rows are, for a person who reads what a merge moved. one_for: a patient has one row for each value
+    of these columns; None means as many as there are. order: the column that says which comes first. since: the
+    column that says when a row came.
+    """
+
+    model: Any  # a Django model, of an organisation
+    words: str
+    column: str = "patient_id"
+    one_for: tuple[str, ...] | None = None
+    order: str = ""
+    since: str = ""
+    aside: bool = True  # what the one that stays has already is set aside; else it stays with the one that goes
+    keeps: bool = True  # a patient with such a row is not taken away by undoing an import
+
+    @property
+    def name(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.column}"
 
 
-def answer_in_use(*rooms: InUse) -> None:
-    """Rooms that hold something of patients: each says of which ones. Wired once by config/adapters.py."""
-    _users[:] = rooms
+class HoldsPatient(Protocol):
+    """Answered by every room that keeps something of patients, so that joining two records leaves nothing behind."""
+
+    @property
+    def columns(self) -> tuple[PatientColumn, ...]: ...
+
+    def hinders_merge(self, patient_ids: Collection[UUID]) -> str:
+        """Why these records cannot be joined or parted at this moment, in words; empty when they can."""
+        ...
+
+
+_holders: list[HoldsPatient] = []
+
+
+def answer_holders(*rooms: HoldsPatient) -> None:
+    """Wired once by config/adapters.py; the rooms above this one."""
+    _holders[:] = rooms
+
+
+def held_columns() -> tuple[PatientColumn, ...]:
+    """Of the rooms above this one."""
+    return tuple(column for room in _holders for column in room.columns)
+
+
+def hinders_merge(patient_ids: Collection[UUID]) -> str:
+    """The first reason any room has."""
+    return next(filter(None, (room.hinders_merge(patient_ids) for room in _holders)), "")
 
 
 def in_use(patient_ids: Collection[UUID]) -> set[UUID]:
     """Those of whom another room holds something, so that they must not go."""
-    return set().union(*(room(patient_ids) for room in _users)) if patient_ids else set()
+    found: set[UUID] = set()
+    for each in held_columns():
+        rows = each.model.objects.filter(**{f"{each.column}__in": patient_ids})
+        found |= set(rows.values_list(each.column, flat=True)) if each.keeps else set()
+    return found

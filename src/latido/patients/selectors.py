@@ -32,10 +32,11 @@ class PatientUnknown(LookupError):
 
 
 def row_of(patient_id: UUID) -> Row:
-    row: Row | None = Row.objects.filter(id=patient_id).first()
+    """The record, or the one that replaced it. Raises PatientUnknown."""
+    row: Row | None = Row.objects.filter(id=patient_id).select_related("replaced_by").first()
     if row is None:
         raise PatientUnknown
-    return row
+    return row.replaced_by or row
 
 
 def is_known(patient_id: UUID) -> bool:

@@ -1,6 +1,7 @@
 """The door of scheduling: offer places, book, cancel, move, and read one patient's visits."""
 
 from latido.scheduling.core.rules import SENTENCES, Refused, Rule
+from latido.scheduling.holding import Holding
 from latido.scheduling.selectors import AppointmentUnknown, PlaceUnknown, visit_types
 from latido.scheduling.services import (
     NotCancellable,
@@ -28,6 +29,7 @@ __all__ = [
     "bookings",
     "cancel_appointment",
     "confirmation",
+    "holding",
     "reschedule",
     "reschedule_appointment",
     "reveal_appointment",
@@ -36,3 +38,4 @@ __all__ = [
 ]
 
 reschedule = reschedule_appointment
+holding = Holding()

@@ -30,6 +30,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.open": _("Abrir la ficha de un paciente con un contacto o un motivo"),
         "patients.register": _("Registrar un paciente nuevo"),
         "patients.import": _("Importar pacientes de un archivo y deshacerlo"),
+        "patients.merge": _("Decidir si dos fichas son de la misma persona, unirlas y separarlas"),
         "patients.verify": _("Verificar la identidad de quien llama"),
         "patients.reveal": _("Mostrar un dato oculto por 30 segundos"),
         "patients.prefer": _("Poner o quitar la atención preferencial de un paciente"),
@@ -73,12 +74,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
         Role.SUPERVISOR: _FRONT
         | {"supervisor.floor", "recordings.listen", "staff.vouch"}
-        | {"routing.weigh", "routing.reinforce", "routing.callback"},
+        | {"routing.weigh", "routing.reinforce", "routing.callback", "patients.merge"},
         Role.PRIVACY_OFFICER: frozenset(
             {"account.use", "audit.read", "recordings.listen", "privacy.protect", "privacy.review"}
         ),
         Role.ADMINISTRATOR: frozenset(
-            {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure", "patients.import"}
+            {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}
+            | {"patients.import", "patients.merge"}
         ),
     }
 )

@@ -1,6 +1,7 @@
 """Acts on patients' records. Showing one is an act: each leaves its audit row first, or does not happen."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -157,7 +158,9 @@ def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str,
             ),
         )  # fmt: skip
         raise
-    compliance.guard(actor, [patient_id], asked=action, interaction_id=interaction_id)
+    compliance.guard(actor, [row.id], asked=action, interaction_id=interaction_id)
+    if row.id != patient_id:  # asked for by the id of a record that was joined with this one
+        record = replace(record, patient_ids=(row.id, patient_id))
     compliance.record(actor, record)
     return row
 

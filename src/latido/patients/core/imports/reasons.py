@@ -96,6 +96,7 @@ REASONS: Mapping[str, Reason] = {
     "file.gone": Reason(_("El archivo ya no está."), _("Súbalo otra vez: lo que ya entró no se repite.")),
     "undo.changed": Reason(_("Alguien cambió la ficha después."), _("Revísela a mano.")),
     "undo.used": Reason(_("La ficha ya tiene contactos, citas, cobertura o familia."), _("Se queda.")),
+    "undo.merged": Reason(_("La ficha se unió con otra."), _("Deshaga primero la unión.")),
     "undo.later_import": Reason(_("Otra importación la cambió después."), _("Deshaga primero la otra importación.")),
 }
 

@@ -47,7 +47,8 @@ _BY_DOCUMENT = """
 """
 _BY_RECORD = """
     SELECT p.record_number, p.id FROM unnest(%(values)s::text[]) AS asked(value)
-     CROSS JOIN LATERAL (SELECT id, record_number FROM patients_patient WHERE organisation_id = %(organisation)s
+     CROSS JOIN LATERAL (SELECT coalesce(replaced_by_id, id) AS id, record_number FROM patients_patient
+         WHERE organisation_id = %(organisation)s
          AND record_number = asked.value AND record_number <> '') AS p
 """
 _NEAR_BORN = """

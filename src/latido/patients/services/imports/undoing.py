@@ -21,6 +21,7 @@ from latido.patients.models import (
     Identifier,
     ImportBatch,
     ImportRow,
+    Merge,
     Patient,
     PatientContactPoint,
     RelatedPerson,
@@ -42,6 +43,7 @@ class _Around:
     known: dict[UUID, Person]
     used: set[UUID]
     later: set[UUID]  # changed by another import since
+    merged: set[UUID]  # joined with another record
     noted: set[UUID]  # hold what no import writes
 
 
@@ -75,7 +77,9 @@ def _around(batch: ImportBatch, ids: list[UUID]) -> _Around:
         preferred_name="", preferences=[], nursing_note=False, preferential=False, last_visit_on=None
     )
     noted = set(ids) - set(plain.filter(id__in=ids).values_list("id", flat=True))
-    return _Around(people(ids), ports.in_use(ids) | family, set(later.values_list("patient_id", flat=True)), noted)
+    merged = {i for pair in Merge.objects.filter(undone_at=None).values_list("survivor_id", "loser_id") for i in pair}
+    changed = set(later.values_list("patient_id", flat=True))
+    return _Around(people(ids), ports.in_use(ids) | family, changed, merged & set(ids), noted)
 
 
 def _may_go(row: ImportRow, around: _Around) -> bool:
@@ -84,7 +88,9 @@ def _may_go(row: ImportRow, around: _Around) -> bool:
     if known is None:
         return False  # somebody removed the record: nothing to take back
     made = of_person.from_json(row.person)
-    if row.patient_id in around.later:
+    if row.patient_id in around.merged:
+        row.left = "undo.merged"
+    elif row.patient_id in around.later:
         row.left = "undo.later_import"
     elif row.patient_id in around.used:
         row.left = "undo.used"
@@ -116,6 +122,8 @@ def _put_back(row: ImportRow, around: _Around) -> str:
     known = around.known.get(row.patient_id) if row.patient_id else None
     if known is None or row.patient_id is None:
         return ""
+    if row.patient_id in around.merged:
+        return "undo.merged"
     if row.patient_id in around.later:
         return "undo.later_import"
     wrote, before = of_person.from_json(row.person), row.before or {}

@@ -1,0 +1,1 @@
+"""Looking for records of the same person."""

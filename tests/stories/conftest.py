@@ -1,0 +1,3 @@
+from latido.patients.tests.conftest import audit, hospital
+
+__all__ = ["audit", "hospital"]
