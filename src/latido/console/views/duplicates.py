@@ -92,12 +92,15 @@ def pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of two records. cells: the side, its value and whether it stays; the record that stays first."""
+    """One field of two records. cells: the side, its value and whether it stays; the record that stays first.
+
+    differs: both have a value, and not the same.
+    """
 
     name: str
     words: str
     cells: tuple[tuple[int, str, bool], ...]
-    same: bool
+    differs: bool
     choose: bool
 
 
@@ -106,9 +109,9 @@ def _fields(found: Pair, stays: int) -> list[Line]:
     for each in found.fields:
         keep = None if each.keep is None else stays if each.values[stays] else 1 - stays
         cells = tuple((side, each.values[side], side == keep) for side in (stays, 1 - stays))
-        choose = each.keep is not None and not each.same and all(each.values)
+        differs = not each.same and all(each.values)
         if any(each.values):
-            lines.append(Line(each.name, each.words, cells, each.same, choose))
+            lines.append(Line(each.name, each.words, cells, differs, each.keep is not None and differs))
     return lines
 
 
