@@ -144,6 +144,7 @@ class SearchResult:
     found: tuple[Candidate, ...]
     more: bool  # there are more than were shown
     advice: str = ""
+    near: frozenset[UUID] = frozenset()  # those whose names are not as they were typed
 
 
 class Phase(StrEnum):

@@ -1,12 +1,12 @@
 """Who is looked for? Reads of ids for the one search box, the best first; what is shown of them is read elsewhere.
 
-By names in up to three questions, each wider than the one before and asked only when that one left room: everybody
+By names in up to three questions, each wider than the one before and asked only when that one was not enough: everybody
 whose name has the typed words as they sound; then also what they may have meant; then all of these but one.
 docs/algorithms/searching.md.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -19,7 +19,7 @@ from latido.patients.models import Identifier, Patient
 from latido.plumbing import sql
 
 AT_MOST = 20  # people shown by one search
-COMPARED = 300  # names that are weighed for one question
+HEARD, COMPARED = 60, 200  # names that are weighed: of those with all words as typed, and of others
 BORN_ON_A_DAY = 3000  # the first of January is many people's
 _BY_WORDS = """
     SELECT p.id, p.folded_name FROM patients_by_words(%(asked)s, %(sounding)s, %(words)s, %(born)s, %(wanted)s) AS found
@@ -36,22 +36,35 @@ _BY_ENDING = """
 
 @dataclass(frozen=True, slots=True)
 class _Named:
+    """typed: how far the typed words are from the name."""
+
     id: UUID
     folded_name: str
+    cost: float = 0.0
+    typed: float = 0.0
 
 
-def ids_matching(query: Query) -> list[UUID]:
-    """At most one more than may be shown, the best first."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """ids: at most one more than may be shown, the best first. near: those whose names are not as they were typed."""
+
+    ids: tuple[UUID, ...]
+    near: frozenset[UUID]
+
+
+def who_matches(query: Query) -> Found:
     if query.exact:
         found = _by_numbers(query)
     elif query.born:
         found = _among(query, Patient.objects.filter(birth_date=query.born, replaced_by=None))
     else:
         found = _by_name(query)
-    return found[: AT_MOST + 1]
+    shown = found[: AT_MOST + 1]
+    near = (each.id for each in shown if each.typed > likeness.SOUNDS_SO * len(query.words))
+    return Found(tuple(each.id for each in shown), frozenset(near))
 
 
-def _by_numbers(query: Query) -> list[UUID]:
+def _by_numbers(query: Query) -> list[_Named]:
     """Everybody with one of the numbers whom the other data do not contradict; the holder of a telephone first."""
     household = selectors.ids_by_phone(query.phones) if query.phones else []
     ids = set(household)  # look-ups by index: one question with OR would read every patient
@@ -64,7 +77,8 @@ def _by_numbers(query: Query) -> list[UUID]:
         ids.update(_by_ending(query.endings))
     born = Q(birth_date=query.born) if query.born else Q()
     place = {i: n for n, i in enumerate(household)}
-    return sorted(_among(query, Patient.objects.filter(born, id__in=ids)), key=lambda i: place.get(i, -1))
+    people = _among(query, Patient.objects.filter(born, id__in=ids))
+    return sorted(people, key=lambda each: place.get(each.id, -1))
 
 
 def _by_ending(endings: Iterable[str]) -> list[UUID]:
@@ -72,35 +86,32 @@ def _by_ending(endings: Iterable[str]) -> list[UUID]:
     return [i for ending in endings for (i,) in sql.rows(_BY_ENDING, ending=ending)]
 
 
-def _among(query: Query, people: QuerySet[Patient]) -> list[UUID]:
+def _among(query: Query, people: QuerySet[Patient]) -> list[_Named]:
     """Those of a few people whose names have the typed words."""
     named = people.order_by("folded_name", "id").values_list("id", "folded_name")[:BORN_ON_A_DAY]
-    return [each.id for each in _nearest(query, [_Named(*row) for row in named])]
+    return _nearest(query, [_Named(*row) for row in named])
 
 
-def _by_name(query: Query) -> list[UUID]:
+def _by_name(query: Query) -> list[_Named]:
     sounding = [sounds.of_folded(word) for word in query.words]
-    found = _asked(query, sounding, guessing.heard(sounding))
-    if len(found) <= AT_MOST:
-        found |= _guessed(query, sounding, found)
-    return [each.id for each in _nearest(query, found.values())]
-
-
-def _guessed(query: Query, sounding: Sequence[str], found: dict[UUID, _Named]) -> dict[UUID, _Named]:
+    found = _asked(query, sounding, guessing.heard(sounding), HEARD)
+    if len(found) > AT_MOST:
+        return _nearest(query, found.values())
     guesses = guessing.guesses(query.words, query.typed)
     known = {sound for (sound,) in sql.rows(_KNOWN, sounds=list(guessing.looked_up(guesses)))}
-    wider = _asked(query, sounding, guessing.question(guesses, known, but_one=False))
-    if len(found | wider) <= AT_MOST and len(query.words) > 2:
-        wider |= _asked(query, sounding, guessing.question(guesses, known, but_one=True))
-    return wider
+    found |= _asked(query, sounding, guessing.question(guesses, known, but_one=False))
+    alike = _nearest(query, found.values())
+    if alike and (alike[0].typed <= likeness.A_SLIP or len(query.words) <= 2):
+        return alike
+    return _nearest(query, (found | _asked(query, sounding, guessing.question(guesses, known, but_one=True))).values())
 
 
-def _asked(query: Query, sounding: Sequence[str], question: str) -> dict[UUID, _Named]:
+def _asked(query: Query, sounding: Sequence[str], question: str, wanted: int = COMPARED) -> dict[UUID, _Named]:
     """The database's own function, because row-level security forbids such an index to a plain query."""
     if not question:
         return {}
     rows = sql.rows(
-        _BY_WORDS, asked=question, sounding=sounding, words=list(query.words), born=query.born, wanted=COMPARED
+        _BY_WORDS, asked=question, sounding=sounding, words=list(query.words), born=query.born, wanted=wanted
     )
     return {i: _Named(i, name) for i, name in rows}
 
@@ -109,8 +120,11 @@ def _nearest(query: Query, people: Iterable[_Named]) -> list[_Named]:
     """In the order of their likeness, without those who are not alike."""
     if not query.words:
         return list(people)
-    weighed = [(likeness.of_name(query.typed, each.folded_name), each) for each in people]
-    alike = [(fit.cost, each) for fit, each in weighed if likeness.close_enough(fit, len(query.words))]
-    nearest = min((cost for cost, _ in alike), default=0.0)
-    alike = [(cost, each) for cost, each in alike if cost <= nearest + likeness.CLOSE]
-    return [each for _, each in sorted(alike, key=lambda pair: (pair[0], pair[1].folded_name, pair[1].id))]
+    alike = []
+    for each in people:
+        fit = likeness.of_name(query.typed, each.folded_name)
+        if likeness.close_enough(fit, len(query.words)):
+            alike.append(replace(each, cost=fit.cost, typed=fit.typed))
+    limit = min((each.cost for each in alike), default=0.0) + likeness.CLOSE
+    kept = [each for each in alike if each.cost <= limit]
+    return sorted(kept, key=lambda each: (each.cost, each.folded_name, each.id))

@@ -86,10 +86,10 @@ def ground(people: int, folder: Path | None = None) -> Iterator[Ground]:
 
 def _planted(home: Home, people: int) -> Ground:
     known = home.path / "ground.json"
+    postgres.bootstrap(home)
+    migrate(home)
     if not known.exists():
         say(f"inventing {people} people…")
-        postgres.bootstrap(home)
-        migrate(home)
         made = Ground(home, UUID(int=0))
         facts = made.inside("planting", str(people))
         made.settle()

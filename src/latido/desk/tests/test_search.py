@@ -31,6 +31,14 @@ def test_search_shows_masked_people_and_is_audited(ana: Client, floor: Floor) ->
     assert audited("patient.searched") == 1
 
 
+def test_whose_name_is_only_alike_is_marked(ana: Client, floor: Floor) -> None:
+    alike = ana.post(url("search"), {"q": "rsoa gutierres"}).content.decode()
+    heard = ana.post(url("search"), {"q": "roza gutierres"}).content.decode()
+
+    assert "nombre parecido" in alike and "Rosa E. G···" in alike
+    assert "nombre parecido" not in heard and "Rosa E. G···" in heard
+
+
 def test_noor_finds_nobody_of_this_hospital(noor: Client, floor: Floor) -> None:
     page = noor.post(url("search"), {"q": "52123907"}).content.decode()
 

@@ -209,7 +209,7 @@ def found_context(request: StaffRequest, typed: str) -> dict[str, object]:
     if not typed.strip():
         return {}
     result = patients.search(typed, request.actor, utc_now())
-    return {"searched": True, "found": result.found, "more": result.more, "advice": result.advice}
+    return {"searched": True, "found": result.found, "more": result.more, "near": result.near, "advice": result.advice}
 
 
 def over(request: StaffRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_MISSPELT = 3  # two letters with one wrong could be anybody
 LONGEST_MISSPELT = 24
 SHORTEST_BEGINNING = 3
+BEGINNING = 2  # letters that a word begins with however wrong the rest is
 SHORTEST_PART = 2  # of two words that were typed as one
 _PARTICLES_TOGETHER = PARTICLES | {"dela", "delas", "delos"}
 
@@ -26,13 +27,13 @@ class Guess:
     sound: str
     near: frozenset[str]
     several: frozenset[tuple[str, ...]]
-    begins: bool  # names that begin so count
+    begins: bool  # names that begin so count, where nobody is called so
 
     def of_known(self, known: Collection[str]) -> str:
         """As a question, of the words that are known; empty when nobody can be meant."""
         options = [f"'{each}'" for each in sorted(self.near & set(known))]
         options += [f"({heard(pair)})" for pair in sorted(self.several) if all(part in known for part in pair)]
-        if self.begins:
+        if self.begins and self.sound not in known:
             options.append(f"'{self.sound}':*")
         return f"({' | '.join(options)})" if options else ""
 
@@ -54,11 +55,15 @@ def looked_up(asked: Iterable[Guess]) -> set[str]:
 
 
 def question(asked: Sequence[Guess], known: Collection[str], *, but_one: bool) -> str:
-    """What finds everybody who has all these words, or all but one. Empty when nobody can."""
+    """What finds everybody who has all these words, or all but one. Empty when nobody can.
+
+    Of two words the one that may be wrong begins right: a name's other half alone says too little.
+    """
     terms = [each.of_known(known) for each in asked]
     if not but_one:
         return " & ".join(terms) if all(terms) else ""
-    wholes = [terms[:n] + terms[n + 1 :] for n in range(len(terms))]
+    instead = [[f"'{each.sound[:BEGINNING]}':*"] if len(asked) == 2 else [] for each in asked]
+    wholes = [terms[:n] + instead[n] + terms[n + 1 :] for n in range(len(terms))]
     return " | ".join(f"({' & '.join(whole)})" for whole in wholes if all(whole))
 
 

@@ -25,6 +25,7 @@ UNSAID = 0.5  # a word of the name that was not typed
 UNSAID_FIRST, UNSAID_LAST = 1.2, 0.4
 SURNAMES_FIRST = 0.4
 OUT_OF_ORDER = 0.8
+A_SLIP = 2.6  # no more than one slip, and what sounds the same: no need to look further
 CLOSE = 4.0  # how much further than the nearest somebody is still shown
 SLACK = 2.6  # how far a typed word may be from its name, on average
 SHORT = 3  # letters: in so short a word one wrong makes another name
@@ -149,7 +150,7 @@ def of_name(typed: Sequence[str], folded_name: str) -> Fit:
     """typed: the tokens of a search, folded, with their particles."""
     written = tokens_of(folded_name)
     fit = _fit(typed, written, joined=False)
-    return fit if fit.cost < TOGETHER else min(fit, _fit(typed, written, joined=True), key=lambda each: each.cost)
+    return fit if fit.typed < TOGETHER else min(fit, _fit(typed, written, joined=True), key=lambda each: each.cost)
 
 
 def _fit(typed: Sequence[str], written: Sequence[str], *, joined: bool) -> Fit:

@@ -49,7 +49,7 @@ def _patient(name: Name) -> Patient:
 
 def _asked(pair: Pair, country: str) -> Answer:
     wanted = query.read(pair.query, country)
-    ids = [] if wanted.advice else finding.ids_matching(wanted)[: finding.AT_MOST]
+    ids = () if wanted.advice else finding.who_matches(wanted).ids[: finding.AT_MOST]
     named = dict(Patient.objects.filter(id__in=ids).values_list("id", "folded_name"))
     places = (n for n, i in enumerate(ids, 1) if named[i] == _kept(pair.full_name))
     return Answer(pair, next(places, 0))

@@ -81,12 +81,12 @@ def search(text: str, actor: Actor, now: datetime) -> SearchResult:
     if wanted.advice:
         compliance.record(actor, AuditRecord("patient.searched", outcome=Outcome.REFUSED, detail=by))
         return SearchResult((), more=False, advice=_(wanted.advice))
-    ids = finding.ids_matching(wanted)
-    found = selectors.candidates(ids[: finding.AT_MOST], _today(now), of_phone=bool(wanted.phones))
+    asked = finding.who_matches(wanted)
+    found = selectors.candidates(asked.ids[: finding.AT_MOST], _today(now), of_phone=bool(wanted.phones))
     shown = tuple(each.patient_id for each in found)
     by["count"] = str(len(shown))
     compliance.record(actor, AuditRecord("patient.searched", shown, fields=("masked_name", "age_band"), detail=by))
-    return SearchResult(found, more=len(ids) > finding.AT_MOST)
+    return SearchResult(found, more=len(asked.ids) > finding.AT_MOST, near=asked.near)
 
 
 def _kinds(wanted: query.Query) -> list[str]:

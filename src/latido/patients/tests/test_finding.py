@@ -78,6 +78,7 @@ def test_showing_candidates_is_audited_with_the_contact(audit: Audit) -> None:
         "rosaelvira gutirrez",
         "doña rosa guti errez",
         "rosa gutierrez restrepo",
+        "elxora gutierrez",
         "rosa 2233",
         "roza 112233",
         "12 de marzo de 1954 rsoa",
