@@ -137,6 +137,7 @@ NOT_LOOKED = {
             "desk:match",
             "desk:listen",
             "desk:relationship",
+            "desk:consents",
             "desk:timeline",
             "desk:alarm",
             "desk:emergency-facts",

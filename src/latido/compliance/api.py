@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from latido.compliance import acts, configuring, files, glass, history, selectors, services, shields
+from latido.compliance import acts, configuring, consents, files, glass, history, selectors, services, shields
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
+from latido.compliance.core import contacting
 from latido.kernel.actor import Actor
 
 record = services.record
@@ -31,6 +32,15 @@ protections = shields.protections
 ReasonMissing = shields.ReasonMissing
 ProtectionUnknown = shields.ProtectionUnknown
 
+record_consent = consents.record_consent
+consents_of = consents.consents_of
+consent_events = consents.consents
+consent_facts = consents.facts_of
+decide_contact = consents.decide
+standing = contacting.standing
+last_word = contacting.last_word
+Standing = contacting.Standing
+
 change = configuring.change
 change_together = acts.change_together
 tried = acts.tried
@@ -57,6 +67,7 @@ __all__ = [
     "Protected",
     "ProtectionUnknown",
     "ReasonMissing",
+    "Standing",
     "WhyOpened",
     "access_log",
     "anchor_head",
@@ -68,6 +79,10 @@ __all__ = [
     "changed_words",
     "changes",
     "closed_to",
+    "consent_events",
+    "consent_facts",
+    "consents_of",
+    "decide_contact",
     "differences",
     "document",
     "export",
@@ -76,16 +91,19 @@ __all__ = [
     "guard",
     "item",
     "items",
+    "last_word",
     "lift_protection",
     "past_change",
     "problems",
     "protect",
     "protections",
     "record",
+    "record_consent",
     "review_opening",
     "right_withdrawn",
     "seal_new",
     "search_items",
+    "standing",
     "tail",
     "together",
     "tried",

@@ -10,6 +10,16 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from latido.compliance.consent_values import CONSENT_ACTIONS
+from latido.compliance.consent_values import Answer as Answer
+from latido.compliance.consent_values import Basis as Basis
+from latido.compliance.consent_values import Channel as Channel
+from latido.compliance.consent_values import Decision as Decision
+from latido.compliance.consent_values import Evidence as Evidence
+from latido.compliance.consent_values import NewConsent as NewConsent
+from latido.compliance.consent_values import Purpose as Purpose
+from latido.compliance.consent_values import Said as Said
+from latido.compliance.consent_values import Why as Why
 from latido.kernel.words import gettext_noop as _
 
 
@@ -268,6 +278,7 @@ class UnknownItem(LookupError):
 
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
+        **CONSENT_ACTIONS,
         "audit.read": _("Se leyó el registro de auditoría"),
         "glass.broken": _("Se abrió una ficha protegida"),
         "glass.refused": _("Se negó una ficha protegida"),

@@ -164,3 +164,46 @@ class BrokenGlass(OrganisationOwned):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ConsentEvent(OrganisationOwned):
+    """Somebody, or somebody at a telephone, allowed or refused something: what counts is derived.
+
+    Never changed, but for whose it is when two records of one person are joined.
+    """
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id)"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    patient_id = models.UUIDField(null=True)
+    address = models.CharField(max_length=254, blank=True)  # E.164 or an e-mail
+    purpose = models.CharField(max_length=12, blank=True)  # consent_values.Purpose; empty: every
+    channel = models.CharField(max_length=10, blank=True)  # consent_values.Channel; empty: any
+    given = models.BooleanField()
+    basis = models.CharField(max_length=10)
+    evidence = models.CharField(max_length=10)
+    ref = models.UUIDField(null=True)  # the contact in which it was said
+    words = models.CharField(max_length=120, blank=True)  # the form's number, and the like
+    text_version = models.CharField(max_length=32, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    expires = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(patient_id__isnull=False) | ~models.Q(address=""), name="consent_of_somebody"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["patient_id", "-at"], condition=models.Q(patient_id__isnull=False), name="consent_of_patient"
+            ),
+            models.Index(
+                fields=["organisation_id", "address", "-at"], condition=~models.Q(address=""), name="consent_of_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

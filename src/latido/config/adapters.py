@@ -8,7 +8,7 @@ from django.conf import settings
 from latido.channels.voice import api as voice
 from latido.compliance import ports as compliance
 from latido.config import standard
-from latido.config.holding import Protections
+from latido.config.holding import Holding
 from latido.console import ports as console
 from latido.coverage import api as coverage
 from latido.flows import api as flows
@@ -31,7 +31,7 @@ def wire() -> None:
     """Called once, when every room is loaded."""
     patients.answer_purposes(interactions.purposes)
     patients.answer_readers(FhirReader(), TableReader())
-    patients.answer_holders(interactions.holding, scheduling.holding, coverage.holding, Protections())
+    patients.answer_holders(interactions.holding, scheduling.holding, coverage.holding, Holding())
     staff_ports.answer_talking(is_talking)
     staff_ports.answer_sign_in({"oidc": OidcSignIn(), "saml": SamlSignIn()})
     console.answer_preset(standard.document)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 SUBSCRIPTIONS: Mapping[str, tuple[str, ...]] = {
     "compliance.ConfigurationChanged": ("voice.configure",),
+    "compliance.ConsentRecorded": ("interactions.note_consent",),
     "interactions.InteractionClosed": ("interactions.mark_recontact",),
     "staff.SessionsEnded": ("routing.end_shift", "voice.drop_tickets"),
 }

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance.contracts import GLASS_REASONS
+from latido.desk.consent_words import CHANNELS, EVIDENCE, PURPOSES
 from latido.kernel import documents
 from latido.patients.contracts import OPENING_REASONS
 
@@ -156,3 +157,22 @@ class EmergencyForm(forms.Form):
     callback = forms.CharField(max_length=40, required=False)
     company = forms.CharField(max_length=20, required=False)
     words = forms.CharField(max_length=2000, required=False)
+
+
+class ConsentForm(forms.Form):
+    """What a patient says now. number: the place of one of their telephones, when it is about that alone."""
+
+    purpose = forms.ChoiceField(
+        label=_("Para qué"),
+        required=False,
+        choices=[("", _("Todo contacto")), *((each.value, words) for each, words in PURPOSES.items())],
+    )
+    channel = forms.ChoiceField(
+        label=_("Por dónde"), required=False, choices=[(each.value, words) for each, words in CHANNELS.items()]
+    )
+    evidence = forms.ChoiceField(
+        label=_("Cómo consta"), choices=[(each.value, words) for each, words in EVIDENCE.items()]
+    )
+    words = forms.CharField(label=_("Número del formulario, si hay"), max_length=120, required=False)
+    number = forms.IntegerField(min_value=0, max_value=99, required=False)
+    given = forms.ChoiceField(choices=[("yes", ""), ("no", "")], error_messages={"required": _("Diga si lo permite.")})

@@ -16,6 +16,7 @@ from latido.interactions.services import (
     calling_back,
     closing,
     commands,
+    contacting,
     emergencies,
     listening,
     people,
@@ -61,6 +62,8 @@ transfer = selectors.transfer
 transfers = selectors.transfers
 command_call = commands.command_call
 drain_commands = commands.drain_commands
+
+may_contact = contacting.may_contact
 
 set_caller_kind = people.set_caller_kind
 link_patient = people.link_patient

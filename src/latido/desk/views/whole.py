@@ -105,7 +105,8 @@ def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
             "patient_id": patient_id,
             "filters": timeline.filters(of.summary),
             "page": timeline.page(patient_id, "", None, request.actor, now),
-            "later": panels.shown(panels.LATER, of),
+            "later_left": panels.shown(panels.LATER_LEFT, of),
+            "later_right": panels.shown(panels.LATER_RIGHT, of),
         }
     return render(request, "desk/patient/_relationship.html", shown)
 

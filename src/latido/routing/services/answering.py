@@ -1,5 +1,6 @@
 """What an agent says of who, or what, answered a call back: a telephone that is picked up is not a promise kept."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,9 +8,9 @@ import structlog
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import AuditRecord, Channel, NewConsent, Purpose
 from latido.interactions import api as interactions
-from latido.interactions.contracts import NotYours
+from latido.interactions.contracts import Interaction, NotYours
 from latido.kernel.actor import Actor
 from latido.plumbing import sql
 from latido.routing.contracts import NOBODY_THERE, CallbackEnd, DialOutcome, Said
@@ -39,7 +40,8 @@ def who_answered(interaction_id: UUID, outcome: DialOutcome, *, actor: Actor, no
     Raises interactions' NotFound and NotYours; NotNow when nothing was kept, or this was said before.
     """
     with transaction.atomic():
-        if interactions.interaction(interaction_id).agent_id != actor.id:
+        contact = interactions.interaction(interaction_id)
+        if contact.agent_id != actor.id:
             raise NotYours
         made = Callback.objects.filter(interaction_id=interaction_id, reason=CallbackEnd.KEPT).first()
         if made is None:
@@ -49,11 +51,25 @@ def who_answered(interaction_id: UUID, outcome: DialOutcome, *, actor: Actor, no
             next_at = _another_try(made, outcome, actor, now)
         elif not promises.not_kept(made.id, AGAINST[outcome]):
             raise NotNow
+        if outcome is DialOutcome.DO_NOT_CALL:
+            _no_calls(made, contact, actor, now)
         sql.rows(_SAID, callback=made.id, position=made.tried, outcome=outcome)
         said = AuditRecord("callback.answered", interaction_id=interaction_id, detail={"outcome": outcome.value})
         compliance.record(actor, said)
     log.info("callback.answered", callback=str(made.id), outcome=outcome.value)
     return Said(made.number, next_at)
+
+
+def _no_calls(made: Callback, contact: Interaction, actor: Actor, now: datetime) -> None:
+    """Whoever answers speaks for the telephone; for a patient too once they were verified in this contact."""
+    verified = interactions.verified_patients([contact.id]).get(contact.id, ())
+    said = NewConsent(
+        Purpose.EVERY, given=False, channel=Channel.VOICE, ref=contact.id, language=contact.language,
+        text_version=contact.announcement_version,
+    )  # fmt: skip
+    compliance.record_consent(replace(said, address=made.number), actor=actor, now=now)
+    for patient_id in verified:
+        compliance.record_consent(replace(said, patient_id=patient_id), actor=actor, now=now)
 
 
 def _another_try(made: Callback, outcome: DialOutcome, actor: Actor, now: datetime) -> datetime | None:

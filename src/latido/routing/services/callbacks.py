@@ -11,9 +11,9 @@ import structlog
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import Answer, AuditRecord, Channel, Purpose
 from latido.interactions import api as interactions
-from latido.interactions.contracts import EndedBy, EndReason, NewInteraction
+from latido.interactions.contracts import EndedBy, EndReason, Interaction, NewInteraction
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.plumbing import sql, tenancy
@@ -33,10 +33,6 @@ GOODBYE = timedelta(seconds=30)  # at most: until they have hung up, their telep
 ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
 MOST_A_DAY = 4  # promises to one number, whoever types it
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
-_NEVER = """
-    SELECT EXISTS (SELECT 1 FROM routing_callback
-                    WHERE organisation_id = %(organisation)s AND number = %(number)s AND reason = 'do_not_call')
-"""
 _LATELY = """
     SELECT EXISTS (SELECT 1 FROM routing_callback
                     WHERE organisation_id = %(organisation)s AND number = %(number)s
@@ -88,6 +84,7 @@ def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> Promis
                 return PromiseAnswer.TOO_LATE
             if not sql.add_once(made):
                 return PromiseAnswer.ALREADY
+            _may_call(interactions.interaction(interaction_id), wish, asked=True, at=at)
             if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
                 raise _Late
             put(work, made, at, at + GOODBYE)
@@ -117,9 +114,9 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     sql.rows(_ONE_AT_A_TIME, name=f"callback {tenancy.current_organisation()} {wish.number}")
     if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
         return PromiseAnswer.ALREADY
-    if sql.row(_NEVER, number=wish.number) == (True,):
-        return PromiseAnswer.TOO_LATE
     over, callback_id = interactions.interaction(left), new_id()
+    if not _may_call(over, wish, asked=False, at=at):
+        return PromiseAnswer.TOO_LATE
     new = NewInteraction(
         channel=over.channel,
         node=over.node,
@@ -135,6 +132,21 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
         interactions.announced(interaction_id, over.announcement_version, at=at)
     enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since, promised=True)
     return _promise_as(callback_id, interaction_id, wish, at)
+
+
+def _may_call(contact: Interaction, wish: CallbackWish, *, asked: bool, at: datetime) -> bool:
+    """Whether this telephone may be called back. Who asks for it may always; the answer is kept with the contact."""
+    decided = interactions.may_contact(
+        Purpose.CARE,
+        Channel.VOICE,
+        address=wish.number,
+        patient_ids=contact.patient_ids or contact.candidate_ids,
+        asked=asked,
+        interaction_id=contact.id,
+        actor=system("routing", tenancy.current_organisation()),
+        now=at,
+    )
+    return decided.answer is Answer.ALLOW
 
 
 def _too_often(number: str, at: datetime) -> bool:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from latido.plumbing import tenancy
-from latido.routing.contracts import CallbackEnd
 from latido.routing.models import Callback, Tick
 
 KEPT_FOR = timedelta(days=90)
@@ -21,5 +20,4 @@ def forget_numbers(now: datetime) -> int:
     """Blank the telephones of promises that have been over for long; how many. The contact has its own caller."""
     with tenancy.role("latido_dispatcher"):
         old = Callback.objects.filter(ended_at__lt=now - NUMBERS_FOR).exclude(number="")
-        old = old.exclude(reason=CallbackEnd.DO_NOT_CALL)  # else they would be called again
         return old.update(number="", extension="")

@@ -1,7 +1,7 @@
 """The panels of a patient's page, one module a panel, in the order in which they stand.
 
 To add one: a module with a PANEL, its template desk/patient/_<name>.html, and its line here. The data come through the
-doors of the rooms that own them; what several panels ask for is asked once, by `whole`. What can wait comes LATER, with
+doors of the rooms that own them; what several panels ask for is asked once, by `whole`. What can wait comes later, with
 the timeline, so that the page itself asks little.
 """
 
@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from latido.desk.panels.patient import allowed, family, guesses, journey, next_visit, pending
+from latido.desk.panels.patient import allowed, consents, family, guesses, journey, next_visit, pending
 from latido.desk.panels.patient.panel import Of, Panel
 from latido.desk.panels.patient.whole import Relationship, Whole
 
 LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
 RIGHT: Sequence[Panel[Whole]] = (pending.PANEL, allowed.PANEL)
-LATER: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)  # on the left, under the others
+# these come with the timeline, under the others
+LATER_LEFT: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)
+LATER_RIGHT: Sequence[Panel[Relationship]] = (consents.PANEL,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Said
+from latido.desk.consent_words import channel_words, purpose_words
 from latido.interactions import api as interactions
 from latido.interactions.contracts import KindSummary, PastContact, TimelineEntry
 from latido.kernel.actor import Actor
@@ -173,9 +176,23 @@ def _verified(entry: TimelineEntry, _said: Any) -> Line:
     return Line(entry.at, "shield-check", "ok", _("Identidad verificada"), _("Los datos coincidieron en una llamada"))
 
 
+# -- what they allow and refuse ----------------------------------------------------------------------------
+
+
+def _said(patient_id: UUID, refs: Sequence[UUID], actor: Actor) -> Mapping[UUID, Said]:
+    return compliance.consent_events(patient_id, refs, actor=actor)
+
+
+def _allowed(entry: TimelineEntry, said: Said) -> Line:
+    title = _("Permiso dado") if said.given else _("Permiso retirado")
+    words = " · ".join((purpose_words(said.purpose), channel_words(said.channel)))
+    return Line(entry.at, "circle-check" if said.given else "circle-x", "ok" if said.given else "n", title, words)
+
+
 FAMILIES: tuple[Family, ...] = (
     Family("calls", gettext_lazy("Contactos"), ("interaction",), _contact, _contacts),
     Family("visits", gettext_lazy("Citas"), tuple(APPOINTMENTS), _visit, _visits),
+    Family("consents", gettext_lazy("Permisos"), ("consent",), _allowed, _said),
     Family("identity", gettext_lazy("Identidad"), ("identity.verified",), _verified),
 )
 BY_KIND: Mapping[str, Family] = {kind: each for each in FAMILIES for kind in each.kinds}

@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Said
 from latido.coverage import api as coverage
 from latido.coverage.contracts import Coverage
 from latido.interactions import api as interactions
@@ -70,7 +72,17 @@ class Relationship:
     @cached_property
     def callback(self) -> Promise | None:
         """The call we owe them, on any of their telephones."""
-        return routing.promise_to(*patients.telephones_of(self.id)) if routing.any_promise() else None
+        return routing.promise_to(*self.telephones) if routing.any_promise() else None
+
+    @cached_property
+    def telephones(self) -> tuple[str, ...]:
+        """To be compared with, and shown masked."""
+        return patients.telephones_of(self.id)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """What they, or somebody at their telephones, allowed and refused, newest first."""
+        return compliance.consents_of(self.id, self.telephones, actor=self.actor)
 
     def may(self, permission: str) -> bool:
         """Whether who looks holds this; nothing is held by everybody."""

@@ -1,0 +1,116 @@
+"""What people allow and refuse: written down once and for ever, read back, and asked before anybody is contacted."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from latido.compliance import glass, services
+from latido.compliance.consent_values import Channel, Decision, Evidence, NewConsent, Purpose, Said
+from latido.compliance.contracts import AuditRecord
+from latido.compliance.core.contacting import Facts, may_contact
+from latido.compliance.core.packs import pack_of
+from latido.compliance.events import ConsentRecorded
+from latido.compliance.models import ConsentEvent
+from latido.kernel.actor import Actor
+from latido.plumbing import outbox, sql
+
+_COLUMNS = """
+    SELECT id, purpose, channel, given, at, expires, patient_id, address, evidence, ref, words, text_version, by
+      FROM compliance_consentevent WHERE organisation_id = %(organisation)s
+"""
+_SAID = f"""{_COLUMNS} AND (patient_id = ANY(%(patients)s) OR address = ANY(%(addresses)s)) ORDER BY at DESC, id DESC"""
+_THESE = f"{_COLUMNS} AND patient_id = %(patient)s AND id = ANY(%(ids)s)"
+
+
+@transaction.atomic
+def record_consent(new: NewConsent, *, actor: Actor, now: datetime) -> UUID:
+    """What somebody says now of themselves or of their telephone. Audited, without what was said."""
+    row = ConsentEvent(
+        patient_id=new.patient_id,
+        address=new.address,
+        purpose=str(new.purpose),
+        channel=str(new.channel),
+        given=new.given,
+        basis=str(new.basis),
+        evidence=str(new.evidence),
+        ref=new.ref,
+        words=new.words.strip()[:120],
+        text_version=new.text_version,
+        language=new.language,
+        by=actor.id,
+        at=now,
+        expires=new.expires,
+    )
+    sql.add(row)
+    about = (new.patient_id,) if new.patient_id else ()
+    detail = {"consent": str(row.id), "purpose": str(new.purpose), "channel": str(new.channel)}
+    services.record(actor, AuditRecord("consent.recorded", about, new.ref, fields=("consent",), detail=detail))
+    if new.patient_id:
+        outbox.publish(ConsentRecorded(row.id, new.patient_id, now))
+    made: UUID = row.id
+    return made
+
+
+def consents_of(patient_id: UUID, addresses: Collection[str], *, actor: Actor) -> tuple[Said, ...]:
+    """Everything a patient said, and what was said at these telephones of theirs, newest first. Audited.
+
+    Raises Protected.
+    """
+    glass.guard(actor, [patient_id], asked="consent.listed")
+    found = _said([patient_id], addresses)
+    detail = {"count": str(len(found))}
+    services.record(actor, AuditRecord("consent.listed", (patient_id,), fields=("consent",), detail=detail))
+    return found
+
+
+def consents(patient_id: UUID, consent_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, Said]:
+    """Some of them, for a patient's timeline. Audited. Raises Protected."""
+    glass.guard(actor, [patient_id], asked="consent.listed")
+    found = [_as_said(row) for row in sql.rows(_THESE, patient=patient_id, ids=list(consent_ids))]
+    detail = {"count": str(len(found))}
+    services.record(actor, AuditRecord("consent.listed", (patient_id,), fields=("consent",), detail=detail))
+    return {each.id: each for each in found}
+
+
+def decide(
+    purpose: Purpose,
+    channel: Channel,
+    facts: Facts,
+    country: str,
+    *,
+    interaction_id: UUID | None,
+    patient_ids: tuple[UUID, ...],
+    actor: Actor,
+    now: datetime,
+) -> Decision:
+    """Whether they may be contacted. The decision is kept with the contact it is about. now: in their zone."""
+    decided = may_contact(now, facts, purpose, channel, pack_of(country))
+    detail = {
+        "purpose": str(purpose), "channel": str(channel), "answer": str(decided.answer), "why": str(decided.why),
+        "asked": "yes" if facts.asked else "no", "until": decided.until.isoformat() if decided.until else "",
+    }  # fmt: skip
+    services.record(actor, AuditRecord("contact.decided", patient_ids, interaction_id, detail=detail))
+    return decided
+
+
+def facts_of(
+    patient_ids: Collection[UUID], address: str, *, deceased: bool, asked: bool, holidays: frozenset[date]
+) -> Facts:
+    """What was said by these people, and at this address. Shows nobody."""
+    said = _said(patient_ids, [address] if address else [])
+    of_patient = tuple(each for each in said if each.patient_id in patient_ids)
+    of_address = tuple(each for each in said if address and each.address == address)
+    return Facts(of_patient, of_address, deceased, asked, holidays)
+
+
+def _said(patient_ids: Collection[UUID], addresses: Collection[str]) -> tuple[Said, ...]:
+    return tuple(_as_said(row) for row in sql.rows(_SAID, patients=list(patient_ids), addresses=list(addresses)))
+
+
+def _as_said(row: tuple[Any, ...]) -> Said:
+    key, purpose, channel, given, at, expires, patient_id, address, evidence, *rest = row
+    known = (Purpose(purpose), Channel(channel), given, at, expires, patient_id, address, Evidence(evidence))
+    return Said(key, *known, *rest)

@@ -1,0 +1,102 @@
+"""What this person allows, what somebody at their telephones refused, and how that can be shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Channel, Purpose, Said
+from latido.desk.consent_words import EVIDENCE, PURPOSES, channel_words, purpose_words
+from latido.desk.panels.patient.panel import Panel
+from latido.desk.panels.patient.whole import Relationship
+from latido.kernel import phone
+from latido.plumbing.ui.words import recent
+
+SHORT = (Purpose.CARE, Purpose.REMINDER, Purpose.RECORDING, Purpose.SURVEY, Purpose.MARKETING)  # in the panel
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One purpose, and what it comes to. tone: ok, n (nothing said), warn (refused)."""
+
+    purpose: str
+    title: str
+    words: str
+    icon: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone at which somebody asked for no calls. place: among the patient's own, so that no address names it."""
+
+    place: int
+    masked: str
+    since: str
+
+
+def context(of: Relationship) -> dict[str, Any]:
+    return {"lines": lines(of, SHORT), "numbers": numbers(of), "patient_id": of.id}
+
+
+def lines(of: Relationship, purposes: tuple[Purpose, ...] = tuple(PURPOSES)) -> list[Line]:
+    own = [each for each in of.said if each.patient_id == of.id]
+    heard = _heard(of)
+    return [_line(purpose, own, heard if purpose is Purpose.RECORDING else None, of.now) for purpose in purposes]
+
+
+def _line(purpose: Purpose, own: list[Said], heard: tuple[datetime, str] | None, now: datetime) -> Line:
+    """own: newest first, as they are given."""
+    last = next((each for each in own if each.purpose in (Purpose.EVERY, purpose)), None)
+    title = str(PURPOSES[purpose])
+    if last is not None:
+        stands = compliance.standing(own, purpose, last.channel, now)
+        given = stands is compliance.Standing.GIVEN
+        state = {"given": _("dado"), "withdrawn": _("retirado"), "expired": _("vencido")}[stands.value]
+        words = " · ".join((state, channel_words(last.channel), _when(last.at, now), str(EVIDENCE[last.evidence])))
+        icon, tone = ("circle-check", "ok") if given else ("circle-x", "warn")
+        return Line(purpose.value, title, words, icon, tone)
+    if heard is not None:
+        at, version = heard
+        words = _("aviso oído %(at)s (versión %(version)s)") % {"at": _when(at, now), "version": version}
+        return Line(purpose.value, title, words, "circle-check", "ok")
+    return Line(purpose.value, title, _("sin decir"), "circle-dashed", "n")
+
+
+def history(of: Relationship) -> list[Line]:
+    """Everything that was said, newest first, word for word."""
+    return [_past(each, of.now) for each in of.said]
+
+
+def _past(said: Said, now: datetime) -> Line:
+    state = _("Permiso dado") if said.given else _("Permiso retirado")
+    about = phone.masked(said.address) if said.address else ""
+    shown = (purpose_words(said.purpose), channel_words(said.channel), about, str(EVIDENCE[said.evidence]), said.words)
+    words = " · ".join(part for part in (*shown, _when(said.at, now)) if part)
+    return Line(said.purpose.value, state, words, "circle-check" if said.given else "circle-x", "n")
+
+
+def _heard(of: Relationship) -> tuple[datetime, str] | None:
+    """When they last heard to its end that the call is recorded, and went on."""
+    return next(((each.at, each.announcement_version) for each in of.contacts if each.announcement_version), None)
+
+
+def numbers(of: Relationship) -> list[Number]:
+    """Of their telephones, those that want no calls."""
+    found = []
+    for place, number in enumerate(of.telephones):
+        said = [each for each in of.said if each.address == number]
+        last = compliance.last_word(said, Purpose.CARE, Channel.VOICE, of.now)
+        if last is not None and not last.given:
+            found.append(Number(place, phone.masked(number), _when(last.at, of.now)))
+    return found
+
+
+def _when(at: datetime, now: datetime) -> str:
+    return recent(timezone.localtime(at), timezone.localtime(now))
+
+
+PANEL = Panel("consents", context)
