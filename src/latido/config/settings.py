@@ -135,7 +135,9 @@ TEMPLATES = [
 def _database() -> dict[str, Any]:
     """As the role that owns nothing, except for migrations, which ask for the owner."""
     found = conninfo_to_dict(postgres.dsn(HOME, os.environ.get("LATIDO_DB_USER", "latido_app")))
-    pool = {"min_size": 1, "max_size": postgres.POOL_SIZES.get(PROCESS, 4), "timeout": 5}
+    most = postgres.POOL_SIZES.get(PROCESS, 4)
+    # A pool doubles its pause after each try: one that never gave up would be away long after the database is back.
+    pool = {"min_size": 1, "max_size": most, "timeout": 5, "reconnect_timeout": 4}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": found["dbname"],
