@@ -86,6 +86,8 @@ class House:
             "merge_id": new_id(),
             "directory_id": self.directory,
             "session_id": new_id(),
+            "related_id": new_id(),
+            "grant_id": new_id(),
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 

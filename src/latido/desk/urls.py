@@ -10,6 +10,7 @@ from latido.desk.views import (
     called_back,
     consents,
     emergency,
+    family,
     patient,
     protected,
     recent,
@@ -24,6 +25,7 @@ app_name = "desk"
 CALL = "llamada/<uuid:interaction_id>/"
 PERSON = f"{CALL}pacientes/<uuid:patient_id>/"
 RECORD = "ficha/<uuid:patient_id>/"
+RELATIVE = f"{PERSON}familia/<uuid:related_id>/"
 VISIT = f"{PERSON}citas/<uuid:appointment_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -51,6 +53,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PERSON}verificar/<slug:check>/", call.verify, name="verify"),
     path(f"{PERSON}mostrar/<slug:field>/", call.reveal, name="reveal"),
     path(f"{PERSON}proteccion/", protected.break_glass, name="break-glass-in-call"),
+    path(f"{PERSON}quien-habla/", family.speakers, name="speakers"),
+    path(f"{PERSON}familia/", family.add, name="add-relative"),
+    path(RELATIVE, family.relative, name="relative"),
+    path(f"{RELATIVE}autorizar/", family.authorise, name="authorise"),
+    path(f"{RELATIVE}autorizaciones/<uuid:grant_id>/terminar/", family.end, name="end-grant"),
+    path(f"{RELATIVE}suspender/", family.suspend, name="suspend-relative"),
+    path(f"{RELATIVE}levantar/", family.restore, name="restore-relative"),
     path(f"{PERSON}preferencial/", patient.preferential, name="preferential"),
     path(f"{PERSON}agendar/", booking.book, name="book"),
     path(f"{PERSON}horarios/", booking.places, name="places"),

@@ -1,7 +1,7 @@
 """What crosses the door of interactions."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -138,6 +138,7 @@ class Interaction:
     promise: str = ""
     promise_due: datetime | None = None
     recontact_of: UUID | None = None
+    speakers: Mapping[UUID, UUID] = field(default_factory=dict)  # patient -> the relative who speaks for them
     called_back: bool = False  # the caller hung up on our promise; from then on the line is one we dial
 
 
@@ -371,5 +372,6 @@ AUDIT_ACTIONS = {
     "interaction.commanded": _("Se retuvo, retomó, colgó o devolvió a la central una llamada, o se pausó su grabación"),
     "interaction.emergency": _("Se activó el protocolo de emergencia en un contacto"),
     "interaction.patient_linked": _("Se agregó un paciente a un contacto"),
+    "interaction.speaker": _("Se dijo quién habla por un paciente en un contacto"),
     "interaction.patient_unlinked": _("Se quitó un paciente de un contacto"),
 }

@@ -67,7 +67,8 @@ class Interaction(OwnedInBulk):
     promise_due = models.DateTimeField(null=True)
     recontact_of = models.UUIDField(null=True)
 
-    linked_ids: list[UUID]  # these two only of a row that selectors read whole
+    linked_ids: list[UUID]  # these three only of a row that selectors read whole
+    speaker_ids: list[UUID | None]  # of linked_ids, in their order
     possible_ids: list[UUID]
 
     class Meta:
@@ -136,6 +137,7 @@ class Interaction(OwnedInBulk):
             verified_level=self.verified_level,
             patient_ids=tuple(self.linked_ids),
             candidate_ids=tuple(self.possible_ids),
+            speakers={each: by for each, by in zip(self.linked_ids, self.speaker_ids, strict=True) if by},
             chosen_key=self.chosen_key,
             recording=self.recording,
             organisation_id=self.organisation_id,
@@ -173,6 +175,7 @@ class InteractionPatient(OrganisationOwned):
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="patients")
     patient_id = models.UUIDField(db_index=True)
     reason = models.CharField(max_length=40, blank=True)
+    speaker_id = models.UUIDField(null=True)  # the relative who speaks for them; None: themselves
     linked_by = models.UUIDField(null=True)
     linked_at = models.DateTimeField()
 
@@ -308,6 +311,7 @@ class VerificationEvent(OrganisationOwned):
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="verifications")
     patient_id = models.UUIDField()
+    speaker_id = models.UUIDField(null=True)  # the relative who said it; None: the patient
     method = models.CharField(max_length=16)  # contracts.Check
     outcome = models.BooleanField()
     by = models.UUIDField(null=True)

@@ -50,7 +50,9 @@ def _whole() -> QuerySet[Interaction]:
     linked = InteractionPatient.objects.filter(interaction=OuterRef("pk")).order_by("linked_at", "id")
     possible = InteractionCandidate.objects.filter(interaction=OuterRef("pk")).order_by("position")
     found = Interaction.objects.annotate(
-        linked_ids=ArraySubquery(linked.values("patient_id")), possible_ids=ArraySubquery(possible.values("patient_id"))
+        linked_ids=ArraySubquery(linked.values("patient_id")),
+        speaker_ids=ArraySubquery(linked.values("speaker_id")),
+        possible_ids=ArraySubquery(possible.values("patient_id")),
     )
     return cast("QuerySet[Interaction]", found)
 
@@ -246,11 +248,17 @@ def tried(row: Interaction) -> tuple[Tried, ...]:
 
 
 def as_tried(event: VerificationEvent) -> Tried:
-    return Tried(event.patient_id, Check(event.method), event.outcome, event.by, event.at)
+    return Tried(event.patient_id, Check(event.method), event.outcome, event.by, event.at, event.speaker_id)
 
 
 def known_number(row: Interaction, patient_id: UUID) -> bool:
     return any(candidate.patient_id == patient_id for candidate in row.candidates.all())
+
+
+def speaker_of(interaction_id: UUID, patient_id: UUID) -> UUID | None:
+    """The relative who speaks for this patient; None when they speak themselves, or nobody has said."""
+    linked = InteractionPatient.objects.filter(interaction_id=interaction_id, patient_id=patient_id)
+    return cast("UUID | None", linked.values_list("speaker_id", flat=True).first())
 
 
 def verification(interaction_id: UUID, patient_id: UUID) -> Verification:
@@ -258,7 +266,9 @@ def verification(interaction_id: UUID, patient_id: UUID) -> Verification:
     row = Interaction.objects.filter(pk=interaction_id).first()
     if row is None:
         raise NotFound
-    return verification_of(tried(row), patient_id, known_number=known_number(row, patient_id))
+    return verification_of(
+        tried(row), patient_id, known_number=known_number(row, patient_id), speaker=speaker_of(row.id, patient_id)
+    )
 
 
 def verifications(contact: contracts.Interaction) -> Mapping[UUID, Verification]:
@@ -269,7 +279,10 @@ def verifications(contact: contracts.Interaction) -> Mapping[UUID, Verification]
     events = VerificationEvent.objects.filter(counts, interaction_id=contact.id).order_by("id")
     told = tuple(map(as_tried, events))
     return {
-        each: verification_of(told, each, known_number=each in contact.candidate_ids) for each in contact.patient_ids
+        each: verification_of(
+            told, each, known_number=each in contact.candidate_ids, speaker=contact.speakers.get(each)
+        )
+        for each in contact.patient_ids
     }
 
 
@@ -277,12 +290,13 @@ def verified_patients(interaction_ids: Collection[UUID]) -> Mapping[UUID, tuple[
     """Of each contact, those of its patients who were verified in it: the contact's own level does not say who."""
     rows = Interaction.objects.prefetch_related("patients", "verifications")
     found = rows.filter(pk__in=interaction_ids, verified_level__gte=Level.L2)
-    return {row.id: tuple(p.patient_id for p in row.patients.all() if _is_verified(row, p.patient_id)) for row in found}
+    return {row.id: tuple(p.patient_id for p in row.patients.all() if _is_verified(row, p)) for row in found}
 
 
-def _is_verified(row: Interaction, patient_id: UUID) -> bool:
+def _is_verified(row: Interaction, one: InteractionPatient) -> bool:
     counting = [e for e in row.verifications.all() if row.verified_from is None or e.at >= row.verified_from]
-    return level_of(map(as_tried, counting), patient_id, known_number=False) >= Level.L2
+    level = level_of(map(as_tried, counting), one.patient_id, known_number=False, speaker=one.speaker_id)
+    return level >= Level.L2
 
 
 def recontact(patient_ids: Collection[UUID], queue_id: UUID | None, *, now: datetime) -> contracts.Recontact | None:

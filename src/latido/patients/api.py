@@ -6,6 +6,7 @@ from uuid import UUID
 from latido.kernel import phone
 from latido.patients import selectors
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
+from latido.patients.kinship import RelativeUnknown
 from latido.patients.ports import FileRefused
 from latido.patients.selectors import PatientUnknown
 from latido.patients.services.imports.asking import (
@@ -52,7 +53,6 @@ from latido.patients.services.records import (
     candidates,
     checks_available,
     compare,
-    family,
     link_phone,
     open_patient,
     register_patient,
@@ -61,6 +61,22 @@ from latido.patients.services.records import (
     shown_names,
     wrong_number,
 )
+from latido.patients.services.representing import (
+    InvalidRelative,
+    RelativeKnown,
+    acts_on_contact,
+    add_relative,
+    authorise,
+    end_authorisation,
+    family,
+    is_relative,
+    is_suspended,
+    may_on_contact,
+    relations,
+    relative,
+    restore_relative,
+    suspend_relative,
+)
 
 __all__ = [
     "Collision",
@@ -68,6 +84,7 @@ __all__ = [
     "FileRefused",
     "ImportUnknown",
     "InvalidPatient",
+    "InvalidRelative",
     "MergeRefused",
     "MergeUnknown",
     "NotNow",
@@ -75,7 +92,12 @@ __all__ = [
     "PairUnknown",
     "PatientUnknown",
     "PurposeMissing",
+    "RelativeKnown",
+    "RelativeUnknown",
     "ScanRunning",
+    "acts_on_contact",
+    "add_relative",
+    "authorise",
     "begin_import",
     "candidates",
     "checks_available",
@@ -86,6 +108,7 @@ __all__ = [
     "digest_of",
     "discard_import",
     "duplicates",
+    "end_authorisation",
     "family",
     "find_by_phone",
     "forget_imports",
@@ -97,8 +120,11 @@ __all__ = [
     "imports",
     "is_deceased",
     "is_known",
+    "is_relative",
+    "is_suspended",
     "last_scan",
     "link_phone",
+    "may_on_contact",
     "merge_pair",
     "merge_patients",
     "merges",
@@ -110,6 +136,9 @@ __all__ = [
     "preview",
     "reason_of",
     "register_patient",
+    "relations",
+    "relative",
+    "restore_relative",
     "resume_import",
     "resume_scan",
     "reveal",
@@ -118,6 +147,7 @@ __all__ = [
     "set_preferential",
     "shown_names",
     "start_reading",
+    "suspend_relative",
     "telephones_of",
     "undo_import",
     "unfinished_import",

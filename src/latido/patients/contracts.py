@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
+from latido.patients.acting import Act as Act
+from latido.patients.acting import Answer as Answer
+from latido.patients.acting import Authorisation as Authorisation
+from latido.patients.acting import Basis as Basis
+from latido.patients.acting import Family as Family
+from latido.patients.acting import Level as Level
+from latido.patients.acting import NewAuthorisation as NewAuthorisation
+from latido.patients.acting import NewRelative as NewRelative
+from latido.patients.acting import Reason as Reason
+from latido.patients.acting import Relative as Relative
+from latido.patients.acting import Scope as Scope
 from latido.patients.duplicates import CHOSEN as CHOSEN
 from latido.patients.duplicates import KEPT as KEPT
 from latido.patients.duplicates import UNDO_WITHIN as UNDO_WITHIN
@@ -21,15 +32,6 @@ from latido.patients.duplicates import Side as Side
 from latido.patients.duplicates import Unmerged as Unmerged
 
 
-class Level(IntEnum):
-    """How sure we are of who is on the line (NIST-like; security 6.1)."""
-
-    L0 = 0  # nobody
-    L1 = 1  # the number is on file: preselects, discloses nothing
-    L2 = 2  # verified by what they know
-    L3 = 3  # verified by a second channel or in person
-
-
 class Check(StrEnum):
     """What a caller may be asked; the screen compares and never shows."""
 
@@ -38,6 +40,7 @@ class Check(StrEnum):
     ADDRESS = "address"
     EMAIL = "email"
     LAST_VISIT = "last_visit"
+    SPEAKER_DOCUMENT = "speaker_document"  # of the relative who speaks for the patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,6 @@ class Patient:
     deceased: bool
     preferential_by_age: bool = False  # attended before others
     preferential_on_file: bool = False  # the same, whatever their age
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    patient_id: UUID
-    initials: str
-    tone: int
-    name: str
-    relation: str
-    authorised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +128,7 @@ class Verification:
     by: UUID | None = None
     at: datetime | None = None
     proven: int = 0  # data of `needed` that coincide; address and e-mail are one
+    speaker: UUID | None = None  # the relative who speaks for the patient; None: the patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +358,12 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.verified": _("Se comparó un dato de identidad"),
     "patient.named": _("Se mostraron nombres cortos en una lista"),
     "patient.family": _("Se mostró la familia de un paciente"),
+    "patient.relative_shown": _("Se mostró lo que un familiar puede hacer por un paciente"),
+    "patient.relative_added": _("Se agregó un familiar o representante de un paciente"),
+    "patient.relative_authorised": _("Se autorizó a un familiar a actuar por un paciente"),
+    "patient.relative_ended": _("Se terminó una autorización de un familiar"),
+    "patient.relative_suspended": _("Se suspendió lo que un familiar puede hacer por un paciente"),
+    "patient.relative_restored": _("Se levantó la suspensión de un familiar"),
     "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
     "patient.preferential": _("Se puso o se quitó la atención preferencial de un paciente"),
     "patient.phone_linked": _("Se asoció un teléfono a un paciente"),

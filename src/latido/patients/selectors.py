@@ -1,16 +1,19 @@
 """Reads of patients. Nothing here is audited: only services, which are, may call it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
-from latido.patients.contracts import Candidate, Check, Family, Patient
+from latido.orgs import api as orgs
+from latido.patients import kinship
+from latido.patients.contracts import Candidate, Check, Patient
 from latido.patients.core import ages, names
 from latido.patients.core.preference import by_age
-from latido.patients.models import Identifier, PatientContactPoint, RelatedPerson
+from latido.patients.core.representing import ages_of
+from latido.patients.models import Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
 from latido.plumbing import sql
 
@@ -99,16 +102,12 @@ def _relations(patient_ids: Collection[UUID], rows: dict[UUID, Row], today: date
     telephone = max(shared, key=shared.count, default=None)
     users = [user for user in users if user.contact_point_id == telephone]
     holder = next((user.patient for user in users if user.holder), None)
-    bookers = _may_book_for(holder.id) if holder else set()
-    return {user.patient_id: _relation(user, holder, bookers, today) for user in users if user.patient_id in rows}
+    pack = ages_of(orgs.organisation().country)
+    chips = kinship.chips(holder.id, today, pack) if holder else {}
+    return {user.patient_id: _relation(user, holder, chips, today) for user in users if user.patient_id in rows}
 
 
-def _may_book_for(patient_id: UUID) -> set[UUID]:
-    allowed = RelatedPerson.objects.filter(patient_id=patient_id, may_book=True)
-    return set(allowed.values_list("relative_id", flat=True))
-
-
-def _relation(user: PatientContactPoint, holder: Row | None, bookers: set[UUID], today: date) -> str:
+def _relation(user: PatientContactPoint, holder: Row | None, chips: Mapping[UUID, str], today: date) -> str:
     if user.holder:
         return _("Titular del teléfono")
     word = user.get_relation_display() if user.relation else _("Usa este teléfono")
@@ -117,7 +116,8 @@ def _relation(user: PatientContactPoint, holder: Row | None, bookers: set[UUID],
         return f"{word} · " + _("menor de edad")
     if holder and user.relation:
         word = _("%(relation)s de %(name)s") % {"relation": word, "name": holder.given_names.split()[0]}
-    return f"{word} · " + _("puede agendar") if user.patient_id in bookers else word
+    about = chips.get(user.patient_id)
+    return f"{word} · {about}" if about else word
 
 
 def header(row: Row, today: date, country: str) -> Patient:
@@ -150,38 +150,6 @@ def header(row: Row, today: date, country: str) -> Patient:
 def short_names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = Row.objects.filter(id__in=list(patient_ids)).values_list("id", "given_names", "first_surname")
     return {i: names.short(given, surname) for i, given, surname in rows}
-
-
-def family(patient_id: UUID) -> tuple[Family, ...]:
-    """Who is known as family, then others who use the same telephones."""
-    known = list(
-        RelatedPerson.objects.filter(patient_id=patient_id).select_related("relative").order_by("-may_book", "id")
-    )
-    seen = {patient_id, *(each.relative_id for each in known)}
-    phones = PatientContactPoint.objects.filter(patient_id=patient_id).values("contact_point_id")
-    sharing = PatientContactPoint.objects.filter(contact_point_id__in=phones).exclude(patient_id__in=seen)
-    others = {user.patient_id: user.patient for user in sharing.select_related("patient")}
-    return tuple(_relative(each) for each in known) + tuple(
-        _family(row, _("Usa el mismo teléfono"), authorised=False) for row in others.values()
-    )
-
-
-def _relative(each: RelatedPerson) -> Family:
-    word = each.get_relation_display()
-    return _family(
-        each.relative, f"{word} · " + _("puede agendar") if each.may_book else word, authorised=each.may_book
-    )
-
-
-def _family(row: Row, relation: str, *, authorised: bool) -> Family:
-    return Family(
-        patient_id=row.id,
-        initials=names.initials(row.given_names, row.first_surname),
-        tone=names.tone(row.id),
-        name=names.short(row.given_names, row.first_surname),
-        relation=relation,
-        authorised=authorised,
-    )
 
 
 def checks_available(row: Row) -> tuple[Check, ...]:

@@ -35,6 +35,8 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.reveal": _("Mostrar un dato oculto por 30 segundos"),
         "patients.prefer": _("Poner o quitar la atención preferencial de un paciente"),
         "patients.consent": _("Anotar lo que un paciente permite o retira"),
+        "patients.relatives": _("Agregar familiares, autorizarlos o suspenderlos"),
+        "patients.restore_relative": _("Levantar la suspensión de un familiar"),
         "scheduling.book": _("Agendar y cancelar citas"),
         "interactions.handle": _("Atender, tipificar y finalizar contactos"),
         "interactions.callback": _("Anular la devolución de llamada de quien está en la línea"),
@@ -62,6 +64,7 @@ _FRONT = frozenset(
         "patients.reveal",
         "patients.prefer",
         "patients.consent",
+        "patients.relatives",
         "scheduling.book",
         "interactions.handle",
         "interactions.callback",
@@ -73,9 +76,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
     {
         Role.AGENT: _FRONT,
         Role.NURSE: _FRONT,
-        Role.BILLING: _FRONT - {"patients.register", "scheduling.book"},
+        Role.BILLING: _FRONT - {"patients.register", "patients.relatives", "scheduling.book"},
         Role.SUPERVISOR: _FRONT
-        | {"supervisor.floor", "recordings.listen", "staff.vouch"}
+        | {"supervisor.floor", "recordings.listen", "staff.vouch", "patients.restore_relative"}
         | {"routing.weigh", "routing.reinforce", "routing.callback", "patients.merge"},
         Role.PRIVACY_OFFICER: frozenset(
             {"account.use", "audit.read", "recordings.listen", "privacy.protect", "privacy.review"}

@@ -1,14 +1,30 @@
 """Writes invented people down, many at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from latido.config.demo.chance import Chance
 from latido.config.demo.person import Kinship, Person
 from latido.kernel.text import fold
+from latido.patients.contracts import Basis, Scope
 from latido.patients.core import names, sounds
-from latido.patients.models import ContactPoint, Identifier, Patient, PatientContactPoint, RelatedPerson
+from latido.patients.core.authorising import BY_WORD
+from latido.patients.core.representing import ages_of
+from latido.patients.models import (
+    ContactPoint,
+    Identifier,
+    Patient,
+    PatientContactPoint,
+    RelatedPerson,
+    Relation,
+    Representation,
+)
 
 BATCH = 5000
+PARENTS = frozenset({Relation.MOTHER, Relation.FATHER})
+PARENTS_MAY = frozenset(Scope)
+CERTIFICATE = "Registro civil de nacimiento, copia en la historia"
+LATELY = timedelta(days=120)
 
 
 def keep_people(people: Sequence[Person], country: str, chance: Chance) -> None:
@@ -41,10 +57,32 @@ def keep_people(people: Sequence[Person], country: str, chance: Chance) -> None:
     )
 
 
-def keep_kinships(kinships: Iterable[Kinship]) -> None:
-    RelatedPerson.objects.bulk_create(
-        RelatedPerson(patient_id=k.patient.id, relative_id=k.relative.id, relation=k.relation, may_book=k.may_book)
+def keep_kinships(kinships: Sequence[Kinship], country: str, chance: Chance, now: datetime, today: date) -> None:
+    """Who is whose, and what lets them act: parents of minors as such, the others because the patient said so."""
+    made = [
+        RelatedPerson(id=chance.id(), patient_id=k.patient.id, relative_id=k.relative.id, relation=k.relation)
         for k in kinships
+    ]
+    RelatedPerson.objects.bulk_create(made, BATCH)
+    Representation.objects.bulk_create(
+        (_grant(one, k, country, chance, now, today) for one, k in zip(made, kinships, strict=True) if k.may_book),
+        BATCH,
+    )
+
+
+def _grant(
+    one: RelatedPerson, kinship: Kinship, country: str, chance: Chance, now: datetime, today: date
+) -> Representation:
+    parent = kinship.relation in PARENTS and kinship.patient.age(today) < ages_of(country).ends
+    return Representation(
+        id=chance.id(),
+        related=one,
+        basis=Basis.PARENT if parent else Basis.SPOKEN,
+        scopes=sorted(PARENTS_MAY if parent else BY_WORD),
+        by_age=parent,
+        document=CERTIFICATE if parent else "",
+        from_on=today - LATELY,
+        at=now - LATELY,
     )
 
 

@@ -58,7 +58,7 @@ def _patients(hospital: Hospital, chance: Chance, now: datetime, say: Say) -> li
     today = now.astimezone(ZoneInfo(hospital.time_zone)).date()
     population = populate(hospital, Inventor(chance, hospital.country, today))
     keeping.keep_people(population.people, hospital.country, chance)
-    keeping.keep_kinships(population.kinships)
+    keeping.keep_kinships(population.kinships, hospital.country, chance, now, today)
     _insure(hospital, chance, population.people)
     say(f"  {len(population.people)} pacientes")
     return population.people

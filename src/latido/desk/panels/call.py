@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from latido.desk.panels import (
     answered,
     arrival,
+    family,
     guides,
     past,
     people,
@@ -26,6 +27,7 @@ from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
+from latido.patients.contracts import Act
 from latido.plumbing.ui.words import tone
 
 HELD_LONG = timedelta(minutes=3)
@@ -45,7 +47,8 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     shown = {**head_context(seen, actor, now), **work_context(seen, work, actor, now)}
     if seen.header:
         shown.update(record.context(seen, seen.header, actor, now))
-        shown.update(past.context(contact, seen.header.id, actor, now))
+        if Act.APPOINTMENTS in shown["may"]:  # what was talked about is not for every representative
+            shown.update(past.context(contact, seen.header.id, actor, now))
     elif seen.protected and seen.patient_id:
         shown.update(protected.context(actor, seen.patient_id, now, interaction_id=contact.id))
     else:
@@ -72,6 +75,7 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "ways_back": () if contact.tier == TIER_EMERGENCY else ways.ways_back(),
         "promised": promised.of(seen, now) if actor.may("interactions.callback") else None,
         "can_book": actor.may("scheduling.book"),
+        "may": family.acts(seen, now),
         "caller": _caller(seen, now),
         **answered.context(contact),
     }

@@ -5,25 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from latido.coverage import api as coverage
-from latido.desk.panels import verifying
+from latido.desk.panels import family, verifying
 from latido.desk.panels.people import Seen, hint
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Patient
+from latido.patients.contracts import Act, Patient
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus
 
 
 def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[str, Any]:
-    contact = seen.contact
+    contact, allowed = seen.contact, family.acts(seen, now)
+    relatives = patients.family(header.id, actor, contact.id, now)
     return {
         "patient": header,
         "patient_hint": hint(header),
         "verified_by": verifying.verified_by(seen.verification),
         "coverage": next(iter(coverage.coverage_of(header.id, actor, contact.id)), None),
-        "family": patients.family(header.id, actor, contact.id),
-        **appointments_context(contact, header.id, actor, now),
+        "family": relatives,
+        "can_change_family": actor.may("patients.relatives"),
+        **family.speaking(relatives, seen.verification.speaker, allowed),
+        **(appointments_context(contact, header.id, actor, now) if Act.APPOINTMENTS in allowed else {}),
     }
 
 

@@ -32,10 +32,19 @@ class Asked:
 
 def context(patient_id: UUID | None, state: Verification, actor: Actor, contact_id: UUID) -> dict[str, Any]:
     """What the panel needs, with nobody chosen too. What is on file of somebody is audited."""
-    available = patients.checks_available(patient_id, actor, contact_id) if patient_id else tuple(words.CHECKS)
+    if patient_id:
+        available = patients.checks_available(patient_id, actor, contact_id, speaker=state.speaker)
+    else:
+        available = tuple(check for check in words.CHECKS if check is not Check.SPEAKER_DOCUMENT)
+    suspended = state.speaker is not None and patients.is_suspended(state.speaker)
+    unproven = state.speaker is not None and Check.SPEAKER_DOCUMENT not in available
+    if suspended:
+        available = ()
     return {
         "caller_kinds": words.CALLER_KINDS,
         "patient_id": patient_id,
+        "speaker_suspended": suspended,
+        "speaker_unproven": unproven,
         "verification": state,
         "checks": _checks(to_ask(available, state), state),
         "done": min(state.proven, state.needed),

@@ -22,6 +22,7 @@ CHECKS = {  # what is asked, how it is typed, what stays on screen afterwards
     Check.BIRTH_DATE: (_("Fecha de nacimiento"), _("dd/mm/aaaa"), "··/··/····"),
     Check.ADDRESS: (_("Dirección registrada"), _("Calle o barrio"), "····· ··"),
     Check.EMAIL: (_("Correo registrado"), _("Como lo deletree"), "·····@·····"),
+    Check.SPEAKER_DOCUMENT: (_("Documento de quien habla"), _("Completo, sin puntos"), "··········"),
     Check.LAST_VISIT: (_("Fecha de la última visita"), _("dd/mm/aaaa o mes"), "··/··/····"),
 }
 ENDED_BY = {EndedBy.CALLER: _("colgó la persona"), EndedBy.AGENT: _("colgó usted"), EndedBy.SYSTEM: _("se cortó")}

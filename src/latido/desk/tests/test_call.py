@@ -318,7 +318,7 @@ def test_the_page_of_a_verified_call_asks_the_database_little(
     ana.get(url("stage"))
 
     frame = ("SAVEPOINT", "RELEASE", "SELECT set_config")
-    assert len([each for each in asked if not each.lstrip().startswith(frame)]) <= 28
+    assert len([each for each in asked if not each.lstrip().startswith(frame)]) <= 29
 
 
 def test_every_read_of_a_verified_call_leaves_its_row(ana: Client, floor: Floor, verified: Interaction) -> None:

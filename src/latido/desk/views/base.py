@@ -4,12 +4,14 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE, Interaction, NotFound, State
-from latido.patients.contracts import Level
+from latido.kernel.time import utc_now
+from latido.patients.contracts import Act, Level
 from latido.plumbing.access import StaffRequest
 
 
@@ -42,6 +44,12 @@ def of_contact(contact: Interaction, patient_id: UUID) -> UUID:
 def verified(interaction_id: UUID, patient_id: UUID) -> bool:
     """Whether this person showed on this call who they are."""
     return interactions.verification(interaction_id, patient_id).level >= Level.L2
+
+
+def must_may(interaction_id: UUID, patient_id: UUID, act: Act) -> None:
+    """Whoever is on the line may do this for the patient, by their level or as a representative; else 403."""
+    if not interactions.may(interaction_id, patient_id, act, now=utc_now()).allowed:
+        raise PermissionDenied
 
 
 def asked_patient(request: StaffRequest) -> UUID | None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from latido.desk.forms import CANCEL_REASONS, BookingForm, CancelForm, PlacesForm
 from latido.desk.panels import booking, call, people, record
 from latido.desk.panels.booking import Wanted
-from latido.desk.views.base import fragment, of_contact, posted, unfinished
-from latido.interactions import api as interactions
+from latido.desk.views.base import fragment, must_may, of_contact, posted, unfinished
 from latido.interactions.contracts import Interaction
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
-from latido.patients.contracts import Level
+from latido.patients.contracts import Act
 from latido.plumbing.access import StaffRequest, access
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus, Booking
@@ -28,7 +26,7 @@ from latido.scheduling.contracts import AppointmentStatus, Booking
 @require_GET
 def book(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """What for, where and when; then three places. Anyone may book for a patient: nothing is disclosed."""
-    contact = _about(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.BOOK)
     return _panel(request, contact, patient_id, Wanted(), template="desk/booking/_book_work.html")
 
 
@@ -36,7 +34,7 @@ def book(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpR
 @require_GET
 def move(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Another time for the same visit: the old one is freed only when the new one is booked."""
-    contact = _verified(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.MOVE)
     moving = _booked(request, contact, patient_id, appointment_id)
     wanted = Wanted(visit_type_id=moving.visit_type.id, site_id=moving.site_id)
     return _panel(request, contact, patient_id, wanted, template="desk/booking/_book_work.html", moving=moving)
@@ -46,7 +44,7 @@ def move(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointm
 @require_GET
 def places(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """The three best places for what is asked."""
-    contact = _about(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.BOOK)
     return _panel(
         request, contact, patient_id, *_asked(request, contact, patient_id), template="desk/booking/_places_found.html"
     )
@@ -56,7 +54,7 @@ def places(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Htt
 @require_GET
 def readback(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """The words of another of the three places."""
-    contact = _about(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.BOOK)
     return _panel(
         request,
         contact,
@@ -98,7 +96,7 @@ def _panel(
 @require_POST
 def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """Book the place that was read aloud, once however often it is asked; or offer others."""
-    contact, now = _about(request, interaction_id, patient_id), utc_now()
+    contact, now = _for(request, interaction_id, patient_id, Act.BOOK), utc_now()
     form = BookingForm(request.POST)
     if not form.is_valid():
         return _panel(request, contact, patient_id, Wanted(), template="desk/booking/_book_work.html", status=422)
@@ -157,7 +155,7 @@ def _done(request: StaffRequest, contact: Interaction, done: Booking, *, moved: 
 @require_GET
 def choose_appointment(request: StaffRequest, interaction_id: UUID, patient_id: UUID, act: str) -> HttpResponse:
     """Which of their appointments is to be changed or cancelled."""
-    contact = _verified(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.APPOINTMENTS)
     shown = record.appointments_context(contact, patient_id, request.actor, utc_now())
     return render(
         request,
@@ -170,7 +168,7 @@ def choose_appointment(request: StaffRequest, interaction_id: UUID, patient_id: 
 @require_GET
 def appointments(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
     """What comes next, in the patient's pane."""
-    contact = _verified(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.APPOINTMENTS)
     shown = record.appointments_context(contact, patient_id, request.actor, utc_now())
     return render(request, "desk/person/_appointments.html", {**shown, "contact": contact})
 
@@ -181,7 +179,7 @@ def reveal_appointment(
     request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID
 ) -> HttpResponse:
     """Specialty and practitioner of one appointment, for thirty seconds, as plain text."""
-    contact = _verified(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.APPOINTMENTS)
     _booked(request, contact, patient_id, appointment_id)
     found = scheduling.reveal_appointment(appointment_id, request.actor, contact.id)
     return HttpResponse(f"{found.visit_type.name} · {found.practitioner}", content_type="text/plain; charset=utf-8")
@@ -191,7 +189,7 @@ def reveal_appointment(
 @require_http_methods(["GET", "POST"])
 def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Free the place, with the reason. It asks first and can be taken back."""
-    contact = _verified(request, interaction_id, patient_id)
+    contact = _for(request, interaction_id, patient_id, Act.CANCEL)
     appointment = _booked(request, contact, patient_id, appointment_id)
     form = CancelForm(posted(request))
     shown = {
@@ -220,7 +218,7 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
 @require_POST
 def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appointment_id: UUID) -> HttpResponse:
     """The same place again, if nobody has taken it."""
-    contact, now = _verified(request, interaction_id, patient_id), utc_now()
+    contact, now = _for(request, interaction_id, patient_id, Act.CANCEL), utc_now()
     cancelled = _any_of(request, contact, patient_id, appointment_id)
     if cancelled.status is not AppointmentStatus.CANCELLED:
         raise Http404
@@ -245,22 +243,12 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
     return _done(request, contact, done, moved=False)
 
 
-def _about(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Interaction:
+def _for(request: StaffRequest, interaction_id: UUID, patient_id: UUID, act: Act) -> Interaction:
+    """The actor's contact, on which this may be done: listing, moving and cancelling disclose, booking does not."""
     contact = unfinished(request, interaction_id)
     of_contact(contact, patient_id)
+    must_may(contact.id, patient_id, act)
     return contact
-
-
-def _verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Interaction:
-    """Listing, moving and cancelling disclose: the person is verified first."""
-    contact = _about(request, interaction_id, patient_id)
-    _must_be_verified(contact, patient_id)
-    return contact
-
-
-def _must_be_verified(contact: Interaction, patient_id: UUID) -> None:
-    if interactions.verification(contact.id, patient_id).level < Level.L2:
-        raise PermissionDenied
 
 
 def _any_of(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
@@ -277,6 +265,6 @@ def _booked(request: StaffRequest, contact: Interaction, patient_id: UUID, appoi
 
 
 def _moved(request: StaffRequest, contact: Interaction, patient_id: UUID, appointment_id: UUID) -> Booking:
-    """The appointment that a form says is moved: only of who is verified now, however long the form has been open."""
-    _must_be_verified(contact, patient_id)
+    """The appointment that a form says is moved: only for who may now, however long the form has been open."""
+    must_may(contact.id, patient_id, Act.MOVE)
     return _booked(request, contact, patient_id, appointment_id)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.desk.forms import NoteForm
 from latido.desk.panels import call, people, verifying
-from latido.desk.views.base import asked_patient, fragment, mine, of_contact, unfinished, verified
+from latido.desk.views.base import asked_patient, fragment, mine, must_may, of_contact, unfinished
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import AlreadyClosed, CallerKind, NotNow, OutOfTries
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
-from latido.patients.contracts import Check, Level
+from latido.patients.contracts import Act, Check, Level
 from latido.plumbing.access import StaffRequest, access
 
 
@@ -159,8 +158,7 @@ def reveal(request: StaffRequest, interaction_id: UUID, patient_id: UUID, field:
     """One hidden datum in full, for thirty seconds, as plain text."""
     contact = unfinished(request, interaction_id)
     of_contact(contact, patient_id)
-    if not verified(contact.id, patient_id):
-        raise PermissionDenied
+    must_may(contact.id, patient_id, Act.DATA)
     try:
         shown = patients.reveal(patient_id, field, people.purpose(contact), request.actor)
     except (patients.NothingToShow, patients.PatientUnknown):

@@ -22,7 +22,6 @@ from latido.patients.contracts import (
     OPENING_REASONS,
     Candidate,
     Check,
-    Family,
     NewPatient,
     Patient,
     Purpose,
@@ -33,6 +32,7 @@ from latido.patients.core import names, query, registration, sounds
 from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
 from latido.patients.selectors import PatientUnknown
+from latido.patients.services import representing
 from latido.plumbing import sql
 
 SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at least
@@ -128,15 +128,6 @@ def shown_names(patient_ids: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
     return found
 
 
-def family(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[Family, ...]:
-    """The family of a patient whose record is open. Audited. Raises compliance's Protected."""
-    compliance.guard(actor, [patient_id], asked="patient.family", interaction_id=interaction_id)
-    found = selectors.family(patient_id)
-    shown = (patient_id, *(each.patient_id for each in found))
-    compliance.record(actor, AuditRecord("patient.family", shown, interaction_id, fields=("name", "relation")))
-    return found
-
-
 def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str, fields: tuple[str, ...]) -> Row:
     """The row, once it is recorded that this actor had this reason; a refusal is recorded as such."""
     interaction_id = purpose.ref if purpose.kind == "interaction" else None
@@ -175,28 +166,44 @@ def _justified(row: Row, purpose: Purpose, actor: Actor) -> bool:
     return ports.somebody_says_live(purpose, row.id, actor)
 
 
-def checks_available(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[Check, ...]:
-    """What the caller can be asked: which data are on file, without their contents. Audited. Raises PatientUnknown."""
+def checks_available(
+    patient_id: UUID, actor: Actor, interaction_id: UUID | None = None, *, speaker: UUID | None = None
+) -> tuple[Check, ...]:
+    """What the caller can be asked: which data are on file, without their contents. Audited.
+
+    speaker: the relative who speaks for the patient, and is asked for their own document first.
+    Raises PatientUnknown, RelativeUnknown.
+    """
     found = selectors.checks_available(selectors.row_of(patient_id))
+    if speaker:
+        found = representing.speaker_checks(speaker, patient_id) + found
     compliance.record(actor, AuditRecord("patient.asked", (patient_id,), interaction_id, tuple(map(str, found))))
     return found
 
 
-def compare(patient_id: UUID, check: Check, heard: str, actor: Actor, interaction_id: UUID | None = None) -> bool:
+def compare(
+    patient_id: UUID,
+    check: Check,
+    heard: str,
+    actor: Actor,
+    interaction_id: UUID | None = None,
+    *,
+    speaker: UUID | None = None,
+) -> bool:
     """Whether what the caller says is what the record says. Audited; what was said is kept nowhere.
 
-    Raises PatientUnknown.
+    Raises PatientUnknown, RelativeUnknown.
     """
     row = selectors.row_of(patient_id)
-    matches = _compare(row, check, heard)
-    detail = {"match": "yes" if matches else "no"}
+    matches = _compare(row, check, heard, speaker)
+    detail = {"match": "yes" if matches else "no"} | ({"speaker": str(speaker)} if speaker else {})
     compliance.record(
         actor, AuditRecord("patient.verified", (patient_id,), interaction_id, (str(check),), detail=detail)
     )
     return matches
 
 
-def _compare(row: Row, check: Check, heard: str) -> bool:
+def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
     match check:
         case Check.DOCUMENT:
             return any(said.document(heard, known) for known in row.identifiers.values_list("value", flat=True))
@@ -208,6 +215,8 @@ def _compare(row: Row, check: Check, heard: str) -> bool:
             return said.email(heard, row.email)
         case Check.LAST_VISIT:
             return said.visit(heard, row.last_visit_on)
+        case Check.SPEAKER_DOCUMENT:
+            return speaker is not None and representing.is_their_document(speaker, row.id, heard)
 
 
 def register_patient(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID | None = None) -> UUID:

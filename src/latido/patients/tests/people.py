@@ -1,11 +1,20 @@
 """Patients to test with: Rosa, her son and her granddaughter share a telephone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from latido.kernel.text import fold
+from latido.patients.contracts import Basis, Scope
 from latido.patients.core import names, sounds
-from latido.patients.models import ContactPoint, Identifier, Patient, PatientContactPoint, RelatedPerson, Relation
+from latido.patients.models import (
+    ContactPoint,
+    Identifier,
+    Patient,
+    PatientContactPoint,
+    RelatedPerson,
+    Relation,
+    Representation,
+)
 
 FAMILY_PHONE = "+573001112233"
 
@@ -38,6 +47,14 @@ def patient(
     return row
 
 
+def granted(one: RelatedPerson, basis: Basis, *scopes: Scope, **more: object) -> Representation:
+    """Something that lets a relative act since long ago."""
+    long_ago = datetime(2020, 1, 1, 12, tzinfo=UTC)
+    given = {"from_on": long_ago.date(), "at": long_ago, **more}
+    made: Representation = Representation.objects.create(related=one, basis=basis, scopes=sorted(scopes), **given)
+    return made
+
+
 def family() -> tuple[UUID, UUID, UUID]:
     """Rosa (72), Tomás (47) and Lina (12), in November 2026."""
     rosa = patient(
@@ -51,5 +68,6 @@ def family() -> tuple[UUID, UUID, UUID]:
     lina = patient("Lina María", "Gutiérrez", document="TI 1034567551", phone=FAMILY_PHONE, birth_date=date(2014, 2, 2))
     PatientContactPoint.objects.filter(patient=tomas).update(relation=Relation.SON)
     PatientContactPoint.objects.filter(patient=lina).update(relation=Relation.GRANDDAUGHTER)
-    RelatedPerson.objects.create(patient=rosa, relative=tomas, relation=Relation.SON, may_book=True)
+    son = RelatedPerson.objects.create(patient=rosa, relative=tomas, relation=Relation.SON)
+    granted(son, Basis.SPOKEN, Scope.BOOK, Scope.APPOINTMENTS)
     return rosa.id, tomas.id, lina.id

@@ -1,6 +1,6 @@
 """Everything that points to one record points to another, and back. What was moved is written down row by row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,12 @@ from latido.patients.models import (
     Patient,
     PatientContactPoint,
     RelatedPerson,
+    Representation,
     SourceKey,
 )
 from latido.patients.ports import PatientColumn
 
+GRANTS = "grants"  # of a relative that is set aside: what let them act
 OWN = (
     PatientColumn(Identifier, _("Documentos"), order="position"),
     PatientColumn(PatientContactPoint, _("Teléfonos"), one_for=("contact_point_id",), order="position"),
@@ -39,6 +41,7 @@ def move(merge: Merge) -> None:
     for column in columns():
         _move(column, merge)
     _keep_holders(merge)
+    _keep_suspensions(merge)
 
 
 def _move(column: PatientColumn, merge: Merge) -> None:
@@ -72,11 +75,13 @@ def _taken(column: PatientColumn, survivor: UUID) -> set[tuple[Any, ...]]:
 def _is_there(column: PatientColumn, row: Any, there: set[tuple[Any, ...]], survivor: UUID) -> bool:
     """The one that stays has the same, or would become its own relative."""
     key = tuple(getattr(row, name) for name in column.one_for or ())
-    return key in there or survivor in key
+    return None not in key and (key in there or survivor in key)  # None: a relative without a record is another one
 
 
 def _ledger(column: PatientColumn, merge: Merge, row: Any, *, aside: bool) -> MergedRow:
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    values = _values(row)
+    if aside and isinstance(row, RelatedPerson):
+        values[GRANTS] = [_values(each) for each in row.grants.all()]
     return MergedRow(
         merge=merge,
         holding=column.name,
@@ -84,6 +89,10 @@ def _ledger(column: PatientColumn, merge: Merge, row: Any, *, aside: bool) -> Me
         position=getattr(row, column.order) if column.order else None,
         aside=values if aside else None,
     )
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def _put_behind(column: PatientColumn, rows: Iterable[Any], survivor: UUID) -> None:
@@ -101,6 +110,17 @@ def _keep_holders(merge: Merge) -> None:
         users.filter(patient_id=merge.survivor_id).update(holder=True)
 
 
+def _keep_suspensions(merge: Merge) -> None:
+    """Whoever may not act for the one that goes may not for the one that stays; parting them lifts nothing."""
+    for row in MergedRow.objects.filter(merge=merge, holding__in=(OWN[2].name, OWN[3].name), aside__isnull=False):
+        if not row.aside["suspended_at"]:
+            continue
+        pair = {"patient_id": row.aside["patient_id"], "relative_id": row.aside["relative_id"]}
+        pair = {name: merge.survivor_id if str(each) == str(merge.loser_id) else each for name, each in pair.items()}
+        why = {name: row.aside[name] for name in ("suspended_at", "suspended_by", "suspended_why")}
+        RelatedPerson.objects.filter(**pair, suspended_at=None).update(**why)
+
+
 def move_back(merge: Merge) -> None:
     """What the merge moved and is still where it was put goes back; what it set aside is there again."""
     for column in reversed(columns()):
@@ -115,14 +135,20 @@ def move_back(merge: Merge) -> None:
 
 def _put_again(column: PatientColumn, rows: list[dict[str, Any]], merge: Merge) -> None:
     model = column.model
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    made = [
-        model(**{name: fields[name].to_python(value) for name, value in row.items() if name in fields}) for row in rows
-    ]
+    made = [_made(model, row) for row in rows]
     if model is PatientContactPoint:
         held = [each.contact_point_id for each in made if each.holder]
         PatientContactPoint.objects.filter(patient_id=merge.survivor_id, contact_point_id__in=held).update(holder=False)
     model.objects.bulk_create(made, ignore_conflicts=True)
+    grants = [_made(Representation, each) for row in rows for each in row.get(GRANTS, ())]
+    there = set(RelatedPerson.objects.filter(id__in={each.related_id for each in grants}).values_list("id", flat=True))
+    Representation.objects.bulk_create([each for each in grants if each.related_id in there], ignore_conflicts=True)
+
+
+def _made(model: Any, row: Mapping[str, Any]) -> Any:
+    """A row as it was, from what was written down of it."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return model(**{name: fields[name].to_python(value) for name, value in row.items() if name in fields})
 
 
 def came_later(merge: Merge) -> tuple[tuple[str, int], ...]:

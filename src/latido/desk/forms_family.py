@@ -1,0 +1,81 @@
+"""What agents type about relatives and what lets them act."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from latido.desk.forms import DATES
+from latido.desk.panels.family import BASES, SCOPES
+from latido.kernel import documents
+from latido.patients import api as patients
+from latido.patients.contracts import Basis, Scope
+
+
+class _Saying(forms.Form):
+    def say(self, problems: Mapping[str, str]) -> None:
+        """What the room answered, at its field."""
+        for name, problem in problems.items():
+            self.add_error(name if name in self.fields else None, problem)
+
+
+class RelativeForm(_Saying):
+    """Who they are to the patient, and who they are."""
+
+    relation = forms.ChoiceField(label=_("Qué es del paciente"), required=False)
+    name = forms.CharField(label=_("Nombre y apellidos"), max_length=200, required=False)
+    document_type = forms.ChoiceField(label=_("Tipo de documento"))
+    document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
+    phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)]
+        self.fields["document_type"] = forms.ChoiceField(
+            label=_("Tipo de documento"), choices=[each for each in kinds if each[0] != documents.WITHOUT_DOCUMENT]
+        )
+        self.fields["relation"] = forms.ChoiceField(
+            label=_("Qué es del paciente"), choices=[("", ""), *patients.relations()], required=False
+        )
+        self.order_fields(["relation", "name", "document_type"])
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("autocomplete", "off")
+            field.widget.attrs["data-testid"] = f"relative-{name}"
+        self.fields["relation"].widget.attrs["data-focus"] = ""
+
+
+class AuthorisationForm(_Saying):
+    """Why, for what, until when."""
+
+    basis = forms.TypedChoiceField(label=_("Por qué puede"), choices=list(BASES.items()), coerce=Basis)
+    scopes = forms.TypedMultipleChoiceField(
+        label=_("Qué puede hacer"),
+        choices=list(SCOPES.items()),
+        coerce=Scope,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    document = forms.CharField(label=_("Documento que se vio"), max_length=200, required=False)
+    from_on = forms.DateField(label=_("Desde"), required=False, input_formats=DATES)
+    to_on = forms.DateField(label=_("Hasta"), required=False, input_formats=DATES)
+    sensitive_excluded = forms.BooleanField(label=_("Sin lo reservado"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("document", "from_on", "to_on"):
+            self.fields[name].widget.attrs.update(autocomplete="off")
+            self.fields[name].error_messages["invalid"] = _("Escriba día, mes y año: 24/11/1953.")
+        for name, field in self.fields.items():
+            field.widget.attrs["data-testid"] = f"grant-{name}"
+
+    def clean_scopes(self) -> frozenset[Scope]:
+        return frozenset(self.cleaned_data["scopes"])
+
+    def clean_from_on(self) -> date | None:
+        return self.cleaned_data["from_on"] or None
+
+
+class SuspensionForm(forms.Form):
+    why = forms.CharField(label=_("Por qué"), max_length=200, required=False)

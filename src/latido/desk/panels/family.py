@@ -1,0 +1,111 @@
+"""Who speaks for a patient, what they may do, and what lets them. Each read is audited."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from latido.compliance import api as compliance
+from latido.desk.panels.people import Seen
+from latido.interactions.contracts import CallerKind, Interaction
+from latido.kernel.actor import Actor
+from latido.patients import api as patients
+from latido.patients.contracts import Act, Authorisation, Basis, Family, Relative, Scope
+from latido.staff import api as staff
+
+SCOPES = {
+    Scope.BOOK: _("Agendar"),
+    Scope.APPOINTMENTS: _("Conocer, confirmar y cambiar las citas"),
+    Scope.BILLING: _("Conocer saldos y facturas"),
+    Scope.DATA: _("Conocer los datos registrados"),
+    Scope.MESSAGES: _("Leer y enviar mensajes"),
+    Scope.RESULTS: _("Recibir resultados"),
+    Scope.RECORD: _("Pedir copia de sus registros de salud"),
+}
+BASES = {
+    Basis.PARENT: _("Madre o padre de menor de edad"),
+    Basis.GUARDIAN: _("Curador o tutor por sentencia"),
+    Basis.POWER: _("Poder notarial"),
+    Basis.SUPPORT: _("Acuerdo de apoyos"),
+    Basis.WRITTEN: _("Autorización escrita del paciente"),
+    Basis.SPOKEN: _("Autorización de palabra del paciente"),
+}
+OPENS = {  # what an agent may be asked for, and the act that it is
+    Act.BOOK: _("agendar"),
+    Act.APPOINTMENTS: _("saber de las citas"),
+    Act.MOVE: _("cambiarlas o cancelarlas"),
+    Act.BALANCE: _("saldos"),
+    Act.RESULTS: _("resultados"),
+    Act.DATA: _("datos registrados"),
+}
+OTHERS = frozenset({CallerKind.RELATIVE, CallerKind.CAREGIVER, CallerKind.OTHER, CallerKind.COMPANY})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One authorisation in words."""
+
+    id: UUID
+    basis: str
+    scopes: str
+    document: str
+    at: datetime
+    by: str
+    told: Authorisation
+
+
+def acts(seen: Seen, now: datetime) -> frozenset[str]:
+    """What who is on the line may do for the patient on screen; before anybody showed anything, the open acts."""
+    if seen.patient_id is None:
+        return frozenset()
+    deceased = bool(seen.header and seen.header.deceased)
+    return frozenset(patients.acts_on_contact(seen.patient_id, seen.verification, now, deceased=deceased))
+
+
+def speakers_context(contact: Interaction, patient_id: UUID, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Who of the family may be on the line. Nobody is looked up while the patient speaks for themselves."""
+    speaker = contact.speakers.get(patient_id)
+    asked = speaker is not None or contact.caller_kind in OTHERS
+    closed = bool(compliance.closed_to(actor, [patient_id], now)) if asked else False
+    found = patients.family(patient_id, actor, contact.id, now) if asked and not closed else ()
+    return {
+        "contact": contact,
+        "patient_id": patient_id,
+        "asked": asked and not closed,
+        "speaker_id": speaker,
+        "relatives": [each for each in found if each.related_id],
+    }
+
+
+def speaking(family: Collection[Family], speaker: UUID | None, allowed: Collection[str]) -> dict[str, Any]:
+    """Who speaks for the verified patient, and what they may and may not be told."""
+    who = next((each for each in family if speaker and each.related_id == speaker), None)
+    return {
+        "speaker": who,
+        "may_words": [words for act, words in OPENS.items() if act in allowed],
+        "may_not_words": [words for act, words in OPENS.items() if act not in allowed],
+    }
+
+
+def relative_context(contact: Interaction, one: Relative, actor: Actor) -> dict[str, Any]:
+    """Everything about one relative, and what may be done about them."""
+    who = staff.names([each for each in (one.suspended_by, *(a.by for a in one.authorisations)) if each])
+    return {
+        "contact": contact,
+        "patient_id": one.patient_id,
+        "about": f"paciente={one.patient_id}",
+        "relative": one,
+        "suspended_by": who.get(one.suspended_by, "") if one.suspended_by else "",
+        "authorisations": [_shown(each, who.get(each.by, "") if each.by else "") for each in one.authorisations],
+        "speaks": contact.speakers.get(one.patient_id) == one.id,
+        "can_change": actor.may("patients.relatives"),
+        "can_restore": actor.may("patients.restore_relative"),
+    }
+
+
+def _shown(told: Authorisation, by: str) -> Shown:
+    scopes = ", ".join(str(SCOPES[each]).lower() for each in SCOPES if each in told.scopes)
+    return Shown(told.id, str(BASES[told.basis]), scopes, told.document, told.at, by, told)
