@@ -1,6 +1,8 @@
 """Identity documents of each country: what they are called, how they are written, whether they can be true.
 
-Check digits: python-stdnum. Lengths of documents without one are those the issuing registries use.
+Check digits: python-stdnum, and below the three it does not know. Lengths of documents without one are those the
+issuing registries use. In the United States no document identifies everybody, and a social security number is not
+asked for: whoever needs it for a payer keeps it there.
 """
 
 import re
@@ -10,12 +12,17 @@ from dataclasses import dataclass
 from stdnum.ar import cuit
 from stdnum.br import cpf
 from stdnum.cl import rut
+from stdnum.cu import ni
+from stdnum.do import cedula
 from stdnum.ec import ci
 from stdnum.es import dni as es_dni
 from stdnum.es import nie as es_nie
-from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+from stdnum.fr import nir
+from stdnum.it import codicefiscale
 from stdnum.mx import curp
 from stdnum.pe import cui
+from stdnum.pt import cc
 
 from latido.kernel.words import gettext_noop as _
 
@@ -40,6 +47,35 @@ class DocumentType:
 
 def _peruvian(number: str) -> str:
     return str(cui.validate(number))[:8]
+
+
+def _uruguayan(number: str) -> str:
+    """The last of a cédula de identidad answers for the seven before it."""
+    digits = [int(each) for each in number.zfill(8)]
+    total = sum(digit * weight for digit, weight in zip(digits, (2, 9, 8, 7, 6, 3, 4), strict=False))
+    return _ending(number, -total % 10)
+
+
+def _salvadoran(number: str) -> str:
+    """The last of a DUI answers for the eight before it."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, range(9, 1, -1), strict=False))
+    return _ending(number, -total % 10)
+
+
+def _guatemalan(number: str) -> str:
+    """The ninth of a CUI answers for the eight before it; then a department of 22 and a municipality."""
+    if not 1 <= int(number[9:11]) <= 22 or number[11:13] == "00":
+        raise InvalidComponent
+    total = sum(int(digit) * weight for digit, weight in zip(number[:8], range(2, 10), strict=True))
+    if total % 11 != int(number[8]):
+        raise InvalidChecksum
+    return number
+
+
+def _ending(number: str, last: int) -> str:
+    if int(number[-1]) != last:
+        raise InvalidChecksum
+    return number
 
 
 _PASSPORT = DocumentType("PA", _("Pasaporte"), r"[A-Z0-9]{5,15}", _("Letras y números, como está impreso"))
@@ -69,6 +105,31 @@ BY_COUNTRY: Mapping[str, tuple[DocumentType, ...]] = {
         DocumentType("DNI", _("DNI"), r"\d{8}[A-Z]", _("8 números y una letra"), es_dni.validate),
         DocumentType("NIE", _("NIE"), r"[XYZ]\d{7}[A-Z]", _("Letra, 7 números y letra"), es_nie.validate),
     ),
+    "BO": (
+        DocumentType("CI", _("Cédula de identidad"), r"\d{5,8}([0-9][A-Z])?", _("De 5 a 8 números, y complemento")),
+    ),
+    "CR": (
+        DocumentType("CI", _("Cédula de identidad"), r"[1-9]\d{8}", _("9 números")),
+        DocumentType("DIMEX", _("DIMEX"), r"\d{11,12}", _("11 o 12 números")),
+    ),
+    "CU": (DocumentType("CI", _("Carné de identidad"), r"\d{11}", _("11 números"), ni.validate),),
+    "DO": (DocumentType("CIE", _("Cédula de identidad y electoral"), r"\d{11}", _("11 números"), cedula.validate),),
+    "GT": (DocumentType("CUI", _("CUI del DPI"), r"\d{13}", _("13 números"), _guatemalan),),
+    "HN": (DocumentType("DNI", _("DNI"), r"\d{13}", _("13 números")),),
+    "NI": (DocumentType("CI", _("Cédula de identidad"), r"\d{13}[A-Z]", _("13 números y una letra")),),
+    "PA": (
+        DocumentType("CIP", _("Cédula"), r"(PE|E|N|\d{1,2}(AV|PI)?)\d{4,11}", _("Como está impresa, con sus letras")),
+    ),
+    "PY": (DocumentType("CI", _("Cédula de identidad"), r"\d{5,8}", _("De 5 a 8 números")),),
+    "SV": (DocumentType("DUI", _("DUI"), r"\d{9}", _("9 números"), _salvadoran),),
+    "UY": (DocumentType("CI", _("Cédula de identidad"), r"\d{7,8}", _("7 u 8 números"), _uruguayan),),
+    "VE": (DocumentType("CI", _("Cédula de identidad"), r"[VE]?\d{6,9}", _("V o E, y de 6 a 9 números")),),
+    "US": (DocumentType("ID", _("Licencia o identificación estatal"), r"[A-Z0-9]{4,20}", _("Letras y números")),),
+    "PT": (
+        DocumentType("CC", _("Cartão de cidadão"), r"\d{9}[A-Z0-9]{2}\d", _("Los 12, con sus letras"), cc.validate),
+    ),
+    "FR": (DocumentType("NIR", _("NIR"), r"[A-Z0-9]{15}", _("15 números"), nir.validate),),
+    "IT": (DocumentType("CF", _("Codice fiscale"), r"[A-Z0-9]{16}", _("16 letras y números"), codicefiscale.validate),),
 }
 
 
