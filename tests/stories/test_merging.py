@@ -10,7 +10,7 @@ from latido.interactions.models import Interaction, InteractionPatient, Timeline
 from latido.kernel.ids import new_id
 from latido.orgs.tests.hospitals import agent
 from latido.patients import api
-from latido.patients.contracts import Check, PairState, Purpose
+from latido.patients.contracts import Basis, Check, NewRelative, PairState, Purpose, Scope
 from latido.patients.models import (
     DuplicatePair,
     Identifier,
@@ -18,9 +18,10 @@ from latido.patients.models import (
     Patient,
     PatientContactPoint,
     RelatedPerson,
+    Representation,
 )
 from latido.patients.tests.conftest import Audit
-from latido.patients.tests.people import FAMILY_PHONE, family, patient
+from latido.patients.tests.people import FAMILY_PHONE, family, granted, patient
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("hospital")]
 NOW = datetime(2026, 11, 20, 19, tzinfo=UTC)
@@ -221,3 +222,20 @@ def test_whom_somebody_is_not_they_are_not_under_another_record_either(twice: tu
 
     one, other = sorted((rosa, homonym))
     assert DuplicatePair.objects.get(one_id=one, other_id=other).state == PairState.DIFFERENT
+
+
+def test_who_was_kept_away_from_one_record_is_kept_away_from_both(twice: tuple[UUID, UUID]) -> None:
+    """And what let a relative act for the record that goes is there again when they are parted."""
+    rosa, again = twice
+    theirs, other = (RelatedPerson.objects.get(patient_id=each, relation="son") for each in (rosa, again))
+    paper = granted(other, Basis.WRITTEN, Scope.RESULTS)
+    api.add_relative(again, NewRelative("sister", "Elsa Peña"), agent(), NOW)
+    api.suspend_relative(other.id, again, "Medida de protección", agent(), NOW)
+
+    merged = api.merge_patients(rosa, again, [], agent(), NOW)
+
+    assert api.is_suspended(theirs.id)
+    assert RelatedPerson.objects.filter(patient_id=rosa, name="Elsa Peña").exists()
+    api.unmerge(merged, agent(), LATER)
+    assert Representation.objects.filter(related=other).values_list("id", flat=True).get() == paper.id
+    assert api.is_suspended(theirs.id) and api.is_suspended(other.id)
