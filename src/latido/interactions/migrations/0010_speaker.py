@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0008_of_number")]
+    dependencies = [("interactions", "0009_follow_merges")]
 
     operations = [
         migrations.AddField("interactionpatient", "speaker_id", models.UUIDField(null=True)),
