@@ -232,6 +232,50 @@ def test_a_document_that_is_known_leads_to_its_record(ana: Client, floor: Floor,
     assert url("link", talking.id, floor.rosa) in answer.content.decode()
 
 
+def test_who_may_be_there_already_is_offered_at_once_and_somebody_else_is_registered_when_sent_again(
+    ana: Client, floor: Floor, talking: Interaction
+) -> None:
+    said = {
+        "document_type": "CE",
+        "document_number": "998877",
+        "given_names": "Rosa",
+        "first_surname": "Gutierres",
+        "birth_date": "12/03/1954",
+        "phone": "300 111 2233",
+    }
+
+    offered = ana.post(url("new-patient", talking.id), said)
+
+    page = offered.content.decode()
+    assert offered.status_code == 409
+    assert url("link", talking.id, floor.rosa) in page
+    assert 'name="sure" value="1"' in page and 'value="Gutierres"' in page
+    assert "Gutiérrez" not in page and "52123907" not in page
+    assert not interactions.interaction(talking.id).patient_ids
+
+    assert ana.post(url("new-patient", talking.id), {**said, "sure": "1"}).status_code == 200
+    (registered,) = interactions.interaction(talking.id).patient_ids
+    assert registered not in (floor.rosa, floor.tomas, floor.lina)
+
+
+@pytest.mark.parametrize(
+    ("given", "born", "phone"),
+    [
+        ("Marta", "12/03/1954", "300 111 2233"),
+        ("Rosa", "01/06/2001", "300 111 2233"),
+        ("Yuliana", "24/11/1990", "300 555 4821"),
+    ],
+    ids=["a twin", "a daughter of her name", "nobody near"],
+)
+def test_relatives_are_registered_without_a_question(
+    ana: Client, talking: Interaction, given: str, born: str, phone: str
+) -> None:
+    said = {"document_type": "CE", "document_number": "998877", "given_names": given, "first_surname": "Gutiérrez"}
+
+    assert ana.post(url("new-patient", talking.id), {**said, "birth_date": born, "phone": phone}).status_code == 200
+    assert len(interactions.interaction(talking.id).patient_ids) == 1
+
+
 def test_the_telephone_is_filled_in(ana: Client, talking: Interaction) -> None:
     assert 'value="+573001112233"' in ana.get(url("new-patient", talking.id)).content.decode()
 

@@ -20,7 +20,7 @@ from latido.kernel import phone
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.patients.contracts import NewPatient
+from latido.patients.contracts import Candidate, NewPatient
 from latido.plumbing.access import StaffRequest, access
 
 
@@ -38,6 +38,9 @@ def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     now = utc_now()
     if not form.is_valid():
         return _again(request, form, contact)
+    if not request.POST.get("sure") and (alike := patients.likely(_heard(form.cleaned_data, country))):
+        found = patients.candidates(alike, request.actor, contact.id)
+        return _again(request, form, contact, status=409, alike=found)
     try:
         patient_id = patients.register_patient(_heard(form.cleaned_data, country), request.actor, now, contact.id)
         interactions.link_patient(contact.id, patient_id, actor=request.actor, now=now)
@@ -76,13 +79,15 @@ def _again(
     *,
     status: int = 422,
     existing_id: UUID | None = None,
+    alike: tuple[Candidate, ...] = (),
 ) -> HttpResponse:
+    """alike: who it may be, to be chosen instead; sent again, it is somebody else."""
     if existing_id:
         form.add_error("document_number", _("Ya hay una persona registrada con ese documento."))
     return render(
         request,
         "desk/call/_new_patient.html",
-        {"form": form, "contact": contact, "existing_id": existing_id},
+        {"form": form, "contact": contact, "existing_id": existing_id, "alike": alike},
         status=status,
     )
 
