@@ -10,6 +10,7 @@ from latido.patients.services.merging.moving import columns
 
 STAYS = {  # column -> why a merge leaves it
     "compliance.brokenglass.patient_id": "which record was opened, by whom: the trail of that record",
+    "compliance.accessalert.patient_id": "what somebody was asked about: the trail of that record",
     "patients.importrow.patient_id": "what became of a line of a file; the record leads to the one that replaced it",
     "patients.duplicatepair.one_id": "the two that were compared",
     "patients.duplicatepair.other_id": "the two that were compared",

@@ -81,6 +81,7 @@ class House:
             "change_id": self.change,
             "callback_id": new_id(),
             "opening_id": new_id(),
+            "alert_id": new_id(),
             "protection_id": new_id(),
             "pair_id": new_id(),
             "merge_id": new_id(),

@@ -76,6 +76,9 @@ LOOKED = (
     Look(PRIVACY, "console:audit"),
     Look(PRIVACY, "console:privacy"),
     Look(PRIVACY, "console:protected"),
+    Look(PRIVACY, "console:alerts"),
+    Look(PRIVACY, "console:who-saw"),
+    Look(PRIVACY, "console:who-saw-one", {"patient_id": A_PATIENT}),
 )
 
 FIRST_RUN = "looked at while an empty home is led to its first call (test_first_run)"
@@ -208,6 +211,7 @@ NOT_LOOKED = {
             "desk:break-glass",
             "desk:break-glass-in-call",
             "console:review-opening",
+            "console:answer-alert",
             "console:lift-protection",
             "desk:authorise",
             "desk:end-grant",
@@ -231,6 +235,8 @@ NOT_LOOKED = {
         (
             "console:export",
             "console:import-report",
+            "console:who-saw-table",
+            "console:who-saw-paper",
             "desk:audio",
             "staff:directory-metadata",
         ),

@@ -1,11 +1,15 @@
 """The door of compliance: write the audit, seal it, verify it, read it; change configuration and know its history."""
 
 from datetime import datetime
+from uuid import UUID
 
 from latido.compliance import acts, configuring, consents, files, glass, history, selectors, services, shields
+from latido.compliance import alerts as access_alerts
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
-from latido.compliance.core import contacting
+from latido.compliance.core import contacting, snooping
 from latido.kernel.actor import Actor
+
+MOST_REPORTED = 5000
 
 record = services.record
 together = services.together
@@ -26,6 +30,15 @@ Protected = glass.Protected
 MayNotBreak = glass.MayNotBreak
 GlassUnknown = glass.GlassUnknown
 NotOnesOwn = glass.NotOnesOwn
+opened_between = access_alerts.opened_between
+houses_with_openings = access_alerts.houses_with_openings
+shields_of = access_alerts.shields_of
+records_of = access_alerts.records_of
+raise_alerts = access_alerts.raise_alerts
+alerts = access_alerts.alerts
+answer_alert = access_alerts.answer
+ties = snooping.ties
+usual = snooping.usual
 protect = shields.protect
 lift_protection = shields.lift
 protections = shields.protections
@@ -61,6 +74,7 @@ differences = files.differences
 apply = files.apply
 
 __all__ = [
+    "MOST_REPORTED",
     "GlassUnknown",
     "MayNotBreak",
     "NotOnesOwn",
@@ -70,7 +84,10 @@ __all__ = [
     "Standing",
     "WhyOpened",
     "access_log",
+    "access_report",
+    "alerts",
     "anchor_head",
+    "answer_alert",
     "apply",
     "break_glass",
     "change",
@@ -89,28 +106,35 @@ __all__ = [
     "glass_is_broken",
     "glass_openings",
     "guard",
+    "houses_with_openings",
     "item",
     "items",
     "last_word",
     "lift_protection",
+    "opened_between",
     "past_change",
     "problems",
     "protect",
     "protections",
+    "raise_alerts",
     "record",
     "record_consent",
+    "records_of",
     "review_opening",
     "right_withdrawn",
     "seal_new",
     "search_items",
+    "shields_of",
     "standing",
     "tail",
+    "ties",
     "together",
     "tried",
     "undo",
     "undo_together",
     "unreviewed_openings",
     "users_of",
+    "usual",
     "verify",
 ]
 
@@ -131,3 +155,15 @@ def access_log(query: LogQuery, *, actor: Actor, now: datetime) -> list[Entry]:
     detail = {"action": query.action, "since": query.since.isoformat() if query.since else ""}
     services.record(actor, AuditRecord("audit.read", patient_ids=patients, detail=detail))
     return selectors.entries(query)
+
+
+def access_report(patient_id: UUID, since: datetime, until: datetime, *, actor: Actor) -> list[Entry]:
+    """Everything that was done with one patient's data in a time, newest first; at most MOST_REPORTED acts.
+
+    Making it is itself written down. Raises PermissionError without privacy.report.
+    """
+    if not actor.may("privacy.report"):
+        raise PermissionError("privacy.report")
+    asked = {"since": since.isoformat(), "until": until.isoformat()}
+    services.record(actor, AuditRecord("audit.reported", (patient_id,), detail=asked))
+    return selectors.entries(LogQuery(patient_id=patient_id, since=since, until=until, limit=MOST_REPORTED))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -256,6 +256,63 @@ class Withdrawn(StrEnum):
     NOT_JUSTIFIED = "not_justified"
 
 
+class Tie(StrEnum):
+    """Why somebody is asked about a record they opened."""
+
+    OWN = "own"
+    COLLEAGUE = "colleague"
+    PROTECTED = "protected"
+    TELEPHONE = "telephone"
+    ADDRESS = "address"
+    SURNAME = "surname"
+    NO_CONTACT = "no_contact"
+    MANY = "many"
+
+
+TIES: Mapping[str, str] = MappingProxyType(
+    {
+        Tie.OWN: _("Es su propia ficha"),
+        Tie.COLLEAGUE: _("Es de alguien que trabaja aquí"),
+        Tie.PROTECTED: _("Es una ficha protegida"),
+        Tie.TELEPHONE: _("Tienen el mismo teléfono"),
+        Tie.ADDRESS: _("Tienen la misma dirección"),
+        Tie.SURNAME: _("Comparten apellido"),
+        Tie.NO_CONTACT: _("No hubo contacto con la persona en 24 horas"),
+        Tie.MANY: _("Abrió más del triple que sus colegas sin un contacto"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One person's openings of one record in one day, and what they are to each other."""
+
+    own: bool = False  # it is their own record
+    colleague: bool = False  # it is of somebody who works here
+    protected: bool = False
+    same_telephone: bool = False
+    same_address: bool = False
+    surnames_shared: int = 0  # 0, 1 or 2
+    in_contact: bool = False  # in a contact of theirs, or within a day of one of the patient's
+    records: int = 1  # that this person opened in the day without a contact
+    usual: float = 0.0  # the median of their colleagues' same figure
+
+
+@dataclass(frozen=True, slots=True)
+class AccessAlert:
+    """An opening that somebody should explain, and what came of asking. justified: None until then."""
+
+    id: UUID
+    actor_id: UUID
+    patient_id: UUID
+    day: date
+    ties: tuple[Tie, ...]
+    justified: bool | None
+    words: str
+    answered_by: UUID | None
+    answered_at: datetime | None
+
+
 class Refused(Exception):
     """This configuration cannot be: every reason, in sentences to translate and show."""
 
@@ -280,6 +337,10 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         **CONSENT_ACTIONS,
         "audit.read": _("Se leyó el registro de auditoría"),
+        "audit.reported": _("Se hizo el informe de quién vio los datos de un paciente"),
+        "alert.watched": _("Se miró quién abrió qué fichas en un día"),
+        "alert.listed": _("Se mostraron los accesos por explicar"),
+        "alert.answered": _("Se dijo qué resultó de un acceso por explicar"),
         "glass.broken": _("Se abrió una ficha protegida"),
         "glass.refused": _("Se negó una ficha protegida"),
         "glass.listed": _("Se mostraron las aperturas de fichas protegidas"),

@@ -207,3 +207,30 @@ class ConsentEvent(OrganisationOwned):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class AccessAlert(OrganisationOwned):
+    """An opening that somebody should explain. What came of asking is added once; nothing is taken away."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    actor_id = models.UUIDField()
+    patient_id = models.UUIDField()
+    day = models.DateField()
+    ties = ArrayField(models.CharField(max_length=12))  # contracts.Tie
+    raised_at = models.DateTimeField()
+    justified = models.BooleanField(null=True)
+    words = models.CharField(max_length=400, blank=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "day", "actor_id", "patient_id"], name="access_alert_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,6 +1,8 @@
 """Reads of the audit, in the auditor's role: the application itself cannot look back."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -54,6 +56,13 @@ def _entry(row: AuditEvent) -> Entry:
         outcome=Outcome(row.outcome),
         detail=row.detail,
     )
+
+
+def houses_with(actions: Collection[str], since: datetime) -> list[UUID]:
+    """The organisations in which any of these was done."""
+    with tenancy.role("latido_auditor"):
+        rows = AuditEvent.objects.filter(action__in=actions, at__gte=since)
+        return list(rows.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
 def tail(count: int) -> list[dict[str, str]]:

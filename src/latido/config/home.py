@@ -9,7 +9,7 @@ PLACES = (  # the first that somebody may use is theirs
     ("supervisor.floor", "/piso/"),
     ("desk.use", "/puesto/"),
     ("console.configure", "/consola/"),
-    ("privacy.review", "/consola/privacidad/"),
+    ("privacy.review", "/consola/privacidad/aperturas/"),
     ("audit.read", "/consola/auditoria/"),
     ("account.use", "/cuenta/segundo-factor/"),
 )

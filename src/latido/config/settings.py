@@ -99,6 +99,7 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "shift_codes.forget": ("latido.staff.shift_codes.forget_old", 3600.0),
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
     "routing.tune": ("latido.routing.api.tune_nightly", 1800.0),
+    "access.watch": ("latido.interactions.api.watch_nightly", 1800.0),
     "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),
 }
 

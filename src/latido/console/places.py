@@ -104,11 +104,25 @@ def _privacy() -> tuple[Place, ...]:
             permission="privacy.review",
         ),
         Place(
+            reverse("console:alerts"),
+            "eye",
+            _("Accesos por explicar"),
+            _("Lo que la noche encontró para preguntar"),
+            permission="privacy.review",
+        ),
+        Place(
             reverse("console:protected"),
             "shield",
             _("Fichas protegidas"),
             _("Las que no se abren sin decir por qué"),
             permission="privacy.protect",
+        ),
+        Place(
+            reverse("console:who-saw"),
+            "file-check",
+            _("Quién vio mis datos"),
+            _("El informe para un paciente que lo pide"),
+            permission="privacy.report",
         ),
     )
 

@@ -128,7 +128,7 @@ class BreakGlassForm(forms.Form):
             "min_length": _("Dígalo en una frase: quien revisa lo lee."),
         },
     )
-    shown = forms.CharField(strip=False, required=False, max_length=200)
+    proof = forms.CharField(strip=False, required=False, max_length=200)
 
 
 class ListenForm(forms.Form):

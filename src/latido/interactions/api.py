@@ -8,7 +8,7 @@ not_reached, line_left, ask_transfer, transferred. The rest is for whoever has a
 scope.
 """
 
-from latido.interactions import callers, configuring, selectors, timelines, volumes
+from latido.interactions import callers, configuring, selectors, timelines, volumes, watching
 from latido.interactions.holding import Holding
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
@@ -117,6 +117,9 @@ timeline = listening.timeline
 timeline_summary = listening.timeline_summary
 segments = listening.segments
 listen = listening.listen
+
+watch_nightly = watching.watch_nightly
+watch_yesterday = watching.watch_yesterday
 
 KINDS = configuring.KINDS
 purposes = ContactPurposes()

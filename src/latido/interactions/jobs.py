@@ -15,3 +15,10 @@ def mark_recontact(interaction_id: str, **_facts: str) -> None:
 @job("interactions.note_consent", "Notes on a patient's timeline that they allowed or refused something; ids only")
 def note_consent(consent_id: str, patient_id: str, at: str, **_facts: str) -> None:
     api.add_to_timeline(UUID(patient_id), "consent", UUID(consent_id), at=datetime.fromisoformat(at))
+
+
+@job(
+    "interactions.watch", "Looks at who opened whose record in a day; reads surnames, telephones and addresses of those"
+)
+def watch() -> None:
+    api.watch_yesterday()

@@ -8,3 +8,13 @@ def fold(text: str) -> str:
     lower = unicodedata.normalize("NFKD", text).lower()  # decomposed first: fancy letters have no lower case
     plain = unicodedata.normalize("NFKD", lower)
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+PARTICLES = frozenset(
+    ["de", "del", "la", "las", "los", "y", "e", "da", "das", "do", "dos", "san", "santa", "van", "von"]
+)
+
+
+def surnames(text: str) -> frozenset[str]:
+    """The surnames in a text as they are compared: `surnames("De la Peña Gómez") == {"pena", "gomez"}`."""
+    return frozenset(fold(text).split()) - PARTICLES

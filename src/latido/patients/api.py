@@ -35,6 +35,7 @@ from latido.patients.services.imports.showing import unfinished as unfinished_im
 from latido.patients.services.imports.stages import go_on as work_on_import
 from latido.patients.services.imports.stages import work as work_now
 from latido.patients.services.imports.writing import Collision
+from latido.patients.services.kin import kin_of
 from latido.patients.services.linking.likely import likely
 from latido.patients.services.linking.scanning import (
     go_on_with_scan,
@@ -123,6 +124,7 @@ __all__ = [
     "is_known",
     "is_relative",
     "is_suspended",
+    "kin_of",
     "last_scan",
     "likely",
     "link_phone",

@@ -82,6 +82,15 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """What ties a patient to others, as it is compared. Crosses to the night's watch, and to no page."""
+
+    surnames: frozenset[str]
+    telephones: frozenset[str]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewPatient:
     """What an agent hears in the call. document_number may be empty when document_type is "SD" (sin documento)."""
 

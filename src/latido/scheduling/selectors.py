@@ -65,8 +65,11 @@ def _appointments() -> QuerySet[Appointment]:
     return Appointment.objects.select_related("visit_type", "practitioner", "site")
 
 
-def booking_of_request(request_id: UUID) -> Booking | None:
-    row = _appointments().filter(request_id=request_id).first()
+def booking_of_request(request_id: UUID, patient_id: UUID) -> Booking | None:
+    """What this request made for this patient. Raises AppointmentUnknown when it was another's."""
+    row = _appointments().filter(request_id=request_id, patient_id=patient_id).first()
+    if row is None and Appointment.objects.filter(request_id=request_id).exists():
+        raise AppointmentUnknown
     return booking(row) if row else None
 
 

@@ -77,7 +77,7 @@ def _book(
     slot = Slot.objects.select_for_update().filter(id=slot_id).first()
     if slot is None:
         raise PlaceUnknown
-    if earlier := _already_made(request_id, patient_id):  # after the lock: the other asker has committed
+    if earlier := _already_made(request_id, patient_id, actor):  # after the lock: the other asker has committed
         return earlier
     may_book(_facts(patient_id, slot, visit_type_id, now), now)
     row = _take(
@@ -102,11 +102,11 @@ def _book(
     return selectors.booking_of(row.id)
 
 
-def _already_made(request_id: UUID, patient_id: UUID) -> Booking | None:
-    """What this request made before, for the same patient; anybody else's does not exist here."""
-    earlier = selectors.booking_of_request(request_id)
-    if earlier is not None and earlier.patient_id != patient_id:
-        raise AppointmentUnknown
+def _already_made(request_id: UUID, patient_id: UUID, actor: Actor) -> Booking | None:
+    """What this request made before, for the same patient; anybody else's does not exist here. Audited."""
+    earlier = selectors.booking_of_request(request_id, patient_id)
+    if earlier is not None:
+        compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), fields=("appointment",)))
     return earlier
 
 
@@ -178,7 +178,7 @@ def reschedule_appointment(
     Raises as book_appointment and cancel_appointment.
     """
     old = selectors.booking_of(appointment_id)
-    if earlier := _already_made(request_id, old.patient_id):
+    if earlier := _already_made(request_id, old.patient_id, actor):
         return earlier
     try:
         with transaction.atomic():

@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "console.configure": _("Configurar la organización, las colas, los textos y los números"),
         "audit.read": _("Leer el registro de auditoría"),
         "privacy.protect": _("Proteger fichas y quitarles la protección"),
+        "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
         "privacy.review": _("Revisar las aperturas de fichas protegidas"),
     }
 )
@@ -81,7 +82,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         | {"supervisor.floor", "recordings.listen", "staff.vouch", "patients.restore_relative"}
         | {"routing.weigh", "routing.reinforce", "routing.callback", "patients.merge"},
         Role.PRIVACY_OFFICER: frozenset(
-            {"account.use", "audit.read", "recordings.listen", "privacy.protect", "privacy.review"}
+            {"account.use", "audit.read", "recordings.listen"} | {"privacy.protect", "privacy.report", "privacy.review"}
         ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}

@@ -39,3 +39,8 @@ class ProtectForm(forms.Form):
 
 class LiftForm(forms.Form):
     why = forms.CharField(min_length=4, max_length=400, error_messages=WHY)
+
+
+class PeriodForm(forms.Form):
+    desde = forms.DateField(label=_("Desde"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    hasta = forms.DateField(label=_("Hasta"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

@@ -46,6 +46,7 @@ GROUPS = {
     "staff": gettext_lazy("Usuarios"),
     "session": gettext_lazy("Ingresos"),
     "audit": gettext_lazy("Auditoría"),
+    "alert": gettext_lazy("Accesos por explicar"),
     "glass": gettext_lazy("Aperturas de fichas protegidas"),
     "protection": gettext_lazy("Fichas protegidas"),
 }

@@ -25,7 +25,7 @@ from latido.staff.contracts import Role
 from latido.staff.tests import logins
 
 pytestmark = pytest.mark.db
-WHY = {"code": "care", "reason": "llama la enfermera del piso por su orden", "shown": PASSWORD}
+WHY = {"code": "care", "reason": "llama la enfermera del piso por su orden", "proof": PASSWORD}
 NAME = "Rosa Elvira Gutiérrez Peña"
 
 
@@ -82,8 +82,8 @@ def test_an_officer_finds_and_protects_a_record_and_takes_it_off(officer: Client
 def test_a_protected_record_asks_for_more_than_a_reason(ana: Client, floor: Floor, protected: UUID) -> None:
     asked = ana.get(url("desk:open-record", floor.rosa)).content.decode()
     tried = ana.post(url("desk:open-record", floor.rosa), {"code": "other", "reason": "confirmar un dato"})
-    wrong = ana.post(url("desk:break-glass", floor.rosa), WHY | {"shown": "no es"})
-    silent = ana.post(url("desk:break-glass", floor.rosa), WHY | {"shown": ""})
+    wrong = ana.post(url("desk:break-glass", floor.rosa), WHY | {"proof": "no es"})
+    silent = ana.post(url("desk:break-glass", floor.rosa), WHY | {"proof": ""})
     unsaid = ana.post(url("desk:break-glass", floor.rosa), WHY | {"reason": "porque"})
 
     assert 'data-testid="break-glass"' in asked and 'data-testid="open-record"' not in asked
@@ -210,7 +210,7 @@ def test_in_a_call_the_record_of_who_is_on_the_line_opens_in_place(
 ) -> None:
     call = url("desk:call", verified.id)
     before = ana.get(call).content.decode()
-    wrong = ana.post(url("desk:break-glass-in-call", verified.id, floor.rosa), WHY | {"shown": "no es"})
+    wrong = ana.post(url("desk:break-glass-in-call", verified.id, floor.rosa), WHY | {"proof": "no es"})
     after = ana.post(url("desk:break-glass-in-call", verified.id, floor.rosa), WHY).content.decode()
 
     assert 'data-testid="break-glass"' in before and "Gutiérrez" not in before

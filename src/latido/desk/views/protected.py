@@ -19,7 +19,7 @@ from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
 
 
-@sensitive_post_parameters("shown")
+@sensitive_post_parameters("proof")
 @access("patients.open")
 @require_POST
 def break_glass(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
@@ -49,12 +49,12 @@ def broken(request: StaffRequest, form: BreakGlassForm, patient_id: UUID, intera
         return False
     given = form.cleaned_data
     try:
-        shown_by = staff.shows_again(request, given["shown"], request.actor, now)
+        shown_by = staff.shows_again(request, given["proof"], request.actor, now)
     except staff.TooManyTries:
-        form.add_error("shown", _("Demasiados intentos: espere un cuarto de hora."))
+        form.add_error("proof", _("Demasiados intentos: espere un cuarto de hora."))
         return False
     if not shown_by:
-        form.add_error("shown", _("La contraseña o el código no es ese."))
+        form.add_error("proof", _("La contraseña o el código no es ese."))
         return False
     why = compliance.WhyOpened(given["code"], given["reason"], shown_by)
     try:

@@ -60,7 +60,7 @@ def _alone(request: StaffRequest, shown: dict[str, Any], template: str) -> HttpR
     return response
 
 
-@sensitive_post_parameters("shown")
+@sensitive_post_parameters("proof")
 @access("patients.open")
 @require_POST
 def break_glass(request: StaffRequest, patient_id: UUID) -> HttpResponse:

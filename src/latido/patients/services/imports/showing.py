@@ -1,8 +1,6 @@
 """What a person sees of imports: lists, rows masked, reports. What shows people is audited."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -12,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
-from latido.kernel import documents
+from latido.kernel import documents, spreadsheets
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.patients import contracts, selectors
 from latido.patients.contracts import COLUMN_FIELDS, ImportedRow, Phase, RowOutcome, RowProblem
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports import reasons
-from latido.patients.core.imports.cells import harmless
 from latido.patients.core.imports.person import Person, Problem
 from latido.patients.models import ImportBatch, ImportRow
 from latido.patients.services.imports.files import batch_of, first_rows
@@ -163,7 +160,7 @@ def report(batch_id: UUID, actor: Actor) -> Iterator[str]:
     detail = {"import": str(batch_id), "what": "report"}
     compliance.record(actor, AuditRecord("import.downloaded", fields=("identity",), purpose="import", detail=detail))
     rows = list(_reported(batch))  # read now, inside the request's scope
-    return _lines(rows)
+    return spreadsheets.lines(rows)
 
 
 def _reported(batch: ImportBatch) -> Iterator[Sequence[str]]:
@@ -204,11 +201,3 @@ def outcome_name(outcome: RowOutcome) -> str:
         RowOutcome.POSSIBLE_DUPLICATE: _("Posible duplicado"),
         RowOutcome.REJECTED: _("Rechazado"),
     }[outcome]
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield "\ufeff"  # a spreadsheet would take it for Latin-1
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line, quoting=csv.QUOTE_ALL).writerow([harmless(cell) for cell in row])
-        yield line.getvalue()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from latido.kernel import documents
 from latido.patients.contracts import IncomingDocument, IncomingPatient, RowOutcome
 from latido.patients.core.imports import checking, matching, person, splitting
-from latido.patients.core.imports.cells import harmless
 from latido.patients.core.imports.matching import Facts, Known
 from latido.patients.core.imports.person import Person
 from latido.patients.core.imports.reasons import REASONS
@@ -234,9 +233,3 @@ def test_every_row_comes_to_exactly_one_outcome(row: Person, known: list[Known],
     assert (found.holder is not None) == (found.outcome in (RowOutcome.SAME, RowOutcome.CHANGED))
     assert bool(found.changed) == (found.outcome is RowOutcome.CHANGED)
     assert bool(found.candidates) == (found.outcome is RowOutcome.POSSIBLE_DUPLICATE)
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "\u00a0=1"])
-def test_no_cell_of_a_report_is_a_formula(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-    assert harmless("Ana") == "Ana"

@@ -1,0 +1,111 @@
+"""Openings of records that somebody should explain: what a day's audit showed, and what was said of each."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from latido.compliance import selectors, services
+from latido.compliance.contracts import AccessAlert, AuditRecord, Entry, LogQuery, Outcome, Shield, Tie
+from latido.compliance.glass import REVIEW, GlassUnknown, NotOnesOwn
+from latido.compliance.models import AccessAlert as Row
+from latido.compliance.models import Protection
+from latido.compliance.shields import ReasonMissing
+from latido.kernel.actor import Actor, ActorKind
+
+OPENED = ("patient.opened", "glass.broken")
+MOST = 100_000  # acts of one day that are looked at
+
+
+def opened_between(since: datetime, until: datetime) -> list[Entry]:
+    """Who of the staff opened whose record. For the watch, which writes down what it looked at."""
+    found = (
+        entry
+        for action in OPENED
+        for entry in selectors.entries(LogQuery(action=action, since=since, until=until, limit=MOST))
+    )
+    return [each for each in found if each.actor_kind == ActorKind.STAFF and each.outcome is Outcome.DONE]
+
+
+def houses_with_openings(since: datetime) -> list[UUID]:
+    """The organisations in which any record was opened. In no scope."""
+    return selectors.houses_with(OPENED, since)
+
+
+def shields_of(patient_ids: Collection[UUID]) -> dict[UUID, dict[Shield, UUID | None]]:
+    """Of the protected ones among these: why, and of whom of the staff. Shows nobody."""
+    rows = Protection.objects.filter(patient_id__in=patient_ids, lifted_at=None)
+    found: dict[UUID, dict[Shield, UUID | None]] = {}
+    for patient_id, shield, person_id in rows.values_list("patient_id", "shield", "person_id"):
+        found.setdefault(patient_id, {})[Shield(shield)] = person_id
+    return found
+
+
+def records_of(people: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of members of staff, the record that is said to be their own."""
+    rows = Protection.objects.filter(person_id__in=people, shield=str(Shield.STAFF), lifted_at=None)
+    return dict(rows.values_list("person_id", "patient_id"))
+
+
+@transaction.atomic
+def raise_alerts(found: Iterable[tuple[UUID, UUID, tuple[Tie, ...]]], day: date, *, looked_at: Collection[UUID],
+                 actor: Actor, now: datetime) -> int:  # fmt: skip
+    """Ask about these (person, patient, why) of a day, each once however often the day is watched. How many are new.
+
+    looked_at: everybody whose rows the watch read.
+    """
+    rows = [
+        Row(actor_id=who, patient_id=patient_id, day=day, ties=[str(tie) for tie in ties], raised_at=now)
+        for who, patient_id, ties in found
+    ]
+    known = set(Row.objects.filter(day=day).values_list("actor_id", "patient_id"))
+    new = [row for row in rows if (row.actor_id, row.patient_id) not in known]
+    Row.objects.bulk_create(new, ignore_conflicts=True)
+    detail = {"day": day.isoformat(), "count": str(len(new))}
+    services.record(actor, AuditRecord("alert.watched", tuple(sorted(looked_at)), detail=detail))
+    return len(new)
+
+
+def alerts(*, actor: Actor, limit: int = 200) -> list[AccessAlert]:
+    """What waits for an answer, the newest day first, then what was answered. Audited. Raises PermissionError."""
+    _allowed(actor)
+    waiting = Row.objects.filter(justified=None).order_by("-day", "id")[:limit]
+    done = Row.objects.exclude(justified=None).order_by("-day", "id")[:limit]
+    found = [_as_alert(row) for row in (*waiting, *done)]
+    shown = tuple(dict.fromkeys(each.patient_id for each in found))
+    services.record(actor, AuditRecord("alert.listed", shown, detail={"count": str(len(found))}))
+    return found
+
+
+@transaction.atomic
+def answer(alert_id: UUID, *, justified: bool, words: str, actor: Actor, now: datetime) -> None:
+    """What came of asking, in words. It is said once, and never of one's own.
+
+    Raises PermissionError, GlassUnknown, NotOnesOwn, ReasonMissing.
+    """
+    _allowed(actor)
+    row = Row.objects.select_for_update().filter(id=alert_id, justified=None).first()
+    if row is None:
+        raise GlassUnknown
+    if row.actor_id == actor.id:
+        raise NotOnesOwn
+    if not words.strip():
+        raise ReasonMissing
+    row.justified, row.words, row.answered_by, row.answered_at = justified, words.strip()[:400], actor.id, now
+    row.save(update_fields=["justified", "words", "answered_by", "answered_at"])
+    detail = {"alert": str(row.id), "justified": "yes" if justified else "no", "of": str(row.actor_id)}
+    services.record(actor, AuditRecord("alert.answered", (row.patient_id,), reason=row.words, detail=detail))
+
+
+def _allowed(actor: Actor) -> None:
+    if not actor.may(REVIEW):
+        raise PermissionError(REVIEW)
+
+
+def _as_alert(row: Row) -> AccessAlert:
+    return AccessAlert(
+        id=row.id, actor_id=row.actor_id, patient_id=row.patient_id, day=row.day,
+        ties=tuple(Tie(tie) for tie in row.ties), justified=row.justified, words=row.words,
+        answered_by=row.answered_by, answered_at=row.answered_at,
+    )  # fmt: skip

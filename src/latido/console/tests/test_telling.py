@@ -1,0 +1,47 @@
+"""The lines of the report of who saw somebody's data."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from latido.compliance.contracts import Entry, Outcome
+from latido.console.privacy.telling import Look, looks
+
+pytestmark = pytest.mark.core
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+OPENED = Entry(
+    id=UUID(int=1), at=NOON, actor_kind="staff", actor_id=UUID(int=7), actor_name="", roles=("agent",), address="",
+    action="patient.opened", patient_ids=(), interaction_id=UUID(int=9), fields=(), purpose="interaction", reason="",
+    outcome=Outcome.DONE, detail={},
+)  # fmt: skip
+
+
+def entry(minutes: int, action: str, **more: object) -> Entry:
+    changed: Entry = replace(OPENED, id=UUID(int=minutes + 100), at=NOON + timedelta(minutes=minutes), action=action)
+    return replace(changed, **more)  # type: ignore[arg-type]
+
+
+def test_acts_of_one_sitting_are_one_line() -> None:
+    acts = [OPENED, entry(1, "coverage.read"), entry(2, "patient.opened"), entry(31, "appointment.listed")]
+
+    assert looks(acts) == [Look(OPENED, NOON, acts[-1].at, ("patient.opened", "coverage.read", "appointment.listed"))]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        entry(31, "patient.opened"),
+        entry(1, "patient.opened", actor_id=UUID(int=8)),
+        entry(1, "patient.opened", interaction_id=None),
+        entry(1, "patient.opened", detail={"why": "billing"}),
+        entry(1, "patient.refused", outcome=Outcome.REFUSED),
+    ],
+    ids=["later", "somebody else", "no contact", "another reason", "refused"],
+)
+def test_anything_else_is_another_line_and_the_newest_is_first(other: Entry) -> None:
+    found = looks([OPENED, other])
+
+    assert [each.first for each in found] == [other, OPENED]
+    assert [each.refused for each in found] == [other.outcome is Outcome.REFUSED, False]

@@ -1,0 +1,138 @@
+"""The night's look at who opened whose record."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord, Shield, Tie
+from latido.interactions import api, watching
+from latido.interactions.contracts import NewInteraction
+from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
+from latido.orgs.tests.hospitals import SAN_RAFAEL, found
+from latido.patients.tests.people import FAMILY_PHONE, patient
+from latido.plumbing import tenancy
+from latido.staff.contracts import Role
+from latido.staff.tests import logins
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture
+def ana(db: None) -> Iterator[UUID]:
+    """Ana Morales, an agent of San Rafael."""
+    found()
+    with tenancy.organisation(SAN_RAFAEL), override_settings(DEMO=True):
+        yield logins.person("Ana", Role.AGENT)
+
+
+@pytest.fixture
+def pia(ana: UUID) -> UUID:
+    return logins.person("Pia", Role.PRIVACY_OFFICER)
+
+
+def opened(who: UUID, *patient_ids: UUID, interaction_id: UUID | None = None) -> None:
+    for patient_id in patient_ids:
+        compliance.record(logins.actor(who), AuditRecord("patient.opened", (patient_id,), interaction_id))
+
+
+def asked(pia: UUID) -> dict[UUID, tuple[Tie, ...]]:
+    """What the watch of today finds to ask about."""
+    now = utc_now()
+    watching.watch_yesterday(now + timedelta(days=1))
+    return {each.patient_id: each.ties for each in compliance.alerts(actor=logins.actor(pia))}
+
+
+def called(*patient_ids: UUID, ago: timedelta = timedelta()) -> UUID:
+    new = NewInteraction("voice", "pbx1", new_id().hex, FAMILY_PHONE, "+576015550100", candidate_ids=patient_ids)
+    made, _ = api.open_interaction(SAN_RAFAEL, new, at=utc_now() - ago)
+    return made
+
+
+def test_what_is_opened_in_a_contact_or_near_one_is_nothing_to_ask_about(ana: UUID, pia: UUID) -> None:
+    rosa, hugo, late = (patient(name, "Pinzón").id for name in ("Rosa", "Hugo", "Luz"))
+    opened(ana, rosa, interaction_id=called(rosa))
+    called(hugo, ago=timedelta(hours=20))
+    called(late, ago=timedelta(hours=30))
+    opened(ana, hugo, late)
+
+    assert asked(pia) == {late: (Tie.NO_CONTACT,)}
+
+
+def test_family_neighbours_and_colleagues_are_asked_about(ana: UUID, pia: UUID) -> None:
+    guard, now = logins.actor(pia), utc_now()
+    home = {"address": "Calle 45 # 12-30", "phone": FAMILY_PHONE}
+    own = patient("Ana", "Morales", "Ríos", **home).id
+    brother, neighbour, boss = (
+        patient("Iván", "Morales", "Díaz").id,
+        patient("Eva", "Pinzón", **home).id,
+        patient("Sara", "Vélez").id,
+    )
+    sam = logins.person("Sam", Role.SUPERVISOR)
+    compliance.protect(own, Shield.STAFF, "trabaja aquí", actor=guard, now=now, person_id=ana)
+    compliance.protect(boss, Shield.STAFF, "trabaja aquí", actor=guard, now=now, person_id=sam)
+    for each in (own, brother, neighbour, boss):
+        opened(ana, each, interaction_id=called(each))
+    aunt = patient("Olga", "Morales").id
+    opened(ana, aunt)
+
+    assert asked(pia) == {
+        own: (Tie.OWN, Tie.PROTECTED),
+        neighbour: (Tie.TELEPHONE, Tie.ADDRESS),
+        boss: (Tie.COLLEAGUE, Tie.PROTECTED),
+        aunt: (Tie.SURNAME, Tie.NO_CONTACT),
+    }
+
+
+def test_a_day_watched_twice_asks_once_and_each_answer_is_kept(ana: UUID, pia: UUID) -> None:
+    hugo = patient("Hugo", "Pinzón").id
+    opened(ana, hugo)
+    asked(pia)
+    (alert,) = compliance.alerts(actor=logins.actor(pia))
+    officer = logins.browser(pia)
+
+    listed = officer.get(reverse("console:alerts")).content.decode()
+    url = reverse("console:answer-alert", args=[alert.id])
+    unsaid = officer.post(url, {"verdict": "no", "words": ""})
+    said = officer.post(url, {"verdict": "no", "words": "era su vecino"}).content.decode()
+    asked(pia)
+
+    assert "Ana Morales" in listed and "Hugo P." in listed and "No hubo contacto" in listed
+    assert unsaid.status_code == 422
+    assert "era su vecino" in said and "no justificada" in said
+    (again,) = compliance.alerts(actor=logins.actor(pia))
+    assert (again.id, again.justified, again.answered_by) == (alert.id, False, pia)
+    assert officer.post(url, {"verdict": "yes", "words": "me equivoqué"}).status_code == 404
+
+
+def test_nobody_answers_for_themselves_and_nobody_else_reads_it(ana: UUID, pia: UUID) -> None:
+    hugo = patient("Hugo", "Pinzón").id
+    opened(pia, hugo)
+    asked(pia)
+    (alert,) = compliance.alerts(actor=logins.actor(pia))
+
+    answer = {"verdict": "yes", "words": "yo misma"}
+    assert logins.browser(pia).post(reverse("console:answer-alert", args=[alert.id]), answer).status_code == 403
+    assert logins.browser(ana).get(reverse("console:alerts")).status_code == 403
+
+
+def test_it_is_watched_at_three_where_the_organisation_is(ana: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(ana, patient("Hugo", "Pinzón").id)
+    deferred: list[UUID] = []
+    monkeypatch.setattr(
+        "latido.plumbing.jobs.defer", lambda _name, *, organisation_id, lock: deferred.append(organisation_id)
+    )
+    tomorrow = utc_now() + timedelta(days=1)
+
+    for hour in (7, 8, 9):  # in Bogotá it is two, three and four
+        watching.watch_nightly(tomorrow.replace(hour=hour, minute=10))
+    watching.watch_nightly(tomorrow.replace(hour=8, minute=40))
+
+    assert orgs.organisation().time_zone == "America/Bogota"
+    assert deferred == [SAN_RAFAEL]
