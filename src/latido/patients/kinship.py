@@ -66,22 +66,22 @@ def family(patient_id: UUID, today: date, pack: AgePack) -> tuple[Family, ...]:
     return (*members, *(_housemate(row) for row in others.values()))
 
 
-def chips(patient_id: UUID, today: date, pack: AgePack) -> dict[UUID, str]:
-    """A word on each relative with a record of whom there is something to say."""
+def chips(patient_id: UUID, among: Collection[UUID], today: date, pack: AgePack) -> dict[UUID, str]:
+    """A word on each of these who is a relative, with a record, of whom there is something to say."""
     said = {
         one.relative_id: _about(scopes_now(standing, today, pack), suspended=standing.suspended)
-        for one, standing in _standings(patient_id)
+        for one, standing in _standings(patient_id, relative_id__in=among)
         if one.relative_id
     }
     return {each: words for each, words in said.items() if words}
 
 
-def _standings(patient_id: UUID) -> list[tuple[RelatedPerson, Standing]]:
-    """Each relative with what they are to the patient, in one question."""
+def _standings(patient_id: UUID, **which: object) -> list[tuple[RelatedPerson, Standing]]:
+    """Each relative with what they are to the patient, in one question. which: of the relatives."""
     grants = Representation.objects.filter(related=OuterRef("pk"), ended_at=None).order_by()
     columns = {name: name for name in ("scopes", "from_on", "to_on", "by_age", "sensitive_excluded")}
-    people = RelatedPerson.objects.filter(patient_id=patient_id).select_related("patient", "relative").order_by("id")
-    rows = people.annotate(in_short=ArraySubquery(grants.values(in_short=JSONObject(**columns))))
+    people = RelatedPerson.objects.filter(patient_id=patient_id, **which).select_related("patient", "relative")
+    rows = people.order_by("id").annotate(in_short=ArraySubquery(grants.values(in_short=JSONObject(**columns))))
     return [(one, _standing(one, (_grant(told) for told in one.in_short))) for one in rows]
 
 

@@ -103,7 +103,7 @@ def _relations(patient_ids: Collection[UUID], rows: dict[UUID, Row], today: date
     users = [user for user in users if user.contact_point_id == telephone]
     holder = next((user.patient for user in users if user.holder), None)
     pack = ages_of(orgs.organisation().country)
-    chips = kinship.chips(holder.id, today, pack) if holder else {}
+    chips = kinship.chips(holder.id, patient_ids, today, pack) if holder else {}
     return {user.patient_id: _relation(user, holder, chips, today) for user in users if user.patient_id in rows}
 
 
