@@ -27,7 +27,7 @@ def touch(topic: str, fragment: str) -> None:
 
 
 def _enqueue(topic: str, fragment: str) -> None:
-    global _sender  # noqa: PLW0603: one sender a process
+    global _sender  # one sender a process
     with _started:
         if _sender is None or not _sender.is_alive():
             _sender = threading.Thread(target=_send_for_ever, args=(_conninfo(),), daemon=True, name="realtime")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Answer, Channel, NewConsent, Purpose, Why
 from latido.compliance.models import AuditEvent, ConsentEvent
-from latido.desk.tests.conftest import Floor, LogIn
+from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.interactions.jobs import note_consent
@@ -73,16 +73,15 @@ def test_without_a_contact_or_a_reason_there_is_no_such_page(ana: Client, noor: 
 
 
 def test_who_may_not_write_them_down_reads_them_only(
-    log_in: LogIn, floor: Floor, monkeypatch: pytest.MonkeyPatch
+    ana: Client, floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from latido.staff import contracts
-
-    roles = {role: may - {"patients.consent"} for role, may in contracts.ROLE_PERMISSIONS.items()}
-    monkeypatch.setattr("latido.staff.selectors.ROLE_PERMISSIONS", roles, raising=False)
-    ana = log_in("ana")
+    monkeypatch.setattr("latido.desk.views.consents.MAY", "patients.nobody_may")
     ana.post(url("open-record", floor.rosa), {"code": "data", "reason": "revisar permisos"})
+    page = ana.get(url("consents", floor.rosa))
 
-    assert ana.get(url("consents", floor.rosa)).status_code == 200
+    assert page.status_code == 200 and "consent-form" not in page.content.decode()
+    assert ana.post(url("consents", floor.rosa), {"purpose": "marketing", "given": "yes"}).status_code == 403
+    assert events() == []
 
 
 def test_a_telephone_that_wants_no_calls_is_shown_masked_kept_to_and_lifted(

@@ -16,6 +16,7 @@ from latido.interactions.contracts import Given, Interaction
 from latido.interactions.models import TimelineEntry
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
+from latido.patients import api as patients
 from latido.patients.models import Patient
 from latido.plumbing import sql, tenancy
 from latido.scheduling import api as scheduling
@@ -262,3 +263,12 @@ def test_the_page_asks_few_questions(ana: Client, floor: Floor, hung_up: Interac
     assert count(ana, asked, url("open-record", floor.rosa)) - FRAME <= 12
     assert count(ana, asked, url("relationship", floor.rosa)) <= 21
     assert count(ana, asked, url("timeline", floor.rosa)) <= 12
+
+
+def test_by_the_number_of_a_record_that_was_joined_the_page_of_the_other_opens(ana: Client, floor: Floor) -> None:
+    patients.merge_patients(floor.tomas, floor.rosa, [], floor.actor, utc_now())
+
+    page = ana.post(reverse("desk:open-record", args=[floor.rosa]), {"code": "data", "reason": "revisar sus datos"})
+    rest = reverse("desk:relationship", args=[floor.tomas])
+    assert rest in page.content.decode()
+    assert ana.get(rest).status_code == 200

@@ -21,7 +21,7 @@ from latido.desk.views.opening import Opening, needed, opening, remember
 from latido.desk.views.protected import broken
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
-from latido.patients.contracts import Purpose
+from latido.patients.contracts import Patient, Purpose
 from latido.plumbing.access import StaffRequest, access
 
 MOST_DIGITS = 19
@@ -42,11 +42,11 @@ def _record(request: StaffRequest, patient_id: UUID, now: datetime) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         why = Purpose("search", reason=given["reason"], code=given["code"])
-        page = _page(request, patient_id, Opening(why), now)
-        remember(request, patient_id, why, now)
-        return page
+        header = _opened(request, patient_id, why, now)
+        remember(request, header.id, why, now)
+        return _page(request, header, Opening(why), now)
     if request.method == "GET" and (found := opening(request, patient_id, now)) is not None:
-        return _page(request, patient_id, found, now)
+        return _page(request, _opened(request, patient_id, found.purpose, now), found, now)
     return _alone(request, {"patient_id": patient_id, "form": form}, "desk/record/_open_record.html")
 
 
@@ -73,18 +73,23 @@ def break_glass(request: StaffRequest, patient_id: UUID) -> HttpResponse:
             request, protected.context(request.actor, patient_id, now, form=form), "desk/record/_protected.html"
         )
     with compliance.together():
-        page = _page(request, patient_id, Opening(Purpose("glass", reason=form.cleaned_data["reason"])), utc_now())
+        why = Opening(Purpose("glass", reason=form.cleaned_data["reason"]))
+        page = _page(request, _opened(request, patient_id, why.purpose, utc_now()), why, utc_now())
     page.headers["HX-Push-Url"] = reverse("desk:open-record", args=[patient_id])
     return page
 
 
-def _page(request: StaffRequest, patient_id: UUID, why: Opening, now: datetime) -> HttpResponse:
+def _opened(request: StaffRequest, patient_id: UUID, why: Purpose, now: datetime) -> Patient:
+    """Of a record that was joined with another one: that one, and all that follows is about it."""
     try:
-        header = patients.open_patient(patient_id, why.purpose, request.actor, now)
+        return patients.open_patient(patient_id, why, request.actor, now)
     except patients.PatientUnknown:
         raise Http404 from None
+
+
+def _page(request: StaffRequest, header: Patient, why: Opening, now: datetime) -> HttpResponse:
     contact_id = why.contact.id if why.contact else None
-    whole = Whole(patient_id, contact_id, request.actor, now, header, why.contact, why.verification)
+    whole = Whole(header.id, contact_id, request.actor, now, header, why.contact, why.verification)
     shown = {
         **head.context(whole),
         "what_comes": panels.shown(panels.LEFT, whole),
