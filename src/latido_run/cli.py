@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("status", help="how everything is")
     shown.add_argument("--json", action="store_true")
     test = commands.add_parser("test", help="run the tests: all suites, or one")
-    test.add_argument("suite", nargs="?", choices=suites.SUITES)
+    test.add_argument("suite", nargs="?", choices=suites.SUITES + suites.DEEP)
     test.add_argument("--deep", action="store_true", help="longer: more examples, more races")
     commands.add_parser("check", help="format, lint, types, contracts, templates, built assets")
     commands.add_parser("call", help="have a patient call", add_help=False)

@@ -15,6 +15,7 @@ from latido_run import root
 from latido_run.home import SOURCE
 
 SUITES = ("core", "db", "process", "browser")
+DEEP = ("mutants", "saboteur")  # are the tests themselves strong enough? Named, or after the others with --deep
 _NEEDS = {
     "process": {"sox": "sox"},
     "browser": {"chromium": "chromium", "sox": "sox"},
@@ -24,7 +25,7 @@ _NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 def test(suite: str | None, *, deep: bool, extra: list[str]) -> int:
     """Run one suite, or all, cheapest first; 0 when every one passed. Their homes are their own."""
-    wanted = (suite,) if suite else SUITES
+    wanted = (suite,) if suite else SUITES + (DEEP if deep else ())
     outcomes = [(name, *_timed(partial(_run_suite, name, deep, extra))) for name in wanted]
     return _summary(outcomes)
 
@@ -33,6 +34,8 @@ def _run_suite(name: str, deep: bool, extra: list[str]) -> int:
     if not root.install_packages(_NEEDS.get(name, {})):
         return 1
     print(f"\n=== test {name} ===", flush=True)
+    if name in DEEP:
+        return _run([sys.executable, "-m", f"tools.{name}", *extra], {"LATIDO_DEEP": "1" if deep else ""})
     argv = [sys.executable, "-m", "pytest", "-m", name, "--durations=10", *_workers(name), *extra]
     code = _run(argv, {"LATIDO_DEEP": "1" if deep else ""})
     return 0 if code == _NO_TESTS and extra else code

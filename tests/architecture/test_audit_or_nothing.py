@@ -3,37 +3,63 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from latido.compliance.models import AuditEvent
+from latido.compliance import api as compliance
+from latido.compliance import glass
+from latido.compliance.contracts import AuditRecord
+from latido.compliance.models import AccessAlert, AuditEvent
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital, and Ana in the middle of a call
 from latido.desk.tests.conftest import Floor
 from latido.desk.urls import urlpatterns
+from latido.interactions import watching
 from latido.interactions.contracts import Interaction
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Purpose
+from latido.patients.tests.people import patient
 from latido.plumbing import tenancy
+from latido.staff.contracts import Role
+from latido.staff.tests import logins
 from latido_run import postgres
 from latido_run.home import Home
 
 pytestmark = pytest.mark.db
+SENTENCE = "No se puede anotar quién ve los datos de los pacientes"
 OF_ROSA = ("Gutiérrez", "71-20455", "52123907", "La Esmeralda")
 
 
+# What may befall it. Every row passes by the function that announces it, inside the INSERT: there a disk is as full.
+REVOKED = "a right taken away"
+FAILING = {
+    "a full disk": "RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full';",
+    "a table that is gone": "INSERT INTO public.compliance_auditevent_2026 VALUES (NEW.id); RETURN NULL;",
+}
+
+
 @contextmanager
-def audit_that_cannot_be_written(home: Home) -> Iterator[None]:
+def audit_that_cannot_be_written(home: Home, why: str = REVOKED) -> Iterator[None]:
     with psycopg.connect(postgres.dsn(home, "latido_owner"), autocommit=True) as owner:
-        owner.execute("REVOKE INSERT ON compliance_auditevent FROM latido_app")
+        whole = owner.execute("SELECT pg_get_functiondef('compliance_announce'::regproc)").fetchone()
+        assert whole is not None
+        if why == REVOKED:
+            owner.execute("REVOKE INSERT ON compliance_auditevent FROM latido_app")
+        else:
+            body = "CREATE OR REPLACE FUNCTION compliance_announce() RETURNS trigger LANGUAGE plpgsql AS $$"
+            owner.execute(f"{body} BEGIN {FAILING[why]} END $$")
         try:
             yield
         finally:
             owner.execute("GRANT INSERT ON compliance_auditevent TO latido_app")
+            owner.execute(whole[0])
 
 
 def shown(client: Client, address: str, data: dict[str, str] | None) -> tuple[int, list[str]]:
@@ -68,6 +94,88 @@ def test_a_page_shows_no_patient_when_the_audit_cannot_be_written(
 
     assert (status, words) == (500, [])
     assert shown(ana, address, data)[0] == 200
+
+
+@pytest.mark.parametrize("why", FAILING)
+def test_whatever_befell_it_the_page_says_so_and_shows_nothing(
+    floor: Floor, verified: Interaction, ana: Client, home: Home, why: str
+) -> None:
+    ana.raise_request_exception = False
+    address = f"/puesto/llamada/{verified.id}/"
+
+    with audit_that_cannot_be_written(home, why), transaction.atomic():
+        page = ana.get(address).content.decode()
+        transaction.set_rollback(True)
+
+    assert SENTENCE in page
+    assert [word for word in OF_ROSA if word in page] == []
+    assert ana.get(address).status_code == 200
+
+
+def test_a_page_that_fails_for_another_reason_does_not_say_it(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana.raise_request_exception = False
+    monkeypatch.setattr("latido.desk.views.stage.render", None)
+
+    page = ana.get("/puesto/").content.decode()
+
+    assert "Algo falló de nuestro lado" in page
+    assert SENTENCE not in page
+
+
+@pytest.mark.parametrize("name", ["who-saw-one", "who-saw-paper", "who-saw-table"])
+def test_no_export_leaves_the_house(floor: Floor, home: Home, name: str) -> None:
+    officer = logins.browser(logins.person("Pia", Role.PRIVACY_OFFICER))
+    address = reverse(f"console:{name}", args=[floor.rosa])
+    officer.raise_request_exception = False
+
+    with audit_that_cannot_be_written(home), transaction.atomic():
+        answer = officer.get(address)
+        body = b"".join(answer) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+
+    assert answer.status_code == 500
+    assert [word for word in OF_ROSA if word.encode() in body] == []
+    assert officer.get(address).status_code == 200
+
+
+def test_a_job_does_nothing_and_does_it_whole_when_it_is_tried_again(
+    floor: Floor, verified: Interaction, home: Home
+) -> None:
+    compliance.record(floor.actor, AuditRecord("patient.opened", (patient("Hugo", "Pinzón").id,)))
+    tomorrow = utc_now() + timedelta(days=1)
+
+    with audit_that_cannot_be_written(home), pytest.raises(compliance.AuditUnwritable), transaction.atomic():
+        watching.watch_yesterday(tomorrow)
+    before = AccessAlert.objects.count()
+
+    assert (before, watching.watch_yesterday(tomorrow)) == (0, 1)
+
+
+def test_a_command_gives_out_nothing(floor: Floor, home: Home) -> None:
+    said = StringIO()
+    house = str(floor.actor.organisation_id)
+
+    with audit_that_cannot_be_written(home), pytest.raises(compliance.AuditUnwritable), transaction.atomic():
+        call_command("find_duplicates", "--organisation", house, stdout=said)
+
+    assert said.getvalue() == ""
+
+
+def test_what_is_told_to_browsers_at_once_carries_nobody(
+    floor: Floor, verified: Interaction, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hint goes out with the transaction that it tells of, so that one without its row sends none."""
+    told: list[str] = []
+    why = compliance.WhyOpened("care", "lo pide urgencias ya", "password")
+    monkeypatch.setattr(glass.realtime, "touch", lambda *words: told.append(" ".join(map(str, words))))
+
+    with audit_that_cannot_be_written(home), pytest.raises(compliance.AuditUnwritable), transaction.atomic():
+        compliance.break_glass(floor.rosa, why, actor=floor.actor, now=utc_now())
+    silent = list(told)
+    compliance.break_glass(floor.rosa, why, actor=floor.actor, now=utc_now())
+
+    assert (silent, told) == ([], [f"privacy:{floor.actor.organisation_id} privacy"])
+    assert not compliance.glass_is_broken(floor.actor, floor.tomas)
 
 
 def test_the_door_of_patients_gives_nothing_either(floor: Floor, verified: Interaction, home: Home) -> None:

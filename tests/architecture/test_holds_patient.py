@@ -16,6 +16,8 @@ STAYS = {  # column -> why a merge leaves it
     "patients.duplicatepair.other_id": "the two that were compared",
     "patients.merge.survivor_id": "the merge itself",
     "patients.merge.loser_id": "the merge itself",
+    "patients.contactsplit.wrong_id": "on which record a contact was noted: the trail of that record",
+    "patients.contactsplit.right_id": "to which record it was taken: the trail of that record",
 }
 
 

@@ -41,7 +41,9 @@ WORDS = {
     "code": "CIT",
     "step": "clinica",
     "secret": "nobodys",
+    "record": "patient",
     "pk": "1",
+    "method": "in_person",
 }
 NOTHING_OF_OURS = ("Hospital CO", "Gutiérrez", "ana@demo.latido", "71-20455", "79456264")
 # 403 for another reason than the role: nothing is played before a reason is given
@@ -88,7 +90,13 @@ class House:
             "directory_id": self.directory,
             "session_id": new_id(),
             "related_id": new_id(),
+            "right_id": new_id(),
+            "split_id": new_id(),
             "grant_id": new_id(),
+            "purge_id": new_id(),
+            "mark_id": new_id(),
+            "hold_id": new_id(),
+            "request_id": new_id(),
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 

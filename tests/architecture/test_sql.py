@@ -41,7 +41,7 @@ def test_a_row_is_written_changed_and_read_as_the_models_do() -> None:
 
 
 def test_documents_come_back_as_they_went() -> None:
-    loaders = sql._selection(Work, "")[2]
+    loaders = sql._selection(Work, "", "true")[2]
     names = [field.attname for field in Work._meta.concrete_fields]
 
     assert sorted(names[place] for place, _ in loaders) == ["licensed", "not_before", "required"]

@@ -6,7 +6,7 @@ from tests.architecture.source import LATIDO
 from tests.fixtures.reads import EXCUSED
 
 pytestmark = pytest.mark.core
-MOST = 11  # may shrink and never grow
+MOST = 10  # may shrink and never grow
 
 
 def test_the_list_of_reads_without_a_row_does_not_grow() -> None:

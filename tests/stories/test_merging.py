@@ -10,7 +10,7 @@ from latido.interactions.models import Interaction, InteractionPatient, Timeline
 from latido.kernel.ids import new_id
 from latido.orgs.tests.hospitals import agent
 from latido.patients import api
-from latido.patients.contracts import Basis, Check, NewRelative, PairState, Purpose, Scope
+from latido.patients.contracts import Basis, Check, Need, NewRelative, PairState, Purpose, Scope
 from latido.patients.models import (
     DuplicatePair,
     Identifier,
@@ -36,7 +36,7 @@ def twice() -> tuple[UUID, UUID]:
     rosa, tomas, _lina = family()
     again = patient(
         "Rosa", "Gutiérres", document="CE 998877", phone=FAMILY_PHONE, birth_date=date(1954, 3, 12),
-        record_number="HC 80-1", sex="female", nursing_note=False, preferences=["Habla poco español"],
+        record_number="HC 80-1", sex="female", nursing_note=False, manner={"sentences": ["Habla poco español"]},
     )  # fmt: skip
     api.link_phone(again.id, OTHER_PHONE, agent(), NOW)
     RelatedPerson.objects.create(patient=again, relative_id=tomas, relation="son")
@@ -74,7 +74,7 @@ def test_what_one_record_has_is_of_the_other_and_its_old_id_leads_there(twice: t
     assert interactions.interaction(call).patient_ids == (rosa,)
     assert [entry.ref for entry in interactions.timeline(rosa, actor=agent())] == [call]
     assert opened.document_type == "CC"
-    assert opened.preferences == ("Háblele despacio", "Habla poco español")
+    assert (opened.manner.needs, opened.manner.sentences) == ((Need.SLOW,), ("Habla poco español",))
     assert Patient.objects.get(id=rosa).sex == "female"
 
 

@@ -13,6 +13,7 @@ from latido.compliance.models import AccessAlert as Row
 from latido.compliance.models import Protection
 from latido.compliance.shields import ReasonMissing
 from latido.kernel.actor import Actor, ActorKind
+from latido.plumbing import realtime
 
 OPENED = ("patient.opened", "glass.broken")
 MOST = 100_000  # acts of one day that are looked at
@@ -65,6 +66,27 @@ def raise_alerts(found: Iterable[tuple[UUID, UUID, tuple[Tie, ...]]], day: date,
     detail = {"day": day.isoformat(), "count": str(len(new))}
     services.record(actor, AuditRecord("alert.watched", tuple(sorted(looked_at)), detail=detail))
     return len(new)
+
+
+@transaction.atomic
+def ask_about(who: UUID, patient_id: UUID, tie: Tie, *, actor: Actor, now: datetime,
+              interaction_id: UUID | None = None) -> None:  # fmt: skip
+    """Ask at once about what somebody opened today; with what is asked of it already. Whoever reviews hears of it."""
+    row, new = Row.objects.get_or_create(
+        actor_id=who, patient_id=patient_id, day=now.date(), defaults={"ties": [str(tie)], "raised_at": now}
+    )
+    if not new and str(tie) not in row.ties:
+        row.ties, row.justified = [*row.ties, str(tie)], None
+        row.save(update_fields=["ties", "justified"])
+    detail = {"alert": str(row.id), "of": str(who), "why": str(tie)}
+    services.record(actor, AuditRecord("alert.raised", (patient_id,), interaction_id, detail=detail))
+    realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
+
+
+def urgent(*, actor: Actor) -> int:
+    """How many of those that are asked at once wait for an answer. Shows nobody. Raises PermissionError."""
+    _allowed(actor)
+    return int(Row.objects.filter(justified=None, ties__contains=[str(Tie.WRONG_PERSON)]).count())
 
 
 def alerts(*, actor: Actor, limit: int = 200) -> list[AccessAlert]:

@@ -31,6 +31,19 @@ def public_key(home: Home) -> str:
     return base64.b64encode(_key(home).public_key().public_bytes_raw()).decode()
 
 
+def sign(home: Home, words: bytes) -> str:
+    """The installation's signature under something of its own, in base64."""
+    return base64.b64encode(_key(home).sign(words)).decode()
+
+
+def is_signed(home: Home, words: bytes, signature: str) -> bool:
+    try:
+        _key(home).public_key().verify(base64.b64decode(signature), words)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def append(home: Home, anchor: Anchor) -> None:
     """Sign and keep one; on the disk when this returns."""
     words = {"at": anchor.at.isoformat(), "seq": anchor.seq, "hash": anchor.hash.hex()}

@@ -3,16 +3,31 @@
 from datetime import datetime
 from uuid import UUID
 
-from latido.compliance import acts, configuring, consents, files, glass, history, selectors, services, shields
+from latido.compliance import (
+    acts,
+    configuring,
+    consents,
+    files,
+    glass,
+    history,
+    rights,
+    selectors,
+    sensitive,
+    services,
+    shields,
+)
 from latido.compliance import alerts as access_alerts
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
-from latido.compliance.core import contacting, snooping
+from latido.compliance.core import contacting, deadlines, snooping
+from latido.compliance.keeping import acta, clock, holds, marking, periods, purging
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 
 MOST_REPORTED = 5000
 
 record = services.record
 together = services.together
+AuditUnwritable = services.AuditUnwritable
 seal_new = services.seal_new
 anchor_head = services.anchor_head
 tail = selectors.tail
@@ -22,6 +37,8 @@ guard = glass.guard
 break_glass = glass.break_glass
 glass_is_broken = glass.is_broken
 right_withdrawn = glass.right_withdrawn
+how_shown = sensitive.how_shown
+Reserved = sensitive.Reserved
 glass_openings = glass.openings
 unreviewed_openings = glass.unreviewed
 review_opening = glass.review
@@ -37,6 +54,8 @@ records_of = access_alerts.records_of
 raise_alerts = access_alerts.raise_alerts
 alerts = access_alerts.alerts
 answer_alert = access_alerts.answer
+ask_about = access_alerts.ask_about
+urgent_alerts = access_alerts.urgent
 ties = snooping.ties
 usual = snooping.usual
 protect = shields.protect
@@ -53,6 +72,35 @@ decide_contact = consents.decide
 standing = contacting.standing
 last_word = contacting.last_word
 Standing = contacting.Standing
+
+KINDS = periods.KINDS
+period_of = periods.period_of
+look_at_clock = clock.look
+clock_is_steady = clock.is_steady
+hold = holds.hold
+lift_hold = holds.lift
+holds_in_force = holds.holds
+mark_due = marking.mark_due
+due = marking.due
+due_waiting = marking.waiting
+take_out = marking.take_out
+propose_purge = purging.propose
+cancel_purge = purging.cancel
+approve_purge = purging.approve
+go_on_with_purge = purging.go_on
+purges = purging.purges
+progress_of_purge = purging.progress_of
+purge_of = purging.purge_of
+act_is_true = acta.is_true
+inventory_of = acta.inventory
+
+take_request = rights.take
+requests_of = rights.of_patient
+requests = rights.requests
+pressing_requests = rights.pressing
+extend_request = rights.extend
+answer_request = rights.answer
+alarm_of = deadlines.alarm
 
 change = configuring.change
 change_together = acts.change_together
@@ -74,6 +122,7 @@ differences = files.differences
 apply = files.apply
 
 __all__ = [
+    "KINDS",
     "MOST_REPORTED",
     "GlassUnknown",
     "MayNotBreak",
@@ -85,16 +134,24 @@ __all__ = [
     "WhyOpened",
     "access_log",
     "access_report",
+    "act_is_true",
+    "acts_in_contact",
+    "alarm_of",
     "alerts",
     "anchor_head",
     "answer_alert",
+    "answer_request",
     "apply",
+    "approve_purge",
+    "ask_about",
     "break_glass",
+    "cancel_purge",
     "change",
     "change_together",
     "changed_together",
     "changed_words",
     "changes",
+    "clock_is_steady",
     "closed_to",
     "consent_events",
     "consent_facts",
@@ -102,24 +159,43 @@ __all__ = [
     "decide_contact",
     "differences",
     "document",
+    "due",
+    "due_waiting",
     "export",
+    "extend_request",
     "glass_is_broken",
     "glass_openings",
+    "go_on_with_purge",
     "guard",
+    "hold",
+    "holds_in_force",
     "houses_with_openings",
+    "inventory_of",
     "item",
     "items",
     "last_word",
+    "lift_hold",
     "lift_protection",
+    "look_at_clock",
+    "mark_due",
+    "mark_due_now",
     "opened_between",
     "past_change",
+    "period_of",
+    "pressing_requests",
     "problems",
+    "progress_of_purge",
+    "propose_purge",
     "protect",
     "protections",
+    "purge_of",
+    "purges",
     "raise_alerts",
     "record",
     "record_consent",
     "records_of",
+    "requests",
+    "requests_of",
     "review_opening",
     "right_withdrawn",
     "seal_new",
@@ -127,16 +203,25 @@ __all__ = [
     "shields_of",
     "standing",
     "tail",
+    "take_out",
+    "take_request",
     "ties",
     "together",
     "tried",
     "undo",
     "undo_together",
     "unreviewed_openings",
+    "urgent_alerts",
     "users_of",
     "usual",
     "verify",
 ]
+
+
+def mark_due_now(organisation_id: UUID) -> int:
+    """The night's look at what has had its time; nothing while the clock is not believed. In no scope."""
+    now = utc_now()
+    return marking.mark_due(organisation_id, now) if clock.is_steady(now) else 0
 
 
 def verify() -> ChainReport:
@@ -167,3 +252,12 @@ def access_report(patient_id: UUID, since: datetime, until: datetime, *, actor: 
     asked = {"since": since.isoformat(), "until": until.isoformat()}
     services.record(actor, AuditRecord("audit.reported", (patient_id,), detail=asked))
     return selectors.entries(LogQuery(patient_id=patient_id, since=since, until=until, limit=MOST_REPORTED))
+
+
+def acts_in_contact(interaction_id: UUID, patient_id: UUID, *, actor: Actor) -> dict[str, int]:
+    """Which acts of a contact were about a patient, and how many of each. Looking is itself written down.
+
+    The caller answers for whose contact it is.
+    """
+    services.record(actor, AuditRecord("audit.contact", (patient_id,), interaction_id))
+    return selectors.acts_in(interaction_id, patient_id)

@@ -1,8 +1,8 @@
 """What a person has said about being contacted and recorded: what crosses the door of compliance. (FHIR Consent.)"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     EVERY = ""
     CARE = "care"
     REMINDER = "reminder"
+    RESULT = "result"  # that it is ready, never what it says
     BILLING = "billing"
     COLLECTION = "collection"
     SURVEY = "survey"
@@ -53,9 +54,23 @@ class Evidence(StrEnum):
 
 
 CONTACTS = (
-    Purpose.CARE, Purpose.REMINDER, Purpose.BILLING, Purpose.COLLECTION, Purpose.SURVEY, Purpose.MARKETING,
-    Purpose.RESEARCH,
+    Purpose.CARE, Purpose.REMINDER, Purpose.RESULT, Purpose.BILLING, Purpose.COLLECTION, Purpose.SURVEY,
+    Purpose.MARKETING, Purpose.RESEARCH,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a person would rather be contacted. A wish is no consent: it takes away, and lets nobody do anything.
+
+    by: the channels of a purpose, when they have said; hours: in which they would, of any day.
+    """
+
+    by: Mapping[Purpose, frozenset[Channel]] = field(default_factory=dict)
+    hours: tuple[time, time] | None = None
+
+    def want(self, purpose: Purpose, channel: Channel) -> bool:
+        return channel in self.by.get(purpose, (channel,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,10 @@ class Why(StrEnum):
     """Of an answer that is not yes."""
 
     NONE = ""
+    SAFETY = "safety"  # they asked to be reached otherwise
     DECEASED = "deceased"
+    MOURNING = "mourning"  # somebody of their family died, and nobody has released them
+    WISH = "wish"  # they would rather be contacted by something else
     WITHDRAWN = "withdrawn"  # they said no
     NOT_GIVEN = "not_given"  # it needs a yes, and there is none in force
     HOURS = "hours"

@@ -10,7 +10,7 @@ from django.db import transaction
 from latido.compliance import glass, services
 from latido.compliance.consent_values import Channel, Decision, Evidence, NewConsent, Purpose, Said
 from latido.compliance.contracts import AuditRecord
-from latido.compliance.core.contacting import Facts, may_contact
+from latido.compliance.core.contacting import Facts, Window, may_contact
 from latido.compliance.core.packs import pack_of
 from latido.compliance.events import ConsentRecorded
 from latido.compliance.models import ConsentEvent
@@ -97,13 +97,20 @@ def decide(
 
 
 def facts_of(
-    patient_ids: Collection[UUID], address: str, *, deceased: bool, asked: bool, holidays: frozenset[date]
+    patient_ids: Collection[UUID],
+    address: str,
+    *,
+    deceased: bool,
+    asked: bool,
+    holidays: frozenset[date],
+    barred: bool = False,
+    safe_hours: Window | None = None,
 ) -> Facts:
     """What was said by these people, and at this address. Shows nobody."""
     said = _said(patient_ids, [address] if address else [])
     of_patient = tuple(each for each in said if each.patient_id in patient_ids)
     of_address = tuple(each for each in said if address and each.address == address)
-    return Facts(of_patient, of_address, deceased, asked, holidays)
+    return Facts(of_patient, of_address, deceased, asked, holidays, barred, safe_hours)
 
 
 def _said(patient_ids: Collection[UUID], addresses: Collection[str]) -> tuple[Said, ...]:

@@ -20,6 +20,15 @@ from latido.compliance.consent_values import NewConsent as NewConsent
 from latido.compliance.consent_values import Purpose as Purpose
 from latido.compliance.consent_values import Said as Said
 from latido.compliance.consent_values import Why as Why
+from latido.compliance.consent_values import Wishes as Wishes
+from latido.compliance.values import keeping as keeping
+from latido.compliance.values import rights as rights
+from latido.compliance.values.keeping import KEEPING_ACTIONS
+from latido.compliance.values.reserved import TAGS as TAGS
+from latido.compliance.values.reserved import Shown as Shown
+from latido.compliance.values.reserved import Tag as Tag
+from latido.compliance.values.reserved import Use as Use
+from latido.compliance.values.rights import RIGHTS_ACTIONS
 from latido.kernel.words import gettext_noop as _
 
 
@@ -194,6 +203,7 @@ class Shield(StrEnum):
     STAFF = "staff"
     FAMILY = "family"
     CUSTODY = "custody"
+    BLOCKED = "blocked"  # its time is over and its country has it blocked: no glass opens it, and no person puts this
 
 
 SHIELDS: Mapping[str, str] = MappingProxyType(
@@ -202,6 +212,7 @@ SHIELDS: Mapping[str, str] = MappingProxyType(
         Shield.STAFF: _("Trabaja aquí"),
         Shield.FAMILY: _("Familia de quien trabaja aquí"),
         Shield.CUSTODY: _("Bajo custodia o amenaza"),
+        Shield.BLOCKED: _("Bloqueada: cumplió su tiempo"),
     }
 )
 GLASS_REASONS: Mapping[str, str] = MappingProxyType(  # for which a protected record is opened
@@ -252,6 +263,7 @@ class BrokenGlass:
 class Withdrawn(StrEnum):
     """Why somebody may open no protected record now."""
 
+    BLOCKED = "blocked"  # not their right: the record is blocked, and opens to nobody
     UNREVIEWED = "unreviewed"
     NOT_JUSTIFIED = "not_justified"
 
@@ -267,6 +279,7 @@ class Tie(StrEnum):
     SURNAME = "surname"
     NO_CONTACT = "no_contact"
     MANY = "many"
+    WRONG_PERSON = "wrong_person"  # a contact was noted on their record, and was somebody else's
 
 
 TIES: Mapping[str, str] = MappingProxyType(
@@ -278,6 +291,7 @@ TIES: Mapping[str, str] = MappingProxyType(
         Tie.ADDRESS: _("Tienen la misma dirección"),
         Tie.SURNAME: _("Comparten apellido"),
         Tie.NO_CONTACT: _("No hubo contacto con la persona en 24 horas"),
+        Tie.WRONG_PERSON: _("Se abrió en un contacto que era de otra persona: mire si se le dijo algo"),
         Tie.MANY: _("Abrió más del triple que sus colegas sin un contacto"),
     }
 )
@@ -336,9 +350,13 @@ class UnknownItem(LookupError):
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         **CONSENT_ACTIONS,
+        **KEEPING_ACTIONS,
+        **RIGHTS_ACTIONS,
         "audit.read": _("Se leyó el registro de auditoría"),
+        "audit.contact": _("Se miró qué se había abierto de un paciente en un contacto"),
         "audit.reported": _("Se hizo el informe de quién vio los datos de un paciente"),
         "alert.watched": _("Se miró quién abrió qué fichas en un día"),
+        "alert.raised": _("Se pidió explicar que se abrió una ficha en el contacto de otra persona"),
         "alert.listed": _("Se mostraron los accesos por explicar"),
         "alert.answered": _("Se dijo qué resultó de un acceso por explicar"),
         "glass.broken": _("Se abrió una ficha protegida"),

@@ -9,14 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from latido.compliance import services
-from latido.compliance.contracts import GLASS_REASONS, AuditRecord, BrokenGlass, Outcome, Withdrawn
+from latido.compliance.contracts import GLASS_REASONS, AuditRecord, BrokenGlass, Outcome, Shield, Withdrawn
 from latido.compliance.core.glass import LASTS, REVIEW_WITHIN, Opening, withdrawn
 from latido.compliance.memory import let_in
 from latido.compliance.models import BrokenGlass as Row
+from latido.compliance.models import Protection
 from latido.compliance.shields import ReasonMissing
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
-from latido.plumbing import realtime, sql
+from latido.plumbing import once, realtime, sql
 
 REVIEW = "privacy.review"
 WORDS = 8  # letters that the reason of an opening has at least
@@ -107,6 +108,9 @@ def break_glass(
     if why.code not in GLASS_REASONS or len(why.words.strip()) < WORDS:
         raise ReasonMissing
     words = why.words.strip()
+    if Protection.objects.filter(patient_id=patient_id, shield=str(Shield.BLOCKED), lifted_at=None).exists():
+        services.record(actor, AuditRecord("glass.refused", (patient_id,), interaction_id, outcome=Outcome.REFUSED))
+        raise MayNotBreak(Withdrawn.BLOCKED)
     if (held := right_withdrawn(actor, now)) is not None:
         detail = {"asked": "glass.broken", "why": str(held)}
         refused = Outcome.REFUSED
@@ -125,6 +129,7 @@ def break_glass(
             AuditRecord("glass.broken", (patient_id,), interaction_id, purpose=why.code, reason=words, detail=shown),
         )
         realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
+    once.forget()
     return _as_glass(row)
 
 

@@ -6,6 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from latido.compliance.tables.keeping import ClockSight as ClockSight
+from latido.compliance.tables.keeping import DueMark as DueMark
+from latido.compliance.tables.keeping import LegalHold as LegalHold
+from latido.compliance.tables.keeping import Purge as Purge
+from latido.compliance.tables.keeping import Retention as Retention
+from latido.compliance.tables.rights import RightsRequest as RightsRequest
 from latido.kernel.ids import new_id
 from latido.plumbing.tenancy import OrganisationOwned
 

@@ -1,10 +1,13 @@
-"""What configuration asks of the rooms that own it: each kind of item says how it is read, checked and kept."""
+"""What compliance asks of the rooms above: how each kind of configuration is kept, and what they keep of people."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from latido.compliance.contracts import Problem, Ref
+from latido.compliance.values.keeping import House, Kept, Record
 from latido.kernel.actor import Actor
 
 T = TypeVar("T")
@@ -62,3 +65,70 @@ def know(kinds: Iterable[Kind[Any]]) -> None:
 
 def kinds() -> Mapping[str, Kind[Any]]:
     return _kinds
+
+
+class Where(Protocol):
+    def __call__(self) -> House:
+        """Where the organisation of the scope is."""
+        ...
+
+
+_where: list[Where] = []
+
+
+def answer_house(where: Where) -> None:
+    """Wired once by config/adapters.py."""
+    _where[:] = [where]
+
+
+def house() -> House:
+    return _where[0]()
+
+
+class Holidays(Protocol):
+    def __call__(self, first: date, last: date) -> frozenset[date]:
+        """The holidays between two days where the organisation of the scope is."""
+        ...
+
+
+_holidays: list[Holidays] = []
+
+
+def answer_holidays(known: Holidays) -> None:
+    """Wired once by config/adapters.py."""
+    _holidays[:] = [known]
+
+
+def holidays(first: date, last: date) -> frozenset[date]:
+    return _holidays[0](first, last)
+
+
+class Keeper(Protocol):
+    """Answered by the room that keeps one kind of record, in the organisation's scope."""
+
+    record: Record
+
+    def older(self, before: datetime, after: UUID | None, most: int) -> list[Kept]:
+        """What may be older than that; by rising ref, from the one after `after` on. Fewer than `most`: it was all."""
+        ...
+
+    def still(self, refs: Collection[UUID]) -> list[Kept]:
+        """Those of these that are there, as they are now, locked until the transaction is over."""
+        ...
+
+    def destroy(self, refs: Collection[UUID], *, actor: Actor) -> None:
+        """For ever, files, keys and what searching finds them by with them."""
+        ...
+
+
+_keepers: dict[Record, Keeper] = {}
+
+
+def answer_keepers(*keepers: Keeper) -> None:
+    """Wired once by config/adapters.py."""
+    _keepers.clear()
+    _keepers.update({each.record: each for each in keepers})
+
+
+def keepers() -> Mapping[Record, Keeper]:
+    return _keepers

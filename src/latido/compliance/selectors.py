@@ -6,14 +6,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from latido.compliance import anchors, facts
 from latido.compliance.contracts import ChainReport, Entry, LogQuery, Outcome
 from latido.compliance.core.chain import Anchor, inspect
 from latido.compliance.models import AuditEvent, Seal, Unsealed
+from latido.kernel.ids import id_at
 from latido.plumbing import tenancy
 
+CLOCKS_APART = timedelta(hours=1)  # more than there is between a row's key and its time
 PATIENCE = timedelta(seconds=10)  # a row unsealed for longer is a finding
 
 
@@ -26,6 +28,17 @@ def entries(query: LogQuery) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def acts_in(interaction_id: UUID, patient_id: UUID) -> dict[str, int]:
+    """Which acts of this contact were about this patient, and how many of each; refused ones are none."""
+    organisation_id = tenancy.current_organisation()
+    with tenancy.role("latido_auditor"):
+        found = AuditEvent.objects.filter(
+            organisation_id=organisation_id, interaction_id=interaction_id, patient_ids__contains=[patient_id]
+        )
+        rows = found.filter(outcome=str(Outcome.DONE)).order_by().values_list("action").annotate(many=Count("id"))
+        return dict(rows)
+
+
 def _narrowed(rows: QuerySet[AuditEvent], query: LogQuery) -> QuerySet[AuditEvent]:
     wanted = {
         "actor_id": query.actor_id,
@@ -34,8 +47,17 @@ def _narrowed(rows: QuerySet[AuditEvent], query: LogQuery) -> QuerySet[AuditEven
         "at__gte": query.since,
         "at__lt": query.until,
         "id__lt": query.before,
+        "id__gte": _no_earlier(query.since) if query.since else None,
     }
     return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def _no_earlier(since: datetime) -> UUID:
+    """No row of this time or after has a smaller key: keys are made as rows are, by a clock beside the database's.
+
+    There is an index of keys and none of times, which every row would have to write.
+    """
+    return id_at(int((since - CLOCKS_APART).timestamp() * 1000), bytes(10))
 
 
 def _entry(row: AuditEvent) -> Entry:
@@ -61,7 +83,7 @@ def _entry(row: AuditEvent) -> Entry:
 def houses_with(actions: Collection[str], since: datetime) -> list[UUID]:
     """The organisations in which any of these was done."""
     with tenancy.role("latido_auditor"):
-        rows = AuditEvent.objects.filter(action__in=actions, at__gte=since)
+        rows = AuditEvent.objects.filter(action__in=actions, at__gte=since, id__gte=_no_earlier(since))
         return list(rows.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 

@@ -23,10 +23,14 @@ _gathered: ContextVar[list[AuditEvent] | None] = ContextVar("latido_audit_gather
 _ONE_SEALER = 0x5EA1  # transaction-level advisory lock: two sealers would fork the chain
 
 
+class AuditUnwritable(DatabaseError):
+    """The audit takes no row: a full disk, a right taken away, a table that is gone. Nothing is read or kept."""
+
+
 def record(actor: Actor, what: AuditRecord) -> None:
     """Write one audit row in the running transaction: what it tells about happens with it, or not at all.
 
-    Raises whatever the database says, and the caller must not read on: no row, no data.
+    Raises AuditUnwritable, and the caller must not read on: no row, no data.
     """
     event = AuditEvent(
         organisation_id=actor.organisation_id,
@@ -80,7 +84,11 @@ def together() -> Iterator[None]:
 
 def _write(events: Sequence[AuditEvent]) -> None:
     """By the database's clock at this statement, not at the transaction's start."""
-    sql.add_all(events, at="clock_timestamp()")
+    try:
+        sql.add_all(events, at="clock_timestamp()")
+    except DatabaseError as problem:
+        log.error("audit.unwritable", cause=getattr(problem.__cause__, "sqlstate", None) or "")
+        raise AuditUnwritable(*problem.args) from problem
 
 
 def seal_new(_now: datetime) -> int:

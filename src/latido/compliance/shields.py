@@ -47,7 +47,12 @@ def protect(
 def lift(protection_id: UUID, why: str, *, actor: Actor, now: datetime) -> None:
     """The record opens as any other. Raises PermissionError, ReasonMissing, ProtectionUnknown."""
     _allowed(actor)
-    row = Row.objects.select_for_update().filter(id=protection_id, lifted_at=None).first()
+    row = (
+        Row.objects.select_for_update()
+        .filter(id=protection_id, lifted_at=None)
+        .exclude(shield=str(Shield.BLOCKED))
+        .first()
+    )
     if row is None:
         raise ProtectionUnknown
     if not why.strip():
@@ -61,7 +66,10 @@ def lift(protection_id: UUID, why: str, *, actor: Actor, now: datetime) -> None:
 def protections(*, actor: Actor) -> list[Protection]:
     """Every protected record, the newest first. Audited. Raises PermissionError."""
     _allowed(actor)
-    found = [_as_protection(row) for row in Row.objects.filter(lifted_at=None).order_by("-set_at")]
+    found = [
+        _as_protection(row)
+        for row in Row.objects.filter(lifted_at=None).exclude(shield=str(Shield.BLOCKED)).order_by("-set_at")
+    ]
     services.record(actor, AuditRecord("protection.listed", tuple(dict.fromkeys(each.patient_id for each in found))))
     return found
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 
 from latido.channels.voice import api as voice
+from latido.compliance import api as compliance_room
 from latido.compliance import ports as compliance
 from latido.config import standard
 from latido.config.holding import Holding
@@ -19,6 +20,7 @@ from latido.integrations.tables.api import TableReader
 from latido.interactions import api as interactions
 from latido.interactions.contracts import LIVE
 from latido.orgs import api as orgs
+from latido.patients import api as patients_room
 from latido.patients import ports as patients
 from latido.routing import api as routing
 from latido.scheduling import api as scheduling
@@ -36,7 +38,20 @@ def wire() -> None:
     staff_ports.answer_sign_in({"oidc": OidcSignIn(), "saml": SamlSignIn()})
     console.answer_preset(standard.document)
     console.answer_backups(backups)
-    compliance.know((*orgs.KINDS, *staff.KINDS, *routing.KINDS, *interactions.KINDS, *flows.KINDS, *voice.KINDS))
+    compliance.answer_house(orgs.house)
+    compliance.answer_holidays(orgs.holidays)
+    compliance.answer_keepers(*patients_room.keepers, *interactions.keepers)
+    compliance.know(
+        (
+            *compliance_room.KINDS,
+            *orgs.KINDS,
+            *staff.KINDS,
+            *routing.KINDS,
+            *interactions.KINDS,
+            *flows.KINDS,
+            *voice.KINDS,
+        )
+    )
 
 
 def is_talking(person_id: UUID) -> bool:

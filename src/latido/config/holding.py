@@ -1,9 +1,10 @@
 """What compliance keeps of patients: it stands below them and cannot answer their port itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
-from latido.compliance.models import ConsentEvent, Protection
+from latido.compliance.models import ConsentEvent, LegalHold, Protection, RightsRequest
 from latido.kernel.words import gettext_noop as _
 from latido.patients.ports import PatientColumn
 
@@ -18,8 +19,16 @@ class Holding:
         PatientColumn(
             Protection, _("Protecciones"), one_for=("shield", "lifted_at"), since="set_at", aside=False, keeps=False
         ),
-        PatientColumn(ConsentEvent, _("Permisos"), since="at"),
+        PatientColumn(RightsRequest, _("Pedidos y quejas"), since="taken_at"),
+        PatientColumn(LegalHold, _("Retenciones legales"), since="set_at"),
+        PatientColumn(ConsentEvent, _("Permisos"), since="at", contact="ref"),
     )
 
     def hinders_merge(self, patient_ids: Collection[UUID]) -> str:
         return ""
+
+    def last_attended(self, patient_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+        return {}
+
+    def forget(self, patient_ids: Collection[UUID]) -> None:
+        """What they allowed and how they were protected stays as long as the proof of it is asked for."""

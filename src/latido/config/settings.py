@@ -100,6 +100,8 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
     "routing.tune": ("latido.routing.api.tune_nightly", 1800.0),
     "access.watch": ("latido.interactions.api.watch_nightly", 1800.0),
+    "clock.look": ("latido.compliance.api.look_at_clock", 60.0),
+    "due.mark": ("latido.patients.api.mark_due_nightly", 1800.0),
     "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),
 }
 

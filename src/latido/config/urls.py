@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from latido.config.home import home
 
+handler500 = "latido.config.failing.failed"
+
 urlpatterns = [
     path("", home, name="home"),
     path("cuenta/", include("latido.staff.urls")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Item, Problem, Wanted
+from latido.compliance.contracts import TAGS, Item, Problem, Wanted
 from latido.console.countries import BY_CODE, COUNTRIES
 from latido.kernel import phone
 from latido.orgs import api as orgs
@@ -26,6 +26,7 @@ MEANWHILE = _("Alguien más cambió esto mientras usted lo editaba: vuelva a abr
 
 NAMED = {
     ("calendar", "lineas"): _("Las líneas telefónicas"),
+    ("retention", "conservacion"): _("Cuánto se guarda"),
     ("flow", "menu"): _("Menú principal"),
     ("flow", "directo"): _("Directo a citas"),
     ("flow", "cerrado"): _("Fuera de horario"),
@@ -119,6 +120,19 @@ class OrganisationForm(ItemForm):
         return {**typed, "main_number": as_number(typed["main_number"], typed["country"])}
 
 
+class RetentionForm(ItemForm):
+    also = forms.CharField(
+        label=_("Otros países cuyas reglas también aplican"), help_text=_("ES, US"), max_length=40, required=False
+    )
+    recording = forms.IntegerField(
+        label=_("Grabaciones, en meses"), help_text=_("0: lo usual"), min_value=0, max_value=600
+    )
+    patient = forms.IntegerField(
+        label=_("Fichas, en meses desde la última atención"), help_text=_("0: lo que pide la ley"), min_value=0,
+        max_value=1200,
+    )  # fmt: skip
+
+
 class SiteForm(ItemForm):
     key_label = _("Código (no cambia después)")
 
@@ -206,6 +220,11 @@ class DispositionForm(ItemForm):
     resolved = forms.ChoiceField(label=_("Primer contacto"), choices=YES_NO_NEITHER, required=False)
     position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
     active = forms.BooleanField(label=_("En uso"), required=False, initial=True)
+    tag = forms.ChoiceField(label=_("Contactos reservados"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = [(str(tag), gettext(words)) for tag, words in TAGS.items()]  # type: ignore[attr-defined]
 
     def as_typed(self, value: Value) -> dict[str, Any]:
         return {**value, "resolved": {True: "yes", False: "no"}.get(value["resolved"], "")}

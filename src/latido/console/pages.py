@@ -130,6 +130,16 @@ PAGES = (
         may_add=False,
     ),
     Page(
+        "retention",
+        "conservacion",
+        "clock",
+        _("Tiempos de conservación"),
+        "",
+        items.RetentionForm,
+        about=_("Cuánto se guarda lo que la ley deja a la clínica"),
+        may_add=False,
+    ),
+    Page(
         "site",
         "sedes",
         "map-pin",

@@ -124,6 +124,28 @@ def _privacy() -> tuple[Place, ...]:
             _("El informe para un paciente que lo pide"),
             permission="privacy.report",
         ),
+        Place(
+            reverse("console:requests"),
+            "inbox",
+            _("Pedidos y quejas"),
+            _("Lo que piden sobre sus datos, y cuánto tiempo queda"),
+            permission="privacy.rights",
+        ),
+        Place(
+            reverse("console:retention"),
+            "clock",
+            _("Conservación y eliminación"),
+            _("Qué cumplió su tiempo, qué lo detiene y quién lo aprueba"),
+            permission="privacy.approve",
+        ),
+        Place(
+            reverse("console:holds"),
+            "lock",
+            _("Retenciones legales"),
+            _("Lo que no se elimina por un proceso o una investigación"),
+            permission="privacy.keep",
+        ),
+        *_kinds("conservacion"),
     )
 
 

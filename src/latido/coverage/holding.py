@@ -1,6 +1,7 @@
 """What this room keeps of patients: its answer to the port of patients."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from latido.coverage.models import Coverage
@@ -15,3 +16,10 @@ class Holding:
 
     def hinders_merge(self, patient_ids: Collection[UUID]) -> str:
         return ""
+
+    def last_attended(self, patient_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+        """An insurance is no attention."""
+        return {}
+
+    def forget(self, patient_ids: Collection[UUID]) -> None:
+        Coverage.objects.filter(patient_id__in=patient_ids).delete()

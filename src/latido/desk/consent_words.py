@@ -11,6 +11,7 @@ from latido.compliance.contracts import Channel, Evidence, Purpose
 PURPOSES: Mapping[Purpose, Any] = {
     Purpose.CARE: gettext_lazy("Atención y citas"),
     Purpose.REMINDER: gettext_lazy("Recordatorios"),
+    Purpose.RESULT: gettext_lazy("Aviso de resultados"),
     Purpose.BILLING: gettext_lazy("Facturas y pagos"),
     Purpose.COLLECTION: gettext_lazy("Cobranza"),
     Purpose.SURVEY: gettext_lazy("Encuestas"),

@@ -15,7 +15,7 @@ from latido.patients.contracts import OPENING_REASONS
 DATES = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%y"]
 
 
-def _choices(words: Mapping[str, str]) -> list[tuple[str, Any]]:
+def choices_of(words: Mapping[str, str]) -> list[tuple[str, Any]]:
     return [(code, _(each)) for code, each in words.items()]
 
 
@@ -105,7 +105,7 @@ class NoteForm(forms.Form):
 
 
 class OpenRecordForm(forms.Form):
-    code = forms.ChoiceField(choices=_choices(OPENING_REASONS), error_messages={"required": _("Elija un motivo.")})
+    code = forms.ChoiceField(choices=choices_of(OPENING_REASONS), error_messages={"required": _("Elija un motivo.")})
     reason = forms.CharField(
         min_length=4,
         max_length=200,
@@ -119,7 +119,7 @@ class OpenRecordForm(forms.Form):
 class BreakGlassForm(forms.Form):
     """Why a protected record is opened, and who opens it once more. The password is never drawn again."""
 
-    code = forms.ChoiceField(choices=_choices(GLASS_REASONS), error_messages={"required": _("Elija un motivo.")})
+    code = forms.ChoiceField(choices=choices_of(GLASS_REASONS), error_messages={"required": _("Elija un motivo.")})
     reason = forms.CharField(
         min_length=8,
         max_length=400,

@@ -8,7 +8,7 @@ not_reached, line_left, ask_transfer, transferred. The rest is for whoever has a
 scope.
 """
 
-from latido.interactions import callers, configuring, selectors, timelines, volumes, watching
+from latido.interactions import callers, configuring, keeping, selectors, showing, timelines, volumes, watching
 from latido.interactions.holding import Holding
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
@@ -21,6 +21,7 @@ from latido.interactions.services import (
     listening,
     people,
     recordings,
+    splitting,
     talking,
     transferring,
 )
@@ -70,11 +71,17 @@ link_patient = people.link_patient
 unlink_patient = people.unlink_patient
 verify = people.verify
 speaks = people.speaks
+another_person = people.another_person
+shown_in = splitting.shown_in
+split_contact = splitting.split_contact
+undo_split = splitting.undo_split
 may = people.may
-verification = selectors.verification
-verifications = selectors.verifications
+second_factor = people.second_factor
+identification_closed = showing.identification_closed
+verification = showing.verification
+verifications = showing.verifications
 state_of = selectors.state_of
-verified_patients = selectors.verified_patients
+verified_patients = showing.verified_patients
 reasons = selectors.reasons
 
 raise_emergency = emergencies.raise_emergency
@@ -124,3 +131,4 @@ watch_yesterday = watching.watch_yesterday
 KINDS = configuring.KINDS
 purposes = ContactPurposes()
 holding = Holding()
+keepers = keeping.keepers

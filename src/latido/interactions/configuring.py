@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from latido.compliance.contracts import Problem
+from latido.compliance.contracts import TAGS, Problem
 from latido.compliance.ports import Kind
 from latido.interactions.contracts import DispositionItem
 from latido.interactions.models import DispositionChoice, DispositionGiven
@@ -32,6 +32,8 @@ class Dispositions(Kind[DispositionItem]):
         same = DispositionChoice.objects.filter(group=item.group, name=item.name).exclude(code=key)
         if same.exists():
             yield Problem(_("Ya hay una tipificación con ese nombre en ese grupo."), field="name")
+        if item.tag not in TAGS:
+            yield Problem(_("No hay una reserva con ese nombre."), field="tag")
         if not item.active and not _another_active(key):
             yield Problem(_("Debe quedar al menos una tipificación en uso."), field="active")
 

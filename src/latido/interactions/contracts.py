@@ -236,6 +236,7 @@ class DispositionItem:
     resolved: bool | None = None  # counts as resolved at first contact; None does not count
     position: int = number(0, 999, 0)
     active: bool = True
+    tag: str = text(16, "")  # compliance's Tag: contacts that ended so are reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,5 +374,9 @@ AUDIT_ACTIONS = {
     "interaction.emergency": _("Se activó el protocolo de emergencia en un contacto"),
     "interaction.patient_linked": _("Se agregó un paciente a un contacto"),
     "interaction.speaker": _("Se dijo quién habla por un paciente en un contacto"),
+    "interaction.split": _("Se llevó un contacto anotado en otra persona a la ficha de quien era"),
+    "interaction.split_undone": _("Se devolvió un contacto a la ficha en que se había anotado"),
+    "identification.closed": _("Demasiadas respuestas equivocadas: los datos no identifican a nadie por un rato"),
+    "interaction.another_person": _("Se dijo que otra persona tomó el teléfono en un contacto"),
     "interaction.patient_unlinked": _("Se quitó un paciente de un contacto"),
 }

@@ -59,8 +59,7 @@ class Interaction(OwnedInBulk):
     end_reason = models.CharField(max_length=32, blank=True)
     caller_kind = models.CharField(max_length=12, blank=True)
     caller_name = models.CharField(max_length=120, blank=True)
-    verified_level = models.SmallIntegerField(default=0)
-    verified_from = models.DateTimeField(null=True)  # comparisons before this no longer count
+    verified_level = models.SmallIntegerField(default=0)  # the most that was reached; showing.py says what still counts
     parked_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
     promise = models.CharField(max_length=300, blank=True)
@@ -238,7 +237,7 @@ class RecordingSegment(OrganisationOwned):
         constraints = [
             models.UniqueConstraint(fields=["interaction", "position"], name="segment_position"),
             models.CheckConstraint(
-                condition=Q(state__in=["recording", "spooled", "stored", "gap"]), name="segment_state"
+                condition=Q(state__in=["recording", "spooled", "stored", "gap", "destroyed"]), name="segment_state"
             ),
         ]
 
@@ -277,6 +276,7 @@ class DispositionChoice(OrganisationOwned):
     resolved = models.BooleanField(null=True)
     position = models.SmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    tag = models.CharField(max_length=16, blank=True, default="", db_default="")  # contacts that ended so are reserved
 
     class Meta:
         ordering = ["position", "code"]
@@ -321,6 +321,9 @@ class VerificationEvent(OrganisationOwned):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["organisation_id", "at"], condition=Q(outcome=False), name="verification_wrong")
+        ]
 
 
 class VoiceCommand(OrganisationOwned):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from latido.compliance.contracts import Tag
+
 
 @dataclass(frozen=True, slots=True)
 class PastContact:
@@ -27,6 +29,8 @@ class PastContact:
     ended_by: str = ""
     verified_level: int = 0
     announcement_version: str = ""  # of the recording sentence heard to its end; empty: not recorded
+    tags: tuple[Tag, ...] = ()  # why it is reserved
+    reserved: bool = False  # what it was about is left out: who looks may not know
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from django.db.models import Case, Count, DurationField, Exists, F, Min, OuterRe
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, LIVE, RECONTACT_WITHIN, NotFound, State
 from latido.interactions.core.recount import SHORT, Step, recount
-from latido.interactions.core.verification import Tried, level_of, verification_of
 from latido.interactions.models import (
     DispositionChoice,
     DispositionGiven,
@@ -21,9 +20,7 @@ from latido.interactions.models import (
     RecordingSegment,
     StoryStep,
     Transfer,
-    VerificationEvent,
 )
-from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing import sql, tenancy
 
 GRACE = timedelta(seconds=5)  # a call may be in the database before its node's list shows it
@@ -237,66 +234,6 @@ def recount_since(since: datetime, targets: Mapping[UUID, int]) -> Mapping[UUID,
     rows = StoryStep.objects.filter(at__gte=since).order_by("id")
     columns = ("interaction_id", "at", "kind", "became", "queue_id", "interaction__direction")
     return recount(map(Step._make, rows.values_list(*columns).iterator()), since, targets)
-
-
-def tried(row: Interaction) -> tuple[Tried, ...]:
-    """The comparisons of this contact that still count."""
-    events = VerificationEvent.objects.filter(interaction=row).order_by("id")
-    if row.verified_from:
-        events = events.filter(Q(at__gte=row.verified_from) | Q(outcome=False))
-    return tuple(as_tried(event) for event in events)
-
-
-def as_tried(event: VerificationEvent) -> Tried:
-    return Tried(event.patient_id, Check(event.method), event.outcome, event.by, event.at, event.speaker_id)
-
-
-def known_number(row: Interaction, patient_id: UUID) -> bool:
-    return any(candidate.patient_id == patient_id for candidate in row.candidates.all())
-
-
-def speaker_of(interaction_id: UUID, patient_id: UUID) -> UUID | None:
-    """The relative who speaks for this patient; None when they speak themselves, or nobody has said."""
-    linked = InteractionPatient.objects.filter(interaction_id=interaction_id, patient_id=patient_id)
-    return cast("UUID | None", linked.values_list("speaker_id", flat=True).first())
-
-
-def verification(interaction_id: UUID, patient_id: UUID) -> Verification:
-    """How far verifying this patient has come in this contact. Raises NotFound."""
-    row = Interaction.objects.filter(pk=interaction_id).first()
-    if row is None:
-        raise NotFound
-    return verification_of(
-        tried(row), patient_id, known_number=known_number(row, patient_id), speaker=speaker_of(row.id, patient_id)
-    )
-
-
-def verifications(contact: contracts.Interaction) -> Mapping[UUID, Verification]:
-    """The same of every patient of a contact that was just read, in one question."""
-    if not contact.patient_ids:
-        return {}
-    counts = Q(interaction__verified_from=None) | Q(at__gte=F("interaction__verified_from")) | Q(outcome=False)
-    events = VerificationEvent.objects.filter(counts, interaction_id=contact.id).order_by("id")
-    told = tuple(map(as_tried, events))
-    return {
-        each: verification_of(
-            told, each, known_number=each in contact.candidate_ids, speaker=contact.speakers.get(each)
-        )
-        for each in contact.patient_ids
-    }
-
-
-def verified_patients(interaction_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
-    """Of each contact, those of its patients who were verified in it: the contact's own level does not say who."""
-    rows = Interaction.objects.prefetch_related("patients", "verifications")
-    found = rows.filter(pk__in=interaction_ids, verified_level__gte=Level.L2)
-    return {row.id: tuple(p.patient_id for p in row.patients.all() if _is_verified(row, p)) for row in found}
-
-
-def _is_verified(row: Interaction, one: InteractionPatient) -> bool:
-    counting = [e for e in row.verifications.all() if row.verified_from is None or e.at >= row.verified_from]
-    level = level_of(map(as_tried, counting), one.patient_id, known_number=False, speaker=one.speaker_id)
-    return level >= Level.L2
 
 
 def recontact(patient_ids: Collection[UUID], queue_id: UUID | None, *, now: datetime) -> contracts.Recontact | None:

@@ -1,9 +1,11 @@
 """What happened to a patient across the house: entries by keyset, how many of each kind, and contacts in one line."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from latido.compliance.contracts import Tag
 from latido.interactions.contracts import ENDED, KindSummary, PastContact, TimelineEntry
 from latido.plumbing import sql
 
@@ -29,7 +31,10 @@ _SUMMARY = """
 _LINES = """
     SELECT i.id, i.opened_at, i.channel, i.direction, i.queue_name, coalesce(d.name, g.code, ''), i.promise, '', i.note,
            coalesce(g.code, ''), i.promise_due, i.agent_id, i.answered_at, i.ended_at, i.end_reason, i.ended_by,
-           i.verified_level, i.announcement_version
+           i.verified_level, i.announcement_version,
+           ARRAY(SELECT DISTINCT c.tag FROM interactions_dispositiongiven o
+                   JOIN interactions_dispositionchoice c ON c.organisation_id = i.organisation_id AND c.code = o.code
+                  WHERE o.interaction_id = i.id AND c.tag <> '')
       FROM interactions_interaction i
       JOIN interactions_interactionpatient p ON p.interaction_id = i.id AND p.patient_id = %(patient)s
       LEFT JOIN LATERAL (SELECT code FROM interactions_dispositiongiven o
@@ -38,6 +43,11 @@ _LINES = """
       LEFT JOIN interactions_dispositionchoice d ON d.organisation_id = i.organisation_id AND d.code = g.code
      WHERE i.organisation_id = %(organisation)s AND {which}
      ORDER BY i.opened_at DESC LIMIT %(limit)s
+"""
+_TAGS = """
+    SELECT DISTINCT c.tag FROM interactions_dispositiongiven o
+      JOIN interactions_dispositionchoice c ON c.organisation_id = o.organisation_id AND c.code = o.code
+     WHERE o.organisation_id = %(organisation)s AND o.interaction_id = %(interaction)s AND c.tag <> ''
 """
 _LATELY = _LINES.format(which="i.state = ANY(%(ended)s)")
 _THESE = _LINES.format(which="i.id = ANY(%(ids)s)")
@@ -67,10 +77,15 @@ def summary(patient_id: UUID, *, until: datetime) -> tuple[KindSummary, ...]:
 def lately(patient_id: UUID, limit: int) -> tuple[PastContact, ...]:
     """The patient's last contacts that are over, newest first."""
     rows = sql.rows(_LATELY, patient=patient_id, ended=_ENDED, limit=limit)
-    return tuple(PastContact(*row) for row in rows)
+    return tuple(replace(PastContact(*row), tags=tuple(map(Tag, tags))) for *row, tags in rows)
 
 
 def lines(patient_id: UUID, interaction_ids: Collection[UUID]) -> tuple[PastContact, ...]:
     """Those of these contacts that are about this patient."""
     rows = sql.rows(_THESE, patient=patient_id, ids=list(interaction_ids), limit=len(interaction_ids))
-    return tuple(PastContact(*row) for row in rows)
+    return tuple(replace(PastContact(*row), tags=tuple(map(Tag, tags))) for *row, tags in rows)
+
+
+def tags_of(interaction_id: UUID) -> tuple[Tag, ...]:
+    """Why a contact is reserved, by what came of it."""
+    return tuple(Tag(tag) for (tag,) in sql.rows(_TAGS, interaction=interaction_id))

@@ -1,20 +1,24 @@
 """The door of orgs: whose house this is, where its places are, and whether they are open."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from latido.orgs import configuring, contracts, holidays, selectors
+from latido.compliance.contracts import keeping
+from latido.orgs import configuring, contracts, selectors
 from latido.orgs.core import hours
+from latido.orgs.holidays import proposed
 from latido.orgs.models import Organisation, Site
 from latido.orgs.selectors import OrganisationUnknown
 from latido.plumbing import tenancy
 
 KINDS = configuring.KINDS
-proposed_holidays = holidays.proposed
+proposed_holidays = proposed
 
 __all__ = [
     "KINDS",
     "OrganisationUnknown",
+    "holidays",
+    "house",
     "is_open",
     "next_opening",
     "organisation",
@@ -41,6 +45,19 @@ def organisation_of(organisation_id: UUID) -> contracts.Organisation:
 def organisation_ids() -> tuple[UUID, ...]:
     """Every organisation, for programs that serve all of them: inside a named role."""
     return tuple(Organisation.objects.order_by("id").values_list("id", flat=True))
+
+
+def house() -> keeping.House:
+    """Where the running scope's organisation is."""
+    own = selectors.organisation()
+    return keeping.House(own.country, own.time_zone)
+
+
+def holidays(first: date, last: date) -> frozenset[date]:
+    """The country's and the first site's region's, between two days; no *puente* is one."""
+    region = Site.objects.values_list("region", flat=True).first() or ""
+    found = proposed(selectors.organisation().country, region, first, last)
+    return frozenset(each.day for each in found if not each.bridge)
 
 
 def sites() -> tuple[contracts.Site, ...]:

@@ -16,6 +16,7 @@ from latido.orgs import contracts
 from latido.orgs.contracts import LINES, CalendarItem, DepartmentItem, OrganisationItem, SiteItem
 from latido.orgs.core import calendars
 from latido.orgs.models import Department, OpeningException, OpeningHours, Organisation, Site
+from latido.plumbing import once
 from latido.plumbing.tenancy import current_organisation
 
 ORGANISATION = "organizacion"
@@ -50,6 +51,7 @@ class Organisations(Kind[OrganisationItem]):
         Organisation.objects.filter(id=current_organisation()).update(
             **{name: getattr(item, name) for name in OrganisationItem.__dataclass_fields__}
         )
+        once.forget()
 
 
 class Sites(Kind[SiteItem]):
@@ -75,9 +77,11 @@ class Sites(Kind[SiteItem]):
     def write(self, key: str, item: SiteItem, *, actor: Actor) -> None:
         values = {name: getattr(item, name) for name in SiteItem.__dataclass_fields__}
         Site.objects.update_or_create(code=key, defaults=values)
+        once.forget()
 
     def remove(self, key: str, *, actor: Actor) -> None:
         Site.objects.filter(code=key).delete()
+        once.forget()
 
 
 class Departments(Kind[DepartmentItem]):

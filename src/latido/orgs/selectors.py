@@ -6,8 +6,8 @@ from uuid import UUID
 
 from latido.orgs import contracts
 from latido.orgs.core.hours import Day, Hours, Interval
-from latido.orgs.models import OpeningException, OpeningHours, Organisation
-from latido.plumbing import sql
+from latido.orgs.models import OpeningException, OpeningHours
+from latido.plumbing import once, sql, tenancy
 
 _ORGANISATION = """
     SELECT o.id, o.name, o.country, o.time_zone, o.language, o.main_number, o.emergency_number,
@@ -25,6 +25,11 @@ class OrganisationUnknown(LookupError):
 
 
 def organisation() -> contracts.Organisation:
+    """Asked once a page. Raises OrganisationUnknown."""
+    return once.once(("organisation", tenancy.organisation_of_scope()), _organisation)
+
+
+def _organisation() -> contracts.Organisation:
     row = sql.row(_ORGANISATION)
     if row is None:
         raise OrganisationUnknown
@@ -51,7 +56,4 @@ def hours_of(site_id: UUID | None, zone: str) -> Hours:
 
 
 def time_zone() -> str:
-    zone: str | None = Organisation.objects.values_list("time_zone", flat=True).first()
-    if zone is None:
-        raise OrganisationUnknown
-    return zone
+    return organisation().time_zone

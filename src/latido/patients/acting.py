@@ -15,6 +15,15 @@ class Level(IntEnum):
     L3 = 3  # verified by a second channel or in person
 
 
+class Fell(StrEnum):
+    """Why what somebody showed on the line no longer counts (security 6.1)."""
+
+    HOLD = "hold"  # they were on hold for longer than anybody keeps the telephone
+    IDLE = "idle"  # they waited long without talking to anybody of ours
+    PERSON = "person"  # somebody else took the telephone
+    LINE = "line"  # it is another line: we dialled them again
+
+
 class Act(StrEnum):
     """What may be asked for on a contact (security 6.1)."""
 
@@ -74,6 +83,7 @@ class Reason(StrEnum):
     ENDED = "ended"
     DECEASED = "deceased"
     SENSITIVE = "sensitive"
+    HELD = "held"  # how they are reached was changed less than 72 hours ago
 
 
 @dataclass(frozen=True, slots=True)

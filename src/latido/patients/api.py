@@ -6,9 +6,23 @@ from uuid import UUID
 from latido.kernel import phone
 from latido.patients import selectors
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
+from latido.patients.editing import CONTACT, IDENTITY, Change, Difference, Editable
+from latido.patients.keeping import keepers, mark_due_nightly
 from latido.patients.kinship import RelativeUnknown
 from latido.patients.ports import FileRefused
-from latido.patients.selectors import PatientUnknown
+from latido.patients.reached import safety_of, with_care
+from latido.patients.reaching import NewSafeCard, NumberLine, SafeCard
+from latido.patients.selectors import PatientUnknown, is_held
+from latido.patients.services.editing import (
+    ChangeUnknown,
+    RecordChanged,
+    changes_of,
+    differences,
+    edit_patient,
+    editable,
+    told,
+    undo_edit,
+)
 from latido.patients.services.imports.asking import (
     begin_import,
     decide_row,
@@ -44,9 +58,26 @@ from latido.patients.services.linking.scanning import (
     seek_duplicates,
     work_on_scan,
 )
+from latido.patients.services.manner import set_manner, set_wishes
 from latido.patients.services.merging.merging import merge_patients, unmerge
 from latido.patients.services.merging.pairs import decide_pair, duplicates, merge_pair, merges, pair_of
+from latido.patients.services.mortality import (
+    death_of,
+    in_mourning,
+    mark_deceased,
+    reached,
+    release_family,
+    undo_deceased,
+)
 from latido.patients.services.preference import preferred, set_preferential
+from latido.patients.services.reaching import (
+    CardChanged,
+    InvalidCard,
+    lift_safe_contact,
+    loosens,
+    safe_card,
+    set_safe_contact,
+)
 from latido.patients.services.records import (
     DuplicateDocument,
     InvalidPatient,
@@ -55,8 +86,10 @@ from latido.patients.services.records import (
     candidates,
     checks_available,
     compare,
+    is_reached_at,
     link_phone,
     open_patient,
+    record_of,
     register_patient,
     reveal,
     search,
@@ -79,37 +112,68 @@ from latido.patients.services.representing import (
     restore_relative,
     suspend_relative,
 )
+from latido.patients.services.splitting import (
+    SplitRefused,
+    SplitUnknown,
+    split,
+    splits_of,
+    undo_split,
+    would_move,
+)
+from latido.patients.treating import ADDRESSES, NEEDS, USUAL_PRONOUNS, language_name, language_read
 
 __all__ = [
+    "ADDRESSES",
+    "CONTACT",
+    "IDENTITY",
+    "NEEDS",
+    "USUAL_PRONOUNS",
+    "CardChanged",
+    "Change",
+    "ChangeUnknown",
     "Collision",
+    "Difference",
     "DuplicateDocument",
+    "Editable",
     "FileRefused",
     "ImportUnknown",
+    "InvalidCard",
     "InvalidPatient",
     "InvalidRelative",
     "MergeRefused",
     "MergeUnknown",
+    "NewSafeCard",
     "NotNow",
     "NothingToShow",
+    "NumberLine",
     "PairUnknown",
     "PatientUnknown",
     "PurposeMissing",
+    "RecordChanged",
     "RelativeKnown",
     "RelativeUnknown",
+    "SafeCard",
     "ScanRunning",
+    "SplitRefused",
+    "SplitUnknown",
     "acts_on_contact",
     "add_relative",
     "authorise",
     "begin_import",
     "candidates",
+    "changes_of",
     "checks_available",
     "columns_may_name",
     "compare",
+    "death_of",
     "decide_pair",
     "decide_row",
+    "differences",
     "digest_of",
     "discard_import",
     "duplicates",
+    "edit_patient",
+    "editable",
     "end_authorisation",
     "family",
     "find_by_phone",
@@ -120,15 +184,27 @@ __all__ = [
     "import_report",
     "import_rows",
     "imports",
+    "in_mourning",
     "is_deceased",
+    "is_held",
     "is_known",
+    "is_reached_at",
     "is_relative",
+    "is_shared",
     "is_suspended",
+    "keepers",
     "kin_of",
+    "language_name",
+    "language_read",
     "last_scan",
+    "lift_safe_contact",
     "likely",
     "link_phone",
+    "loosens",
+    "mark_deceased",
+    "mark_due_nightly",
     "may_on_contact",
+    "may_ring",
     "merge_pair",
     "merge_patients",
     "merges",
@@ -138,28 +214,44 @@ __all__ = [
     "pair_of",
     "preferred",
     "preview",
+    "reached",
     "reason_of",
+    "record_of",
     "register_patient",
     "relations",
     "relative",
+    "release_family",
     "restore_relative",
     "resume_import",
     "resume_scan",
     "reveal",
+    "safe_card",
+    "safety_of",
     "search",
     "seek_duplicates",
+    "set_manner",
     "set_preferential",
+    "set_safe_contact",
+    "set_wishes",
     "shown_names",
+    "split",
+    "splits_of",
     "start_reading",
     "suspend_relative",
     "telephones_of",
+    "told",
+    "undo_deceased",
+    "undo_edit",
     "undo_import",
+    "undo_split",
     "unfinished_import",
     "unmerge",
     "upload_import",
+    "with_care",
     "work_now",
     "work_on_import",
     "work_on_scan",
+    "would_move",
     "wrong_number",
 ]
 
@@ -167,6 +259,11 @@ __all__ = [
 def find_by_phone(e164: str) -> tuple[UUID, ...]:
     """Who may be calling from a telephone, its holder first, however the number was stored. Shows nobody."""
     return tuple(selectors.ids_by_phone(phone.variants(e164))) if e164 else ()
+
+
+def is_shared(e164: str) -> bool:
+    """Whether several people use this telephone. Shows nobody."""
+    return selectors.is_shared(phone.variants(e164))
 
 
 def telephones_of(patient_id: UUID) -> tuple[str, ...]:
@@ -182,6 +279,11 @@ def names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
 def is_known(patient_id: UUID) -> bool:
     """Whether there is such a patient. Shows nothing of them."""
     return selectors.is_known(patient_id)
+
+
+def may_ring(number: str, patient_id: UUID) -> bool:
+    """Whether this telephone may be rung about this patient at any hour. Shows nobody."""
+    return not safety_of(number, [patient_id], surely=True).barred
 
 
 def is_deceased(patient_id: UUID) -> bool:

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from latido.compliance.contracts import Wishes
 from latido.kernel.words import gettext_noop as _
 from latido.patients.acting import Act as Act
 from latido.patients.acting import Answer as Answer
 from latido.patients.acting import Authorisation as Authorisation
 from latido.patients.acting import Basis as Basis
 from latido.patients.acting import Family as Family
+from latido.patients.acting import Fell as Fell
 from latido.patients.acting import Level as Level
 from latido.patients.acting import NewAuthorisation as NewAuthorisation
 from latido.patients.acting import NewRelative as NewRelative
@@ -29,7 +31,30 @@ from latido.patients.duplicates import PairLine as PairLine
 from latido.patients.duplicates import PairState as PairState
 from latido.patients.duplicates import Scan as Scan
 from latido.patients.duplicates import Side as Side
+from latido.patients.duplicates import Split as Split
 from latido.patients.duplicates import Unmerged as Unmerged
+from latido.patients.incoming import COLUMN_FIELDS as COLUMN_FIELDS
+from latido.patients.incoming import Column as Column
+from latido.patients.incoming import Decision as Decision
+from latido.patients.incoming import ImportBatch as ImportBatch
+from latido.patients.incoming import Incoming as Incoming
+from latido.patients.incoming import IncomingDocument as IncomingDocument
+from latido.patients.incoming import IncomingPatient as IncomingPatient
+from latido.patients.incoming import Layout as Layout
+from latido.patients.incoming import NotAPatient as NotAPatient
+from latido.patients.incoming import Phase as Phase
+from latido.patients.incoming import ReadingPlan as ReadingPlan
+from latido.patients.incoming import RowOutcome as RowOutcome
+from latido.patients.incoming import RowProblem as RowProblem
+from latido.patients.incoming import Totals as Totals
+from latido.patients.incoming import Unreadable as Unreadable
+from latido.patients.manner import Address as Address
+from latido.patients.manner import Hint as Hint
+from latido.patients.manner import Manner as Manner
+from latido.patients.manner import Need as Need
+from latido.patients.mortality import DEATH_SOURCES as DEATH_SOURCES
+from latido.patients.mortality import Death as Death
+from latido.patients.reaching import SafeCard as SafeCard
 
 
 class Check(StrEnum):
@@ -41,6 +66,8 @@ class Check(StrEnum):
     EMAIL = "email"
     LAST_VISIT = "last_visit"
     SPEAKER_DOCUMENT = "speaker_document"  # of the relative who speaks for the patient
+    CALL_BACK = "call_back"  # no datum: they answered where we call them, on file and unchanged
+    IN_PERSON = "in_person"  # no datum: staff saw them with their document
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +81,7 @@ class Candidate:
     masked_document: str  # "CC ··· 907"
     relation: str  # to the telephone: "Titular del teléfono", "Hijo de Rosa · puede agendar"
     tone: int  # 0 to 6, of the avatar
+    hints: tuple[Hint, ...] = ()  # to be known before greeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +101,15 @@ class Patient:
     masked_document: str
     masked_phone: str
     phone_wrong: bool  # whoever answered there did not know them
-    preferences: tuple[str, ...]  # "Háblele despacio"
+    manner: Manner
+    hints: tuple[Hint, ...]  # the same in words: "Háblele despacio"
+    wishes: Wishes
     nursing_note: bool  # "Consultar con enfermería antes de dar preparación"
     incomplete: bool  # registered in a call, data still to be completed
     deceased: bool
     preferential_by_age: bool = False  # attended before others
     preferential_on_file: bool = False  # the same, whatever their age
+    safe: SafeCard = field(default_factory=SafeCard)  # how they want to be reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +169,9 @@ class Verification:
     at: datetime | None = None
     proven: int = 0  # data of `needed` that coincide; address and e-mail are one
     speaker: UUID | None = None  # the relative who speaks for the patient; None: the patient
+    unnamed: bool = False  # it is not the patient who speaks, and nobody said which relative it is
+    fell: Fell | None = None  # they had shown who they are, and this is why it no longer counts
+    fell_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,191 +182,6 @@ class SearchResult:
     more: bool  # there are more than were shown
     advice: str = ""
     near: frozenset[UUID] = frozenset()  # those whose names are not as they were typed
-
-
-class Phase(StrEnum):
-    """Where an import is. The first and the quiet ones wait for a person; the others for the worker."""
-
-    UPLOADED = "uploaded"  # sealed; its columns still to be agreed
-    READING = "reading"
-    CHECKING = "checking"
-    READY = "ready"  # the dry run is done
-    WRITING = "writing"
-    DONE = "done"
-    UNDOING = "undoing"
-    UNDONE = "undone"
-    DISCARDED = "discarded"
-    FAILED = "failed"
-
-
-class RowOutcome(StrEnum):
-    """What becomes of one row; each ends in exactly one but the first."""
-
-    PENDING = "pending"
-    NEW = "new"
-    SAME = "same"
-    CHANGED = "changed"
-    POSSIBLE_DUPLICATE = "possible_duplicate"  # a person decides
-    REJECTED = "rejected"
-
-
-class Decision(StrEnum):
-    """What a person says of a possible duplicate."""
-
-    CREATE = "create"  # somebody else
-    LINK = "link"  # the same person
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingDocument:
-    """A document as a file gives it. country: empty means the organisation's; type: empty means its usual one."""
-
-    value: str
-    type: str = ""
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingPatient:
-    """One person as a file gives them: texts as they were written, nothing checked yet.
-
-    A name may come in parts, with its surnames together, or whole; a date in any usual form.
-    """
-
-    row: int  # as whoever opens the file counts: line, sheet row or entry
-    given_names: str = ""
-    first_surname: str = ""
-    second_surname: str = ""
-    surnames: str = ""
-    full_name: str = ""
-    birth_date: str = ""
-    month_first: bool = False  # 03/12/1954 is the twelfth of March
-    sex: str = ""
-    documents: tuple[IncomingDocument, ...] = ()
-    phones: tuple[str, ...] = ()
-    country: str = ""  # of the telephones; empty means the organisation's
-    email: str = ""
-    address: str = ""
-    record_number: str = ""
-    deceased: str = ""
-    source_system: str = ""  # whose key source_value is; the same pair is the same person, always
-    source_value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A row, or the rest of a file, from which no person could be read. code: in core.reasons."""
-
-    row: int
-    code: str
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAPatient:
-    """A record of another kind, counted and passed over."""
-
-    row: int
-
-
-Incoming = IncomingPatient | Unreadable | NotAPatient
-
-
-COLUMN_FIELDS: Mapping[str, str] = {  # what a column of a table may hold
-    "source_value": _("Código en el sistema de origen"),
-    "record_number": _("Historia clínica"),
-    "document_type": _("Tipo de documento"),
-    "document_number": _("Número de documento"),
-    "given_names": _("Nombres"),
-    "second_given_name": _("Segundo nombre"),
-    "first_surname": _("Primer apellido"),
-    "second_surname": _("Segundo apellido"),
-    "surnames": _("Apellidos"),
-    "full_name": _("Nombre completo"),
-    "birth_date": _("Fecha de nacimiento"),
-    "sex": _("Sexo"),
-    "phone": _("Teléfono"),
-    "second_phone": _("Otro teléfono"),
-    "email": _("Correo electrónico"),
-    "address": _("Dirección"),
-    "city": _("Ciudad"),
-    "deceased": _("Fallecido"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: where it is, what it is called, its first values, what it seems to hold."""
-
-    place: int
-    name: str
-    samples: tuple[str, ...]
-    proposed: str  # one of COLUMN_FIELDS; empty when unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a file is made. kind: the reader that knows it; details: its own words, for reading it again."""
-
-    kind: str
-    columns: tuple[Column, ...] = ()
-    details: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingPlan:
-    """How a file is to be read. fields: place of a column -> what it holds. defaults: source_system, document_type."""
-
-    kind: str
-    fields: Mapping[int, str] = field(default_factory=dict)
-    details: Mapping[str, str] = field(default_factory=dict)
-    defaults: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many rows of an import came to what. read is their sum, and pending."""
-
-    read: int = 0
-    pending: int = 0
-    new: int = 0
-    same: int = 0
-    changed: int = 0
-    possible_duplicate: int = 0
-    rejected: int = 0
-    with_notes: int = 0  # of those not rejected, with something left out
-    others: int = 0  # records that are no patients
-    written: int = 0
-    undone: int = 0
-    left: int = 0  # not undone, with a reason
-
-
-@dataclass(frozen=True, slots=True)
-class ImportBatch:
-    """One file on its way in."""
-
-    id: UUID
-    name: str  # of the file
-    kind: str
-    phase: Phase
-    at: datetime
-    by: UUID | None
-    totals: Totals
-    position: int  # rows that the running phase has behind it
-    note: str  # why it failed, or what its end was cut by: a code of core.reasons
-    file_kept: bool
-    quiet_since: datetime  # when it last moved
-    ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Why something of a row was not taken, in the reader's language. stops: the whole row was not."""
-
-    field: str
-    why: str
-    remedy: str
-    stops: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,8 +223,23 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.relative_suspended": _("Se suspendió lo que un familiar puede hacer por un paciente"),
     "patient.relative_restored": _("Se levantó la suspensión de un familiar"),
     "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
+    "patient.manner": _("Se anotó cómo se trata a un paciente"),
+    "patient.wishes": _("Se anotó cómo prefiere un paciente que lo contacten"),
+    "patient.deceased": _("Se anotó que un paciente falleció"),
+    "patient.not_deceased": _("Se deshizo la anotación de que un paciente falleció"),
+    "patient.death_shown": _("Se mostró lo que se sabe del fallecimiento de un paciente"),
+    "patient.family_released": _("Se levantó el silencio con la familia de quien falleció"),
     "patient.preferential": _("Se puso o se quitó la atención preferencial de un paciente"),
     "patient.phone_linked": _("Se asoció un teléfono a un paciente"),
+    "patient.followed": _("Se siguió el número de una ficha unida hasta la que quedó"),
+    "patient.edit_shown": _("Se mostraron los datos de un paciente para cambiarlos"),
+    "patient.edited": _("Se cambiaron datos de un paciente"),
+    "patient.edit_undone": _("Se deshizo un cambio de datos de un paciente"),
+    "patient.change_told": _("Se avisó al contacto anterior de un cambio de datos"),
+    "patient.changes_listed": _("Se mostraron los últimos cambios de una ficha"),
+    "patient.safe_contact_shown": _("Se mostró cómo un paciente quiere que se le contacte"),
+    "patient.safe_contact_set": _("Se anotó cómo un paciente quiere que se le contacte"),
+    "patient.safe_contact_lifted": _("Un paciente ya no pide que se le contacte de otro modo"),
     "patient.refused": _("Se negó la apertura de una ficha"),
     "patient.duplicates_sought": _("Se pidió buscar fichas duplicadas"),
     "patient.duplicates_listed": _("Se mostraron fichas que pueden ser de la misma persona"),

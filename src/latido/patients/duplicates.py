@@ -91,6 +91,19 @@ class MergeDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A contact that was noted on the wrong record and taken to the right one."""
+
+    id: UUID
+    interaction_id: UUID
+    wrong_id: UUID
+    right_id: UUID
+    why: str
+    by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Unmerged:
     """What undoing a merge left where it was. words, how many; fields that somebody changed since."""
 
@@ -130,7 +143,7 @@ CHOSEN: Mapping[str, str] = {  # what a merge may take of either record
 KEPT: Mapping[str, str] = {  # what stays of both
     "documents": _("Documentos"),
     "phones": _("Teléfonos"),
-    "preferences": _("Preferencias"),
+    "manner": _("Trato"),
     "warnings": _("Avisos"),
 }
 

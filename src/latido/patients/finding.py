@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from latido.kernel.text import fold
 from latido.patients import selectors
 from latido.patients.core import guessing, likeness, sounds
 from latido.patients.core.query import Query
@@ -22,7 +23,8 @@ AT_MOST = 20  # people shown by one search
 HEARD, COMPARED = 60, 200  # names that are weighed: of those with all words as typed, and of others
 BORN_ON_A_DAY = 3000  # the first of January is many people's
 _BY_WORDS = """
-    SELECT p.id, p.folded_name FROM patients_by_words(%(asked)s, %(sounding)s, %(words)s, %(born)s, %(wanted)s) AS found
+    SELECT p.id, p.folded_name, p.given_names
+      FROM patients_by_words(%(asked)s, %(sounding)s, %(words)s, %(born)s, %(wanted)s) AS found
       JOIN patients_patient p ON p.id = found WHERE p.organisation_id = %(organisation)s
 """
 _KNOWN = "SELECT sound FROM patients_nameword WHERE organisation_id = %(organisation)s AND sound = ANY(%(sounds)s)"
@@ -40,6 +42,7 @@ class _Named:
 
     id: UUID
     folded_name: str
+    given_names: str
     cost: float = 0.0
     typed: float = 0.0
 
@@ -88,7 +91,7 @@ def _by_ending(endings: Iterable[str]) -> list[UUID]:
 
 def _among(query: Query, people: QuerySet[Patient]) -> list[_Named]:
     """Those of a few people whose names have the typed words."""
-    named = people.order_by("folded_name", "id").values_list("id", "folded_name")[:BORN_ON_A_DAY]
+    named = people.order_by("folded_name", "id").values_list("id", "folded_name", "given_names")[:BORN_ON_A_DAY]
     return _nearest(query, [_Named(*row) for row in named])
 
 
@@ -113,7 +116,7 @@ def _asked(query: Query, sounding: Sequence[str], question: str, wanted: int = C
     rows = sql.rows(
         _BY_WORDS, asked=question, sounding=sounding, words=list(query.words), born=query.born, wanted=wanted
     )
-    return {i: _Named(i, name) for i, name in rows}
+    return {i: _Named(i, name, given) for i, name, given in rows}
 
 
 def _nearest(query: Query, people: Iterable[_Named]) -> list[_Named]:
@@ -122,7 +125,7 @@ def _nearest(query: Query, people: Iterable[_Named]) -> list[_Named]:
         return list(people)
     alike = []
     for each in people:
-        fit = likeness.of_name(query.typed, each.folded_name)
+        fit = likeness.of_name(query.typed, each.folded_name, likeness.weighty(fold(each.given_names)))
         if likeness.close_enough(fit, len(query.words)):
             alike.append(replace(each, cost=fit.cost, typed=fit.typed))
     limit = min((each.cost for each in alike), default=0.0) + likeness.CLOSE

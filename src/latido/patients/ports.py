@@ -1,7 +1,8 @@
 """What this room needs from rooms above it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
@@ -87,7 +88,8 @@ class PatientColumn:
 
     words: what the rows are, for a person who reads what a merge moved. one_for: a patient has one row for each value
     of these columns; None means as many as there are. order: the column that says which comes first. since: the
-    column that says when a row came.
+    column that says when a row came. contact: the column that says in which contact a row was written, of rows that
+    go with it when the contact was noted on the wrong record.
     """
 
     model: Any  # a Django model, of an organisation
@@ -97,6 +99,7 @@ class PatientColumn:
     order: str = ""
     since: str = ""
     aside: bool = True  # what the one that stays has already is set aside; else it stays with the one that goes
+    contact: str = ""
     keeps: bool = True  # a patient with such a row is not taken away by undoing an import
 
     @property
@@ -112,6 +115,14 @@ class HoldsPatient(Protocol):
 
     def hinders_merge(self, patient_ids: Collection[UUID]) -> str:
         """Why these records cannot be joined or parted at this moment, in words; empty when they can."""
+        ...
+
+    def last_attended(self, patient_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+        """When this room last had to do with each, as far as it knows; shows nobody."""
+        ...
+
+    def forget(self, patient_ids: Collection[UUID]) -> None:
+        """Destroy what is kept of these people, but trails that say who did what."""
         ...
 
 
@@ -131,6 +142,21 @@ def held_columns() -> tuple[PatientColumn, ...]:
 def hinders_merge(patient_ids: Collection[UUID]) -> str:
     """The first reason any room has."""
     return next(filter(None, (room.hinders_merge(patient_ids) for room in _holders)), "")
+
+
+def last_attended(patient_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """The latest that any room says."""
+    latest: dict[UUID, datetime] = {}
+    for room in _holders:
+        for patient_id, at in room.last_attended(patient_ids).items():
+            latest[patient_id] = max(at, latest.get(patient_id, at))
+    return latest
+
+
+def forget(patient_ids: Collection[UUID]) -> None:
+    """The rooms above, the highest first: what stands on something goes before it."""
+    for room in reversed(_holders):
+        room.forget(patient_ids)
 
 
 def in_use(patient_ids: Collection[UUID]) -> set[UUID]:

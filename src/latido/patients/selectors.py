@@ -1,18 +1,23 @@
 """Reads of patients. Nothing here is audited: only services, which are, may call it."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
 from latido.orgs import api as orgs
-from latido.patients import kinship
-from latido.patients.contracts import Candidate, Check, Patient
+from latido.patients import kinship, reached, treating
+from latido.patients.contracts import Candidate, Check, Hint, Patient
 from latido.patients.core import ages, names
+from latido.patients.core.manner import from_json as manner_of
 from latido.patients.core.preference import by_age
 from latido.patients.core.representing import ages_of
+from latido.patients.core.wishes import from_json as wishes_of
+from latido.patients.editing import HOLD
 from latido.patients.models import Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
 from latido.plumbing import sql
@@ -28,6 +33,28 @@ _OF_PHONE = """
     SELECT u.patient_id FROM users u JOIN patients_patient p ON p.id = u.patient_id
      ORDER BY u.holder DESC, p.birth_date, u.patient_id
 """
+_OF_HEADER = f"""
+    jsonb_build_array(
+        (SELECT jsonb_build_array(type, value) FROM patients_identifier i
+          WHERE i.organisation_id = %(organisation)s AND i.patient_id = %(patient)s ORDER BY i.position, i.id LIMIT 1),
+        {reached.CARD})
+"""  # noqa: S608 - our own words
+
+_HELD = """
+    SELECT EXISTS (SELECT 1 FROM patients_recordchange
+                    WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND of_contact
+                      AND undone_at IS NULL AND at > %(since)s)
+        OR EXISTS (SELECT 1 FROM patients_safecontact c
+                    WHERE c.organisation_id = %(organisation)s AND c.patient_id = %(patient)s AND c.at > %(since)s
+                      AND EXISTS (SELECT 1 FROM patients_safenumber n
+                                   WHERE n.patient_id = c.patient_id AND NOT n.barred))
+"""
+
+
+_SHARED = """
+    SELECT count(*) > 1 FROM patients_patientcontactpoint u JOIN patients_contactpoint c ON c.id = u.contact_point_id
+     WHERE u.organisation_id = %(organisation)s AND c.organisation_id = %(organisation)s AND c.e164 = ANY(%(numbers)s)
+"""
 
 
 class PatientUnknown(LookupError):
@@ -42,6 +69,24 @@ def row_of(patient_id: UUID) -> Row:
     return row.replaced_by or row
 
 
+def held_row(patient_id: UUID) -> Row:
+    """The same, held until the transaction ends."""
+    found: Row = Row.objects.select_for_update().get(id=row_of(patient_id).id)
+    return found
+
+
+def row_to_show(patient_id: UUID) -> Row:
+    """The same, with the rest of what its header shows, in one question. Raises PatientUnknown."""
+    found = sql.seen_with(Row, patient_id, _OF_HEADER, patient=patient_id)
+    if found is None:
+        raise PatientUnknown
+    row, said = found
+    if row.replaced_by_id:
+        return row_to_show(row.replaced_by_id)
+    row.paper, row.reached = json.loads(said)
+    return row
+
+
 def is_known(patient_id: UUID) -> bool:
     return bool(Row.objects.filter(id=patient_id).exists())
 
@@ -51,10 +96,21 @@ def ids_by_phone(numbers: Collection[str]) -> list[UUID]:
     return list(dict.fromkeys(found for (found,) in sql.rows(_OF_PHONE, numbers=list(numbers))))
 
 
+def is_shared(numbers: Collection[str]) -> bool:
+    return sql.row(_SHARED, numbers=list(numbers)) == (True,)
+
+
 def telephones_of(patient_id: UUID) -> tuple[str, ...]:
     return tuple(
         PatientContactPoint.objects.filter(patient_id=patient_id).values_list("contact_point__e164", flat=True)
     )
+
+
+def is_reached_at(patient_id: UUID, numbers: Collection[str], until: date) -> bool:
+    used = PatientContactPoint.objects.filter(
+        patient_id=patient_id, contact_point__e164__in=numbers, contact_point__wrong_at=None
+    )
+    return bool(used.filter(Q(confirmed_on=None) | Q(confirmed_on__lte=until)).exists())
 
 
 def documents_of(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:
@@ -84,7 +140,14 @@ def _candidate(row: Row, paper: Identifier | None, relation: str, today: date) -
         masked_document=documents.hidden(paper.type, paper.value) if paper else _("Sin documento"),
         relation=relation,
         tone=names.tone(row.id),
+        hints=_hints(row),
     )
+
+
+def _hints(row: Row) -> tuple[Hint, ...]:
+    if row.deceased:
+        return treating.of_the_dead()
+    return treating.hints(manner_of(row.manner), row.preferred_name, row.sex)
 
 
 def age_band(born: date | None, today: date) -> str:
@@ -121,9 +184,9 @@ def _relation(user: PatientContactPoint, holder: Row | None, chips: Mapping[UUID
 
 
 def header(row: Row, today: date, country: str) -> Patient:
-    paper = documents_of([row.id]).get(row.id)
-    used = PatientContactPoint.objects.filter(patient_id=row.id)
-    telephone, wrong_at = used.values_list("contact_point__e164", "contact_point__wrong_at").first() or ("", None)
+    """Of a row that was read to be shown."""
+    kind, number = row.paper or (documents.WITHOUT_DOCUMENT, "")
+    safe, telephone, _all = reached.card_from(row.id, row.reached)
     return Patient(
         id=row.id,
         name=names.full(row.given_names, row.first_surname, row.second_surname),
@@ -134,17 +197,31 @@ def header(row: Row, today: date, country: str) -> Patient:
         birth_date=row.birth_date,
         age=ages.age_on(row.birth_date, today),
         record_number=row.record_number,
-        document_type=paper.type if paper else documents.WITHOUT_DOCUMENT,
-        masked_document=documents.masked(paper.type, paper.value) if paper else "",
-        masked_phone=phone.masked(telephone) if telephone else "",
-        phone_wrong=wrong_at is not None,
-        preferences=tuple(row.preferences),
+        document_type=kind,
+        masked_document=documents.masked(kind, number) if number else "",
+        manner=manner_of(row.manner),
+        hints=_hints(row),
+        masked_phone=phone.masked(telephone.e164) if telephone else "",
+        phone_wrong=telephone is not None and telephone.wrong,
+        wishes=wishes_of(row.wishes),
         nursing_note=row.nursing_note,
         incomplete=row.incomplete,
         deceased=row.deceased,
         preferential_by_age=by_age(country, row.birth_date, today),
         preferential_on_file=row.preferential,
+        safe=safe,
     )
+
+
+def telephone_to_call(patient_id: UUID) -> str:
+    """The one of theirs that may be rung; where they are not to be called, none."""
+    _card, telephone, _all = reached.card_of(patient_id)
+    return telephone.e164 if telephone else ""
+
+
+def is_held(patient_id: UUID, now: datetime) -> bool:
+    """Whether how they are reached was changed lately, so that sensitive acts wait."""
+    return sql.row(_HELD, patient=patient_id, since=now - HOLD) == (True,)
 
 
 def short_names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:

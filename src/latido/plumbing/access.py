@@ -49,8 +49,7 @@ def access(permission: str, *, while_locked: bool = False) -> Callable[[View], V
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        cast(Declared, guarded).access = Access(permission, while_locked=while_locked)
-        return guarded
+        return _declared(guarded, Access(permission, while_locked=while_locked))
 
     return declare
 
@@ -59,10 +58,14 @@ def public(why: str) -> Callable[[View], View]:
     """This view is for anybody, and says why."""
 
     def declare(view: View) -> View:
-        cast(Declared, view).access = Access("", why, while_locked=True)
-        return view
+        return _declared(view, Access("", why, while_locked=True))
 
     return declare
+
+
+def _declared(view: View, wall: Access) -> View:
+    cast(Declared, view).access = wall
+    return view
 
 
 def _please_log_in(request: HttpRequest) -> HttpResponse:

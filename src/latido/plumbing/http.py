@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from latido.kernel.actor import Actor
-from latido.plumbing import tenancy
+from latido.plumbing import once, tenancy
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -65,7 +65,7 @@ class OrganisationScope:
         if actor is None:
             return self.get_response(request)
         request.actor = actor  # type: ignore[attr-defined]
-        with tenancy.organisation(actor.organisation_id):
+        with tenancy.organisation(actor.organisation_id), once.page():
             return self.get_response(request)
 
 

@@ -11,6 +11,7 @@ from latido.plumbing import tenancy
 
 Handler = Callable[..., None]
 CATALOGUE: dict[str, str] = {}  # job -> what it does and reads
+HANDLERS: dict[str, Handler] = {}
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
 
 
@@ -29,7 +30,7 @@ def job(name: str, why: str, *, in_steps: bool = False) -> Callable[[Handler], H
                 handler(**ids)
 
         app.task(name=name, retry=RETRY, pass_context=False)(run)
-        CATALOGUE[name] = why
+        CATALOGUE[name], HANDLERS[name] = why, handler
         return handler
 
     return declare

@@ -29,6 +29,7 @@ SHARED_TABLES = {
     "procrastinate_workers": "names of workers",
     "plumbing_outboxevent": "ids; the dispatcher's own table",
     "routing_leader": "which process matches",
+    "compliance_clocksight": "when the installation last looked at its clock",
 }
 _TENANT = "nullif(current_setting('app.organisation', true), '')::uuid"
 

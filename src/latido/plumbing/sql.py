@@ -39,6 +39,11 @@ def seen(model: type[M], pk: object) -> M | None:
     return _read(model, pk, "")
 
 
+def seen_with(model: type[M], pk: object, also: str, **words: Any) -> tuple[M, Any] | None:
+    """The same, and what else is asked of it, in one question. also: an expression, which may name the words."""
+    return _both(model, pk, "", also, **words)
+
+
 def held(model: type[M], pk: object) -> M | None:
     """The same, held until the transaction ends."""
     return _read(model, pk, "FOR UPDATE")
@@ -88,14 +93,19 @@ def keep(one: tenancy.OrganisationOwned, *names: str) -> None:
 
 
 def _read(model: type[M], pk: object, lock: str) -> M | None:
-    statement, names, loaders = _selection(model, lock)
-    found = row(statement, pk=pk)
+    found = _both(model, pk, lock, "NULL")
+    return found[0] if found else None
+
+
+def _both(model: type[M], pk: object, lock: str, also: str, **words: Any) -> tuple[M, Any] | None:
+    statement, names, loaders = _selection(model, lock, also)
+    found = row(statement, pk=pk, **words)
     if found is None:
         return None
-    values = list(found)
+    *values, said = found
     for place, load in loaders:
         values[place] = load(values[place], None, connection)
-    return model.from_db(connection.alias, names, values)
+    return model.from_db(connection.alias, names, values), said
 
 
 def _values(of: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
@@ -106,11 +116,14 @@ def _values(of: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 @lru_cache
-def _selection(model: type[models.Model], lock: str) -> tuple[str, list[str], list[tuple[int, Callable[..., Any]]]]:
+def _selection(
+    model: type[models.Model], lock: str, also: str
+) -> tuple[str, list[str], list[tuple[int, Callable[..., Any]]]]:
     fields = model._meta.concrete_fields
     columns = ", ".join(_quoted(field.column) for field in fields)
     loaders = [(n, field.from_db_value) for n, field in enumerate(fields) if hasattr(field, "from_db_value")]
-    statement = f"SELECT {columns} FROM {_quoted(model._meta.db_table)} WHERE {_one_of_ours(model)} {lock}"  # noqa: S608
+    table = _quoted(model._meta.db_table)
+    statement = f"SELECT {columns}, {also} FROM {table} WHERE {_one_of_ours(model)} {lock}"  # noqa: S608
     return statement, [field.attname for field in fields], loaders
 
 

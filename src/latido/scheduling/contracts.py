@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from latido.compliance.contracts import Tag
 from latido.kernel.words import gettext_noop as _
 
 
@@ -24,7 +25,7 @@ class VisitType:
     requires: str  # "remisión y autorización"
     preparation: str
     needs_nurse: bool  # the preparation is given by a nurse only
-    sensitive: bool  # name masked in lists
+    tag: Tag = Tag.NONE  # why it is reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Booking:
     requested_on: date | None  # solicitud
     desired_on: date | None  # deseada
     cancelled_reason: str = ""
+    practitioner_id: UUID | None = None
+    tagged: bool = False  # it is of a reserved kind, shown or not
+    reserved: bool = False  # what it is for, and with whom, is left out: who looks may not know
 
 
 @dataclass(frozen=True, slots=True)

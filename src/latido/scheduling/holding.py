@@ -1,8 +1,10 @@
 """What this room keeps of patients: its answer to the port of patients."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from latido.kernel.words import gettext_noop
@@ -29,3 +31,11 @@ class Holding:
         if sql.row(_TWO_PLACES, ids=list(patient_ids)) is None:
             return ""
         return _("Las dos fichas tienen citas a la misma hora: cancele o mueva una primero.")
+
+    def last_attended(self, patient_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+        """Their last appointment, whatever came of it, or one still to come."""
+        found = Appointment.objects.filter(patient_id__in=patient_ids).values_list("patient_id")
+        return dict(found.annotate(last=Max("start")).order_by())
+
+    def forget(self, patient_ids: Collection[UUID]) -> None:
+        Appointment.objects.filter(patient_id__in=patient_ids).delete()

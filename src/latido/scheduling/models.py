@@ -37,7 +37,7 @@ class VisitType(OrganisationOwned):
     arrive_before = models.PositiveSmallIntegerField(default=20)  # minutes
     bring = models.CharField(max_length=160, blank=True)  # "su documento y la remisión"
     needs_nurse = models.BooleanField(default=False)
-    sensitive = models.BooleanField(default=False)
+    tag = models.CharField(max_length=16, blank=True, default="", db_default="")  # compliance's Tag: why it is reserved
     remote = models.BooleanField(default=False)  # by video: nobody arrives anywhere
     position = models.PositiveSmallIntegerField(default=0)
 

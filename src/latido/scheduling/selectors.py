@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 
+from latido.compliance.contracts import Tag
 from latido.orgs import api as orgs
 from latido.scheduling import contracts
 from latido.scheduling.contracts import AppointmentStatus, Booking, Place
@@ -36,7 +37,7 @@ def visit_type(row: VisitType) -> contracts.VisitType:
         requires=row.requires,
         preparation=row.preparation,
         needs_nurse=row.needs_nurse,
-        sensitive=row.sensitive,
+        tag=Tag(row.tag),
     )
 
 
@@ -58,6 +59,8 @@ def booking(row: Appointment) -> Booking:
         requested_on=row.requested_on,
         desired_on=row.desired_on,
         cancelled_reason=row.cancelled_reason,
+        practitioner_id=row.practitioner_id,
+        tagged=bool(row.visit_type.tag),
     )
 
 

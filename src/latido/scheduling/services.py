@@ -1,6 +1,7 @@
 """Writes to the agenda, and reads of one patient's. Each function is one transaction and one sentence of the domain."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord, Outcome
+from latido.compliance.contracts import AuditRecord, Outcome, Shown, Tag
 from latido.interactions import api as interactions
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
+from latido.patients.contracts import Act
 from latido.plumbing import outbox
 from latido.scheduling import selectors
 from latido.scheduling.contracts import AppointmentStatus, Booking, Place, ReadBack
@@ -229,33 +231,63 @@ def suggest_places(
 def appointments_of(
     patient_id: UUID, actor: Actor, now: datetime, interaction_id: UUID | None = None
 ) -> tuple[Booking, ...]:
-    """A patient's visits: those to come, then the latest that were. Audited. Raises compliance's Protected."""
+    """A patient's visits: those to come, then the latest that were. Audited. Raises compliance's Protected.
+
+    In a contact whose speaker may not know of reserved ones, those are not among them.
+    """
     compliance.guard(actor, [patient_id], asked="appointment.listed", interaction_id=interaction_id)
     compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), interaction_id, fields=("appointments",)))
-    return selectors.bookings_of(patient_id, now)
+    found = seen_by(actor, selectors.bookings_of(patient_id, now))
+    if interaction_id is None or not any(each.tagged for each in found):
+        return found
+    may = interactions.may(interaction_id, patient_id, Act.APPOINTMENTS, now=now, sensitive=True).allowed
+    return tuple(each for each in found if may or not each.tagged)
 
 
 def bookings(patient_id: UUID, appointment_ids: Collection[UUID], actor: Actor) -> Mapping[UUID, Booking]:
     """Visits of a patient's timeline. Audited. Raises compliance's Protected."""
     compliance.guard(actor, [patient_id], asked="appointment.listed")
-    found = selectors.bookings(patient_id, appointment_ids)
+    found = seen_by(actor, selectors.bookings(patient_id, appointment_ids))
     detail = {"count": str(len(found))}
     compliance.record(actor, AuditRecord("appointment.listed", (patient_id,), fields=("appointments",), detail=detail))
     return {each.id: each for each in found}
 
 
+def seen_by(actor: Actor, found: Iterable[Booking]) -> tuple[Booking, ...]:
+    """These visits as this actor may see them: of a reserved one only where and when, or not even that."""
+    shown = ((each, compliance.how_shown([each.visit_type.tag], each.patient_id, actor=actor)) for each in found)
+    return tuple(each if how is Shown.SHOW else _unnamed(each) for each, how in shown if how is not Shown.DENY)
+
+
+def _unnamed(visit: Booking) -> Booking:
+    """Nothing that tells what it is for; the id of its kind stays, to offer other times for it."""
+    kind = replace(visit.visit_type, code="", name="", requires="", preparation="", needs_nurse=False, tag=Tag.NONE)
+    return replace(visit, visit_type=kind, practitioner="", reserved=True)
+
+
 def reveal_appointment(appointment_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Booking:
-    """One visit with its specialty and professional, which lists hide. Audited.
+    """One visit with its specialty and professional, which lists hide; of a reserved one, if the actor may know.
+    Audited, refused ones too.
 
     Raises AppointmentUnknown, compliance's Protected.
     """
-    found = selectors.booking_of(appointment_id)
-    compliance.guard(actor, [found.patient_id], asked="appointment.revealed", interaction_id=interaction_id)
-    detail = {"appointment": str(appointment_id)}
-    fields = ("specialty", "practitioner")
+    booked = selectors.booking_of(appointment_id)
+    compliance.guard(actor, [booked.patient_id], asked="appointment.revealed", interaction_id=interaction_id)
+    found = next(iter(seen_by(actor, [booked])), None)
+    shown = found is not None and not found.reserved
     compliance.record(
-        actor, AuditRecord("appointment.revealed", (found.patient_id,), interaction_id, fields, detail=detail)
+        actor,
+        AuditRecord(
+            "appointment.revealed",
+            (booked.patient_id,),
+            interaction_id,
+            fields=("specialty", "practitioner") if shown else (),
+            outcome=Outcome.DONE if shown else Outcome.REFUSED,
+            detail={"appointment": str(appointment_id)},
+        ),
     )
+    if found is None:
+        raise AppointmentUnknown
     return found
 
 

@@ -33,8 +33,13 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.merge": _("Decidir si dos fichas son de la misma persona, unirlas y separarlas"),
         "patients.verify": _("Verificar la identidad de quien llama"),
         "patients.reveal": _("Mostrar un dato oculto por 30 segundos"),
-        "patients.prefer": _("Poner o quitar la atención preferencial de un paciente"),
+        "patients.prefer": _("Anotar el trato, las preferencias y la atención preferencial de un paciente"),
+        "patients.deceased": _("Anotar que un paciente falleció"),
+        "patients.undo_deceased": _("Deshacer esa anotación y levantar el silencio con la familia"),
         "patients.consent": _("Anotar lo que un paciente permite o retira"),
+        "patients.edit": _("Cambiar cómo se contacta a un paciente, y deshacerlo"),
+        "patients.edit_identity": _("Cambiar los nombres y la fecha de nacimiento de un paciente"),
+        "patients.safe_contact": _("Anotar cómo un paciente quiere que se le contacte, y dónde nunca"),
         "patients.relatives": _("Agregar familiares, autorizarlos o suspenderlos"),
         "patients.restore_relative": _("Levantar la suspensión de un familiar"),
         "scheduling.book": _("Agendar y cancelar citas"),
@@ -48,6 +53,10 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "routing.callback": _("Anular una devolución de llamada y ver el número de quien no contestó"),
         "console.configure": _("Configurar la organización, las colas, los textos y los números"),
         "audit.read": _("Leer el registro de auditoría"),
+        "rights.take": _("Recibir pedidos y quejas de un paciente sobre sus datos o su atención"),
+        "privacy.rights": _("Responder pedidos y quejas, y prorrogarlos"),
+        "privacy.keep": _("Ver qué cumplió su tiempo, retenerlo y proponer que se elimine"),
+        "privacy.approve": _("Aprobar una eliminación o una entrega de datos que propuso otra persona"),
         "privacy.protect": _("Proteger fichas y quitarles la protección"),
         "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
         "privacy.review": _("Revisar las aperturas de fichas protegidas"),
@@ -64,7 +73,11 @@ _FRONT = frozenset(
         "patients.verify",
         "patients.reveal",
         "patients.prefer",
+        "patients.deceased",
         "patients.consent",
+        "rights.take",
+        "patients.edit",
+        "patients.safe_contact",
         "patients.relatives",
         "scheduling.book",
         "interactions.handle",
@@ -77,16 +90,21 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
     {
         Role.AGENT: _FRONT,
         Role.NURSE: _FRONT,
-        Role.BILLING: _FRONT - {"patients.register", "patients.relatives", "scheduling.book"},
+        Role.BILLING: _FRONT
+        - {"patients.register", "patients.relatives", "patients.edit", "patients.safe_contact"}
+        - {"scheduling.book"},
         Role.SUPERVISOR: _FRONT
-        | {"supervisor.floor", "recordings.listen", "staff.vouch", "patients.restore_relative"}
+        | {"supervisor.floor", "recordings.listen", "staff.vouch"}
+        | {"patients.restore_relative", "patients.undo_deceased", "patients.edit_identity"}
         | {"routing.weigh", "routing.reinforce", "routing.callback", "patients.merge"},
         Role.PRIVACY_OFFICER: frozenset(
-            {"account.use", "audit.read", "recordings.listen"} | {"privacy.protect", "privacy.report", "privacy.review"}
+            {"account.use", "audit.read", "recordings.listen"}
+            | {"privacy.protect", "privacy.report", "privacy.review", "privacy.keep", "privacy.approve"}
+            | {"privacy.rights"}
         ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}
-            | {"patients.import", "patients.merge"}
+            | {"patients.import", "patients.merge", "privacy.approve"}
         ),
     }
 )

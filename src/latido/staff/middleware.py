@@ -61,7 +61,7 @@ def _finish_login(request: HttpRequest) -> HttpResponse | None:
     if user.password_is_temporary:
         return _lead(request, "account_change_password")
     shown = settings.DEMO or proof.shown_by_directory(request.session, user)
-    if not shown and not selectors.has_second_factor(user.id):
+    if not shown and not (selectors.has_second_factor(user.id) if user.factor is None else user.factor):
         return _lead(request, "mfa_activate_totp")
     return None
 

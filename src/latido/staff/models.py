@@ -6,16 +6,26 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from latido.kernel.ids import new_id
+from latido.plumbing import tenancy
 from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned, ScopedManager
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # printed codes only stand in for one
 
 
 class UserManager(ScopedManager["User"]):
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """At a login with whether they have a second factor: a session ends when the first comes or the last goes."""
+        users = super().get_queryset()
+        if tenancy.scope() != tenancy.Scope(role="latido_login"):
+            return users
+        factors = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS)
+        return users.annotate(factor_as_read=Exists(factors))
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
@@ -36,6 +46,8 @@ class User(AbstractBaseUser, OrganisationOwned):
     asked_help_at = models.DateTimeField(null=True)  # to get in again; until somebody helps or they get in
     password_is_temporary = models.BooleanField(default=False)  # chosen by somebody else; changed at first login
 
+    factor: bool | None = None  # whether they had a second one when the session was looked at last
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["first_name", "last_name"]
@@ -49,9 +61,14 @@ class User(AbstractBaseUser, OrganisationOwned):
         return str(self.id)  # whoever prints or logs a user shows no name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """A session ends with its mark, with the password, and when the first second factor comes or the last goes."""
+        """A session ends with its mark, with the password, and when the first second factor comes or the last goes.
+
+        What was read with the row is good for one answer: whoever asks again may have changed it.
+        """
+        read: bool | None = self.__dict__.pop("factor_as_read", None)
         factors = Authenticator.objects.filter(user_id=self.pk, type__in=SECOND_FACTORS)
-        known = f"{self.password}|{self.sessions_mark}|{factors.exists()}"
+        self.factor = factors.exists() if read is None else read
+        known = f"{self.password}|{self.sessions_mark}|{self.factor}"
         return salted_hmac("latido.staff.session", known, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, _permission: str, _obj: Any = None) -> bool:

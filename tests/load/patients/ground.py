@@ -67,6 +67,13 @@ class Ground:
 @contextmanager
 def ground(people: int, folder: Path | None = None) -> Iterator[Ground]:
     """Made, and nothing left behind; in a given folder it is kept, and found again."""
+    with migrated(folder) as home:
+        yield _planted(home, people)
+
+
+@contextmanager
+def migrated(folder: Path | None = None) -> Iterator[Home]:
+    """A database of the product, empty or as it was kept in the folder."""
     kept = folder is not None
     where = folder or Path(tempfile.mkdtemp(prefix="latido-bench-"))
     where.mkdir(parents=True, exist_ok=True)
@@ -75,7 +82,9 @@ def ground(people: int, folder: Path | None = None) -> Iterator[Ground]:
     home = Home(where).create((user.pw_uid, user.pw_gid) if user else None)
     server = postgres.start(home)
     try:
-        yield _planted(home, people)
+        postgres.bootstrap(home)
+        migrate(home)
+        yield home
     finally:
         postgres.stop(home, how=signal.SIGINT if kept else signal.SIGQUIT)
         server.wait(60)
@@ -86,8 +95,6 @@ def ground(people: int, folder: Path | None = None) -> Iterator[Ground]:
 
 def _planted(home: Home, people: int) -> Ground:
     known = home.path / "ground.json"
-    postgres.bootstrap(home)
-    migrate(home)
     if not known.exists():
         say(f"inventing {people} people…")
         made = Ground(home, UUID(int=0))

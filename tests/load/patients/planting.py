@@ -46,7 +46,7 @@ def plant(people: str) -> dict[str, str]:
             for row in rows(int(people)):
                 into.write_row(row)
         for table, source, changes in _tables():
-            db.execute(_insertion(db, table, source, changes))
+            db.execute(insertion(db, table, source, changes))
     return {"house": str(SAN_RAFAEL)}
 
 
@@ -80,12 +80,13 @@ def _tables() -> Iterator[tuple[str, str, dict[str, str]]]:
     )  # fmt: skip
 
 
-def _insertion(db: Connection, table: str, source: str, changes: dict[str, str]) -> str:
+def insertion(db: Connection, table: str, source: str, changes: dict[str, str]) -> str:
     """Copies of the one row that is there, one for each of the source."""
     found_ = [name for (name,) in db.execute(COLUMNS, [table]).fetchall()]
-    values = ", ".join(changes.get(name, f"sample.{name}") for name in found_)
+    values = ", ".join(changes.get(name, f'sample."{name}"') for name in found_)
+    columns = ", ".join(f'"{name}"' for name in found_)
     return (
-        f"INSERT INTO {table} ({', '.join(found_)}) SELECT {values}"  # noqa: S608
+        f"INSERT INTO {table} ({columns}) SELECT {values}"  # noqa: S608
         f" FROM (SELECT * FROM {table} LIMIT 1) AS sample, {source} AS b"
     )
 

@@ -1,15 +1,17 @@
 """May we contact them? Pure: no clock, no database, no chance. Worked examples: docs/algorithms/contacting.md."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from latido.compliance.consent_values import CONTACTS, Answer, Channel, Decision, Purpose, Said, Why
+from latido.compliance.consent_values import CONTACTS, Answer, Channel, Decision, Purpose, Said, Why, Wishes
 
+NOT_IN_MOURNING = frozenset({Purpose.REMINDER, Purpose.COLLECTION, Purpose.SURVEY, Purpose.MARKETING, Purpose.RESEARCH})
 LOOK_AHEAD = 30  # days in which a window is looked for
 
 Window = tuple[time, time]  # from, until; the same day
+ALL_DAY: Window = (time.min, time.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,20 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Of whom is to be contacted, and by which address. asked: they asked for this very contact."""
+    """Of whom is to be contacted, and by which address. asked: they asked for this very contact.
+
+    barred: nobody is reached there. safe_hours: when they may be, by their own word.
+    """
 
     of_patient: tuple[Said, ...] = ()
     of_address: tuple[Said, ...] = ()
     deceased: bool = False
     asked: bool = False
     holidays: frozenset[date] = frozenset()  # of the next weeks
+    barred: bool = False
+    safe_hours: Window | None = None
+    mourning: bool = False  # somebody of their family died
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 class Standing(StrEnum):
@@ -65,32 +74,66 @@ def may_contact(now: datetime, facts: Facts, purpose: Purpose, channel: Channel,
     """now: in the patient's zone. The first rule that says something decides."""
     if purpose not in CONTACTS:
         return Decision(Answer.DENY, Why.NO_CONTACT)
+    if unsafe := _unsafe(now, facts):
+        return unsafe
     if facts.asked:
         return Decision(Answer.ALLOW)
-    if facts.deceased:
-        return Decision(Answer.DENY, Why.DECEASED)
-    words = [standing(said, purpose, channel, now) for said in (facts.of_patient, facts.of_address)]
-    if Standing.WITHDRAWN in words:
-        return Decision(Answer.DENY, Why.WITHDRAWN)
-    if purpose in pack.needs_yes and Standing.GIVEN not in words:
-        return Decision(Answer.DENY, Why.NOT_GIVEN)
-    opens = _opens(now, purpose, facts.holidays, pack)
+    if why := _refusal(now, facts, purpose, channel, pack):
+        return Decision(Answer.DENY, why)
+    opens = _opens(now, purpose, facts, pack)
     if opens is None:
         return Decision(Answer.DENY, Why.HOURS)
     return Decision(Answer.ALLOW) if opens == now else Decision(Answer.HOLD, Why.HOURS, opens)
 
 
-def _opens(now: datetime, purpose: Purpose, holidays: frozenset[date], pack: Pack) -> datetime | None:
-    """The first instant from now on at which this purpose has its hours."""
-    hours = pack.hours.get(purpose)
-    if hours is None:
+def _unsafe(now: datetime, facts: Facts) -> Decision | None:
+    """How they asked to be reached stands above everything, their own wish of the moment too."""
+    if facts.barred:
+        return Decision(Answer.DENY, Why.SAFETY)
+    if facts.safe_hours and (safe := _next(now, facts.safe_hours)) != now:
+        return Decision(Answer.HOLD, Why.SAFETY, safe)
+    return None
+
+
+def _next(now: datetime, window: Window) -> datetime:
+    """The first instant from now on within the same hours of any day."""
+    for days in (0, 1):
+        begins, ends = (datetime.combine(now.date() + timedelta(days=days), each, tzinfo=now.tzinfo) for each in window)
+        if now < ends:
+            return max(now, begins)
+    raise AssertionError
+
+
+def _refusal(now: datetime, facts: Facts, purpose: Purpose, channel: Channel, pack: Pack) -> Why:
+    """What stands against it at any hour."""
+    if facts.deceased:
+        return Why.DECEASED
+    words = [standing(said, purpose, channel, now) for said in (facts.of_patient, facts.of_address)]
+    if Standing.WITHDRAWN in words:
+        return Why.WITHDRAWN
+    if purpose in pack.needs_yes and Standing.GIVEN not in words:
+        return Why.NOT_GIVEN
+    if facts.mourning and purpose in NOT_IN_MOURNING:
+        return Why.MOURNING
+    return Why.NONE if facts.wishes.want(purpose, channel) else Why.WISH
+
+
+def _opens(now: datetime, purpose: Purpose, facts: Facts, pack: Pack) -> datetime | None:
+    """The first instant from now on at which this purpose has its hours, and the person theirs."""
+    hours, wished = pack.hours.get(purpose), facts.wishes.hours
+    if hours is None and wished is None:
         return now
     for days in range(LOOK_AHEAD):
         day = now.date() + timedelta(days=days)
-        window = hours.get(day.weekday())
-        if window is None or (day in holidays and purpose not in pack.on_holidays):
+        window = ALL_DAY if hours is None else hours.get(day.weekday())
+        holiday = day in facts.holidays and purpose not in pack.on_holidays
+        if window is None or (hours is not None and holiday):
             continue
-        begins, ends = (datetime.combine(day, each, tzinfo=now.tzinfo) for each in window)
-        if now < ends:
+        begins, ends = (datetime.combine(day, each, tzinfo=now.tzinfo) for each in _both(window, wished or window))
+        if now < ends and begins < ends:
             return max(now, begins)
     return None
+
+
+def _both(one: Window, other: Window) -> Window:
+    return max(one[0], other[0]), min(one[1], other[1])

@@ -6,23 +6,23 @@ from latido.compliance.consent_values import Purpose
 from latido.compliance.core.contacting import Pack, Window
 
 COMMERCIAL = (Purpose.COLLECTION, Purpose.SURVEY, Purpose.MARKETING, Purpose.RESEARCH)
-QUIET = {day: (time(7), time(21)) for day in range(7)}  # our own: reminders and bills wake nobody
+QUIET = {day: (time(7), time(21)) for day in range(7)}  # our own: reminders, results and bills wake nobody
 NEEDS_YES = frozenset({Purpose.MARKETING, Purpose.RESEARCH})
-EVERY_DAY = frozenset({Purpose.REMINDER, Purpose.BILLING})
+EVERY_DAY = frozenset({Purpose.REMINDER, Purpose.RESULT, Purpose.BILLING})
 
 
-def _pack(commercial: dict[int, Window]) -> Pack:
+def pack_with(commercial: dict[int, Window]) -> Pack:
     """Care has no hours here: who is called back, and when, the hours of the queue say."""
-    hours = {Purpose.REMINDER: QUIET, Purpose.BILLING: QUIET, **dict.fromkeys(COMMERCIAL, commercial)}
+    hours = {**dict.fromkeys(EVERY_DAY, QUIET), **dict.fromkeys(COMMERCIAL, commercial)}
     return Pack(hours, EVERY_DAY, NEEDS_YES)
 
 
 # Ley 2300 de 2023, read 2026-11-21: Monday to Friday 7 to 19, Saturday 8 to 15, never Sundays or holidays.
-COLOMBIA = _pack({**dict.fromkeys(range(5), (time(7), time(19))), 5: (time(8), time(15))})
+COLOMBIA = pack_with({**dict.fromkeys(range(5), (time(7), time(19))), 5: (time(8), time(15))})
 # 47 CFR 64.1200(c)(1): 8 to 21 where the called party is.
-UNITED_STATES = _pack(dict.fromkeys(range(7), (time(8), time(21))))
+UNITED_STATES = pack_with(dict.fromkeys(range(7), (time(8), time(21))))
 # Of the others nobody has confirmed hours: those that every known country allows.
-STRICTEST = _pack({**dict.fromkeys(range(5), (time(8), time(19))), 5: (time(8), time(15))})
+STRICTEST = pack_with({**dict.fromkeys(range(5), (time(8), time(19))), 5: (time(8), time(15))})
 
 PACKS = {"CO": COLOMBIA, "US": UNITED_STATES}
 

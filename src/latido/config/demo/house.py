@@ -119,12 +119,12 @@ def visit_types(chance: Chance) -> dict[str, VisitType]:
             arrive_before=before,
             bring=bring,
             needs_nurse=nurse,
-            sensitive=sensitive,
+            tag=tag,
             remote=remote,
             position=position,
         )
         for position, (
-            code, name, minutes, requires, preparation, spoken, before, bring, nurse, sensitive, remote,
+            code, name, minutes, requires, preparation, spoken, before, bring, nurse, tag, remote,
         ) in enumerate(vocabulary.VISIT_TYPES)
     }  # fmt: skip
     VisitType.objects.bulk_create(made.values())

@@ -1,13 +1,13 @@
 """Writes invented people down, many at a time."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from latido.config.demo.chance import Chance
 from latido.config.demo.person import Kinship, Person
 from latido.kernel.text import fold
 from latido.patients.contracts import Basis, Scope
-from latido.patients.core import names, sounds
+from latido.patients.core import manner, names, sounds, wishes
 from latido.patients.core.authorising import BY_WORD
 from latido.patients.core.representing import ages_of
 from latido.patients.models import (
@@ -18,6 +18,8 @@ from latido.patients.models import (
     RelatedPerson,
     Relation,
     Representation,
+    SafeContact,
+    SafeNumber,
 )
 
 BATCH = 5000
@@ -54,6 +56,24 @@ def keep_people(people: Sequence[Person], country: str, chance: Chance) -> None:
             for n, telephone in enumerate(person.telephones)
         ),
         BATCH,
+    )
+
+
+def keep_cards(people: Sequence[Person], now: datetime) -> None:
+    """Who asked to be reached otherwise: at their own number, in the morning."""
+    asked = [person for person in people if person.safe]
+    SafeContact.objects.bulk_create(
+        SafeContact(
+            patient_id=person.id,
+            words=person.safe,
+            hours_from=time(8),
+            hours_to=time(12),
+            at=now - LATELY,
+        )
+        for person in asked
+    )
+    SafeNumber.objects.bulk_create(
+        SafeNumber(patient_id=person.id, e164=person.telephones[0].e164, barred=False) for person in asked
     )
 
 
@@ -100,7 +120,8 @@ def _record(person: Person) -> Patient:
         address=person.address,
         email=person.email,
         last_visit_on=person.last_visit,
-        preferences=list(person.preferences),
+        manner=manner.as_json(person.manner),
+        wishes=wishes.as_json(person.wishes),
         nursing_note=person.nursing_note,
         deceased=person.deceased,
         incomplete=person.incomplete,

@@ -1,5 +1,7 @@
 """Common Spanish names to invent people from. Data only."""
 
+from latido.patients.contracts import Address, Manner, Need
+
 WOMEN = (
     "Adriana",
     "Alba",
@@ -367,15 +369,22 @@ NEIGHBOURHOODS = {
     ),
     "MX": ("La Loma", "Jardines del Sol", "El Fresno", "Las Palmas", "Arboledas", "El Rosario", "La Normal"),
 }
-PREFERENCES = (
-    "Háblele despacio",
-    "Viene de lejos",
-    "Prefiere WhatsApp",
-    "Oye con dificultad: hable claro",
-    "Prefiere llamada, 8:00 a 12:00",
-    "No dejar mensaje de voz",
-    "Habla wayuunaiki",
-    "Prefiere que la llame su hija",
-    "Ve poco: léale los mensajes",
-    "Trabaja de noche: llamar en la tarde",
+_MANNERS = (
+    Manner(needs=(Need.SLOW,)),
+    Manner(needs=(Need.HEARING,)),
+    Manner(needs=(Need.SIGHT, Need.READING)),
+    Manner(needs=(Need.ACCOMPANIED, Need.MOBILITY)),
+    Manner(sentences=("Viene de lejos",)),
+    Manner(sentences=("Prefiere que la llame su hija",)),
+    Manner(sentences=("Trabaja de noche",)),
+    Manner(pronouns="elle"),
+    Manner(address=Address.TU),
 )
+MANNERS = {
+    "CO": (
+        *_MANNERS,
+        Manner(languages=("guc", "es"), interpreter="guc"),
+        Manner(languages=("csn",), interpreter="csn", needs=(Need.HEARING,)),
+    ),
+    "MX": (*_MANNERS, Manner(languages=("nah", "es"), interpreter="nah"), Manner(languages=("yua", "es"))),
+}

@@ -1,15 +1,18 @@
 """The patients of a demonstration hospital: the ones everybody knows, families that share a telephone, and the rest."""
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 
+from latido.compliance.contracts import Channel, Purpose, Wishes
 from latido.config.demo import names
 from latido.config.demo.hospitals import Hospital
 from latido.config.demo.person import Inventor, Kinship, Person, Telephone
+from latido.patients.contracts import Manner, Need
 from latido.patients.models import Relation, Sex
 
 FAMILY_PHONE = "+573001112233"
 MARTA_PHONE = "+573124459042"
+TWICE = 6  # people who were written down a second time
 
 
 @dataclass(slots=True)
@@ -32,10 +35,11 @@ def populate(hospital: Hospital, inventor: Inventor) -> Population:
         _family(found, inventor)
     for long_name in names.LONG_NAMES:
         _long(found, inventor, long_name)
-    while len(found.people) < hospital.patients:
+    while len(found.people) < hospital.patients - TWICE:
         person = inventor.person()
         person.telephones = (Telephone(inventor.telephone()),)
         found.people.append(person)
+    _twice(found, inventor)
     return found
 
 
@@ -51,7 +55,7 @@ def _known(found: Population, inventor: Inventor) -> None:
         inventor.chance.id(), "Rosa Elvira", "Gutiérrez", "Peña", Sex.FEMALE, date(1954, 3, 12), "HC 71-20455",
         documents=(("CC", "41523907"),), telephones=(shared,), address="Calle 45 # 12-30, Barrio La Esmeralda",
         email="rosa.gutierrez@correo.example", preferred="doña Rosa",
-        preferences=("Háblele despacio", "Viene de lejos"), nursing_note=True,
+        manner=Manner(needs=(Need.SLOW, Need.HEARING), sentences=("Viene de lejos",)), nursing_note=True,
         last_visit=inventor.today - timedelta(days=61),
     )  # fmt: skip
     tomas = Person(
@@ -68,8 +72,10 @@ def _known(found: Population, inventor: Inventor) -> None:
     marta = Person(
         inventor.chance.id(), "Marta Lucía", "Ospina", "Duarte", Sex.FEMALE, date(1962, 5, 4), "HC 90-11872",
         documents=(("CC", "41987318"),), telephones=(Telephone(MARTA_PHONE),), preferred="doña Marta",
-        address="Carrera 23 # 60-14, Barrio Los Nogales", preferences=("Prefiere WhatsApp", "Trátela de doña Marta"),
+        address="Carrera 23 # 60-14, Barrio Los Nogales", manner=Manner(pronouns="ella", languages=("es",)),
+        wishes=Wishes({Purpose.REMINDER: frozenset({Channel.WHATSAPP})}, (time(8), time(12))),
         nursing_note=True, last_visit=inventor.today - timedelta(days=40),
+        safe="Si contesta otra persona, cuelgue y pruebe más tarde.",
     )  # fmt: skip
     found.people += [rosa, tomas, lina, marta]
     found.related(rosa, tomas, Relation.SON, Relation.MOTHER, books=True)
@@ -127,3 +133,26 @@ def _long(found: Population, inventor: Inventor, name: tuple[str, str, str]) -> 
     person.given, person.first, person.second = name
     person.telephones = (Telephone(inventor.telephone()),)
     found.people.append(person)
+
+
+def _twice(found: Population, inventor: Inventor) -> None:
+    """Some were written down again in a hurry: the same birth date and telephone, the name or the document amiss."""
+    grown = [each for each in found.people if each.documents and each.second and each.age(inventor.today) >= 30]
+    for n, person in enumerate(inventor.chance.sample(grown, TWICE)):
+        (kind, number), *_older = person.documents
+        slip = number[:-2] + number[:-3:-1]  # the last two the other way round, where nothing checks them
+        amiss = kind == "CC" and n % 3 == 0 and slip != number
+        again = replace(
+            person,
+            id=inventor.chance.id(),
+            given=person.given.split()[0],
+            second="" if n % 2 else person.second,
+            record=inventor.record(),
+            documents=((kind, slip),) if amiss else (),
+            telephones=tuple(replace(each, holder=False) for each in person.telephones),
+            preferred="",
+            manner=Manner(),
+            email="",
+            incomplete=True,
+        )
+        found.people.append(again)

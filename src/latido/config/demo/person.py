@@ -7,9 +7,11 @@ from uuid import UUID
 
 from stdnum.mx import curp
 
+from latido.compliance.contracts import Wishes
 from latido.config.demo import names
 from latido.config.demo.chance import Chance
 from latido.kernel.text import fold
+from latido.patients.contracts import Manner
 from latido.patients.core.ages import age_on
 from latido.patients.models import Relation, Sex
 
@@ -39,11 +41,13 @@ class Person:
     address: str = ""
     email: str = ""
     preferred: str = ""
-    preferences: tuple[str, ...] = ()
+    manner: Manner = field(default_factory=Manner)
+    wishes: Wishes = field(default_factory=Wishes)
     nursing_note: bool = False
     deceased: bool = False
     incomplete: bool = False
     last_visit: date | None = None
+    safe: str = ""  # what to do when calling them, when they asked to be reached otherwise
 
     @property
     def woman(self) -> bool:
@@ -113,7 +117,7 @@ class Inventor:
         if years >= 60 and chance.happens(40):
             person.preferred = f"{'doña' if person.woman else 'don'} {person.given.split()[0]}"
         if chance.happens(18):
-            person.preferences = tuple(chance.sample(names.PREFERENCES, chance.number(1, 2)))
+            person.manner = chance.of(names.MANNERS[self.country])
         person.nursing_note = years >= 45 and chance.happens(14)
         person.deceased = years >= 70 and chance.happens(2)
         if chance.happens(70):

@@ -15,6 +15,7 @@ from latido.config.demo.person import Inventor, Person
 from latido.coverage.models import Coverage, Insurer
 from latido.kernel.actor import Actor, ActorKind
 from latido.orgs.models import Organisation, Site
+from latido.patients import api as patients
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.scheduling.models import Practitioner, Slot, VisitType
@@ -46,6 +47,7 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
         house.telephone(hospital)
     say(f"  {len(hospital.staff)} personas del hospital, {len(standard.QUEUES)} colas")
     people = _patients(hospital, chance, now, say)
+    patients.seek_duplicates(actor, now)
     agenda = Agenda(hospital, chance, site_ids, house.visit_types(chance), now)
     _fill(agenda, people, say)
     if hospital is SAN_RAFAEL:
@@ -59,6 +61,7 @@ def _patients(hospital: Hospital, chance: Chance, now: datetime, say: Say) -> li
     population = populate(hospital, Inventor(chance, hospital.country, today))
     keeping.keep_people(population.people, hospital.country, chance)
     keeping.keep_kinships(population.kinships, hospital.country, chance, now, today)
+    keeping.keep_cards(population.people, now)
     _insure(hospital, chance, population.people)
     say(f"  {len(population.people)} pacientes")
     return population.people

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
+from django.db.models import F
 
 from latido.channels.voice import api as voice
 from latido.compliance import api as compliance
 from latido.config.demo.hospitals import PASSWORD, SAN_RAFAEL, SANTA_LUCIA
-from latido.config.demo.people import FAMILY_PHONE
+from latido.config.demo.people import FAMILY_PHONE, TWICE
 from latido.config.demo.seed import seed
 from latido.coverage import api as coverage
 from latido.interactions import api as interactions
@@ -19,7 +20,7 @@ from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.patients.models import Patient
+from latido.patients.models import DuplicatePair, Patient
 from latido.plumbing import tenancy
 from latido.routing import api as routing
 from latido.scheduling import api as scheduling
@@ -53,9 +54,21 @@ def test_the_demonstration_is_whole_and_a_second_time_nothing_is_added() -> None
     with tenancy.organisation(SAN_RAFAEL.id):
         _rosa_is_known_from_every_side()
         _the_hospital_can_work()
+    _those_written_twice_are_found()
     with tenancy.organisation(SANTA_LUCIA.id):
         assert Patient.objects.count() == 60
         assert User.objects.filter(email="noor@demo.latido").exists()
+
+
+def _those_written_twice_are_found() -> None:
+    with tenancy.organisation(SAN_RAFAEL.id):
+        scan = patients.last_scan()
+    assert scan is not None
+
+    assert not patients.work_on_scan(SAN_RAFAEL.id, scan.id, seconds=60)
+
+    with tenancy.organisation(SAN_RAFAEL.id):
+        assert DuplicatePair.objects.filter(one__birth_date=F("other__birth_date")).count() >= TWICE - 1
 
 
 def _rosa_is_known_from_every_side() -> None:

@@ -18,7 +18,8 @@ class VerdictForm(forms.Form):
 
 class ProtectForm(forms.Form):
     shield = forms.ChoiceField(
-        label=_("Por qué se protege"), choices=[(code, _(words)) for code, words in SHIELDS.items()]
+        label=_("Por qué se protege"),
+        choices=[(code, _(words)) for code, words in SHIELDS.items() if code != Shield.BLOCKED],
     )
     person = forms.ChoiceField(label=_("Quién es, o de quién es familia, entre el personal"), required=False)
     why = forms.CharField(
@@ -39,6 +40,10 @@ class ProtectForm(forms.Form):
 
 class LiftForm(forms.Form):
     why = forms.CharField(min_length=4, max_length=400, error_messages=WHY)
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label=_("Por qué (queda en la auditoría)"), min_length=4, max_length=400, error_messages=WHY)
 
 
 class PeriodForm(forms.Form):

@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from latido.compliance import api as compliance
 from latido.compliance.contracts import GLASS_REASONS, BrokenGlass
 from latido.console.privacy.forms import VerdictForm
+from latido.interactions import api as interactions
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
+
+ANSWERS = "privacy.rights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ def openings(request: StaffRequest) -> HttpResponse:
 @require_GET
 def waiting(request: StaffRequest) -> HttpResponse:
     """A strip over every page while something waits. It says how many, and nothing of whom."""
-    shown = {"count": compliance.unreviewed_openings(actor=request.actor)}
+    actor, now = request.actor, utc_now()
+    shown = {
+        "count": compliance.unreviewed_openings(actor=actor),
+        "pressing": compliance.pressing_requests(actor=actor, now=now) if actor.may(ANSWERS) else 0,
+        "alerts": compliance.urgent_alerts(actor=actor),
+        "closed": interactions.identification_closed(now=now),
+    }
     return render(request, "console/privacy/_waiting.html", shown)
 
 

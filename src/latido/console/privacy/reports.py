@@ -111,14 +111,14 @@ def _midnight(day: Any) -> datetime:
 
 
 def _line(look: Look, people: Mapping[UUID, str]) -> Line:
-    entry = look.first
+    entry = look.entries[0]
     known = dict(ROLES)
     return Line(
         look,
         who=people.get(entry.actor_id, "") if entry.actor_id else _machine(entry),
         role=", ".join(str(known[role]) for role in known if role in entry.roles),
         what=tuple(_(WORDS[action]) if action in WORDS else action for action in look.actions),
-        why=_why(entry),
+        why=next(filter(None, map(_why, look.entries)), ""),
     )
 
 

@@ -1,7 +1,7 @@
 """Who saw somebody's data, told to that person: acts of one sitting are one line, in words and without codes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from latido.compliance.contracts import Entry, Outcome
@@ -11,34 +11,42 @@ ONE_SITTING = timedelta(minutes=30)  # between two acts of a line at most
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one person did in one sitting, for one reason."""
+    """What one person did in one sitting, for one reason; at least one act, oldest first."""
 
-    first: Entry  # who, and why
-    began: datetime
-    ended: datetime
-    actions: tuple[str, ...]  # in order, each once
-    refused: bool = False
+    entries: list[Entry]
+
+    @property
+    def began(self) -> datetime:
+        return self.entries[0].at
+
+    @property
+    def ended(self) -> datetime:
+        return self.entries[-1].at
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """In order, each once."""
+        return tuple(dict.fromkeys(entry.action for entry in self.entries))
+
+    @property
+    def refused(self) -> bool:
+        return self.entries[0].outcome is not Outcome.DONE
 
 
 def looks(entries: Iterable[Entry]) -> list[Look]:
     """The lines of a report, newest first."""
-    open_now: dict[tuple[object, ...], Look] = {}
-    done: list[Look] = []
+    last: dict[tuple[object, ...], Look] = {}
+    found: list[Look] = []
     for entry in sorted(entries, key=lambda each: (each.at, each.id)):
         key = _sitting(entry)
-        before = open_now.get(key)
-        if before is not None and entry.at - before.ended <= ONE_SITTING:
-            open_now[key] = replace(before, ended=entry.at, actions=_with(before.actions, entry.action))
-            continue
-        done += [before] if before is not None else []
-        open_now[key] = Look(entry, entry.at, entry.at, (entry.action,), entry.outcome is not Outcome.DONE)
-    return sorted((*done, *open_now.values()), key=lambda each: each.began, reverse=True)
+        look = last.get(key)
+        if look is None or entry.at - look.ended > ONE_SITTING:
+            look = last[key] = Look([])
+            found.append(look)
+        look.entries.append(entry)
+    return sorted(found, key=lambda each: each.began, reverse=True)
 
 
 def _sitting(entry: Entry) -> tuple[object, ...]:
     reason = entry.detail.get("why", "")
     return entry.actor_id, entry.actor_name, entry.interaction_id, reason, entry.outcome is not Outcome.DONE
-
-
-def _with(actions: tuple[str, ...], action: str) -> tuple[str, ...]:
-    return actions if action in actions else (*actions, action)

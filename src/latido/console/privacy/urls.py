@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from latido.console.privacy import alerts, openings, records, reports
+from latido.console.privacy import alerts, holds, keeping, openings, records, reports, rights
 
+HELD = "retenciones/"
+PURGE = "eliminaciones/<uuid:purge_id>/"
 urlpatterns = [
+    path("pedidos/", rights.requests, name="requests"),
+    path("pedidos/<uuid:request_id>/prorrogar/", rights.extend, name="extend-request"),
+    path("pedidos/<uuid:request_id>/responder/", rights.answer, name="answer-request"),
+    path("conservacion/", keeping.retention, name="retention"),
+    path("conservacion/<slug:record>/", keeping.waiting, name="due"),
+    path("conservacion/<uuid:mark_id>/sacar/", keeping.take_out, name="take-out"),
+    path("eliminaciones/proponer/", keeping.propose, name="propose-purge"),
+    path(PURGE, keeping.purge, name="purge"),
+    path(f"{PURGE}estado/", keeping.state, name="purge-state"),
+    path(f"{PURGE}aprobar/", keeping.approve, name="approve-purge"),
+    path(f"{PURGE}descartar/", keeping.cancel, name="cancel-purge"),
+    path(f"{PURGE}acta/", keeping.act, name="purge-act"),
+    path(f"{PURGE}acta/archivo/", keeping.act_file, name="purge-act-file"),
+    path(HELD, holds.holds, name="holds"),
+    path(f"{HELD}<uuid:patient_id>/poner/", holds.hold, name="hold"),
+    path(f"{HELD}<uuid:hold_id>/levantar/", holds.lift, name="lift-hold"),
     path("aperturas/", openings.openings, name="privacy"),
     path("por-revisar/", openings.waiting, name="privacy-waiting"),
     path("aperturas/<uuid:opening_id>/revisar/", openings.review, name="review-opening"),

@@ -26,7 +26,17 @@ def entry(minutes: int, action: str, **more: object) -> Entry:
 def test_acts_of_one_sitting_are_one_line() -> None:
     acts = [OPENED, entry(1, "coverage.read"), entry(2, "patient.opened"), entry(31, "appointment.listed")]
 
-    assert looks(acts) == [Look(OPENED, NOON, acts[-1].at, ("patient.opened", "coverage.read", "appointment.listed"))]
+    (line,) = looks(acts)
+
+    assert line == Look(acts)
+    assert (line.began, line.ended) == (NOON, acts[-1].at)
+    assert line.actions == ("patient.opened", "coverage.read", "appointment.listed")
+
+
+def test_an_act_after_half_an_hour_begins_another_line_and_nothing_is_lost() -> None:
+    acts = [OPENED, entry(30, "coverage.read"), entry(61, "patient.opened"), entry(62, "coverage.read")]
+
+    assert [each.entries for each in looks(acts)] == [acts[2:], acts[:2]]
 
 
 @pytest.mark.parametrize(
@@ -43,5 +53,5 @@ def test_acts_of_one_sitting_are_one_line() -> None:
 def test_anything_else_is_another_line_and_the_newest_is_first(other: Entry) -> None:
     found = looks([OPENED, other])
 
-    assert [each.first for each in found] == [other, OPENED]
+    assert [each.entries[0] for each in found] == [other, OPENED]
     assert [each.refused for each in found] == [other.outcome is Outcome.REFUSED, False]

@@ -137,6 +137,5 @@ def same_place(cancelled: Booking, actor: Actor, now: datetime) -> Place | None:
         now=now,
         limit=SAME_HOUR,
     )
-    return next(
-        (each for each in found if each.start == cancelled.start and each.practitioner == cancelled.practitioner), None
-    )
+    it_left = (cancelled.start, cancelled.practitioner_id)
+    return next((each for each in found if (each.start, each.practitioner_id) == it_left), None)

@@ -27,7 +27,7 @@ from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.patients.contracts import Act
+from latido.patients.contracts import Act, Level
 from latido.plumbing.ui.words import tone
 
 HELD_LONG = timedelta(minutes=3)
@@ -52,6 +52,7 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     elif seen.protected and seen.patient_id:
         shown.update(protected.context(actor, seen.patient_id, now, interaction_id=contact.id))
     else:
+        shown["with_care"] = patients.with_care(contact.candidate_ids, contact.from_number)
         shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact.id))
     return shown
 
@@ -66,6 +67,7 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "about": f"paciente={seen.patient_id}" if seen.patient_id else "",
         "level": int(seen.level),
         "serving": seen.header is not None,
+        "closed": seen.protected and seen.level >= Level.L2,  # who speaks is known: only the record is not open
         "people": seen.everyone,
         "patient_name": seen.header.name if seen.header else "",
         "caller_kind": words.caller_kind(contact.caller_kind),
@@ -100,7 +102,7 @@ def work_context(seen: Seen, work: str, actor: Actor, now: datetime) -> dict[str
     """What the middle needs. The guide comes with the work: first the room is for finding out who calls."""
     shown: dict[str, Any] = {"work_template": WORKS[work]}
     if seen.header:
-        shown.update(guides.context(2, seen.level))
+        shown.update(guides.context(2, seen.level, deceased=seen.header.deceased))
     elif work in ("who", "person"):
         shown.update(arrival.context(seen.contact, actor.id, now))
     if work == "who":

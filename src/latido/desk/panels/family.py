@@ -83,8 +83,12 @@ def speakers_context(contact: Interaction, patient_id: UUID, actor: Actor, now: 
 def speaking(family: Collection[Family], speaker: UUID | None, allowed: Collection[str]) -> dict[str, Any]:
     """Who speaks for the verified patient, and what they may and may not be told."""
     who = next((each for each in family if speaker and each.related_id == speaker), None)
+    return {"speaker": who, **told(allowed)}
+
+
+def told(allowed: Collection[str]) -> dict[str, Any]:
+    """What may and may not be talked about, in words."""
     return {
-        "speaker": who,
         "may_words": [words for act, words in OPENS.items() if act in allowed],
         "may_not_words": [words for act, words in OPENS.items() if act not in allowed],
     }

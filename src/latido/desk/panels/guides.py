@@ -27,15 +27,36 @@ BOOKING = Guide(
     ),
 )
 
+FAMILY = Guide(
+    code="G2",
+    title=gettext_noop("Guía: con la familia"),
+    steps=(
+        Step(gettext_noop("Dé el pésame y escuche"), gettext_noop("Sin prisa")),
+        Step(gettext_noop("Pregunte en qué puede ayudar"), gettext_noop("Una cosa cada vez")),
+        Step(gettext_noop("Anote lo que pide la familia"), gettext_noop("Quién, para cuándo")),
+        Step(gettext_noop("Diga quién y cuándo responderá")),
+    ),
+    says=(
+        gettext_noop("Lamento mucho su pérdida."),
+        gettext_noop("Tómese el tiempo que necesite; yo me encargo."),
+    ),
+    never=(
+        gettext_noop("Hablar de la persona en presente ni ofrecerle citas."),
+        gettext_noop("Pedir encuestas, pagos o datos que no hagan falta."),
+    ),
+)
 
-def context(done: int, level: int) -> dict[str, Any]:
+
+def context(done: int, level: int, *, deceased: bool = False) -> dict[str, Any]:
     """done: steps behind us. The guide stays the same in the whole call, so that it does not jump."""
+    chosen = FAMILY if deceased else BOOKING
+    done = 0 if deceased else done
     guide = Guide(
-        BOOKING.code,
-        _(BOOKING.title),
-        tuple(Step(_(step.title), _(step.hint) if step.hint else "") for step in BOOKING.steps),
-        tuple(_(phrase) for phrase in BOOKING.says),
-        tuple(_(phrase) for phrase in BOOKING.never),
+        chosen.code,
+        _(chosen.title),
+        tuple(Step(_(step.title), _(step.hint) if step.hint else "") for step in chosen.steps),
+        tuple(_(phrase) for phrase in chosen.says),
+        tuple(_(phrase) for phrase in chosen.never),
     )
     steps = marked(guide, done)
-    return {"guide": guide, "steps": steps, "step_now": min(done + 1, len(steps)), "level": level}
+    return {"guide": guide, "steps": steps, "step_now": min(done + 1, len(steps)), "level": level, "mourning": deceased}

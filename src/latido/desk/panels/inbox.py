@@ -79,16 +79,16 @@ def _mine(
     recent_ones = interactions.recent_of(actor.id)[:RECENT] if actor.id else ()
     seen = {each.id for each in (*current, *pending)}
     recent_ones = tuple(each for each in recent_ones if each.id not in seen)
-    who = _names(actor, (*current, *pending, *recent_ones))
+    who = _names(actor, (*current, *pending, *recent_ones), now)
     rows = [_current(hand, each, who) for each in current]
     rows += [_pending(each, who, now) for each in pending]
     rows += [_recent(each, who, now) for each in recent_ones]
     return rows
 
 
-def _names(actor: Actor, contacts: tuple[Interaction, ...]) -> dict[UUID, Who]:
+def _names(actor: Actor, contacts: tuple[Interaction, ...], now: datetime) -> dict[UUID, Who]:
     """The first verified person of each of one's own contacts, by short name; the others stay a masked number."""
-    verified = interactions.verified_patients([each.id for each in contacts])
+    verified = interactions.verified_patients([each.id for each in contacts], now=now)
     proven = {contact: found[0] for contact, found in verified.items() if found}
     if not proven:
         return {}

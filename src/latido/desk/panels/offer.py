@@ -25,6 +25,7 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
         "offer_seconds": max(int((offer.expires_at - offer.offered_at).total_seconds()), 1),
         "candidates": found,
         "how_many": words.how_many(len(found)),
+        "with_care": patients.with_care(contact.candidate_ids, contact.from_number),
         "answered": False,
         "level": int(Level.L1 if found else Level.L0),
         **verifying.context(None, NOBODY, actor, contact.id),

@@ -49,7 +49,8 @@ def recontact_context(
 
 
 def _line(each: PastContact) -> Line:
-    title = " · ".join(part for part in (each.queue_name, each.disposition) if part)
+    said = (_("Contacto reservado"),) if each.reserved else (each.queue_name, each.disposition)
+    title = " · ".join(part for part in said if part)
     promise = f"{each.promised_by}: {each.promise}" if each.promised_by else each.promise
     icon = ICONS.get(each.channel, "phone-outgoing" if each.direction == "out" else "phone-incoming")
     return Line(each.at, icon, title or _("Sin tipificar"), promise or _("Sin compromiso"), late=bool(each.promise))

@@ -66,7 +66,7 @@ def purpose(contact: Interaction) -> Purpose:
 
 def look(contact: Interaction, wanted: UUID | None, actor: Actor, now: datetime) -> Seen:
     """Everybody, in the order they were added. wanted: whom the screen asks for; else the last one added."""
-    known = interactions.verifications(contact)
+    known = interactions.verifications(contact, now=now)
     shown = [each for each, verification in known.items() if verification.level >= Level.L2]
     with compliance.together():
         closed = frozenset(compliance.closed_to(actor, shown, now))

@@ -35,6 +35,8 @@ def context(
 
 
 def words(why: Withdrawn) -> str:
+    if why is Withdrawn.BLOCKED:
+        return _("Esta ficha cumplió su tiempo y está bloqueada: no se abre. Diríjase a quien cuida la privacidad.")
     if why is Withdrawn.UNREVIEWED:
         return _("Una apertura suya espera revisión hace más de 72 horas. Hasta que se revise no puede abrir otra.")
     return _("Una apertura suya no estaba justificada. Por ahora no puede abrir fichas protegidas.")

@@ -33,6 +33,7 @@ class Row:
     talked: timedelta | None
     recorded: bool
     waited_for: bool  # in a queue
+    about: UUID | None = None  # of one's own: whom it was noted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def context(actor: Actor, page: int) -> dict[str, Any]:
     agents = staff.agents_by_id({each.agent_id for each in found if each.agent_id})
     names = {agent_id: agent.name for agent_id, agent in agents.items()}
     return {
-        "contacts": [_row(each, names) for each in found],
+        "contacts": [_row(each, names, actor) for each in found],
         "may_listen": listens,
         "may_explain": actor.may(EXPLAIN),
         "previous_page": page - 1 if page > 1 else None,
@@ -75,7 +76,8 @@ def _part(contact: Interaction, segment: Segment) -> Part:
     return Part(segment.position, segment.seconds, "", words)
 
 
-def _row(contact: Interaction, names: dict[UUID, str]) -> Row:
+def _row(contact: Interaction, names: dict[UUID, str], actor: Actor) -> Row:
+    own = contact.agent_id is not None and contact.agent_id == actor.id
     state, tone = _state(contact.state)
     return Row(
         id=contact.id,
@@ -88,6 +90,7 @@ def _row(contact: Interaction, names: dict[UUID, str]) -> Row:
         waited=_waited(contact),
         talked=_talked(contact),
         waited_for=contact.queued_at is not None,
+        about=next(iter(contact.patient_ids), None) if own else None,
         recorded=contact.answered_at is not None and bool(contact.announcement_version),
     )
 

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from latido.coverage import api as coverage
 from latido.desk.panels import family, verifying
+from latido.desk.panels.patient import safe
 from latido.desk.panels.people import Seen, hint
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Act, Patient
+from latido.patients.contracts import Act, Check, Level, Patient
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus
 
@@ -22,11 +23,25 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
         "patient": header,
         "patient_hint": hint(header),
         "verified_by": verifying.verified_by(seen.verification),
+        "safe_orders": () if seen.verification.speaker else safe.orders(header.safe),
         "coverage": next(iter(coverage.coverage_of(header.id, actor, contact.id)), None),
         "family": relatives,
+        "second": _second(seen, now),
         "can_change_family": actor.may("patients.relatives"),
         **family.speaking(relatives, seen.verification.speaker, allowed),
         **(appointments_context(contact, header.id, actor, now) if Act.APPOINTMENTS in allowed else {}),
+    }
+
+
+def _second(seen: Seen, now: datetime) -> dict[str, bool] | None:
+    """How somebody verified by what they know may show it in a second way; None when they have, or talk no more."""
+    contact = seen.contact
+    if seen.level is not Level.L2 or contact.ended_at or not seen.patient_id:
+        return None
+    called = contact.called_back and seen.verification.speaker is None
+    return {
+        "call_back": called and patients.is_reached_at(seen.patient_id, contact.from_number, now),
+        "wrong": Check.IN_PERSON in seen.verification.failed,
     }
 
 

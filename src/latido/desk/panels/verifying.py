@@ -27,6 +27,7 @@ class Asked:
     dots: str
     result: str
     closed: bool
+    say: str = ""  # to ask it with: it leads to no answer
     first: bool = False  # where the agent begins to type
 
 
@@ -38,7 +39,7 @@ def context(patient_id: UUID | None, state: Verification, actor: Actor, contact_
         available = tuple(check for check in words.CHECKS if check is not Check.SPEAKER_DOCUMENT)
     suspended = state.speaker is not None and patients.is_suspended(state.speaker)
     unproven = state.speaker is not None and Check.SPEAKER_DOCUMENT not in available
-    if suspended:
+    if suspended or state.unnamed:
         available = ()
     return {
         "caller_kinds": words.CALLER_KINDS,
@@ -46,6 +47,7 @@ def context(patient_id: UUID | None, state: Verification, actor: Actor, contact_
         "speaker_suspended": suspended,
         "speaker_unproven": unproven,
         "verification": state,
+        "fell_words": fell_words(state),
         "checks": _checks(to_ask(available, state), state),
         "done": min(state.proven, state.needed),
         "tries": _tries(state) if patient_id else "",
@@ -58,7 +60,14 @@ def asked(check: Check, state: Verification, *, again: bool = False) -> Asked:
     label, placeholder, dots = words.CHECKS[check]
     result = "ok" if check in state.matched else "no" if check in state.failed and not again else ""
     closed = not result and (not state.tries_left or state.level >= Level.L2)
-    return Asked(check.value, str(label), str(placeholder), dots, result, closed)
+    return Asked(check.value, str(label), str(placeholder), dots, result, closed, str(words.ASKS[check]))
+
+
+def fell_words(state: Verification) -> str:
+    """Why what they had shown no longer counts: «14:22 · Estuvo en espera más de 10 minutos.»"""
+    if state.fell is None or state.fell_at is None:
+        return ""
+    return f"{hour(timezone.localtime(state.fell_at))} · {words.FELL[state.fell]}"
 
 
 def verified_by(state: Verification) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from latido.interactions.contracts import CallerKind, EndedBy
-from latido.patients.contracts import Check
+from latido.patients.contracts import Check, Fell
 
 CALLER_KINDS = (
     (CallerKind.PATIENT, _("Paciente")),
@@ -17,6 +17,15 @@ CALLER_KINDS = (
     (CallerKind.COMPANY, _("Empresa")),
     (CallerKind.OTHER, _("Otro")),
 )
+HINT_ICONS = {  # what is to be known before greeting
+    "deceased": "flower-2",
+    "interpreter": "languages",
+    "language": "languages",
+    "need": "ear",
+    "name": "heart-handshake",
+    "pronouns": "user-round",
+    "sentence": "info",
+}
 CHECKS = {  # what is asked, how it is typed, what stays on screen afterwards
     Check.DOCUMENT: (_("Número de documento"), _("Completo, sin puntos"), "··········"),
     Check.BIRTH_DATE: (_("Fecha de nacimiento"), _("dd/mm/aaaa"), "··/··/····"),
@@ -24,6 +33,20 @@ CHECKS = {  # what is asked, how it is typed, what stays on screen afterwards
     Check.EMAIL: (_("Correo registrado"), _("Como lo deletree"), "·····@·····"),
     Check.SPEAKER_DOCUMENT: (_("Documento de quien habla"), _("Completo, sin puntos"), "··········"),
     Check.LAST_VISIT: (_("Fecha de la última visita"), _("dd/mm/aaaa o mes"), "··/··/····"),
+}
+FELL = {  # why what somebody had shown no longer counts
+    Fell.HOLD: _("Estuvo en espera más de 10 minutos."),
+    Fell.IDLE: _("Pasó más de 15 minutos sin hablar con nadie."),
+    Fell.PERSON: _("Otra persona tomó el teléfono."),
+    Fell.LINE: _("Es otra llamada: se marcó de nuevo."),
+}
+ASKS = {  # what the agent says; never with the answer in it, and never «¿vive en…?»
+    Check.DOCUMENT: _("«¿Me dice el número completo de su documento?»"),
+    Check.BIRTH_DATE: _("«¿En qué fecha nació, con día, mes y año?»"),
+    Check.ADDRESS: _("«¿Qué dirección o barrio tenemos registrado?»"),
+    Check.EMAIL: _("«¿Me deletrea el correo que tenemos registrado?»"),
+    Check.SPEAKER_DOCUMENT: _("«¿Me dice el número de su propio documento?»"),
+    Check.LAST_VISIT: _("«¿Cuándo fue su última visita, al menos el mes y el año?»"),
 }
 ENDED_BY = {EndedBy.CALLER: _("colgó la persona"), EndedBy.AGENT: _("colgó usted"), EndedBy.SYSTEM: _("se cortó")}
 NUMBERS = {2: _("Dos"), 3: _("Tres"), 4: _("Cuatro"), 5: _("Cinco"), 6: _("Seis")}

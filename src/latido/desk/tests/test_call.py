@@ -78,7 +78,7 @@ def test_the_wrong_person_is_taken_off_again(ana: Client, floor: Floor, talking:
     page = ana.post(url("unlink", talking.id, floor.tomas)).content.decode()
 
     assert interactions.interaction(talking.id).patient_ids == ()
-    assert "¿quién es?" in page
+    assert "¿Quién llama?" in page
 
 
 def test_one_call_may_be_about_several_people(ana: Client, floor: Floor, verified: Interaction) -> None:

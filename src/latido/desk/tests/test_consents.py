@@ -66,6 +66,16 @@ def test_in_a_call_it_is_given_and_withdrawn_with_the_call_as_evidence(
     assert [each["purpose"] for each in audited("consent.recorded")] == ["marketing"] * 2
 
 
+def test_showing_them_is_an_act_of_the_audit(ana: Client, floor: Floor, verified: Interaction) -> None:
+    say(ana, floor)
+    before = len(audited("consent.listed"))
+
+    compliance.consents_of(floor.rosa, (), actor=floor.actor)
+    compliance.consent_events(floor.rosa, (), actor=floor.actor)
+
+    assert [each["count"] for each in audited("consent.listed")[before:]] == ["1", "0"]
+
+
 def test_without_a_contact_or_a_reason_there_is_no_such_page(ana: Client, noor: Client, floor: Floor) -> None:
     assert ana.get(url("consents", floor.rosa)).status_code == 404
     assert say(ana, floor) and events() == []
@@ -75,7 +85,7 @@ def test_without_a_contact_or_a_reason_there_is_no_such_page(ana: Client, noor: 
 def test_who_may_not_write_them_down_reads_them_only(
     ana: Client, floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("latido.desk.views.consents.MAY", "patients.nobody_may")
+    monkeypatch.setattr("latido.desk.views.record.consents.MAY", "patients.nobody_may")
     ana.post(url("open-record", floor.rosa), {"code": "data", "reason": "revisar permisos"})
     page = ana.get(url("consents", floor.rosa))
 

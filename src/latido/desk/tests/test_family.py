@@ -1,5 +1,6 @@
 """Relatives on the line: a family's telephone, and somebody who is kept away."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
+from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
 from latido.patients.contracts import Basis, NewRelative, Scope
 from latido.patients.models import RelatedPerson, Relation, Representation
@@ -68,6 +70,23 @@ def test_the_family_is_asked_for_when_somebody_else_calls(ana: Client, floor: Fl
     assert audited("patient.family") == 1
 
 
+def test_what_the_patient_knows_proves_nothing_of_somebody_else(
+    ana: Client, floor: Floor, for_rosa: Interaction
+) -> None:
+    """Whoever says to be family and knows her data is asked who they are; saying to be her is another thing."""
+    page = ana.post(f"{url('caller-kind', for_rosa.id)}?paciente={floor.rosa}", {"caller_kind": "relative"})
+
+    assert 'data-testid="unnamed"' in page.content.decode()
+    refused = ana.post(url("verify", for_rosa.id, floor.rosa, "document"), {"document": "52123907"})
+    assert refused.status_code == 409
+    closed = prove(ana, for_rosa, floor.rosa, document="52123907", **ROSAS)
+    assert "Rosa Elvira" not in closed
+    ana.post(url("caller-kind", for_rosa.id), {"caller_kind": "patient"})
+    assert "Rosa Elvira Gutiérrez Peña" in prove(ana, for_rosa, floor.rosa, document="52123907", **ROSAS)
+    again = ana.post(f"{url('caller-kind', for_rosa.id)}?paciente={floor.rosa}", {"caller_kind": "caregiver"})
+    assert "Rosa Elvira" not in again.content.decode()
+
+
 def test_a_relative_shows_their_own_document_before_the_record_opens(
     ana: Client, floor: Floor, for_rosa: Interaction
 ) -> None:
@@ -116,8 +135,8 @@ def test_the_mother_s_telephone_is_her_daughter_s_too(ana: Client, floor: Floor,
     ana.post(url("link", for_rosa.id, floor.lina))
     speak(ana, for_rosa, floor.lina, tomas.id)
 
-    assert interactions.verification(for_rosa.id, floor.rosa).level == 2
-    assert interactions.verification(for_rosa.id, floor.lina).level == 1
+    assert interactions.verification(for_rosa.id, floor.rosa, now=utc_now()).level == 2
+    assert interactions.verification(for_rosa.id, floor.lina, now=utc_now()).level == 1
     assert ana.get(url("appointments", for_rosa.id, floor.lina)).status_code == 403
 
 
@@ -130,7 +149,7 @@ def test_when_another_person_takes_the_telephone_everybody_is_verified_anew(
     page = speak(ana, for_rosa, floor.rosa, "")
 
     assert "Rosa Elvira Gutiérrez Peña" not in page
-    assert interactions.verification(for_rosa.id, floor.rosa).level == 1
+    assert interactions.verification(for_rosa.id, floor.rosa, now=utc_now()).level == 1
     assert audited("interaction.speaker") == 2
 
 
@@ -150,7 +169,7 @@ def test_the_former_husband_is_told_nothing_and_books_nothing(ana: Client, floor
         assert ana.post(url("verify", for_rosa.id, floor.rosa, check), {check: said}).status_code == 409
     assert ana.get(url("book", for_rosa.id, floor.rosa)).status_code == 403
     assert ana.get(url("appointments", for_rosa.id, floor.rosa)).status_code == 403
-    assert interactions.verification(for_rosa.id, floor.rosa).level == 1
+    assert interactions.verification(for_rosa.id, floor.rosa, now=utc_now()).level == 1
 
 
 def test_somebody_else_s_relative_speaks_for_nobody_here(ana: Client, floor: Floor, for_rosa: Interaction) -> None:
@@ -239,3 +258,32 @@ def test_relatives_of_somebody_else_do_not_exist_here(ana: Client, floor: Floor,
 def test_noor_of_another_hospital_sees_no_family(noor: Client, floor: Floor, verified: Interaction) -> None:
     assert noor.get(url("speakers", verified.id, floor.rosa)).status_code == 404
     assert noor.get(url("relative", verified.id, floor.rosa, son(floor).id)).status_code == 404
+
+
+def test_somebody_else_took_the_telephone_and_the_screen_says_what_to_ask(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    before = ana.get(url("call", verified.id)).content.decode()
+
+    page = ana.post(url("another-person", verified.id), {"about": str(floor.rosa)}).content.decode()
+
+    assert 'data-testid="another-person"' in before
+    assert 'data-testid="fell"' in page and "Otra persona tomó el teléfono." in page
+    assert "Rosa Elvira Gutiérrez Peña" not in page
+    assert ana.get(url("appointments", verified.id, floor.rosa)).status_code == 403
+
+
+def test_a_record_that_stayed_open_closes_around_what_is_written(
+    ana: Client, floor: Floor, verified: Interaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = url("still-verified", verified.id, floor.rosa)
+
+    still = ana.get(asks)
+    interactions.held(SAN_RAFAEL, verified.id, at=utc_now())
+    for clock in ("views.base", "views.call"):
+        monkeypatch.setattr(f"latido.desk.{clock}.utc_now", lambda: utc_now() + timedelta(minutes=11))
+    closed = ana.get(asks).content.decode()
+
+    assert still.status_code == 204
+    assert "Estuvo en espera más de 10 minutos." in closed
+    assert 'id="side"' in closed and 'id="work"' not in closed

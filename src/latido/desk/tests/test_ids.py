@@ -18,8 +18,8 @@ from latido.scheduling.contracts import Booking
 from latido.scheduling.models import Appointment, Slot
 
 pytestmark = pytest.mark.db
-WORDS = {"check": "document", "field": "document", "work": "person", "act": "cancelar"}
-WORDS |= {"related_id": str(new_id()), "grant_id": str(new_id())}
+WORDS = {"check": "document", "field": "document", "work": "person", "act": "cancelar", "method": "in_person"}
+WORDS |= {name: str(new_id()) for name in ("related_id", "grant_id", "right_id")}
 ROUTES = [route for route in urlpatterns if isinstance(route, URLPattern)]
 OF_A_PERSON = [r for r in ROUTES if {"interaction_id", "patient_id"} <= r.pattern.converters.keys()]
 NOT_ASKED = {"link", "restore-relative"}  # adds whoever is named; is a supervisor's

@@ -94,7 +94,8 @@ def test_a_protected_record_asks_for_more_than_a_reason(ana: Client, floor: Floo
 
 
 def test_break_glass_reviewed(ana: Client, floor: Floor, officer: Client, protected: UUID) -> None:
-    """Opened with a reason and the password; whoever guards privacy sees it and says what it was worth."""
+    """Searched, opened with a reason and the password; whoever guards privacy sees it and says what it was worth."""
+    ana.post(url("desk:search"), {"q": "52123907"})
     opened = ana.post(url("desk:break-glass", floor.rosa), WHY).content.decode()
     told = officer.get(url("console:privacy-waiting")).content.decode()
     listed = officer.get(url("console:privacy")).content.decode()
@@ -108,6 +109,7 @@ def test_break_glass_reviewed(ana: Client, floor: Floor, officer: Client, protec
     assert "Ana Morales" in listed and "Rosa G." in listed and WHY["reason"] in listed
     assert "justificada" in said and "hablé con el piso" in said
     assert twice.status_code == 404
+    assert "Se necesita ahora para su atención" in officer.get(url("console:who-saw-one", floor.rosa)).content.decode()
     assert officer.get(url("console:privacy-waiting")).content.strip() == b""
     (row,) = audited("glass.broken")
     assert (row.patient_ids, row.purpose, row.reason) == ([floor.rosa], "care", WHY["reason"])
@@ -180,6 +182,8 @@ DOORS: dict[str, Callable[[Floor, Interaction], object]] = {
     "coverage": lambda f, c: coverage.coverage_of(f.rosa, f.actor, c.id),
     "contacts": lambda f, c: interactions.past_contacts(f.rosa, actor=f.actor),
     "timeline": lambda f, c: interactions.timeline(f.rosa, actor=f.actor),
+    "consents": lambda f, c: compliance.consents_of(f.rosa, (), actor=f.actor),
+    "consents on the timeline": lambda f, c: compliance.consent_events(f.rosa, (), actor=f.actor),
 }
 
 
@@ -214,8 +218,26 @@ def test_in_a_call_the_record_of_who_is_on_the_line_opens_in_place(
     after = ana.post(url("desk:break-glass-in-call", verified.id, floor.rosa), WHY).content.decode()
 
     assert 'data-testid="break-glass"' in before and "Gutiérrez" not in before
+    assert "Sin verificar" not in before and "todavía no sabe quién llama" not in before
     assert wrong.status_code == 422
     assert NAME in after and 'data-testid="break-glass"' not in after
     assert ana.get(call).content.decode().count(NAME)
     (row,) = audited("glass.broken")
     assert row.interaction_id == verified.id
+
+
+def test_the_old_number_of_a_joined_record_leads_to_the_protected_one(
+    ana: Client, floor: Floor, protected: UUID
+) -> None:
+    patients.merge_patients(floor.tomas, floor.rosa, [], floor.actor, utc_now())
+    reason = {"code": "other", "reason": "confirmar un dato"}
+
+    asked = ana.post(url("desk:open-record", floor.rosa), reason)
+    opened = ana.post(url("desk:break-glass", floor.rosa), WHY)
+    page = ana.get(url("desk:open-record", floor.rosa))
+
+    assert 'data-testid="break-glass"' in asked.content.decode()
+    assert url("desk:break-glass", floor.tomas) in asked.content.decode()
+    assert opened.status_code == 200 and opened.headers["HX-Push-Url"] == url("desk:open-record", floor.tomas)
+    assert BrokenGlass.objects.get().patient_id == floor.tomas
+    assert page.status_code == 200

@@ -63,7 +63,7 @@ def test_a_form_being_typed_is_never_swapped(ana: Client, hung_up: Interaction) 
 def test_a_call_is_about_nobody_until_somebody_is_chosen(ana: Client, talking: Interaction) -> None:
     page = ana.get("/puesto/ahora/").content.decode()
 
-    assert "¿quién es?" in page
+    assert "¿Quién llama?" in page
     assert "Gutiérrez" not in page
 
 

@@ -43,7 +43,7 @@ def of_contact(contact: Interaction, patient_id: UUID) -> UUID:
 
 def verified(interaction_id: UUID, patient_id: UUID) -> bool:
     """Whether this person showed on this call who they are."""
-    return interactions.verification(interaction_id, patient_id).level >= Level.L2
+    return interactions.verification(interaction_id, patient_id, now=utc_now()).level >= Level.L2
 
 
 def must_may(interaction_id: UUID, patient_id: UUID, act: Act) -> None:

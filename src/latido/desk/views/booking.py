@@ -182,7 +182,10 @@ def reveal_appointment(
     contact = _for(request, interaction_id, patient_id, Act.APPOINTMENTS)
     _booked(request, contact, patient_id, appointment_id)
     found = scheduling.reveal_appointment(appointment_id, request.actor, contact.id)
-    return HttpResponse(f"{found.visit_type.name} · {found.practitioner}", content_type="text/plain; charset=utf-8")
+    words = (
+        _("Reservada: la conoce enfermería") if found.reserved else f"{found.visit_type.name} · {found.practitioner}"
+    )
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 @access("scheduling.book")

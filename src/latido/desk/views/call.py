@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.desk.forms import NoteForm
 from latido.desk.panels import call, people, verifying
-from latido.desk.views.base import asked_patient, fragment, mine, must_may, of_contact, unfinished
+from latido.desk.views.base import asked_patient, fragment, mine, must_may, of_contact, unfinished, verified
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import AlreadyClosed, CallerKind, NotNow, OutOfTries
@@ -44,7 +44,7 @@ def work(request: StaffRequest, interaction_id: UUID, work: str) -> HttpResponse
 @access("interactions.handle")
 @require_POST
 def caller_kind(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
-    """*Quién llama*, apart from the patient."""
+    """*Quién llama*, apart from the patient. With a patient chosen, what may be proven and shown changes with it."""
     contact = mine(request, interaction_id)
     try:
         kind = CallerKind(request.POST.get("caller_kind", ""))
@@ -54,6 +54,8 @@ def caller_kind(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
         interactions.set_caller_kind(contact.id, kind, actor=request.actor, name=contact.caller_name)
     except NotNow:
         return over(request)
+    if (chosen := asked_patient(request)) in contact.patient_ids:
+        return call_stage(request, mine(request, contact.id), utc_now(), patient_id=chosen)
     return HttpResponse(status=204, headers={"HX-Trigger": "desk-changed"})
 
 
@@ -99,7 +101,7 @@ def verify(request: StaffRequest, interaction_id: UUID, patient_id: UUID, check:
     now = utc_now()
     if request.method == "GET":
         return _field(request, unfinished(request, contact.id).id, patient_id, asked, again=True)
-    before = interactions.verification(contact.id, patient_id).level
+    before = interactions.verification(contact.id, patient_id, now=now).level
     try:
         after = interactions.verify(
             contact.id, patient_id, asked, request.POST.get(check, ""), actor=request.actor, now=now
@@ -123,7 +125,7 @@ def _field(
     status: int = 200,
 ) -> HttpResponse:
     contact = mine(request, interaction_id)
-    state = interactions.verification(contact.id, patient_id)
+    state = interactions.verification(contact.id, patient_id, now=utc_now())
     shown = verifying.context(patient_id, state, request.actor, contact.id)
     field = verifying.asked(asked, shown["verification"], again=again)
     instead = [each for each in shown["checks"] if each.value == Check.EMAIL] if _address_failed(asked, field) else []
@@ -150,6 +152,47 @@ def _now_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID,
     )
     response.headers["HX-Reswap"] = "none"
     return response
+
+
+@access("patients.verify")
+@require_POST
+def another_person(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """Somebody else has the telephone: whoever it is shows anew who they are."""
+    contact, now = mine(request, interaction_id), utc_now()
+    try:
+        interactions.another_person(contact.id, actor=request.actor, now=now)
+    except NotNow:
+        return over(request)
+    return call_stage(request, mine(request, contact.id), now, patient_id=asked_patient(request))
+
+
+@sensitive_post_parameters("read")
+@access("patients.verify")
+@require_POST
+def second_factor(request: StaffRequest, interaction_id: UUID, patient_id: UUID, method: str) -> HttpResponse:
+    """They answered at the number on file, or showed their document: recorded with who saw it."""
+    contact, now = mine(request, interaction_id), utc_now()
+    of_contact(contact, patient_id)
+    if method not in (Check.CALL_BACK, Check.IN_PERSON):
+        raise Http404
+    read = request.POST.get("read", "")
+    try:
+        interactions.second_factor(contact.id, patient_id, Check(method), actor=request.actor, now=now, read=read)
+    except (NotNow, OutOfTries):
+        return over(request)
+    return call_stage(request, mine(request, contact.id), now, patient_id=patient_id)
+
+
+@access("desk.use")
+@require_GET
+def still_verified(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
+    """Asked now and then of an open record: once it no longer counts, it closes around what is being written."""
+    contact, now = unfinished(request, interaction_id), utc_now()
+    of_contact(contact, patient_id)
+    if verified(contact.id, patient_id):
+        return HttpResponse(status=204)
+    shown = call.context(contact, patient_id, request.actor, now)
+    return fragment(request, "desk/person/_verified_aside.html", shown)
 
 
 @access("patients.reveal")

@@ -84,7 +84,7 @@ def authorise(request: StaffRequest, interaction_id: UUID, patient_id: UUID, rel
     if new.basis is Basis.SPOKEN and not interactions.may(contact.id, patient_id, Act.CHANGE_PROXY, now=now).allowed:
         form.add_error(
             "basis",
-            _("De palabra autoriza el paciente mismo con N3, que por teléfono aún no se alcanza. Pida que lo firme."),
+            _("De palabra autoriza el paciente mismo con N3: devuélvale la llamada a su número, o véalo en persona."),
         )
         return _panel(request, contact, patient_id, related_id, form=form, status=422)
     try:

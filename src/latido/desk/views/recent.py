@@ -47,8 +47,9 @@ def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     }
     try:
         found = interactions.segments(contact.id, actor=request.actor)
-    except compliance.Protected:
-        return render(request, "desk/record/_player.html", {"contact": contact, "protected": True}, status=409)
+    except compliance.Protected as why:
+        shown = {"contact": contact, "protected": True, "reserved": isinstance(why, compliance.Reserved)}
+        return render(request, "desk/record/_player.html", shown, status=409)
     context = {"contact": contact, "segments": panel.parts(contact, found), "gap": any(each.gap for each in found)}
     return render(request, "desk/record/_player.html", context)
 
@@ -64,7 +65,7 @@ def audio(request: StaffRequest, interaction_id: UUID, segment_id: UUID) -> Http
         sound = interactions.listen(
             contact.id, segment_id, reason, actor=request.actor, now=utc_now(), start=start, stop=stop
         )
-    except ReasonRequired:
+    except (ReasonRequired, compliance.Protected):
         return HttpResponse(status=403)
     except (NotFound, NoAudio):
         raise Http404 from None

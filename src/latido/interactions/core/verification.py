@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from latido.interactions.contracts import MOST_TRIES
+from latido.interactions.core.lasting import Fall
 from latido.patients.contracts import Check, Level, Verification
 
 NEEDED = 3
 # The registered address and the e-mail are one datum: both are on the same card.
 DATUM = {Check.ADDRESS: "contact", Check.EMAIL: "contact"}
 NOT_PUBLIC = frozenset({"contact", Check.LAST_VISIT.value})
-LONGEST_HOLD = timedelta(minutes=10)  # after it another person may have the telephone
+SECOND = frozenset({Check.CALL_BACK, Check.IN_PERSON})  # ways that are no datum, on top of what somebody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,15 @@ def level_of(tried: Iterable[Tried], patient_id: UUID, *, known_number: bool, sp
 
     speaker: a relative who speaks for the patient; one of their data is the number of their own document.
     """
+    tried = tuple(tried)
     data = _proven(tried, patient_id, speaker)
     if len(data) >= NEEDED and data & NOT_PUBLIC and (speaker is None or Check.SPEAKER_DOCUMENT in data):
-        return Level.L2
+        return Level.L3 if _shown_twice(tried, patient_id, speaker) else Level.L2
     return Level.L1 if known_number else Level.L0
+
+
+def _shown_twice(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> bool:
+    return any(t.matched and t.check in SECOND and (t.patient_id, t.speaker) == (patient_id, speaker) for t in tried)
 
 
 def _proven(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> frozenset[str]:
@@ -48,19 +54,31 @@ def _proven(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> f
     return frozenset(
         DATUM.get(t.check, t.check.value)
         for t in tried
-        if t.matched and t.patient_id == patient_id and t.speaker == speaker
+        if t.matched and t.patient_id == patient_id and t.speaker == speaker and t.check not in SECOND
     )
 
 
 def verification_of(
-    tried: tuple[Tried, ...], patient_id: UUID, *, known_number: bool, speaker: UUID | None = None
+    tried: tuple[Tried, ...],
+    patient_id: UUID,
+    *,
+    known_number: bool,
+    speaker: UUID | None = None,
+    unnamed: bool = False,
+    fall: Fall | None = None,
 ) -> Verification:
-    """What the screen may say about verifying this patient, or who speaks for them, in this contact."""
-    mine = [t for t in tried if t.patient_id == patient_id and t.speaker == speaker]
+    """What the screen may say about verifying this patient, or who speaks for them, in this contact.
+
+    unnamed: it is somebody else who speaks, nobody knows who: the patient's data prove nothing of them.
+    fall: what coincided before it counts no more; wrong answers do.
+    """
+    counts = () if unnamed else tuple(t for t in tried if fall is None or t.at >= fall.at)
+    mine = [t for t in counts if t.patient_id == patient_id and t.speaker == speaker]
     matched = frozenset(t.check for t in mine if t.matched)
-    level = level_of(tried, patient_id, known_number=known_number, speaker=speaker)
+    level = level_of(counts, patient_id, known_number=known_number, speaker=speaker)
     last = max((t for t in mine if t.matched), key=lambda t: t.at, default=None)
     proven = last if level >= Level.L2 else None
+    fell = fall if fall and level < Level.L2 and _was_verified(tried, patient_id, fall) else None
     return Verification(
         level=level,
         matched=matched,
@@ -69,6 +87,18 @@ def verification_of(
         needed=NEEDED,
         by=proven.by if proven else None,
         at=proven.at if proven else None,
-        proven=len(_proven(tried, patient_id, speaker)),
+        proven=len(_proven(counts, patient_id, speaker)),
         speaker=speaker,
+        unnamed=unnamed,
+        fell=fell.why if fell else None,
+        fell_at=fell.at if fell else None,
+    )
+
+
+def _was_verified(tried: tuple[Tried, ...], patient_id: UUID, fall: Fall) -> bool:
+    """Whether somebody had shown who they are, about this patient, before it."""
+    before = [t for t in tried if t.at < fall.at]
+    return any(
+        level_of(before, patient_id, known_number=False, speaker=each) >= Level.L2
+        for each in {t.speaker for t in before}
     )

@@ -28,8 +28,8 @@ def promised(interaction_id: UUID, *, channel_id: str, at: datetime) -> bool:
     if row.state != State.QUEUED:
         return False
     row.channel_id, row.promised_at = channel_id, row.promised_at or at
-    row.verified_from, row.verified_level = at, 0
-    sql.change(row, "channel_id", "promised_at", "verified_from", "verified_level")
+    row.verified_level = 0
+    sql.change(row, "channel_id", "promised_at", "verified_level")
     tell(row, "promised", at)
     stale(row)
     return True
@@ -83,8 +83,8 @@ def nobody_there(interaction_id: UUID, *, outcome: str, next_channel: str, actor
         setattr(row, name, nothing)
     if row.answered_at and row.answered_at >= row.promised_at:
         row.answered_at = None
-    row.verified_from, row.verified_level = at, 0
-    sql.change(row, "state", "agent_id", "channel_id", "answered_at", "verified_from", "verified_level", *_UNSAID)
+    row.verified_level = 0
+    sql.change(row, "state", "agent_id", "channel_id", "answered_at", "verified_level", *_UNSAID)
     sql.rows(_FORGET, interaction=row.id)
     tell(row, "not_reached", at, outcome, left)
     stale(row, left)

@@ -1,12 +1,14 @@
 """May we contact them? The facts, gathered for the decision of compliance; the answer is kept with the contact."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Channel, Decision, Purpose
+from latido.compliance.contracts import Channel, Decision, Purpose, Wishes
+from latido.interactions.models import InteractionPatient
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
@@ -27,27 +29,37 @@ def may_contact(
 ) -> Decision:
     """Whether whoever has this telephone or address may be contacted for this, now. Audited.
 
-    patient_ids: who they may be; of several nobody's own word counts, the telephone's does. asked: they asked for
-    this very contact.
+    patient_ids: who they may be; of several nobody's own word and wish counts, the telephone's word does, and so does
+    what any of them says of being reached safely, and a death in any of their families. asked: they asked for this
+    very contact.
     """
     only = tuple(patient_ids) if len(patient_ids) == 1 else ()
-    deceased = any(map(_is_deceased, only))
+    deceased, wishes = patients.reached(only[0]) if only else (False, Wishes())
+    mourning = purpose is not Purpose.CARE and patients.in_mourning(patient_ids)
+    safety = patients.safety_of(address, patient_ids, surely=_surely(interaction_id))
     country, local, holidays = "", now, frozenset[date]()
-    if purpose is not Purpose.CARE:  # which has its hours nowhere
+    if purpose is not Purpose.CARE or safety.hours or wishes.hours:  # care has its hours nowhere but there
         house = orgs.organisation()
         country, local = house.country, now.astimezone(ZoneInfo(house.time_zone))
         holidays = _holidays(country, local.date())
-    facts = compliance.consent_facts(only, address, deceased=deceased, asked=asked, holidays=holidays)
+    facts = compliance.consent_facts(
+        only,
+        address,
+        deceased=deceased,
+        asked=asked,
+        holidays=holidays,
+        barred=safety.barred,
+        safe_hours=safety.hours,
+    )
+    facts = replace(facts, mourning=mourning, wishes=wishes)
     return compliance.decide_contact(
         purpose, channel, facts, country, interaction_id=interaction_id, patient_ids=only, actor=actor, now=local
     )
 
 
-def _is_deceased(patient_id: UUID) -> bool:
-    try:
-        return patients.is_deceased(patient_id)
-    except patients.PatientUnknown:
-        return False
+def _surely(interaction_id: UUID | None) -> bool:
+    """Whether it is known whom this is about: of a contact in which nobody was chosen yet it is only guessed."""
+    return interaction_id is None or InteractionPatient.objects.filter(interaction_id=interaction_id).exists()
 
 
 def _holidays(country: str, today: date) -> frozenset[date]:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord, Outcome
+from latido.compliance.contracts import AuditRecord, Outcome, Shown, Use
 from latido.interactions import contracts, selectors, timelines
 from latido.interactions.contracts import (
     Audio,
@@ -35,7 +36,7 @@ def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[Pa
     compliance.record(
         actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(found))})
     )
-    return _with_names(found)
+    return _with_names(_seen_by(actor, patient_id, found))
 
 
 def contact_lines(patient_id: UUID, interaction_ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, PastContact]:
@@ -45,7 +46,23 @@ def contact_lines(patient_id: UUID, interaction_ids: Collection[UUID], *, actor:
     compliance.record(
         actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(found))})
     )
-    return {each.interaction_id: each for each in _with_names(found)}
+    return {each.interaction_id: each for each in _with_names(_seen_by(actor, patient_id, found))}
+
+
+def _seen_by(actor: Actor, patient_id: UUID, found: tuple[PastContact, ...]) -> tuple[PastContact, ...]:
+    """These contacts as this actor may see them: of a reserved one only that it was and when, or not even that."""
+    shown = ((each, compliance.how_shown(each.tags, patient_id, actor=actor)) for each in found)
+    return tuple(
+        each if how is Shown.SHOW else replace(each, **_NOTHING_OF_IT) for each, how in shown if how is not Shown.DENY
+    )
+
+
+_NOTHING_OF_IT: dict[str, Any] = {
+    **dict.fromkeys(("queue_name", "disposition", "reason_code", "note", "promise", "promised_by"), ""),
+    "promise_due": None,
+    "tags": (),
+    "reserved": True,
+}
 
 
 def _with_names(found: tuple[PastContact, ...]) -> tuple[PastContact, ...]:
@@ -124,11 +141,29 @@ def segments(interaction_id: UUID, *, actor: Actor) -> tuple[Segment, ...]:
         raise MayNotListen
     people = selectors.linked_patients(interaction_id)
     compliance.guard(actor, people, asked="recording.listed", interaction_id=interaction_id)
+    _not_reserved(actor, people, interaction_id, asked="recording.listed")
     with transaction.atomic():
         found = selectors.segments(interaction_id)
         detail = {"count": str(len(found))}
         compliance.record(actor, AuditRecord("recording.listed", people, interaction_id, detail=detail))
     return found
+
+
+def _not_reserved(actor: Actor, patient_ids: Collection[UUID], interaction_id: UUID, *, asked: str) -> None:
+    """A recording is as reserved as its contact, for each of whom it is about. Refusals are audited.
+
+    Raises compliance's Reserved.
+    """
+    tags = timelines.tags_of(interaction_id)
+    whose = patient_ids or [interaction_id]
+    if all(compliance.how_shown(tags, each, actor=actor, use=Use.LISTEN) is Shown.SHOW for each in whose):
+        return
+    refused = AuditRecord(
+        "recording.refused", tuple(patient_ids), interaction_id, reason="reserved", outcome=Outcome.REFUSED,
+        detail={"asked": asked},
+    )  # fmt: skip
+    compliance.record(actor, refused)
+    raise compliance.Reserved
 
 
 def listen(
@@ -161,6 +196,7 @@ def listen(
         compliance.record(actor, AuditRecord("recording.refused", reason=why, outcome=Outcome.REFUSED, **about))
         raise ReasonRequired if why == "reason" else MayNotListen
     compliance.guard(actor, patient_ids, asked="recording.listened", interaction_id=segment.interaction_id)
+    _not_reserved(actor, patient_ids, interaction_id, asked="recording.listened")
     if segment.state != "stored" or start >= segment.size:
         raise NoAudio
     with transaction.atomic():

@@ -7,15 +7,17 @@ from django.db import transaction
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
-from latido.interactions import selectors
+from latido.interactions import showing
 from latido.interactions.contracts import LIVE, MOST_TRIES, CallerKind, NotFound, NotNow, OutOfTries, State
-from latido.interactions.core.verification import verification_of
+from latido.interactions.core.lasting import ANOTHER_PERSON
+from latido.interactions.core.verification import SECOND
 from latido.interactions.models import DispositionGiven, Interaction, InteractionPatient, VerificationEvent
-from latido.interactions.services.rows import locked_of, stale
+from latido.interactions.services.rows import locked_of, stale, tell
 from latido.interactions.timelines import add_to_timeline
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.patients.contracts import Act, Answer, Check, Level, Verification
+from latido.plumbing import realtime
 
 OPEN = LIVE | {State.WRAP_UP}
 
@@ -42,7 +44,7 @@ def link_patient(interaction_id: UUID, patient_id: UUID, *, actor: Actor, now: d
     if not new:
         return
     row.identified_at = row.identified_at or now
-    row.verified_level = max(row.verified_level, selectors.verification(row.id, patient_id).level)
+    row.verified_level = max(row.verified_level, showing.verification(row.id, patient_id, now=now).level)
     row.save(update_fields=["identified_at", "verified_level"])
     compliance.record(
         actor, AuditRecord("interaction.patient_linked", (patient_id,), interaction_id=row.id, reason=reason)
@@ -76,17 +78,37 @@ def speaks(interaction_id: UUID, patient_id: UUID, related_id: UUID | None, *, a
         return
     linked.speaker_id = related_id
     linked.save(update_fields=["speaker_id"])
-    if any(each.matched and each.patient_id == patient_id for each in selectors.tried(row)):
-        row.verified_from, row.verified_level = now, 0
-        row.save(update_fields=["verified_from", "verified_level"])
+    if any(each.matched and each.patient_id == patient_id for each in showing.told([row.id])[row.id].tried):
+        _another_person(row, now)
     detail = {"relative": str(related_id)} if related_id else {}
     compliance.record(actor, AuditRecord("interaction.speaker", (patient_id,), row.id, detail=detail))
     stale(row)
 
 
-def may(interaction_id: UUID, patient_id: UUID, act: Act, *, now: datetime) -> Answer:
-    """Whether who is on the line may do this for the patient. Shows nothing. Raises NotFound."""
-    return patients.may_on_contact(act, patient_id, selectors.verification(interaction_id, patient_id), now)
+@transaction.atomic
+def another_person(interaction_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Somebody else has the telephone now: whoever they are, they show it anew. Raises NotFound, NotYours, NotNow."""
+    row = _open(interaction_id, actor)
+    InteractionPatient.objects.filter(interaction=row).update(speaker_id=None)
+    _another_person(row, now)
+    about = tuple(InteractionPatient.objects.filter(interaction=row).values_list("patient_id", flat=True))
+    compliance.record(actor, AuditRecord("interaction.another_person", about, row.id))
+    stale(row)
+
+
+def _another_person(row: Interaction, now: datetime) -> None:
+    row.verified_level = 0
+    row.save(update_fields=["verified_level"])
+    tell(row, ANOTHER_PERSON, now, agent_id=row.agent_id)
+
+
+def may(interaction_id: UUID, patient_id: UUID, act: Act, *, now: datetime, sensitive: bool = False) -> Answer:
+    """Whether who is on the line may do this for the patient. Shows nothing. Raises NotFound.
+
+    sensitive: it is about something reserved.
+    """
+    state = showing.verification(interaction_id, patient_id, now=now)
+    return patients.may_on_contact(act, patient_id, state, now, sensitive=sensitive)
 
 
 @transaction.atomic
@@ -96,22 +118,23 @@ def verify(
     """Compares what the caller says with the record, and keeps whether it coincided, never what was said.
 
     Nothing said, or a datum that already coincided, costs no try. Raises NotFound, NotYours, NotNow, OutOfTries; so
-    it does of a relative who is suspended.
+    it does of a relative who is suspended, and of somebody else than the patient until it is said who.
     """
     row = _open(interaction_id, actor)
-    tried, speaker = selectors.tried(row), selectors.speaker_of(row.id, patient_id)
-    known = selectors.known_number(row, patient_id)
-    before = verification_of(tried, patient_id, known_number=known, speaker=speaker)
+    here, speaker = showing.told([row.id])[row.id], showing.speaker_of(row.id, patient_id)
+    known = showing.known_number(row, patient_id)
+    before = here.state(patient_id, now, known_number=known, speaker=speaker, kind=row.caller_kind)
+    before = showing.limited(before, row.from_number, patient_id, now, called_back=row.promised_at is not None)
     if not said.strip() or check in before.matched:
         return before
-    if not before.tries_left or (speaker and patients.is_suspended(speaker)):
+    if not before.tries_left or before.unnamed or (speaker and patients.is_suspended(speaker)):
         raise OutOfTries
     matched = patients.compare(patient_id, check, said, actor, row.id, speaker=speaker)
     event = VerificationEvent(
         interaction=row, patient_id=patient_id, speaker_id=speaker, method=check, outcome=matched, by=actor.id, at=now
     )
-    tried = (*tried, selectors.as_tried(event))
-    after = verification_of(tried, patient_id, known_number=known, speaker=speaker)
+    here.tried.append(showing.as_tried(event))
+    after = here.state(patient_id, now, known_number=known, speaker=speaker, kind=row.caller_kind)
     event.attempts, event.level = MOST_TRIES - after.tries_left, after.level
     event.save()
     if after.level > row.verified_level:
@@ -119,8 +142,47 @@ def verify(
         row.save(update_fields=["verified_level"])
     if before.level < Level.L2 <= after.level:
         add_to_timeline(patient_id, "identity.verified", row.id, at=now)
+    if not matched and showing.identification_closed(now=now):
+        compliance.record(actor, AuditRecord("identification.closed", interaction_id=row.id))
+        realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
     stale(row)
-    return after
+    return showing.limited(after, row.from_number, patient_id, now, called_back=row.promised_at is not None)
+
+
+@transaction.atomic
+def second_factor(
+    interaction_id: UUID, patient_id: UUID, method: Check, *, actor: Actor, now: datetime, read: str = ""
+) -> Verification:
+    """Whoever is verified by what they know shows it in a second way, which is recorded with who saw it.
+
+    CALL_BACK: we dialled the number on file, unchanged for 72 h, and they answered. IN_PERSON: the whole number, as
+    it is read on the document they show; a wrong one costs a try. Raises NotFound, NotYours, NotNow, OutOfTries.
+    """
+    row = _open(interaction_id, actor)
+    before = showing.verification(row.id, patient_id, now=now)
+    if before.level is not Level.L2 or method not in SECOND:
+        raise NotNow
+    if method is Check.CALL_BACK:
+        answered = row.promised_at and row.answered_at and row.answered_at >= row.promised_at
+        on_file = before.speaker is None and patients.is_reached_at(patient_id, row.from_number, now)
+        shown = bool(answered) and on_file and not patients.is_held(patient_id, now)
+        if not shown:
+            raise NotNow
+        compliance.record(actor, AuditRecord("patient.verified", (patient_id,), row.id, (str(method),)))
+    else:
+        if not before.tries_left:
+            raise OutOfTries
+        asked = Check.SPEAKER_DOCUMENT if before.speaker else Check.DOCUMENT
+        shown = patients.compare(patient_id, asked, read, actor, row.id, speaker=before.speaker)
+    level = Level.L3 if shown else before.level
+    VerificationEvent.objects.create(
+        interaction=row, patient_id=patient_id, speaker_id=before.speaker, method=method, outcome=shown, by=actor.id,
+        at=now, attempts=MOST_TRIES - before.tries_left + (not shown), level=level,
+    )  # fmt: skip
+    row.verified_level = max(row.verified_level, level)
+    row.save(update_fields=["verified_level"])
+    stale(row)
+    return showing.verification(row.id, patient_id, now=now)
 
 
 def _open(interaction_id: UUID, actor: Actor) -> Interaction:

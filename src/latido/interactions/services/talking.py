@@ -10,7 +10,6 @@ from latido.compliance.contracts import AuditRecord
 from latido.interactions import selectors
 from latido.interactions.contracts import EndedBy, EndReason, State
 from latido.interactions.core.lifecycle import TERMINAL, Happened, ending, next_state
-from latido.interactions.core.verification import LONGEST_HOLD
 from latido.interactions.models import Interaction
 from latido.interactions.services.rows import locked, stale, tell
 from latido.kernel.actor import Actor, ActorKind
@@ -55,11 +54,8 @@ def held(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
 
 
 def resumed(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> bool:
-    """They talk again. After ten minutes another person may have the telephone: verification starts anew."""
+    """They talk again."""
     with tenancy.organisation(organisation_id):
-        row = locked(interaction_id)
-        if row.held_since and at - row.held_since > LONGEST_HOLD:
-            return _moved(interaction_id, Happened.RESUMED, at, held_since=None, verified_from=at, verified_level=0)
         return _moved(interaction_id, Happened.RESUMED, at, held_since=None)
 
 

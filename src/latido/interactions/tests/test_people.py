@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 
 from latido.interactions import api
-from latido.interactions.contracts import CallerKind, Given, NotFound, NotNow, NotYours, OutOfTries
-from latido.interactions.models import VerificationEvent
+from latido.interactions.contracts import CallerKind, Given, NotFound, NotNow, NotYours, OutOfTries, TransferTo
+from latido.interactions.models import Interaction, VerificationEvent
 from latido.interactions.tests.calls import (
     ANA,
     BETO,
+    ENF,
     ROSA,
     TOMAS,
     arrived,
@@ -25,9 +26,11 @@ from latido.interactions.tests.calls import (
 )
 from latido.interactions.tests.conftest import Audit
 from latido.orgs.tests.hospitals import SAN_RAFAEL
-from latido.patients.contracts import Check, Level, Purpose
+from latido.patients.contracts import Check, Fell, Level, Purpose
+from latido.patients.models import PatientContactPoint, RecordChange
 from latido.patients.tests import people
 
+ROSAS = ((Check.DOCUMENT, "52123907"), (Check.BIRTH_DATE, "12/03/1954"), (Check.EMAIL, "rosa@correo.example"))
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("hospital")]
 
 
@@ -107,7 +110,7 @@ def test_a_closed_contact_takes_no_more_patients() -> None:
 
 def test_three_data_that_coincide_verify_the_caller(rosa: UUID) -> None:
     call = talking(rosa)
-    assert api.verification(call, rosa).level is Level.L1
+    assert api.verification(call, rosa, now=at(59)).level is Level.L1
 
     levels = [
         verify(call, rosa, Check.DOCUMENT, "52.123.907", 20),
@@ -116,7 +119,7 @@ def test_three_data_that_coincide_verify_the_caller(rosa: UUID) -> None:
     ]
 
     assert levels == [Level.L1, Level.L1, Level.L2]
-    found = api.verification(call, rosa)
+    found = api.verification(call, rosa, now=at(59))
     assert (found.level, found.by, found.at, found.tries_left) == (Level.L2, ANA.id, at(22), 3)
     assert row(call).verified_level == 2
     assert [(each.method, each.outcome, each.level) for each in VerificationEvent.objects.order_by("id")] == [
@@ -133,7 +136,7 @@ def test_three_wrong_answers_end_the_tries_of_the_contact(rosa: UUID) -> None:
 
     with pytest.raises(OutOfTries):
         verify(call, rosa, Check.BIRTH_DATE, "12/03/1954")
-    assert api.verification(call, rosa).tries_left == 0
+    assert api.verification(call, rosa, now=at(59)).tries_left == 0
     assert list(VerificationEvent.objects.values_list("attempts", flat=True)) == [1, 2, 3]
 
 
@@ -144,7 +147,7 @@ def test_nothing_said_and_what_already_coincides_cost_no_try(rosa: UUID) -> None
     verify(call, rosa, Check.BIRTH_DATE, "   ")
 
     assert VerificationEvent.objects.count() == 1
-    assert api.verification(call, rosa).tries_left == 3
+    assert api.verification(call, rosa, now=at(59)).tries_left == 3
 
 
 def test_the_answers_are_stored_nowhere(rosa: UUID, audit: Audit) -> None:
@@ -167,12 +170,16 @@ def test_after_ten_minutes_on_hold_verification_starts_anew_but_lost_tries_stay_
     ):
         verify(call, rosa, check, said)
     api.held(SAN_RAFAEL, call, at=at(30))
-    api.resumed(SAN_RAFAEL, call, at=at(30) + timedelta(minutes=10, seconds=1))
+    over_ten = at(30) + timedelta(minutes=10, seconds=1)
+    while_held = api.verification(call, rosa, now=over_ten)
+    api.resumed(SAN_RAFAEL, call, at=over_ten)
 
-    found = api.verification(call, rosa)
+    found = api.verification(call, rosa, now=over_ten)
 
+    assert while_held == found
     assert (found.level, found.matched, found.tries_left) == (Level.L1, frozenset(), 2)
-    assert row(call).verified_level == 0
+    assert (found.fell, found.fell_at) == (Fell.HOLD, at(30) + timedelta(minutes=10))
+    assert api.verified_patients([call], now=over_ten) == {call: ()}
 
 
 def test_ten_minutes_on_hold_keep_it(rosa: UUID) -> None:
@@ -181,7 +188,40 @@ def test_ten_minutes_on_hold_keep_it(rosa: UUID) -> None:
     api.held(SAN_RAFAEL, call, at=at(30))
     api.resumed(SAN_RAFAEL, call, at=at(30) + timedelta(minutes=10))
 
-    assert api.verification(call, rosa).matched == {Check.DOCUMENT}
+    assert api.verification(call, rosa, now=at(30) + timedelta(minutes=11)).matched == {Check.DOCUMENT}
+
+
+def proven(rosa: UUID) -> UUID:
+    """Rosa talks and has shown who she is."""
+    call = talking(rosa)
+    api.link_patient(call, rosa, actor=ANA, now=at(19))
+    for check, said in ROSAS:
+        verify(call, rosa, check, said)
+    return call
+
+
+def test_what_was_shown_goes_with_a_transfer_and_says_who_verified(rosa: UUID) -> None:
+    call = proven(rosa)
+
+    given = api.ask_transfer(call, TransferTo.QUEUE, "ENF", says="", note="", actor=ANA, now=at(30))
+    api.transferred(given, queue_id=ENF, queue_name="Enfermería", tier=2, at=at(31))
+    api.connected(SAN_RAFAEL, call, agent_id=who(BETO), at=at(31) + timedelta(minutes=15))
+
+    found = api.verification(call, rosa, now=at(2000))
+    assert (found.level, found.by, found.at) == (Level.L2, ANA.id, at(20))
+    assert api.verified_patients([call], now=at(2000)) == {call: (rosa,)}
+
+
+def test_somebody_else_has_the_telephone(rosa: UUID, audit: Audit) -> None:
+    call = proven(rosa)
+
+    api.another_person(call, actor=ANA, now=at(40))
+
+    found = api.verification(call, rosa, now=at(41))
+    assert (found.level, found.fell, found.fell_at) == (Level.L1, Fell.PERSON, at(40))
+    assert [verify(call, rosa, check, said, 50) for check, said in ROSAS][-1] is Level.L2
+    assert api.verification(call, rosa, now=at(51)).fell is None
+    assert [each.patient_ids for each in audit() if each.action == "interaction.another_person"] == [[rosa]]
 
 
 def test_a_contact_is_a_reason_to_open_its_patients_while_it_is_the_agent_s() -> None:
@@ -211,3 +251,137 @@ def test_other_reasons_are_not_this_room_s(purpose: Purpose) -> None:
     arrived(ROSA)
 
     assert not api.purposes.is_live(purpose, ROSA, ANA)
+
+
+def wrong_in(contacts: int, patient: UUID, *, when: float = 0) -> None:
+    """Wrong answers, one to each contact, from as many telephones."""
+    for n in range(contacts):
+        call = talking(when=when)
+        Interaction.objects.filter(pk=call).update(from_number=f"+57300{n:07}")
+        verify(call, patient, Check.DOCUMENT, "1", when + 20)
+
+
+def guessed(call: UUID, *about: UUID) -> None:
+    VerificationEvent.objects.bulk_create(
+        VerificationEvent(
+            interaction_id=call, patient_id=each, method="document", outcome=False, at=at(20), attempts=1, level=0
+        )
+        for each in about
+    )
+
+
+def test_five_wrong_answers_in_a_day_close_a_patient_whoever_gives_them(rosa: UUID) -> None:
+    wrong_in(5, rosa)
+    call = talking(rosa, when=60)
+
+    closed = api.verification(call, rosa, now=at(61))
+    with pytest.raises(OutOfTries):
+        verify(call, rosa, Check.DOCUMENT, "52123907", 61)
+
+    assert closed.tries_left == 0
+    assert api.verification(call, TOMAS, now=at(61)).tries_left == 3
+    assert api.verification(call, rosa, now=at(20) + timedelta(hours=24)).tries_left == 3
+
+
+def test_a_telephone_that_guesses_is_closed_whoever_it_asks_about(rosa: UUID) -> None:
+    for _n in range(2):
+        guessed(talking(), rosa, TOMAS, UUID(int=5))
+
+    assert api.verification(talking(rosa, when=60), UUID(int=6), now=at(80)).tries_left == 0
+
+
+def test_when_the_house_is_guessed_at_data_prove_nothing_and_whoever_guards_privacy_hears_of_it(
+    rosa: UUID, audit: Audit
+) -> None:
+    call = talking()
+    Interaction.objects.filter(pk=call).update(from_number="+573009999999")
+    guessed(call, *(UUID(int=1000 + n) for n in range(49)))
+    before = api.identification_closed(now=at(60))
+    last = talking(rosa, when=50)
+
+    verify(last, rosa, Check.DOCUMENT, "1", 70)
+
+    assert (before, api.identification_closed(now=at(71))) == (False, True)
+    assert [each.interaction_id for each in audit() if each.action == "identification.closed"] == [last]
+    assert api.verification(talking(rosa, when=80), TOMAS, now=at(99)).tries_left == 0
+    assert not api.identification_closed(now=at(71) + timedelta(hours=1))
+
+
+def called_back(patient: UUID, number: str) -> UUID:
+    """We call this number, and somebody answers."""
+    call = waiting(patient)
+    Interaction.objects.filter(pk=call).update(from_number=number)
+    api.promised(call, channel_id=f"back-{call}", at=at(11))
+    api.offered(call, agent_id=who(ANA), at=at(12))
+    api.dialled(call, agent_id=who(ANA), at=at(13))
+    assert api.connected(SAN_RAFAEL, call, agent_id=who(ANA), at=at(15))
+    api.link_patient(call, patient, actor=ANA, now=at(16))
+    return call
+
+
+def on_file(patient: UUID, days_ago: int) -> None:
+    confirmed = at(0).date() - timedelta(days=days_ago)
+    PatientContactPoint.objects.filter(patient_id=patient).update(confirmed_on=confirmed)
+
+
+def by_call_back(call: UUID, patient: UUID) -> Level:
+    return api.second_factor(call, patient, Check.CALL_BACK, actor=ANA, now=at(30)).level
+
+
+def test_whoever_answers_at_the_number_on_file_reaches_the_third_level(rosa: UUID, audit: Audit) -> None:
+    on_file(rosa, 3)
+    call = called_back(rosa, people.FAMILY_PHONE)
+    with pytest.raises(NotNow):  # not before they are verified by what they know
+        by_call_back(call, rosa)
+    for check, said in ROSAS:
+        verify(call, rosa, check, said)
+
+    assert by_call_back(call, rosa) is Level.L3
+    event = VerificationEvent.objects.order_by("-id")[0]
+    assert (event.method, event.outcome, event.level, event.by) == ("call_back", True, 3, ANA.id)
+    assert [each.fields for each in audit() if each.action == "patient.verified"][-1] == ["call_back"]
+    api.another_person(call, actor=ANA, now=at(40))
+    assert api.verification(call, rosa, now=at(41)).level < Level.L2
+
+
+@pytest.mark.parametrize(("number", "days"), [(people.FAMILY_PHONE, 2), ("+573999999999", 30)])
+def test_a_number_changed_of_late_or_not_on_file_proves_nothing(rosa: UUID, number: str, days: int) -> None:
+    on_file(rosa, days)
+    call = called_back(rosa, number)
+    for check, said in ROSAS:
+        verify(call, rosa, check, said)
+
+    with pytest.raises(NotNow):
+        by_call_back(call, rosa)
+
+
+def test_after_any_change_of_how_she_is_reached_the_old_number_proves_nothing_either(rosa: UUID) -> None:
+    on_file(rosa, 30)
+    RecordChange.objects.create(patient_id=rosa, before={}, after={}, of_contact=True, tell="", at=at(0))
+    call = called_back(rosa, people.FAMILY_PHONE)
+    for check, said in ROSAS:
+        verify(call, rosa, check, said)
+
+    with pytest.raises(NotNow):
+        by_call_back(call, rosa)
+
+
+def test_a_call_that_came_in_is_no_second_factor_and_a_document_that_was_seen_is(rosa: UUID) -> None:
+    on_file(rosa, 30)
+    call = proven(rosa)
+    with pytest.raises(NotNow):
+        by_call_back(call, rosa)
+
+    wrong = api.second_factor(call, rosa, Check.IN_PERSON, actor=ANA, now=at(30), read="52123908")
+    right = api.second_factor(call, rosa, Check.IN_PERSON, actor=ANA, now=at(31), read="CC 52.123.907")
+
+    assert (wrong.level, wrong.tries_left, right.level) == (Level.L2, 2, Level.L3)
+
+
+def test_on_a_call_to_the_number_on_file_nobody_is_locked_out(rosa: UUID) -> None:
+    on_file(rosa, 30)
+    wrong_in(5, rosa)
+
+    call = called_back(rosa, people.FAMILY_PHONE)
+
+    assert api.verification(call, rosa, now=at(60)).tries_left == 3

@@ -24,6 +24,7 @@ NOT_THERE = 5.0  # a typed word that the name has not
 UNSAID = 0.5  # a word of the name that was not typed
 UNSAID_FIRST, UNSAID_LAST = 1.2, 0.4
 SURNAMES_FIRST = 0.4
+SECOND_ALONE = 0.6  # of two surnames only the second was typed
 OUT_OF_ORDER = 0.8
 A_SLIP = 2.6  # no more than one slip, and what sounds the same: no need to look further
 CLOSE = 4.0  # how much further than the nearest somebody is still shown
@@ -146,14 +147,21 @@ def tokens_of(folded: str) -> list[str]:
     return [word for word in words if word]
 
 
-def of_name(typed: Sequence[str], folded_name: str) -> Fit:
-    """typed: the tokens of a search, folded, with their particles."""
+def of_name(typed: Sequence[str], folded_name: str, given: int = 0) -> Fit:
+    """typed: the tokens of a search, folded, with particles. given: how many words are given names; 0: unknown."""
     written = tokens_of(folded_name)
-    fit = _fit(typed, written, joined=False)
-    return fit if fit.typed < TOGETHER else min(fit, _fit(typed, written, joined=True), key=lambda each: each.cost)
+    fit = _fit(typed, written, given, joined=False)
+    if fit.typed < TOGETHER:
+        return fit
+    return min(fit, _fit(typed, written, given, joined=True), key=lambda each: each.cost)
 
 
-def _fit(typed: Sequence[str], written: Sequence[str], *, joined: bool) -> Fit:
+def weighty(folded_name: str) -> int:
+    """How many words of it count."""
+    return sum(token not in PARTICLES for token in tokens_of(folded_name))
+
+
+def _fit(typed: Sequence[str], written: Sequence[str], given: int, *, joined: bool) -> Fit:
     asked, there = pieces(typed, joined=joined), pieces(written, joined=joined)
     total, known = sum(not each.joined for each in asked), sum(not each.joined for each in there)
     pairs = sorted(_pairs(asked, there), key=lambda pair: pair[:3])
@@ -169,6 +177,8 @@ def _fit(typed: Sequence[str], written: Sequence[str], *, joined: bool) -> Fit:
     missing = total - len(said)
     cost += NOT_THERE * missing
     others = _unsaid(set(range(known)) - taken, known) + _disorder([place for _, place in sorted(said.items())])
+    if given and given not in taken and any(place > given for place in taken):
+        others += SECOND_ALONE
     return Fit(round(cost + others, 3), missing, cost)
 
 

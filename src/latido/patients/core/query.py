@@ -20,6 +20,7 @@ _DATE = re.compile(
     r"|([0-3]?\d) ([01]?\d) ((?:19|20)\d\d))(?![\d-])",
     re.ASCII,
 )
+_SHORT_DATE = re.compile(r"(?<![\d/.\-])(\d{1,2})([/.\-])(\d{1,2})\2(\d{2})(?![\d/.\-])", re.ASCII)  # 12/03/58
 _SPOKEN_DATE = re.compile(
     rf"\b(\d{{1,2}})\s+(?:de\s+)?({'|'.join((*dates.MONTHS, 'setiembre'))})\s+(?:del?\s+)?(\d{{4}})\b",
     re.IGNORECASE | re.ASCII,
@@ -76,10 +77,10 @@ class Query:
         return ONLY_DATE if self.born else NOTHING
 
 
-def read(text: str, country: str) -> Query:
-    """country: ISO 3166-1 alpha-2, for telephones and documents as they are written there."""
+def read(text: str, country: str, today: date) -> Query:
+    """country: ISO 3166-1 alpha-2, for telephones and documents as written there. today: nobody is born after."""
     text = text[:LONGEST]
-    born, text = _birth_date(text)
+    born, text = _birth_date(text, today)
     record = _RECORD.search(text)
     text = _RECORD.sub(" ", text)
     numbers, words = _split(text, {kind.code for kind in documents.types_of(country)})
@@ -115,11 +116,16 @@ def _typed(words: list[str]) -> tuple[str, ...]:
     return tuple(spoken[: counted[-1] + 1]) if counted else ()
 
 
-def _birth_date(text: str) -> tuple[date | None, str]:
+def _birth_date(text: str, today: date) -> tuple[date | None, str]:
     for found in _DATE.finditer(text):
         groups = [int(n) for n in found.groups() if n]
         if born := _date(*(reversed(groups) if found[4] else groups)):
             return born, text[: found.start()] + " " + text[found.end() :]
+    for found in _SHORT_DATE.finditer(text):
+        day, month, year = (int(found[n]) for n in (1, 3, 4))
+        for born in (_date(day, month, 2000 + year), _date(day, month, 1900 + year)):
+            if born and born <= today:
+                return born, text[: found.start()] + " " + text[found.end() :]
     for found in _SPOKEN_DATE.finditer(text):
         said = dates.read(found[0])
         if said and (born := _date(said.day, said.month, said.year)):

@@ -1,14 +1,19 @@
 """What is missing or impossible in what an agent heard about a new patient."""
 
+import re
 from datetime import date
 
 from latido.kernel import documents, phone
 from latido.kernel.words import gettext_noop as _
 from latido.patients.contracts import NewPatient
-from latido.patients.core import names
+from latido.patients.core import dates, names
 from latido.patients.core.ages import age_on
 
 OLDEST = 125  # years
+LONGEST_EMAIL = 254
+LONGEST_ADDRESS = 200
+UNREAD = _("Escriba día, mes y año: 24/11/1953.")
+_MAIL = re.compile(r"[^@\s<>,;\"()\x00-\x1f]{1,64}@[^@\s<>,;\"()\x00-\x1f]{1,190}\.[A-Za-z]{2,24}")
 LONGEST_NAMES = 120
 LONGEST_SURNAME = 80
 NEWBORN_OF = "Hijo de"  # how Latin American registries name who has no name yet
@@ -57,6 +62,25 @@ def _birth_date(new: NewPatient, today: date) -> str:
     if new.newborn and age > 0:
         return _("Un recién nacido tiene menos de un año.")
     return ""
+
+
+def reach(email: str, address: str) -> dict[str, str]:
+    """Field -> a sentence for the agent, of how they are written to."""
+    found = {
+        "email": "" if not email or is_email(email) else _("Ese correo no está completo."),
+        "address": _("Es demasiado largo.") if len(address) > LONGEST_ADDRESS else "",
+    }
+    return {field: problem for field, problem in found.items() if problem}
+
+
+def is_email(written: str) -> bool:
+    return len(written) <= LONGEST_EMAIL and _MAIL.fullmatch(written) is not None
+
+
+def day(typed: str) -> date | None:
+    """A whole date with four digits of its year, in any usual form; None when it is none."""
+    found = dates.read(typed)
+    return date(found.year, found.month, found.day) if found and found.day and found.year > 99 else None
 
 
 def given_names(new: NewPatient) -> str:

@@ -49,6 +49,8 @@ SCOPE_OF: Mapping[Act, Scope] = {
     Act.RESULTS: Scope.RESULTS,
     Act.EXPORT: Scope.RECORD,
 }
+# What waits until how the patient is reached has stood for 72 hours (security T5).
+HELD = frozenset({Act.MESSAGES, Act.RESULTS, Act.EXPORT, Act.CHANGE_PROXY, Act.RECORDING})
 EVERYBODY = frozenset({Act.INFORMATION, Act.EMERGENCY, Act.MESSAGE})  # the blocked too
 AFTER_DEATH = frozenset({Act.APPOINTMENTS, Act.CANCEL, Act.BALANCE, Act.MESSAGES, Act.EXPORT})
 _NEARER_FIRST = (Reason.SENSITIVE, Reason.AGE, Reason.DECEASED, Reason.NOT_IN_SCOPE, Reason.NOT_YET, Reason.ENDED)
@@ -109,7 +111,7 @@ def what_may(standing: Standing, act: Act, on: date, pack: AgePack, *, sensitive
     if act in EVERYBODY:
         return _YES
     if standing.suspended:
-        return Answer(allowed=False, reason=Reason.SUSPENDED)
+        return _SUSPENDED
     if act is Act.BOOK and not standing.deceased:
         return _YES
     refusals = [_refusal(grant, standing, act, on, pack, sensitive=sensitive) for grant in standing.grants]
@@ -160,7 +162,14 @@ def scopes_now(standing: Standing, on: date, pack: AgePack) -> frozenset[Scope]:
 
 
 def may(
-    act: Act, level: Level, standing: Standing | None, on: date, pack: AgePack, *, deceased: bool = False
+    act: Act,
+    level: Level,
+    standing: Standing | None,
+    on: date,
+    pack: AgePack,
+    *,
+    deceased: bool = False,
+    sensitive: bool = False,
 ) -> Answer:
     """What who is on the line may do. standing: of the representative who speaks; None when it is the patient.
 
@@ -173,10 +182,10 @@ def may(
         return _YES if level >= NEEDS[act] else Answer(allowed=False, reason=Reason.LEVEL, needs=NEEDS[act])
     needed = NEEDS[act] if act is Act.CHANGE_CONTACT else min(NEEDS[act], Level.L2)
     if act not in EVERYBODY and standing.suspended:
-        return what_may(standing, act, on, pack)
+        return _SUSPENDED
     if level < needed:
         return Answer(allowed=False, reason=Reason.LEVEL, needs=needed)
-    return what_may(standing, act, on, pack)
+    return what_may(standing, act, on, pack, sensitive=sensitive)
 
 
 def acts(
@@ -187,3 +196,4 @@ def acts(
 
 
 _YES = Answer(allowed=True)
+_SUSPENDED = Answer(allowed=False, reason=Reason.SUSPENDED)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from latido.kernel.ids import new_id
 from latido.kernel.text import fold
+from latido.kernel.time import utc_now
 from latido.patients import finding
 from latido.patients.core import inventing, query, sounds
 from latido.patients.core.evaluating import Answer, Pair
@@ -48,7 +49,7 @@ def _patient(name: Name) -> Patient:
 
 
 def _asked(pair: Pair, country: str) -> Answer:
-    wanted = query.read(pair.query, country)
+    wanted = query.read(pair.query, country, utc_now().date())
     ids = () if wanted.advice else finding.who_matches(wanted).ids[: finding.AT_MOST]
     named = dict(Patient.objects.filter(id__in=ids).values_list("id", "folded_name"))
     places = (n for n, i in enumerate(ids, 1) if named[i] == _kept(pair.full_name))

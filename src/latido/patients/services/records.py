@@ -1,6 +1,6 @@
 """Acts on patients' records. Showing one is an act: each leaves its audit row first, or does not happen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -29,6 +29,7 @@ from latido.patients.contracts import (
 )
 from latido.patients.core import compare as said
 from latido.patients.core import names, query, registration, sounds
+from latido.patients.editing import HOLD
 from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
 from latido.patients.selectors import PatientUnknown
@@ -36,6 +37,7 @@ from latido.patients.services import representing
 from latido.plumbing import sql
 
 SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at least
+_MASKED = ("masked_name", "age_band", "manner")
 
 
 class PurposeMissing(PermissionDenied):
@@ -68,15 +70,13 @@ def candidates(
     """The people who may be calling from a telephone, masked. Audited."""
     found = selectors.candidates(patient_ids, _today(now), of_phone=True)
     shown = tuple(each.patient_id for each in found)
-    compliance.record(
-        actor, AuditRecord("patient.candidates", shown, interaction_id, fields=("masked_name", "age_band"))
-    )
+    compliance.record(actor, AuditRecord("patient.candidates", shown, interaction_id, fields=_MASKED))
     return found
 
 
 def search(text: str, actor: Actor, now: datetime) -> SearchResult:
     """At most 20 people, masked, or advice on how to ask better. Audited with the ids shown."""
-    wanted = query.read(text, orgs.organisation().country)
+    wanted = query.read(text, orgs.organisation().country, _today(now))
     by = {"by": "+".join(_kinds(wanted)), "count": "0"}
     if wanted.advice:
         compliance.record(actor, AuditRecord("patient.searched", outcome=Outcome.REFUSED, detail=by))
@@ -85,7 +85,7 @@ def search(text: str, actor: Actor, now: datetime) -> SearchResult:
     found = selectors.candidates(asked.ids[: finding.AT_MOST], _today(now), of_phone=bool(wanted.phones))
     shown = tuple(each.patient_id for each in found)
     by["count"] = str(len(shown))
-    compliance.record(actor, AuditRecord("patient.searched", shown, fields=("masked_name", "age_band"), detail=by))
+    compliance.record(actor, AuditRecord("patient.searched", shown, fields=_MASKED, detail=by))
     return SearchResult(found, more=len(asked.ids) > finding.AT_MOST, near=asked.near)
 
 
@@ -105,7 +105,7 @@ def open_patient(patient_id: UUID, purpose: Purpose, actor: Actor, now: datetime
 
     Raises PatientUnknown, PurposeMissing, compliance's Protected.
     """
-    row = _with_purpose(patient_id, purpose, actor, "patient.opened", ("header",))
+    row = _with_purpose(patient_id, purpose, actor, "patient.opened", ("header",), read=selectors.row_to_show)
     house = orgs.organisation()
     return selectors.header(row, _date(house.time_zone, now), house.country)
 
@@ -115,8 +115,8 @@ def reveal(patient_id: UUID, field: str, purpose: Purpose, actor: Actor) -> str:
     row = _with_purpose(patient_id, purpose, actor, "patient.revealed", (field,))
     if field == "document" and (paper := selectors.documents_of([row.id]).get(row.id)):
         return documents.shown(paper.country, paper.type, paper.value)
-    if field == "phone" and (used := row.telephones.select_related("contact_point").first()):
-        return str(used.contact_point.e164)
+    if field == "phone" and (number := selectors.telephone_to_call(row.id)):
+        return number
     raise NothingToShow
 
 
@@ -128,7 +128,29 @@ def shown_names(patient_ids: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
     return found
 
 
-def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str, fields: tuple[str, ...]) -> Row:
+def is_reached_at(patient_id: UUID, e164: str, now: datetime) -> bool:
+    """Whether this is a telephone of theirs that nobody added or changed in the last 72 hours. Shows nothing."""
+    return bool(e164) and selectors.is_reached_at(patient_id, phone.variants(e164), _today(now - HOLD))
+
+
+def record_of(patient_id: UUID, actor: Actor) -> UUID:
+    """The record that stands for this one: itself, or the one that it was joined with, which is audited."""
+    joined = Row.objects.filter(id=patient_id, replaced_by__isnull=False)
+    stays: UUID | None = joined.values_list("replaced_by_id", flat=True).first()
+    if stays is None:
+        return patient_id
+    compliance.record(actor, AuditRecord("patient.followed", (stays, patient_id)))
+    return stays
+
+
+def _with_purpose(
+    patient_id: UUID,
+    purpose: Purpose,
+    actor: Actor,
+    action: str,
+    fields: tuple[str, ...],
+    read: Callable[[UUID], Row] = selectors.row_of,
+) -> Row:
     """The row, once it is recorded that this actor had this reason; a refusal is recorded as such."""
     interaction_id = purpose.ref if purpose.kind == "interaction" else None
     picked = {"why": purpose.code} if purpose.code in OPENING_REASONS else {}
@@ -136,7 +158,7 @@ def _with_purpose(patient_id: UUID, purpose: Purpose, actor: Actor, action: str,
         action, (patient_id,), interaction_id, fields, purpose=purpose.kind, reason=purpose.reason, detail=picked
     )
     try:
-        row = selectors.row_of(patient_id)
+        row = read(patient_id)
         if not _justified(row, purpose, actor):
             raise PurposeMissing
     except (PatientUnknown, PurposeMissing) as refused:
@@ -217,6 +239,8 @@ def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
             return said.visit(heard, row.last_visit_on)
         case Check.SPEAKER_DOCUMENT:
             return speaker is not None and representing.is_their_document(speaker, row.id, heard)
+        case Check.CALL_BACK | Check.IN_PERSON:
+            return False  # nothing that somebody says proves them
 
 
 def register_patient(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID | None = None) -> UUID:
@@ -243,7 +267,7 @@ def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID
     if existing := _holder_of(country, new.document_type, number):
         raise DuplicateDocument(existing)
     row: Row = Row.objects.create(
-        **_named(registration.given_names(new), new.first_surname, new.second_surname),
+        **named(registration.given_names(new), new.first_surname, new.second_surname),
         birth_date=new.birth_date,
         incomplete=True,
         registered_by=actor.id,
@@ -258,7 +282,7 @@ def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID
     return row.id
 
 
-def _named(given: str, first: str, second: str) -> dict[str, str]:
+def named(given: str, first: str, second: str) -> dict[str, str]:
     """A name's columns, with what searching compares."""
     given, first, second = (" ".join(part.split()) for part in (given, first, second))
     full = names.full(given, first, second)

@@ -22,12 +22,13 @@ from latido.patients.contracts import (
     Family,
     NewAuthorisation,
     NewRelative,
+    Reason,
     Relative,
     Verification,
 )
 from latido.patients.core import authorising
 from latido.patients.core import compare as said
-from latido.patients.core.representing import Standing, acts, ages_of, may
+from latido.patients.core.representing import HELD, Standing, acts, ages_of, may
 from latido.patients.kinship import RelativeUnknown
 from latido.patients.models import Identifier, RelatedPerson, Relation, Representation
 
@@ -84,11 +85,19 @@ def is_suspended(related_id: UUID) -> bool:
     return bool(RelatedPerson.objects.filter(id=related_id, suspended_at__isnull=False).exists())
 
 
-def may_on_contact(act: Act, patient_id: UUID, state: Verification, now: datetime) -> Answer:
-    """Whether who is on the line may do this for the patient. Shows nothing. Raises PatientUnknown, RelativeUnknown."""
+def may_on_contact(
+    act: Act, patient_id: UUID, state: Verification, now: datetime, *, sensitive: bool = False
+) -> Answer:
+    """Whether who is on the line may do this for the patient. Shows nothing. Raises PatientUnknown, RelativeUnknown.
+
+    sensitive: it is about something reserved.
+    """
     today, country = _today(now)
     standing, deceased = _on_the_line(patient_id, state)
-    return may(act, state.level, standing, today, ages_of(country), deceased=deceased)
+    answer = may(act, state.level, standing, today, ages_of(country), deceased=deceased, sensitive=sensitive)
+    if answer.allowed and act in HELD and selectors.is_held(patient_id, now):
+        return Answer(allowed=False, reason=Reason.HELD)
+    return answer
 
 
 def acts_on_contact(patient_id: UUID, state: Verification, now: datetime, *, deceased: bool) -> Collection[Act]:
@@ -96,7 +105,9 @@ def acts_on_contact(patient_id: UUID, state: Verification, now: datetime, *, dec
     today, country = _today(now) if state.speaker else (now.date(), "")  # a patient's own acts ask neither
     one = kinship.related(state.speaker, patient_id) if state.speaker else None
     standing = kinship.standing_of(one, one.grants.all()) if one else None
-    return acts(state.level, standing, today, ages_of(country), deceased=deceased)
+    found = acts(state.level, standing, today, ages_of(country), deceased=deceased)
+    held = HELD & set(found)
+    return set(found) - held if held and selectors.is_held(patient_id, now) else found
 
 
 def _on_the_line(patient_id: UUID, state: Verification) -> tuple[Standing | None, bool]:

@@ -60,7 +60,7 @@ def family() -> tuple[UUID, UUID, UUID]:
     rosa = patient(
         "Rosa Elvira", "Gutiérrez", "Peña", document="CC 52123907", phone=FAMILY_PHONE, birth_date=date(1954, 3, 12),
         address="Calle 45 # 12-30, Barrio La Esmeralda", email="rosa@correo.example", nursing_note=True,
-        preferences=["Háblele despacio"], preferred_name="doña Rosa", record_number="HC 71-20455",
+        manner={"needs": ["slow"]}, preferred_name="doña Rosa", record_number="HC 71-20455",
     )  # fmt: skip
     tomas = patient(
         "Tomás", "Gutiérrez", "Ruiz", document="CC 79456264", phone=FAMILY_PHONE, birth_date=date(1979, 6, 1)

@@ -7,7 +7,7 @@ import pytest
 from latido.kernel.actor import Actor
 from latido.orgs.tests.hospitals import agent
 from latido.patients import api, ports
-from latido.patients.contracts import Check, NewPatient, Purpose
+from latido.patients.contracts import Check, Need, NewPatient, Purpose
 from latido.patients.models import ContactPoint, Identifier, Patient, PatientContactPoint
 from latido.patients.tests.conftest import Audit
 from latido.patients.tests.people import FAMILY_PHONE, family, patient
@@ -54,7 +54,7 @@ def test_a_record_opens_for_a_live_contact_and_is_audited(audit: Audit) -> None:
 
     assert (shown.name, shown.short_name, shown.age) == ("Rosa Elvira Gutiérrez Peña", "Rosa G.", 72)
     assert (shown.masked_document, shown.masked_phone) == ("CC ··· ··· 907", "+57 ··· ··· 2233")
-    assert (shown.preferences, shown.nursing_note, shown.incomplete) == (("Háblele despacio",), True, False)
+    assert (shown.manner.needs, shown.nursing_note, shown.incomplete) == ((Need.SLOW,), True, False)
     (row,) = audit()
     assert (row.action, row.patient_ids, row.interaction_id, row.purpose) == (
         "patient.opened",

@@ -44,6 +44,11 @@ def short_day(on: date) -> str:
     return f"{on.day} {_day_word(MONTHS_3[on.month])}"
 
 
+def dated(on: date) -> str:
+    """24 nov 2026"""
+    return f"{short_day(on)} {on.year}"
+
+
 def long_day(on: date) -> str:
     """martes 24 de noviembre"""
     joined = " " if _english() else " de "
@@ -88,8 +93,7 @@ def recent(at: datetime, now: datetime) -> str:
         return hour(at)
     if days == 1:
         return f"{gettext('ayer')} {hour(at)}"
-    written = short_day(at)
-    return written if at.year == now.year else f"{written} {at.year}"
+    return short_day(at) if at.year == now.year else dated(at)
 
 
 def initials(name: str) -> str:

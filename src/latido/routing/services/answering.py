@@ -62,7 +62,7 @@ def who_answered(interaction_id: UUID, outcome: DialOutcome, *, actor: Actor, no
 
 def _no_calls(made: Callback, contact: Interaction, actor: Actor, now: datetime) -> None:
     """Whoever answers speaks for the telephone; for a patient too once they were verified in this contact."""
-    verified = interactions.verified_patients([contact.id]).get(contact.id, ())
+    verified = interactions.verified_patients([contact.id], now=now).get(contact.id, ())
     said = NewConsent(
         Purpose.EVERY, given=False, channel=Channel.VOICE, ref=contact.id, language=contact.language,
         text_version=contact.announcement_version,

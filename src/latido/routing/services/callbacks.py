@@ -11,14 +11,21 @@ import structlog
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Answer, AuditRecord, Channel, Purpose
+from latido.compliance.contracts import Answer, AuditRecord, Channel, Decision, Purpose, Why
 from latido.interactions import api as interactions
 from latido.interactions.contracts import EndedBy, EndReason, Interaction, NewInteraction
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.plumbing import sql, tenancy
 from latido.routing import opening
-from latido.routing.contracts import CallbackEnd, CallbackWish, DialOutcome, PromiseAnswer, UnknownCallback
+from latido.routing.contracts import (
+    CallbackEnd,
+    CallbackSource,
+    CallbackWish,
+    DialOutcome,
+    PromiseAnswer,
+    UnknownCallback,
+)
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Inbox, Work
@@ -84,7 +91,9 @@ def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> Promis
                 return PromiseAnswer.TOO_LATE
             if not sql.add_once(made):
                 return PromiseAnswer.ALREADY
-            _may_call(interactions.interaction(interaction_id), wish, asked=True, at=at)
+            decided = _may_call(interactions.interaction(interaction_id), wish.number, asked=True, at=at)
+            if decided.answer is not Answer.ALLOW:
+                raise _Late
             if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
                 raise _Late
             put(work, made, at, at + GOODBYE)
@@ -115,7 +124,8 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
         return PromiseAnswer.ALREADY
     over, callback_id = interactions.interaction(left), new_id()
-    if not _may_call(over, wish, asked=False, at=at):
+    decided = _may_call(over, wish.number, asked=False, at=at)
+    if decided.answer is Answer.DENY:
         return PromiseAnswer.TOO_LATE
     new = NewInteraction(
         channel=over.channel,
@@ -131,22 +141,23 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     if over.announcement_version:
         interactions.announced(interaction_id, over.announcement_version, at=at)
     enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since, promised=True)
-    return _promise_as(callback_id, interaction_id, wish, at)
+    return _promise_as(callback_id, interaction_id, wish, at, decided.until)
 
 
-def _may_call(contact: Interaction, wish: CallbackWish, *, asked: bool, at: datetime) -> bool:
-    """Whether this telephone may be called back. Who asks for it may always; the answer is kept with the contact."""
-    decided = interactions.may_contact(
+def _may_call(contact: Interaction, number: str, *, asked: bool, at: datetime) -> Decision:
+    """Whether this telephone may be called back. Who asks for it may, unless somebody is not safe there; the answer is
+    kept with the contact.
+    """
+    return interactions.may_contact(
         Purpose.CARE,
         Channel.VOICE,
-        address=wish.number,
+        address=number,
         patient_ids=contact.patient_ids or contact.candidate_ids,
         asked=asked,
         interaction_id=contact.id,
         actor=system("routing", tenancy.current_organisation()),
         now=at,
     )
-    return decided.answer is Answer.ALLOW
 
 
 def _too_often(number: str, at: datetime) -> bool:
@@ -154,7 +165,9 @@ def _too_often(number: str, at: datetime) -> bool:
     return bool(sql.rows(_OF_A_DAY, number=number, since=at - timedelta(days=1))[0][0] >= MOST_A_DAY)
 
 
-def _promise_as(callback_id: UUID, interaction_id: UUID, wish: CallbackWish, at: datetime) -> PromiseAnswer:
+def _promise_as(
+    callback_id: UUID, interaction_id: UUID, wish: CallbackWish, at: datetime, not_before: datetime | None
+) -> PromiseAnswer:
     work = _waiting(interaction_id)
     if work is None:
         return PromiseAnswer.TOO_LATE
@@ -163,7 +176,7 @@ def _promise_as(callback_id: UUID, interaction_id: UUID, wish: CallbackWish, at:
     made.id = callback_id
     sql.add(made)
     interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at)
-    put(work, made, at)
+    put(work, made, at, not_before)
     log.info("callback.promised", callback=str(made.id), interaction=str(interaction_id), kind=wish.source.value)
     return PromiseAnswer.MADE
 
@@ -215,6 +228,20 @@ def _next_open(made: Callback, at: datetime) -> datetime | None:
 
 
 # -- dialling ----------------------------------------------------------------------------------------------
+
+
+def may_dial(interaction_id: UUID, at: datetime) -> bool:
+    """Whether the telephone of an open promise may be rung at this moment. One that may not is promised no more."""
+    made = Callback.objects.filter(interaction_id=interaction_id, ended_at=None).first()
+    if made is None:
+        return True
+    asked = made.source in (CallbackSource.OFFERED, CallbackSource.ASKED)
+    decided = _may_call(interactions.interaction(interaction_id), made.number, asked=asked, at=at)
+    if decided.answer is Answer.ALLOW or decided.why is Why.HOURS:
+        return True
+    with transaction.atomic():
+        _cancelled(made.id, CallbackEnd.BY_AGENT, at)
+    return False
 
 
 def begin_dial(work: Work, agent_id: UUID, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from latido.routing.contracts import OfferOutcome
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
 from latido.routing.models import Inbox, Offer, Weighing, Work
-from latido.routing.services.callbacks import begin_dial
+from latido.routing.services.callbacks import begin_dial, may_dial
 from latido.routing.services.promises import is_open, is_ours
 from latido.routing.services.rows import alarm_changed, as_desk, desk_of, tell_leader, write_desk
 
@@ -62,6 +62,8 @@ def accept_offer(organisation_id: UUID, offer_id: UUID, *, at: datetime) -> bool
             return seen is not None and seen.ended_at is None and seen.accepted_at == at
         if not is_ours(seen.channel_id) or not is_open(seen.interaction_id):  # on the line, also once called back
             return _accept(seen, at, dials=False)
+        if not may_dial(seen.interaction_id, at):
+            return False
         try:
             with transaction.atomic():
                 _accept_and_dial(seen, at)

@@ -1,4 +1,6 @@
-from collections.abc import Callable
+import hashlib
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
@@ -98,6 +100,64 @@ def test_the_zone_an_instant_is_read_in_does_not_matter() -> None:
     bogota = NOON.astimezone(timezone(timedelta(hours=-5)))
 
     assert canonical({"at": NOON}) == canonical({"at": bogota})
+
+
+@pytest.fixture
+def machine_in_bogota(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/Bogota")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+# docs/compliance/access.md: another program must be able to check the chain in ten years.
+ROW = {"reason": "José", "patient_ids": [UUID(int=7)], "at": NOON, "detail": {"b": 1, "a": None}, "actor_id": None}
+SPELLED = (
+    '{"actor_id":null,"at":"2026-03-02T12:00:00+00:00","detail":{"a":null,"b":1},'
+    '"patient_ids":["00000000-0000-0000-0000-000000000007"],"reason":"José"}'
+)
+
+
+@pytest.mark.usefixtures("machine_in_bogota")
+def test_a_row_is_spelled_as_the_documentation_says_wherever_the_machine_stands() -> None:
+    assert canonical(ROW) == SPELLED.encode()
+
+
+def test_a_link_is_what_the_documentation_says() -> None:
+    previous = hashlib.sha256(b"the link before").digest()
+
+    found = link_hash(258, previous, ROW)
+
+    assert found == hashlib.sha256(bytes.fromhex("0000000000000102") + previous + SPELLED.encode()).digest()
+
+
+def test_what_has_no_spelling_is_refused_and_named() -> None:
+    with pytest.raises(TypeError, match="complex"):
+        canonical({"at": 1j})
+
+
+def test_the_report_counts_what_it_found() -> None:
+    links = chain(12)
+    for at in (2, 5, 6):
+        links = with_other_contents(links, at)
+    for at in (8, 9):
+        links = without_contents(links, at)
+    anchors = [head(links), Anchor(NOON, 3, links[2].hash), Anchor(NOON, 99, START), Anchor(NOON, 4, START)]
+
+    report = inspect(links, anchors, rows=15, unsealed_late=4)
+
+    assert report == ChainReport(
+        rows=15, sealed=12, broken_at=3, missing=2, altered=3, unsealed_late=4, anchors=4, contradicted=2
+    )
+
+
+@pytest.mark.parametrize("wrong", ["missing", "altered", "unsealed_late", "contradicted", "broken_at"])
+def test_one_finding_of_any_kind_is_enough(wrong: str) -> None:
+    whole = ChainReport(rows=9, sealed=9, broken_at=None, missing=0, altered=0, unsealed_late=0, anchors=2)
+
+    assert whole.sound
+    assert not replace(whole, **{wrong: 1}).sound
 
 
 @given(st.integers(0, 9), st.integers(0, 255))

@@ -2,19 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latido.compliance.contracts import Answer, Channel, Purpose, Said, Why
-from latido.compliance.core.contacting import Facts, Standing, last_word, may_contact, standing
-from latido.compliance.core.packs import COMMERCIAL, PACKS, pack_of
+from latido.compliance.contracts import Answer, Channel, Decision, Purpose, Said, Why, Wishes
+from latido.compliance.core.contacting import NOT_IN_MOURNING, Facts, Standing, last_word, may_contact, standing
+from latido.compliance.core.packs import COMMERCIAL, PACKS, pack_of, pack_with
 
 pytestmark = pytest.mark.core
 PAGE = (Path(__file__).resolve().parents[5] / "docs/algorithms/contacting.md").read_text()
@@ -41,17 +41,30 @@ def instant(words: str) -> datetime:
 
 
 def facts(words: str) -> Facts:
-    """«paciente no voice», «número sí marketing», «pidió», «falleció»."""
-    patient, address = [], []
+    """«paciente no voice», «pidió», «falleció», «vetado», «horas 9 12», «duelo», «prefiere sms», «quiere 14 18»."""
+    patient, address, safe, wishes = [], [], None, Wishes()
     for part in (each.strip() for each in words.split(",") if each.strip()):
-        if part in ("pidió", "falleció"):
+        if part in ("pidió", "falleció", "vetado", "duelo"):
+            continue
+        if part.startswith("prefiere"):
+            wishes = replace(wishes, by=dict.fromkeys(Purpose, frozenset(map(Channel, part.split()[1:]))))
+            continue
+        if part.startswith("quiere"):
+            begins, ends = map(int, part.split()[1:])
+            wishes = replace(wishes, hours=(time(begins), time(ends)))
+            continue
+        if part.startswith("horas"):
+            begins, ends = map(int, part.split()[1:])
+            safe = (time(begins), time(ends))
             continue
         who, yes, *about = part.split()
         purpose = next((each for each in about if each in list(Purpose)), "")
         channel = next((each for each in about if each in list(Channel)), "")
         event = said(purpose, yes=yes == "sí", channel=channel, at=MONDAY - timedelta(days=30))
         (patient if who == "paciente" else address).append(event)
-    return Facts(tuple(patient), tuple(address), "falleció" in words, "pidió" in words, HOLIDAY)
+    asked, barred = "pidió" in words, "vetado" in words
+    known_of = (tuple(patient), tuple(address), "falleció" in words, asked, HOLIDAY, barred, safe)
+    return Facts(*known_of, "duelo" in words, wishes)
 
 
 @pytest.mark.parametrize(("when", "country", "purpose", "channel", "known", "answer"), TABLES[1][2:])
@@ -94,6 +107,46 @@ def test_a_yes_may_expire() -> None:
     assert answers == [Why.NONE, Why.NOT_GIVEN]
 
 
+def test_what_is_said_counts_from_its_very_instant_and_ends_at_its_own() -> None:
+    yes = said("marketing", at=MONDAY, expires=MONDAY + timedelta(days=1))
+    moment = timedelta(microseconds=1)
+
+    found = [
+        standing([yes], Purpose.MARKETING, Channel.SMS, at)
+        for at in (MONDAY - moment, MONDAY, yes.expires - moment, yes.expires)  # type: ignore[operator]
+    ]
+
+    assert found == [Standing.NOTHING, Standing.GIVEN, Standing.GIVEN, Standing.EXPIRED]
+
+
+def test_what_has_no_hours_in_a_month_is_refused_for_its_hours() -> None:
+    never = pack_with({})
+
+    assert may_contact(MONDAY, Facts(), Purpose.SURVEY, Channel.VOICE, never) == Decision(Answer.DENY, Why.HOURS)
+
+
+def test_what_waits_says_that_it_waits_for_its_hours() -> None:
+    night = MONDAY.replace(hour=3)
+
+    assert may_contact(night, Facts(), Purpose.REMINDER, Channel.SMS, pack_of("CO")) == Decision(
+        Answer.HOLD, Why.HOURS, MONDAY.replace(hour=7)
+    )
+
+
+def test_a_country_says_when_to_sell_and_the_rest_is_the_same_everywhere() -> None:
+    wednesdays = {2: (time(9), time(10))}
+    whole_week = {day: (time(7), time(21)) for day in range(7)}
+
+    pack = pack_with(wednesdays)
+
+    assert pack.hours == {
+        **dict.fromkeys((Purpose.REMINDER, Purpose.RESULT, Purpose.BILLING), whole_week),
+        **dict.fromkeys((Purpose.COLLECTION, Purpose.SURVEY, Purpose.MARKETING, Purpose.RESEARCH), wednesdays),
+    }
+    assert pack.on_holidays == {Purpose.REMINDER, Purpose.RESULT, Purpose.BILLING}
+    assert pack.needs_yes == {Purpose.MARKETING, Purpose.RESEARCH}
+
+
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)).map(lambda at: at.replace(tzinfo=BOGOTA))  # noqa: DTZ001
 purposes, channels = st.sampled_from(list(Purpose)), st.sampled_from(list(Channel))
 events = st.lists(
@@ -104,7 +157,12 @@ events = st.lists(
 ).map(tuple)  # fmt: skip
 known = st.builds(
     Facts, events, events, deceased=st.booleans(), asked=st.booleans(),
-    holidays=st.frozensets(instants.map(datetime.date), max_size=5),
+    holidays=st.frozensets(instants.map(datetime.date), max_size=5), mourning=st.booleans(),
+)  # fmt: skip
+hours = st.tuples(st.integers(0, 22), st.integers(1, 23)).map(sorted).filter(lambda two: two[0] < two[1])
+wished = st.builds(
+    Wishes, st.dictionaries(purposes, st.frozensets(channels, min_size=1), max_size=3),
+    st.none() | hours.map(lambda two: (time(two[0]), time(two[1]))),
 )  # fmt: skip
 packs = st.sampled_from([*PACKS.values(), pack_of("MX")])
 
@@ -141,13 +199,47 @@ def test_nothing_is_sold_at_night_nor_on_a_holiday(now, channel, purpose, pack) 
     assert may_contact(now.replace(hour=22), Facts(yes.of_patient), purpose, channel, pack).answer is not Answer.ALLOW
 
 
+@given(instants, known, wished, purposes, channels, packs)
+def test_a_wish_only_takes_away_and_who_asks_is_answered(now, about, wishes, purpose, channel, pack) -> None:  # type: ignore[no-untyped-def]
+    free = may_contact(now, about, purpose, channel, pack)
+    held = may_contact(now, replace(about, wishes=wishes), purpose, channel, pack)
+
+    assert held.answer is not Answer.ALLOW or free.answer is Answer.ALLOW
+    assert free.answer is not Answer.DENY or held == free
+    assert not about.asked or held == free
+    kept_to = wishes.hours is None or about.asked or wishes.hours[0] <= now.time() < wishes.hours[1]
+    assert held.answer is not Answer.ALLOW or (kept_to and (about.asked or wishes.want(purpose, channel)))
+
+
+@given(instants, known, purposes, channels, packs)
+def test_a_family_that_mourns_is_neither_reminded_nor_asked_nor_charged(now, about, purpose, channel, pack) -> None:  # type: ignore[no-untyped-def]
+    mourns = replace(about, mourning=True, asked=False)
+
+    decided = may_contact(now, mourns, purpose, channel, pack)
+
+    assert purpose not in NOT_IN_MOURNING or decided.answer is Answer.DENY
+    released = may_contact(now, replace(mourns, mourning=False), purpose, channel, pack)
+    assert purpose in NOT_IN_MOURNING or decided == released
+
+
 @given(instants, known, channels, packs)
 def test_more_yes_never_takes_a_contact_away(now, about, channel, pack) -> None:  # type: ignore[no-untyped-def]
     before = may_contact(now, about, Purpose.MARKETING, channel, pack)
     yes = said("marketing", at=now)
-    after = may_contact(
-        now, Facts((*about.of_patient, yes), about.of_address, about.deceased, about.asked, about.holidays),
-        Purpose.MARKETING, channel, pack,
-    )  # fmt: skip
+    after = may_contact(now, replace(about, of_patient=(*about.of_patient, yes)), Purpose.MARKETING, channel, pack)
 
     assert before.answer is not Answer.ALLOW or after.answer is Answer.ALLOW
+
+
+@settings(max_examples=1000)
+@given(data=st.data())
+def test_nothing_is_ever_sent_where_somebody_is_not_safe(data: st.DataObject) -> None:
+    now, about, purpose, channel, pack = (data.draw(each) for each in (instants, known, purposes, channels, packs))
+    begins = data.draw(st.times(max_value=time(22)))
+    hours = (begins, data.draw(st.times(min_value=time(22, 1))))
+
+    barred = may_contact(now, replace(about, barred=True), purpose, channel, pack)
+    within = may_contact(now, replace(about, safe_hours=hours), purpose, channel, pack)
+
+    assert barred.answer is Answer.DENY
+    assert within.answer is not Answer.ALLOW or begins <= now.time() < hours[1]

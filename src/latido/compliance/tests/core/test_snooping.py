@@ -60,6 +60,8 @@ def test_of_5000_ordinary_openings_one_in_a_hundred_at_most_is_asked_about() -> 
         (Opened(in_contact=True, own=True, colleague=True, surnames_shared=2, same_address=True), (Tie.OWN,)),
         (Opened(records=10, usual=3.3), (Tie.NO_CONTACT, Tie.MANY)),
         (Opened(records=10, usual=3.4), (Tie.NO_CONTACT,)),
+        (Opened(records=30, usual=10), (Tie.NO_CONTACT,)),
+        (Opened(records=31, usual=10), (Tie.NO_CONTACT, Tie.MANY)),
         (Opened(records=9, usual=0), (Tie.NO_CONTACT,)),
     ],
 )

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from latido.desk.panels.patient import allowed, consents, family, guesses, journey, next_visit, pending
+from latido.desk.panels.patient import allowed, changes, consents, family, guesses, journey, next_visit, pending, safe
 from latido.desk.panels.patient.panel import Of, Panel
 from latido.desk.panels.patient.whole import Relationship, Whole
 
 LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
-RIGHT: Sequence[Panel[Whole]] = (pending.PANEL, allowed.PANEL)
+RIGHT: Sequence[Panel[Whole]] = (safe.PANEL, pending.PANEL, allowed.PANEL)
 # these come with the timeline, under the others
 LATER_LEFT: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)
-LATER_RIGHT: Sequence[Panel[Relationship]] = (consents.PANEL,)
+LATER_RIGHT: Sequence[Panel[Relationship]] = (changes.PANEL, consents.PANEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,14 @@ class Shown:
 
     template: str
     context: dict[str, Any]
+    private: bool = False  # for the agent's eyes: who is on the line may not be told it
 
 
 def shown(panels: Sequence[Panel[Of]], of: Of) -> list[Shown]:
     """Those that have something to show to this actor."""
     found = ((panel, panel.context(of)) for panel in panels if of.may(panel.permission))
-    return [Shown(panel.template, context) for panel, context in found if context is not None]
+    return [
+        Shown(panel.template, context, private=panel.tells is not None and not of.may_be_told(panel.tells))
+        for panel, context in found
+        if context is not None
+    ]

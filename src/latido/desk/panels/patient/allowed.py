@@ -1,14 +1,20 @@
-"""What may be said at the level this person has reached; a record that is open says nothing of who is on the line."""
+"""What may be said to who is on the line, and what not; a record that is open says nothing of who it is."""
 
 from typing import Any
 
+from latido.desk.panels import family
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Whole
 from latido.patients.contracts import Level
 
 
 def context(whole: Whole) -> dict[str, Any]:
-    return {"level": int(whole.level), "verified": whole.level >= Level.L2, "contact": whole.contact}
+    return {
+        "level": int(whole.level),
+        "verified": whole.contact is not None and whole.level >= Level.L2,
+        "represents": whole.verification.speaker is not None,
+        **family.told(whole.acts),
+    }
 
 
 PANEL = Panel("allowed", context)

@@ -11,6 +11,7 @@ from latido.desk.core.guessing import RULES, Because, Facts, guesses
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Whole
 from latido.interactions.contracts import EndedBy, EndReason, PastContact
+from latido.patients.contracts import Act
 from latido.plumbing.ui.words import day
 from latido.scheduling.contracts import AppointmentStatus
 
@@ -77,4 +78,4 @@ def _local(at: datetime | None) -> datetime | None:
     return timezone.localtime(at) if at else None
 
 
-PANEL = Panel("guesses", context)
+PANEL = Panel("guesses", context, tells=Act.APPOINTMENTS)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from latido.desk.panels import verifying
 from latido.desk.panels.patient.whole import Whole
+from latido.desk.panels.words import HINT_ICONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,7 @@ def _facts(whole: Whole) -> Iterator[Fact]:
 
 def _chips(whole: Whole) -> Iterator[Chip]:
     header = whole.header
-    if header.deceased:
-        yield Chip(_("Fallecida"), "n", "circle")
-    if header.preferred_name:
-        yield Chip(_("Trátela de %(name)s") % {"name": header.preferred_name}, "info", "heart-handshake")
-    yield from (Chip(words, "info", "info") for words in header.preferences)
+    yield from (Chip(each.words, "n" if header.deceased else "info", HINT_ICONS[each.kind]) for each in header.hints)
     if header.preferential_by_age or header.preferential_on_file:
         yield Chip(_("Atención preferencial"), "brand", "accessibility")
     if header.nursing_note:

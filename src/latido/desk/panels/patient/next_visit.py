@@ -4,6 +4,7 @@ from typing import Any
 
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Whole
+from latido.patients.contracts import Act
 
 
 def context(whole: Whole) -> dict[str, Any]:
@@ -11,4 +12,4 @@ def context(whole: Whole) -> dict[str, Any]:
     return {"next_visit": next(iter(coming), None), "later": len(coming) - 1, "contact": whole.contact}
 
 
-PANEL = Panel("next_visit", context)
+PANEL = Panel("next_visit", context, tells=Act.APPOINTMENTS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from latido.desk.panels.patient.whole import Relationship
+from latido.patients.contracts import Act
 
 Of = TypeVar("Of", bound=Relationship)
 
@@ -16,6 +17,7 @@ class Panel(Generic[Of]):
     name: str
     context: Callable[[Of], dict[str, Any] | None]
     permission: str = ""  # besides opening the record
+    tells: Act | None = None  # what telling it to who is on the line would be; None: nothing of it is for telling
 
     @property
     def template(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Whole
+from latido.patients.contracts import Act
 from latido.plumbing.ui.words import recent
 
 
@@ -42,7 +43,7 @@ def _callback(whole: Whole) -> Iterator[Item]:
 
 def _papers(whole: Whole) -> Iterator[Item]:
     """What the next visit asks for, and what the insurer asks for first."""
-    if not whole.to_come:
+    if not whole.to_come or whole.header.deceased:
         return
     visit, cover = whole.to_come[0], whole.coverage
     if visit.visit_type.requires:
@@ -52,6 +53,8 @@ def _papers(whole: Whole) -> Iterator[Item]:
 
 
 def _data(whole: Whole) -> Iterator[Item]:
+    if whole.header.deceased:
+        return
     if whole.header.incomplete:
         yield Item("circle-dashed", _("Datos por completar"), _("Se registró en una llamada"))
     if whole.header.phone_wrong:
@@ -59,4 +62,4 @@ def _data(whole: Whole) -> Iterator[Item]:
 
 
 SOURCES: tuple[Callable[[Whole], Iterator[Item]], ...] = (_promise, _callback, _papers, _data)
-PANEL = Panel("pending", context)
+PANEL = Panel("pending", context, tells=Act.APPOINTMENTS)

@@ -1,5 +1,6 @@
 """What the panels of a patient's page ask of the rooms: each thing once, however many panels show it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, KindSummary, PastContact
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Family, Level, Patient, Verification
+from latido.patients.contracts import Act, Family, Level, Patient, Verification
 from latido.routing import api as routing
 from latido.routing.contracts import Promise
 from latido.scheduling import api as scheduling
@@ -84,6 +85,10 @@ class Relationship:
         """What they, or somebody at their telephones, allowed and refused, newest first."""
         return compliance.consents_of(self.id, self.telephones, actor=self.actor)
 
+    def may_be_told(self, _act: Act) -> bool:
+        """Whether who is on the line may be told this. A part of a page that knows of no line says nothing of it."""
+        return True
+
     def may(self, permission: str) -> bool:
         """Whether who looks holds this; nothing is held by everybody."""
         return not permission or self.actor.may(permission)
@@ -100,3 +105,13 @@ class Whole(Relationship):
     @property
     def level(self) -> Level:
         return self.verification.level
+
+    @cached_property
+    def acts(self) -> Collection[Act]:
+        """What who is on the line may be told or have done, by their level or as a representative."""
+        if self.contact is None:
+            return frozenset()
+        return patients.acts_on_contact(self.id, self.verification, self.now, deceased=self.header.deceased)
+
+    def may_be_told(self, act: Act) -> bool:
+        return act in self.acts

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -43,6 +44,15 @@ def test_three_data_that_coincide_one_of_them_not_public(checks: tuple[Check, ..
     assert level_of(matching(*checks), ROSA, known_number=False) is level
 
 
+def test_of_somebody_else_the_patients_data_prove_nothing_until_it_is_said_who() -> None:
+    tried = matching(C.DOCUMENT, C.BIRTH_DATE, C.ADDRESS)
+
+    found = verification_of(tried, ROSA, known_number=True, unnamed=True)
+
+    assert (found.level, found.matched, found.proven, found.unnamed) == (Level.L1, frozenset(), 0, True)
+    assert verification_of(tried, ROSA, known_number=True).level is Level.L2
+
+
 def test_the_number_alone_preselects_and_no_more() -> None:
     assert level_of((), ROSA, known_number=True) is Level.L1
 
@@ -81,6 +91,51 @@ def test_nobody_has_verified_below_the_second_level() -> None:
 
     assert (found.level, found.by, found.at) == (Level.L1, None, None)
     assert found.failed == {C.EMAIL}
+
+
+SON = UUID(int=7)
+
+
+def by_the_son(*checks: Check, about: UUID = ROSA) -> tuple[Tried, ...]:
+    return tuple(replace(each, speaker=SON) for each in matching(*checks, about=about))
+
+
+@pytest.mark.parametrize(
+    ("checks", "level"),
+    [
+        ((C.SPEAKER_DOCUMENT, C.BIRTH_DATE, C.ADDRESS), Level.L2),
+        ((C.DOCUMENT, C.BIRTH_DATE, C.ADDRESS), Level.L1),
+        ((C.SPEAKER_DOCUMENT, C.DOCUMENT, C.BIRTH_DATE), Level.L1),
+    ],
+    ids=["with their own document", "without it", "nothing that is not public"],
+)
+def test_a_relative_also_says_the_number_of_their_own_document(checks: tuple[Check, ...], level: Level) -> None:
+    found = verification_of(by_the_son(*checks), ROSA, known_number=True, speaker=SON)
+
+    assert (found.level, found.proven, found.speaker) == (level, 3, SON)
+
+
+def test_what_one_voice_said_proves_nothing_of_another() -> None:
+    patient = matching(C.DOCUMENT, C.BIRTH_DATE, C.ADDRESS)
+    son = by_the_son(C.SPEAKER_DOCUMENT, C.BIRTH_DATE, C.ADDRESS)
+
+    assert level_of(patient, ROSA, known_number=False, speaker=SON) is Level.L0
+    assert level_of(son, ROSA, known_number=False) is Level.L0
+    assert verification_of(son, ROSA, known_number=False).matched == frozenset()
+
+
+def test_what_was_asked_about_another_patient_is_not_shown() -> None:
+    tried = (*matching(C.DOCUMENT, about=TOMAS), *asked((C.EMAIL, False), about=TOMAS))
+
+    found = verification_of(tried, ROSA, known_number=False)
+
+    assert (found.matched, found.failed, found.proven, found.tries_left) == (frozenset(), frozenset(), 0, 2)
+
+
+def test_before_anything_is_asked_the_screen_shows_nothing_proven() -> None:
+    found = verification_of((), ROSA, known_number=False)
+
+    assert (found.level, found.proven, found.at, found.speaker) == (Level.L0, 0, None, None)
 
 
 @given(st.sets(st.sampled_from(C)))

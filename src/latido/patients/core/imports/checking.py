@@ -8,16 +8,15 @@ from functools import lru_cache
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.patients.contracts import IncomingDocument, IncomingPatient
-from latido.patients.core import dates, names, sounds
+from latido.patients.core import dates, names, registration, sounds
 from latido.patients.core.ages import age_on
 from latido.patients.core.imports import splitting
 from latido.patients.core.imports.person import Document, Person, Problem
 from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OLDEST
 
 LONGEST = 500  # characters of any value that are looked at
-_ADDRESS, _EMAIL, _RECORD, _SYSTEM, _KEY = 200, 254, 40, 200, 200
+_ADDRESS, _RECORD, _SYSTEM, _KEY = registration.LONGEST_ADDRESS, 40, 200, 200
 MOST_PHONES = 5
-_MAIL = re.compile(r"[^@\s<>,;\"()\x00-\x1f]{1,64}@[^@\s<>,;\"()\x00-\x1f]{1,190}\.[A-Za-z]{2,24}")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _SEX = {
@@ -197,7 +196,7 @@ def _email(written: str, found: _Found) -> str:
     text = clean(written)
     if not text:
         return ""
-    if len(text) <= _EMAIL and _MAIL.fullmatch(text):
+    if registration.is_email(text):
         return text
     found.note("email", "email.invalid")
     return ""

@@ -7,7 +7,8 @@ from latido.patients.contracts import Band
 from latido.patients.core.linking.comparing import Agreement, Field, Level, Record, compare
 from latido.patients.core.linking.weights import UNCOUNTED, Common, Weights, bits, two_people
 
-PROPOSED = 4.0  # bits: 16 to 1
+PROPOSED = 2.0  # bits: 4 to 1
+PROBABLE = 8.0
 NEARLY_CERTAIN = 12.0
 
 
@@ -28,7 +29,7 @@ def judge(one: Record, other: Record, weights: Weights, common: Common = UNCOUNT
     told = bits(levels, one, other, weights, common)
     if told < PROPOSED:
         return None
-    if told < 2 * PROPOSED:
+    if told < PROBABLE:
         return Likeness(levels, told, Band.POSSIBLE)
     sure = told >= NEARLY_CERTAIN and not _speaks_against(levels)
     return Likeness(levels, told, Band.CERTAIN if sure else Band.PROBABLE)

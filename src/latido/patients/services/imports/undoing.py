@@ -74,7 +74,7 @@ def _around(batch: ImportBatch, ids: list[UUID]) -> _Around:
     family = set(RelatedPerson.objects.filter(patient_id__in=ids).values_list("patient_id", flat=True))
     family |= set(RelatedPerson.objects.filter(relative_id__in=ids).values_list("relative_id", flat=True))
     plain = Patient.objects.filter(
-        preferred_name="", preferences=[], nursing_note=False, preferential=False, last_visit_on=None
+        preferred_name="", manner={}, wishes={}, nursing_note=False, preferential=False, last_visit_on=None
     )
     noted = set(ids) - set(plain.filter(id__in=ids).values_list("id", flat=True))
     merged = {i for pair in Merge.objects.filter(undone_at=None).values_list("survivor_id", "loser_id") for i in pair}

@@ -28,10 +28,10 @@ from latido.plumbing import sql
 _PLAIN = ("given_names", "first_surname", "second_surname", "birth_date", "sex", "email", "address", "record_number")
 _ADD_PATIENTS = """
     INSERT INTO patients_patient (organisation_id, id, given_names, first_surname, second_surname, preferred_name, sex,
-        birth_date, record_number, address, email, preferences, nursing_note, deceased, incomplete, registered_at,
+        birth_date, record_number, address, email, nursing_note, deceased, incomplete, registered_at,
         folded_name, sounding_name)
     SELECT %(organisation)s, id, given_names, first_surname, second_surname, '', sex, birth_date, record_number,
-        address, email, '[]', false, deceased, incomplete, %(now)s, folded_name, sounding_name
+        address, email, false, deceased, incomplete, %(now)s, folded_name, sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
         sex text, birth_date date, record_number text, address text, email text, deceased boolean, incomplete boolean,
         folded_name text, sounding_name text)

@@ -14,7 +14,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.text import fold
 from latido.patients import ports
 from latido.patients.contracts import CHOSEN, UNDO_WITHIN, PairState, Unmerged
-from latido.patients.core import names, sounds
+from latido.patients.core import manner, names, sounds, wishes
 from latido.patients.duplicates import MergeRefused, MergeUnknown
 from latido.patients.models import DuplicatePair, Merge, Patient
 from latido.patients.selectors import PatientUnknown
@@ -93,8 +93,12 @@ def _changes(stays: Patient, goes: Patient, taken: Collection[str]) -> dict[str,
         if yours not in (None, "", "unknown") and mine != yours and (name in taken or mine in (None, "", "unknown")):
             found[name] = yours
     found |= {name: True for name in _FLAGS if getattr(goes, name) and not getattr(stays, name)}
-    if said := [each for each in goes.preferences if each not in stays.preferences]:
-        found["preferences"] = [*stays.preferences, *said]
+    both = manner.as_json(manner.together(manner.from_json(stays.manner), manner.from_json(goes.manner)))
+    if both != stays.manner:
+        found["manner"] = both
+    wished = wishes.as_json(wishes.together(wishes.from_json(stays.wishes), wishes.from_json(goes.wishes)))
+    if wished != stays.wishes:
+        found["wishes"] = wished
     if stays.incomplete and not goes.incomplete:
         found["incomplete"] = False
     return found

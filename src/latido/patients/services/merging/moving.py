@@ -9,13 +9,17 @@ from django.utils.translation import gettext_noop as _
 
 from latido.patients import ports
 from latido.patients.models import (
+    Death,
     Identifier,
     Merge,
     MergedRow,
     Patient,
     PatientContactPoint,
+    RecordChange,
     RelatedPerson,
     Representation,
+    SafeContact,
+    SafeNumber,
     SourceKey,
 )
 from latido.patients.ports import PatientColumn
@@ -26,8 +30,12 @@ OWN = (
     PatientColumn(PatientContactPoint, _("Teléfonos"), one_for=("contact_point_id",), order="position"),
     PatientColumn(RelatedPerson, _("Familia"), one_for=("relative_id",)),
     PatientColumn(RelatedPerson, _("Familia"), column="relative_id", one_for=("patient_id",)),
+    PatientColumn(Death, _("Fallecimiento"), since="at"),
     PatientColumn(SourceKey, _("Códigos de otros sistemas")),
     PatientColumn(Patient, _("Fichas unidas antes"), column="replaced_by_id"),
+    PatientColumn(SafeContact, _("Contacto seguro"), since="at"),
+    PatientColumn(RecordChange, _("Cambios de la ficha"), since="at"),
+    PatientColumn(SafeNumber, _("Números de contacto seguro"), one_for=("e164",)),
 )
 
 
@@ -42,6 +50,7 @@ def move(merge: Merge) -> None:
         _move(column, merge)
     _keep_holders(merge)
     _keep_suspensions(merge)
+    _keep_bars(merge)
 
 
 def _move(column: PatientColumn, merge: Merge) -> None:
@@ -119,6 +128,16 @@ def _keep_suspensions(merge: Merge) -> None:
         pair = {name: merge.survivor_id if str(each) == str(merge.loser_id) else each for name, each in pair.items()}
         why = {name: row.aside[name] for name in ("suspended_at", "suspended_by", "suspended_why")}
         RelatedPerson.objects.filter(**pair, suspended_at=None).update(**why)
+
+
+def _keep_bars(merge: Merge) -> None:
+    """A number that either record bars is not called for the one that stays; parting them lifts nothing."""
+    barred = MergedRow.objects.filter(merge=merge, holding=OWN[8].name, aside__barred=True)
+    for row in barred:
+        here = SafeNumber.objects.filter(patient_id=merge.survivor_id, e164=row.aside["e164"])
+        here.update(barred=True)
+        if row.aside["everybody"]:
+            here.update(everybody=True)
 
 
 def move_back(merge: Merge) -> None:

@@ -12,7 +12,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel import documents, phone
 from latido.kernel.actor import Actor
-from latido.patients import ports
+from latido.patients import ports, treating
 from latido.patients.contracts import (
     CHOSEN,
     KEPT,
@@ -28,6 +28,7 @@ from latido.patients.contracts import (
 from latido.patients.core import names
 from latido.patients.core.linking.comparing import Agreement, Level
 from latido.patients.core.linking.judging import reasons
+from latido.patients.core.manner import from_json
 from latido.patients.duplicates import MergeRefused, PairUnknown, as_shown
 from latido.patients.models import DuplicatePair, Merge, Patient, Sex
 from latido.patients.services.merging import moving
@@ -95,7 +96,7 @@ def _side(row: Patient) -> Side:
         "sex": str(Sex(row.sex).label) if row.sex != Sex.UNKNOWN else "",
         "documents": " · ".join(papers),
         "phones": " · ".join(phone.readable(each.contact_point.e164) for each in phones),
-        "preferences": " · ".join(row.preferences),
+        "manner": " · ".join(each.words for each in treating.hints(from_json(row.manner))),
         "warnings": " · ".join(_warnings(row)),
     }
     held = tuple((_(words), many) for words, many in moving.holds(row.id))
@@ -148,7 +149,8 @@ def _waiting(pair_id: UUID) -> DuplicatePair:
     row = DuplicatePair.objects.filter(id=pair_id).first()
     if row is None:
         raise PairUnknown
-    list(Patient.objects.filter(id__in=[row.one_id, row.other_id]).order_by("id").select_for_update().values_list("id"))
+    both = Patient.objects.filter(id__in=[row.one_id, row.other_id]).order_by("id").select_for_update()
+    list(both.values_list(Value(1)))  # held, and nothing of them read
     row = sql.held(DuplicatePair, pair_id)  # patients first, then the pair: in the order of a merge
     if row is None or row.state not in WAITING:
         raise MergeRefused(_("Alguien ya decidió sobre estas fichas."))

@@ -1,3 +1,4 @@
+import gettext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from latido.patients.contracts import Act, Answer, Basis, Level, NewAuthorisation, NewRelative, Reason, Scope
 from latido.patients.core import authorising
+from latido.patients.core.ages import age_on, band
 from latido.patients.core.representing import (
     AGES,
     EVERYBODY,
@@ -26,6 +28,8 @@ from latido.patients.core.representing import (
 
 pytestmark = pytest.mark.core
 PAGE = Path(__file__).resolve().parents[5] / "docs/algorithms/representing.md"
+with (PAGE.parents[2] / "src/latido/locale/en/LC_MESSAGES/django.mo").open("rb") as words:
+    ENGLISH = gettext.GNUTranslations(words)
 TODAY = date(2026, 11, 22)
 BORN = date(1954, 3, 12)
 EVERYTHING = Grant(frozenset(Scope), date(2020, 1, 1), sensitive_excluded=False)
@@ -154,13 +158,61 @@ def test_a_representative_shows_who_they_are_before_anything_is_said() -> None:
 def test_who_is_suspended_hears_so_at_any_level() -> None:
     blocked = replace(TRUSTED, suspended=True)
 
-    assert {may(Act.BOOK, level, blocked, TODAY, USUAL).reason for level in Level} == {Reason.SUSPENDED}
+    closed = [act for act in Act if act not in EVERYBODY]
+    assert {may(act, level, blocked, TODAY, USUAL).reason for act in closed for level in Level} == {Reason.SUSPENDED}
     assert may(Act.EMERGENCY, Level.L0, blocked, TODAY, USUAL).allowed
     assert scopes_now(blocked, TODAY, USUAL) == frozenset()
 
 
+@given(standings, days, packs)
+def test_what_is_shown_as_open_now_is_what_some_act_would_be_granted(
+    standing: Standing, day: date, pack: AgePack
+) -> None:
+    """But for booking, which anybody may."""
+    granted = {SCOPE_OF[act] for act in set(SCOPE_OF) - {Act.BOOK} if what_may(standing, act, day, pack).allowed}
+
+    assert scopes_now(standing, day, pack) - {Scope.BOOK} == granted
+
+
+def test_booking_is_shown_as_open_to_whoever_was_let() -> None:
+    only_books = Standing((Grant(frozenset({Scope.BOOK}), TODAY, TODAY),), BORN)
+
+    assert scopes_now(only_books, TODAY, USUAL) == {Scope.BOOK}
+    assert scopes_now(only_books, TODAY + timedelta(days=1), USUAL) == frozenset()
+
+
+def test_both_days_of_an_authorisation_belong_to_it() -> None:
+    one_day = Standing((Grant(frozenset(Scope), TODAY, TODAY),), BORN)
+
+    found = [what_may(one_day, Act.CANCEL, TODAY + timedelta(days=n), USUAL).reason for n in (-1, 0, 1)]
+
+    assert found == [Reason.NOT_YET, None, Reason.ENDED]
+
+
+@given(standings, st.sampled_from(Level), days, packs)
+def test_all_that_may_be_done_is_what_each_act_answers(
+    standing: Standing, level: Level, day: date, pack: AgePack
+) -> None:
+    assert acts(level, standing, day, pack) == {act for act in Act if may(act, level, standing, day, pack).allowed}
+
+
+def test_a_parent_on_the_line_is_held_to_the_age_of_the_child_in_that_country() -> None:
+    fifteen = Standing((replace(EVERYTHING, by_age=True),), TODAY - timedelta(days=365 * 15 + 10))
+
+    assert may(Act.RESULTS, Level.L2, fifteen, TODAY, AgePack(narrows=16)).allowed
+    assert may(Act.RESULTS, Level.L2, fifteen, TODAY, AgePack(narrows=14)).reason is Reason.AGE
+    assert Act.RESULTS in acts(Level.L2, fifteen, TODAY, AgePack(narrows=16))
+    assert Act.RESULTS not in acts(Level.L2, fifteen, TODAY, AgePack(narrows=14))
+
+
+def test_a_level_that_is_missing_is_named() -> None:
+    assert may(Act.RESULTS, Level.L2, None, TODAY, USUAL) == Answer(allowed=False, reason=Reason.LEVEL, needs=Level.L3)
+
+
 def test_nobody_is_a_patient_who_died() -> None:
     assert set(acts(Level.L3, None, TODAY, USUAL, deceased=True)) == EVERYBODY
+    assert may(Act.CANCEL, Level.L3, None, TODAY, USUAL, deceased=True) == Answer(allowed=False, reason=Reason.DECEASED)
+    assert may(Act.CANCEL, Level.L3, None, TODAY, USUAL).allowed
 
 
 def test_the_family_settles_what_is_left_and_books_no_more() -> None:
@@ -188,6 +240,10 @@ def test_of_an_adolescent_what_is_sensitive_is_closed_to_the_parents() -> None:
 HEARD = NewRelative("son", "Tomás Gutiérrez", "CC", "79456264", "300 111 2233")
 
 
+def has_english(sentence: str) -> bool:
+    return ENGLISH.gettext(sentence) != sentence
+
+
 @pytest.mark.parametrize(
     ("heard", "field"),
     [
@@ -200,7 +256,16 @@ HEARD = NewRelative("son", "Tomás Gutiérrez", "CC", "79456264", "300 111 2233"
     ],
 )
 def test_what_cannot_be_of_a_relative_is_said_at_its_field(heard: dict[str, str], field: str) -> None:
-    assert set(authorising.relative_problems(replace(HEARD, **heard), "CO", frozenset({"son"}))) == {field}
+    found = authorising.relative_problems(replace(HEARD, **heard), "CO", frozenset({"son"}))
+
+    assert set(found) == {field}
+    assert has_english(found[field])
+
+
+def test_a_relative_may_have_the_longest_name() -> None:
+    longest = replace(HEARD, name=" " + "a" * 160 + " ")
+
+    assert authorising.relative_problems(longest, "CO", frozenset({"son"})) == {}
 
 
 def test_a_relative_may_have_neither_document_nor_telephone() -> None:
@@ -217,7 +282,12 @@ def test_a_relative_may_have_neither_document_nor_telephone() -> None:
         (NewAuthorisation(Basis.SPOKEN, frozenset()), BORN, "scopes"),
         (NewAuthorisation(Basis.SPOKEN, frozenset({Scope.BOOK})), date(2014, 2, 2), "basis"),
         (NewAuthorisation(Basis.WRITTEN, frozenset({Scope.RESULTS})), BORN, "document"),
-        (NewAuthorisation(Basis.WRITTEN, frozenset({Scope.RESULTS}), "Carta en la historia"), BORN, None),
+        (NewAuthorisation(Basis.WRITTEN, frozenset({Scope.RESULTS}), " n1 "), BORN, "document"),
+        (NewAuthorisation(Basis.WRITTEN, frozenset({Scope.RESULTS}), "RC 1"), BORN, None),
+        (NewAuthorisation(Basis.WRITTEN, frozenset({Scope.RESULTS}), "a" * 200), BORN, None),
+        (NewAuthorisation(Basis.WRITTEN, frozenset({Scope.RESULTS}), "a" * 201), BORN, "document"),
+        (NewAuthorisation(Basis.SPOKEN, frozenset({Scope.BOOK})), date(2012, 11, 22), None),
+        (NewAuthorisation(Basis.SPOKEN, frozenset({Scope.BOOK})), date(2012, 11, 23), "basis"),
         (NewAuthorisation(Basis.PARENT, frozenset({Scope.RESULTS}), "Registro civil"), date(2014, 2, 2), None),
         (NewAuthorisation(Basis.PARENT, frozenset({Scope.RESULTS}), "Registro civil"), date(2008, 11, 22), "basis"),
         (
@@ -229,7 +299,10 @@ def test_a_relative_may_have_neither_document_nor_telephone() -> None:
     ],
 )
 def test_what_cannot_let_anybody_act_is_said_at_its_field(new: NewAuthorisation, born: date, field: str | None) -> None:
-    assert set(authorising.problems(new, born, TODAY, USUAL)) == ({field} if field else set())
+    found = authorising.problems(new, born, TODAY, USUAL)
+
+    assert set(found) == ({field} if field else set())
+    assert all(map(has_english, found.values()))
 
 
 def test_a_parents_and_a_minors_guardians_end_by_age() -> None:
@@ -238,4 +311,29 @@ def test_a_parents_and_a_minors_guardians_end_by_age() -> None:
     assert authorising.by_age(Basis.PARENT, BORN, TODAY, USUAL)
     assert authorising.by_age(Basis.GUARDIAN, child, TODAY, USUAL)
     assert not authorising.by_age(Basis.GUARDIAN, BORN, TODAY, USUAL)
+    assert authorising.by_age(Basis.GUARDIAN, date(2008, 11, 23), TODAY, USUAL)
+    assert not authorising.by_age(Basis.GUARDIAN, date(2008, 11, 22), TODAY, USUAL)
     assert not authorising.by_age(Basis.POWER, child, TODAY, USUAL)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        ("2000-02-29", "2001-02-28", 0),
+        ("2000-02-29", "2001-03-01", 1),
+        ("1954-03-12", "2026-03-11", 71),
+        ("1954-03-12", "2026-03-12", 72),
+        ("2026-03-02", "2026-03-02", 0),
+        ("2026-03-03", "2026-03-02", None),
+    ],
+)
+def test_years_are_full_from_the_birthday_on(born: str, day: str, years: int | None) -> None:
+    assert age_on(date.fromisoformat(born), date.fromisoformat(day)) == years
+
+
+@given(st.integers(0, 130))
+def test_a_band_is_five_years_that_hold_the_age(age: int) -> None:
+    low, high = band(age)
+
+    assert low <= age < high
+    assert (low % 5, high - low) == (0, 5)

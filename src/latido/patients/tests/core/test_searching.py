@@ -1,5 +1,6 @@
 """Names that come out wrong, and docs/algorithms/searching.md, whose worked examples are cases here."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def examples() -> list[list[str]]:
 
 @pytest.mark.parametrize(("name", "typed", "distance"), examples())
 def test_a_worked_example(name: str, typed: str, distance: str) -> None:
-    asked = query.read(typed, "CO")
+    asked = query.read(typed, "CO", date(2026, 11, 22))
 
     fit = likeness.of_name(asked.typed, fold(name))
 
@@ -48,7 +49,7 @@ def test_distances_are_the_same_both_ways_and_nothing_between_equals(one: str, o
 
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_any_two_texts_can_be_weighed(typed: str, name: str) -> None:
-    asked = query.read(typed, "CO")
+    asked = query.read(typed, "CO", date(2026, 11, 22))
 
     assert likeness.of_name(asked.typed, fold(name)).cost >= 0
     assert likeness.of_name(likeness.tokens_of(fold(name)), fold(name)).cost == 0
@@ -56,7 +57,7 @@ def test_any_two_texts_can_be_weighed(typed: str, name: str) -> None:
 
 @given(st.text(max_size=120))
 def test_no_typed_sign_gets_into_a_question(text: str) -> None:
-    asked = query.read(text, "CO")
+    asked = query.read(text, "CO", date(2026, 11, 22))
     guesses = guessing.guesses(asked.words, asked.typed)
     known = guessing.looked_up(guesses)
 
@@ -96,3 +97,14 @@ def test_what_means_nobody_is_not_asked() -> None:
     asked = guessing.guesses(["ro", "pena"], ["ro", "pena"])
 
     assert guessing.question(asked, {"pena"}, but_one=False) == ""
+
+
+def test_the_first_surname_alone_is_nearer_than_the_second() -> None:
+    typed = ("gutierrez", "rosa")
+    longer = likeness.of_name(typed, "rosa elvira gutierrez pena", 2)
+    shorter = likeness.of_name(typed, "rosa pena gutierrez", 1)
+    unknown = likeness.of_name(typed, "rosa pena gutierrez")
+
+    assert longer.cost < shorter.cost
+    assert (longer.cost, shorter.cost, unknown.cost) == (1.3, 1.5, 0.9)
+    assert likeness.of_name(typed, "rosa elvira gutierrez", 2).cost == 0.9

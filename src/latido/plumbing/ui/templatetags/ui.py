@@ -71,6 +71,11 @@ def short_day(at: datetime | date | None) -> str:
 
 
 @register.filter
+def dated(at: datetime | date | None) -> str:
+    return words.dated(_here(at)) if at else ""
+
+
+@register.filter
 def long_day(at: datetime | date | None) -> str:
     return words.long_day(_here(at)) if at else ""
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template import engines
+from django_cotton.compiler_regex import CottonCompiler
 
 from latido.plumbing.ui import icons
 
@@ -51,3 +53,12 @@ def test_an_icon_is_hidden_from_screen_readers() -> None:
 
 def test_an_unknown_icon_breaks_no_page() -> None:
     assert icons.draw("there-is-no-such-icon") == ""
+
+
+def test_a_part_shows_its_own_slots_and_nothing_that_the_page_calls_by_their_name() -> None:
+    parts = '<c-section title="A" /><c-section title="B"><c-slot name="right">enlace</c-slot></c-section>'
+    template = engines["django"].from_string("{% load cotton %}" + CottonCompiler().process(parts))
+
+    shown = template.render({"right": "of the page"})
+
+    assert "of the page" not in shown and "enlace" in shown

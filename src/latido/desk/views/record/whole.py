@@ -17,8 +17,8 @@ from latido.desk.panels import protected
 from latido.desk.panels.patient import head, timeline
 from latido.desk.panels.patient.whole import Relationship, Whole
 from latido.desk.views.base import posted
-from latido.desk.views.opening import Opening, needed, opening, remember
 from latido.desk.views.protected import broken
+from latido.desk.views.record.opening import Opening, needed, opening, remember
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Patient, Purpose
@@ -31,8 +31,13 @@ MOST_DIGITS = 19
 @require_http_methods(["GET", "POST"])
 def open_record(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """The page, when there is a reason; else the reason is asked first. Both are audited, refusals too."""
+    now = utc_now()
     with compliance.together():
-        return _record(request, patient_id, utc_now())
+        try:
+            return _record(request, patient_id, now)
+        except compliance.Protected:  # the one that this record was joined with: its glass is asked for
+            stays = patients.record_of(patient_id, request.actor)
+            return _alone(request, protected.context(request.actor, stays, now), "desk/record/_protected.html")
 
 
 def _record(request: StaffRequest, patient_id: UUID, now: datetime) -> HttpResponse:
@@ -68,14 +73,13 @@ def break_glass(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     form, now = BreakGlassForm(request.POST), utc_now()
     if form.is_valid() and not patients.is_known(patient_id):
         raise Http404
-    if not broken(request, form, patient_id):
-        return _alone(
-            request, protected.context(request.actor, patient_id, now, form=form), "desk/record/_protected.html"
-        )
+    stays = patients.record_of(patient_id, request.actor) if form.is_valid() else patient_id
+    if not broken(request, form, stays):
+        return _alone(request, protected.context(request.actor, stays, now, form=form), "desk/record/_protected.html")
     with compliance.together():
         why = Opening(Purpose("glass", reason=form.cleaned_data["reason"]))
-        page = _page(request, _opened(request, patient_id, why.purpose, utc_now()), why, utc_now())
-    page.headers["HX-Push-Url"] = reverse("desk:open-record", args=[patient_id])
+        page = _page(request, _opened(request, stays, why.purpose, utc_now()), why, utc_now())
+    page.headers["HX-Push-Url"] = reverse("desk:open-record", args=[stays])
     return page
 
 

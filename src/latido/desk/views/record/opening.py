@@ -32,7 +32,7 @@ def opening(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening |
     """None when there is no reason (any more). A contact counts once the person has been verified in it."""
     contact = interactions.current_of(agent_of(request))
     if contact is not None and patient_id in contact.patient_ids:
-        verification = interactions.verification(contact.id, patient_id)
+        verification = interactions.verification(contact.id, patient_id, now=now)
         if verification.level >= Level.L2:
             return Opening(purpose(contact), contact, verification)
     if (by_reason := _by_reason(request, patient_id, now)) is not None:

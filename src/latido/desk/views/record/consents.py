@@ -13,8 +13,10 @@ from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose
 from latido.desk.forms import ConsentForm
 from latido.desk.panels.patient import consents as panel
 from latido.desk.panels.patient.whole import Relationship
-from latido.desk.views.opening import Opening, needed
+from latido.desk.views.record.confirming import confirmed
+from latido.desk.views.record.opening import Opening, needed
 from latido.kernel.time import utc_now
+from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
 
@@ -31,13 +33,14 @@ def consents(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         form = ConsentForm(request.POST or None)
         of = Relationship(patient_id, why.contact.id if why.contact else None, request.actor, now)
         if request.method == "POST":
-            if not of.may(MAY):
+            if not (of.may(MAY) and confirmed(request, patient_id, why, now)):
                 raise PermissionDenied
             if form.is_valid():
                 _record(of, form, why, now)
                 of, form = Relationship(patient_id, of.contact_id, request.actor, utc_now()), ConsentForm()
         status = 422 if form.errors else 200
-        return render(request, "desk/patient/consents.html", _shown(of, form, why), status=status)
+        shown = _shown(of, form, why) | {"confirmed": confirmed(request, patient_id, why, now)}
+        return render(request, "desk/patient/consents.html", shown, status=status)
 
 
 def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) -> None:
@@ -67,6 +70,7 @@ def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) ->
 def _shown(of: Relationship, form: ConsentForm, why: Opening) -> dict[str, object]:
     return {
         "patient_id": of.id,
+        "name": patients.shown_names([of.id], of.actor).get(of.id, ""),
         "lines": panel.lines(of),
         "history": panel.history(of),
         "numbers": panel.numbers(of),

@@ -1,0 +1,24 @@
+"""Background work of this room."""
+
+from uuid import UUID
+
+from latido.compliance import api
+from latido.plumbing.jobs import job
+
+
+@job(
+    "compliance.mark_due",
+    "Marks records, recordings and the like whose time is over; reads whose they are and from when",
+    in_steps=True,
+)
+def mark_due(organisation_id: str) -> None:
+    api.mark_due_now(UUID(organisation_id))
+
+
+@job(
+    "compliance.purge",
+    "Destroys what two people agreed on, in steps, and signs the act; reads whose it is",
+    in_steps=True,
+)
+def purge(organisation_id: str, purge_id: str) -> None:
+    api.go_on_with_purge(UUID(organisation_id), UUID(purge_id))

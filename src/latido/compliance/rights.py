@@ -1,0 +1,143 @@
+"""What people ask about their data, with the clock that their country sets: taken, put off once, answered once."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from latido.compliance import glass, ports, services
+from latido.compliance.contracts import AuditRecord
+from latido.compliance.core import deadlines
+from latido.compliance.tables.rights import RightsRequest as Row
+from latido.compliance.values.rights import (
+    Answer,
+    NewRequest,
+    NotExtended,
+    Outcome,
+    Request,
+    RequestUnknown,
+    Right,
+    Unit,
+    WordsMissing,
+)
+from latido.kernel.actor import Actor
+from latido.plumbing import realtime
+
+TAKE, ANSWER = "rights.take", "privacy.rights"
+FAR = timedelta(days=400)  # no term is longer
+ANSWERED = 100  # that are shown after the open ones
+
+
+@transaction.atomic
+def take(new: NewRequest, *, actor: Actor, now: datetime) -> Request:
+    """The clock begins. Audited. Raises PermissionError, WordsMissing."""
+    _allowed(actor, TAKE)
+    if not new.words.strip():
+        raise WordsMissing
+    house = ports.house()
+    here = now.astimezone(ZoneInfo(house.time_zone))
+    term = deadlines.term_of(new.right, house.country)
+    row = Row.objects.create(
+        patient_id=new.patient_id, right=str(new.right), words=new.words.strip()[:1000], basis=term.source,
+        interaction_id=new.interaction_id, taken_by=actor.id, taken_at=now, unit=str(term.unit), more=term.more,
+        due_at=deadlines.due(here, term.amount, term.unit, _holidays(here)),
+    )  # fmt: skip
+    _record(actor, "request.taken", row)
+    realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
+    return _as_request(row, now)
+
+
+def of_patient(patient_id: UUID, *, actor: Actor, now: datetime) -> list[Request]:
+    """All of one patient's, the newest first. Audited. Raises PermissionError, Protected."""
+    _allowed(actor, TAKE)
+    glass.guard(actor, [patient_id], asked="request.listed")
+    found = [_as_request(row, now) for row in Row.objects.filter(patient_id=patient_id).order_by("-taken_at")]
+    services.record(actor, AuditRecord("request.listed", (patient_id,), detail={"count": str(len(found))}))
+    return found
+
+
+def requests(*, actor: Actor, now: datetime) -> list[Request]:
+    """The open ones, what is due first first, then the answered, the newest first. Audited. Raises PermissionError."""
+    _allowed(actor, ANSWER)
+    waiting = Row.objects.filter(outcome="").order_by("due_at")
+    done = Row.objects.exclude(outcome="").order_by("-answered_at")[:ANSWERED]
+    found = [_as_request(row, now) for row in (*waiting, *done)]
+    whose = tuple(dict.fromkeys(each.patient_id for each in found))
+    services.record(actor, AuditRecord("request.listed", whose, detail={"count": str(len(found))}))
+    return found
+
+
+def pressing(*, actor: Actor, now: datetime) -> int:
+    """How many open ones have half of their time behind them. Shows nobody. Raises PermissionError."""
+    _allowed(actor, ANSWER)
+    rows = Row.objects.filter(outcome="").values_list("taken_at", "due_at")
+    return sum(deadlines.alarm(deadlines.passed(taken, due, now)) > 0 for taken, due in rows)
+
+
+@transaction.atomic
+def extend(request_id: UUID, why: str, *, actor: Actor, now: datetime) -> Request:
+    """Put it off by what its law allows, once. Raises PermissionError, RequestUnknown, WordsMissing, NotExtended."""
+    _allowed(actor, ANSWER)
+    row = _open(request_id)
+    if not why.strip():
+        raise WordsMissing
+    if not row.more or row.extended_at is not None or now > row.due_at:
+        raise NotExtended
+    here = row.due_at.astimezone(ZoneInfo(ports.house().time_zone))
+    row.due_at = deadlines.due(here, row.more, Unit(row.unit), _holidays(here))
+    row.extended_at, row.extended_by, row.extended_why = now, actor.id, why.strip()[:400]
+    row.save(update_fields=["due_at", "extended_at", "extended_by", "extended_why"])
+    _record(actor, "request.extended", row)
+    return _as_request(row, now)
+
+
+@transaction.atomic
+def answer(request_id: UUID, said: Answer, *, actor: Actor, now: datetime) -> Request:
+    """What was answered, and how it reached them. It is said once.
+
+    Raises PermissionError, RequestUnknown, WordsMissing.
+    """
+    _allowed(actor, ANSWER)
+    row = _open(request_id)
+    if not said.words.strip() or not said.proof.strip():
+        raise WordsMissing
+    row.outcome, row.answer, row.proof = str(said.outcome), said.words.strip()[:1000], said.proof.strip()[:400]
+    row.disagreement = said.disagreement.strip()[:1000]
+    row.answered_by, row.answered_at = actor.id, now
+    row.save(update_fields=["outcome", "answer", "proof", "disagreement", "answered_by", "answered_at"])
+    _record(actor, "request.answered", row)
+    realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
+    return _as_request(row, now)
+
+
+def _open(request_id: UUID) -> Row:
+    row: Row | None = Row.objects.select_for_update().filter(id=request_id, outcome="").first()
+    if row is None:
+        raise RequestUnknown
+    return row
+
+
+def _holidays(here: datetime) -> frozenset[date]:
+    return ports.holidays(here.date(), (here + FAR).date())
+
+
+def _record(actor: Actor, action: str, row: Row) -> None:
+    detail = {"request": str(row.id), "right": row.right, "due": row.due_at.isoformat(), "outcome": row.outcome}
+    services.record(actor, AuditRecord(action, (row.patient_id,), row.interaction_id, detail=detail))
+
+
+def _allowed(actor: Actor, permission: str) -> None:
+    if not actor.may(permission):
+        raise PermissionError(permission)
+
+
+def _as_request(row: Row, now: datetime) -> Request:
+    said = Answer(Outcome(row.outcome), row.answer, row.proof, row.disagreement) if row.outcome else None
+    return Request(
+        row.id, str(row.id)[-8:].upper(), row.patient_id, Right(row.right), row.words, row.interaction_id,
+        row.taken_by, row.taken_at, row.due_at, row.basis,
+        passed=deadlines.passed(row.taken_at, row.due_at, row.answered_at or now),
+        may_extend=bool(row.more) and row.extended_at is None and not row.outcome and now <= row.due_at,
+        extended_why=row.extended_why, answer=said, answered_by=row.answered_by, answered_at=row.answered_at,
+    )  # fmt: skip

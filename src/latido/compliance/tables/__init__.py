@@ -1,0 +1,1 @@
+"""Rows of compliance, by subject; models.py is where Django finds them."""

@@ -1,0 +1,41 @@
+"""What people asked about their data or complained of, and what they were answered."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from latido.kernel.ids import new_id
+from latido.plumbing.tenancy import OrganisationOwned
+
+
+class RightsRequest(OrganisationOwned):
+    """Taken once, put off at most once, answered once. Never taken away."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    patient_id = models.UUIDField()
+    right = models.CharField(max_length=12)  # values.Right
+    words = models.CharField(max_length=1000)
+    interaction_id = models.UUIDField(null=True)
+    taken_by = models.UUIDField(null=True)
+    taken_at = models.DateTimeField()
+    basis = models.CharField(max_length=120)
+    unit = models.CharField(max_length=10)  # values.Unit
+    more = models.PositiveSmallIntegerField(default=0)  # in that unit
+    due_at = models.DateTimeField()
+    extended_by = models.UUIDField(null=True)
+    extended_at = models.DateTimeField(null=True)
+    extended_why = models.CharField(max_length=400, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)  # values.Outcome; empty until it is answered
+    answer = models.CharField(max_length=1000, blank=True)
+    proof = models.CharField(max_length=400, blank=True)
+    disagreement = models.CharField(max_length=1000, blank=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["patient_id", "-taken_at"], name="request_of_patient"),
+            models.Index(fields=["organisation_id", "due_at"], condition=models.Q(outcome=""), name="request_open"),
+        ]

@@ -1,0 +1,66 @@
+"""By when somebody is answered."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latido.compliance.contracts import rights
+from latido.compliance.core.deadlines import PACKS, alarm, due, passed, term_of
+
+pytestmark = pytest.mark.core
+BOGOTA = ZoneInfo("America/Bogota")
+NAIVE = datetime(2026, 1, 1, tzinfo=BOGOTA).replace(tzinfo=None)
+FRIDAY = datetime(2026, 12, 4, 15, 30, tzinfo=BOGOTA)
+HOLIDAYS = frozenset({date(2026, 12, 8), date(2026, 12, 25)})
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "day", "hour"),
+    [
+        (24, rights.Unit.HOURS, date(2026, 12, 5), 15),
+        (72, rights.Unit.HOURS, date(2026, 12, 7), 15),
+        (1, rights.Unit.BUSINESS, date(2026, 12, 7), 23),
+        (2, rights.Unit.BUSINESS, date(2026, 12, 9), 23),
+        (10, rights.Unit.BUSINESS, date(2026, 12, 21), 23),
+        (15, rights.Unit.BUSINESS, date(2026, 12, 29), 23),
+        (30, rights.Unit.DAYS, date(2027, 1, 3), 23),
+        (1, rights.Unit.MONTHS, date(2027, 1, 4), 23),
+    ],
+    ids=["24 h", "72 h over a weekend", "next Monday", "a holiday between", "10 days", "15 over Christmas", "30 days",
+         "a month"],
+)  # fmt: skip
+def test_hours_never_stop_and_business_days_skip_weekends_and_holidays(
+    amount: int, unit: rights.Unit, day: date, hour: int
+) -> None:
+    found = due(FRIDAY, amount, unit, HOLIDAYS)
+
+    assert (found.date(), found.hour, found.tzinfo) == (day, hour, BOGOTA)
+
+
+def test_a_month_ends_on_the_last_day_there_is() -> None:
+    assert due(datetime(2027, 1, 31, 9, tzinfo=BOGOTA), 1, rights.Unit.MONTHS, ()).date() == date(2027, 2, 28)
+
+
+@given(
+    st.sampled_from([*PACKS, "ZZ"]),
+    st.sampled_from(list(rights.Right)),
+    st.datetimes(NAIVE, NAIVE.replace(year=2030), timezones=st.just(BOGOTA)),
+)
+def test_every_right_has_a_clock_in_every_country_and_a_holiday_never_shortens_it(
+    country: str, right: rights.Right, starts: datetime
+) -> None:
+    term = term_of(right, country)
+    ends = due(starts, term.amount, term.unit, HOLIDAYS)
+
+    assert starts < ends >= due(starts, term.amount, term.unit, ())
+    assert (right not in rights.COMPLAINTS) or term.unit is rights.Unit.HOURS
+
+
+@pytest.mark.parametrize(("hours", "level"), [(0, 0), (11, 0), (12, 50), (18, 75), (22, 90), (24, 90), (40, 90)])
+def test_alarms_are_at_half_three_quarters_and_nine_tenths(hours: int, level: int) -> None:
+    gone = passed(FRIDAY, FRIDAY + timedelta(hours=24), FRIDAY + timedelta(hours=hours))
+
+    assert alarm(gone) == level

@@ -1,0 +1,123 @@
+"""Requests about data and complaints: the time each has left, putting it off once, and the answer with its proof."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import rights
+from latido.console.privacy.forms import WHY, WhyForm
+from latido.kernel.time import utc_now
+from latido.patients import api as patients
+from latido.plumbing.access import StaffRequest, access
+from latido.staff import api as staff
+
+LATE = 100
+TONES = {0: "n", 50: "warn", 75: "warn", 90: "danger"}
+
+
+class AnswerForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Qué se hizo"),
+        choices=[(code, gettext_lazy(words)) for code, words in rights.OUTCOMES.items()],
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Qué se le respondió"), min_length=4, max_length=1000, error_messages=WHY
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("Cómo consta que le llegó"), min_length=4, max_length=400, error_messages=WHY
+    )
+    disagreement = forms.CharField(
+        label=gettext_lazy("Si no está de acuerdo, lo que dice"), max_length=1000, required=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    request: rights.Request
+    title: str
+    patient: str
+    taken_by: str
+    answered: str  # by whom
+    outcome: str
+    tone: str
+    late: bool
+
+
+@access("privacy.rights")
+@require_GET
+def requests(request: StaffRequest) -> HttpResponse:
+    """What is due first, first. Reading it is written down."""
+    return _page(request)
+
+
+def _page(request: StaffRequest, status: int = 200, **more: Any) -> HttpResponse:
+    lines = _lines(request)
+    shown = {
+        "open": [each for each in lines if each.request.answer is None],
+        "done": [each for each in lines if each.request.answer is not None],
+        "answering": AnswerForm(),
+        **more,
+    }
+    return render(request, "console/privacy/requests.html", shown, status=status)
+
+
+def _lines(request: StaffRequest) -> list[Line]:
+    found = compliance.requests(actor=request.actor, now=utc_now())
+    names = patients.shown_names({each.patient_id for each in found}, request.actor)
+    people = staff.names({i for each in found for i in (each.taken_by, each.answered_by) if i})
+    return [
+        Line(
+            each,
+            title=_(rights.RIGHTS[each.right]),
+            patient=names.get(each.patient_id, ""),
+            taken_by=people.get(each.taken_by, "") if each.taken_by else "",
+            answered=people.get(each.answered_by, "") if each.answered_by else "",
+            outcome=_(rights.OUTCOMES[each.answer.outcome]) if each.answer else "",
+            tone=TONES[compliance.alarm_of(each.passed)],
+            late=each.passed > LATE,
+        )
+        for each in found
+    ]
+
+
+@access("privacy.rights")
+@require_POST
+def extend(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """Put it off once, by what its law allows."""
+    form = WhyForm(request.POST)
+    try:
+        why = form.cleaned_data["why"] if form.is_valid() else ""
+        compliance.extend_request(request_id, why, actor=request.actor, now=utc_now())
+    except rights.RequestUnknown:
+        raise Http404 from None
+    except rights.WordsMissing:
+        return _page(request, 422, wrong=_("Diga por qué."), of=request_id)
+    except rights.NotExtended:
+        return _page(request, 409, wrong=_("Ya no se puede prorrogar."), of=request_id)
+    return redirect("console:requests")
+
+
+@access("privacy.rights")
+@require_POST
+def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """It is answered once."""
+    form = AnswerForm(request.POST)
+    given = (
+        form.cleaned_data if form.is_valid() else {"outcome": "granted", "words": "", "proof": "", "disagreement": ""}
+    )
+    said = rights.Answer(rights.Outcome(given["outcome"]), given["words"], given["proof"], given["disagreement"])
+    try:
+        compliance.answer_request(request_id, said, actor=request.actor, now=utc_now())
+    except rights.RequestUnknown:
+        raise Http404 from None
+    except rights.WordsMissing:
+        return _page(request, 422, wrong=_("Escriba qué se respondió y cómo consta que le llegó."), of=request_id)
+    return redirect("console:requests")

@@ -1,0 +1,194 @@
+"""A record's data: changed after two data and after seeing what changes; told, held for 72 hours, taken back."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from latido.desk.tests.conftest import Floor, LogIn
+from latido.interactions.contracts import Interaction
+from latido.kernel.time import utc_now
+from latido.patients import api as patients
+from latido.patients.contracts import Act, Check, Level, Reason, Verification
+from latido.patients.models import Patient, PatientContactPoint, RecordChange
+from latido.patients.tests.people import FAMILY_PHONE
+
+pytestmark = pytest.mark.db
+
+HERS = {"document": "52.123.907", "birth_date": "12/03/1954"}
+NEW_PHONE = "+573009998877"
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"desk:{name}", args=args)
+
+
+def opened(client: Client, floor: Floor) -> None:
+    client.post(url("open-record", floor.rosa), {"code": "data", "reason": "está en la ventanilla"})
+
+
+def confirmed(client: Client, floor: Floor, **said: str) -> HttpResponse:
+    answer: HttpResponse = client.post(url("confirm", floor.rosa), {**HERS, **said})
+    return answer
+
+
+def version(floor: Floor) -> str:
+    return patients.editable(floor.rosa, floor.actor).version
+
+
+def save(client: Client, floor: Floor, **wanted: str) -> HttpResponse:
+    now = dict(patients.editable(floor.rosa, floor.actor).values)
+    said = {**now, "version": version(floor), "save": "1", **wanted}
+    answer: HttpResponse = client.post(url("edit-record", floor.rosa), said)
+    return answer
+
+
+@pytest.fixture
+def sam(floor: Floor, log_in: LogIn) -> Client:
+    """Somebody who may change names, with Rosa in front of her and two data confirmed."""
+    client = log_in("sam")
+    opened(client, floor)
+    confirmed(client, floor)
+    return client
+
+
+def test_who_has_no_reason_or_may_not_has_no_form(floor: Floor, ana: Client, noor: Client, log_in: LogIn) -> None:
+    assert noor.get(url("edit-record", floor.rosa)).status_code == 404
+    assert log_in("bea").get(url("edit-record", floor.rosa)).status_code == 403
+    assert log_in("cata").get(url("edit-record", floor.rosa)).status_code == 403
+    assert ana.get(url("edit-record", floor.rosa)).status_code == 404
+
+
+def test_two_data_come_before_the_form_and_the_screen_says_not_which_was_wrong(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+
+    sent = ana.get(url("edit-record", floor.rosa))
+    first, second = confirmed(ana, floor, document="1"), confirmed(ana, floor, birth_date="1/1/1990")
+
+    assert sent.headers["Location"] == url("confirm", floor.rosa) + "?doing=edit"
+    assert (first.status_code, second.status_code) == (422, 422)
+    assert "No coinciden los dos" in first.content.decode() and "No coinciden los dos" in second.content.decode()
+    assert "1954" not in first.content.decode() and "52123907" not in second.content.decode()
+    assert confirmed(ana, floor).status_code == 302
+    assert ana.get(url("edit-record", floor.rosa)).status_code == 200
+
+
+def test_three_wrong_pairs_close_the_way_for_the_right_one_too(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+
+    answers = [confirmed(ana, floor, document="1").status_code for _ in range(3)]
+
+    assert answers == [422] * 3
+    assert confirmed(ana, floor).status_code == 403
+
+
+def test_nothing_is_written_before_it_was_seen_field_by_field(floor: Floor, sam: Client) -> None:
+    seen = save(sam, floor, first_surname="Gutierres", save="").content.decode()
+    before = Patient.objects.get(id=floor.rosa).first_surname
+
+    save(sam, floor, first_surname="Gutierres")
+
+    assert "difference-first_surname" in seen and "difference-given_names" not in seen
+    assert before == "Gutiérrez"
+    rosa = Patient.objects.get(id=floor.rosa)
+    assert (rosa.first_surname, "gutierres" in rosa.folded_name) == ("Gutierres", True)
+
+
+def test_a_form_that_was_overtaken_is_refused_and_keeps_what_was_typed(floor: Floor, sam: Client) -> None:
+    old = version(floor)
+    save(sam, floor, address="Calle 1 # 2-3")
+
+    late = save(sam, floor, address="Carrera 9 # 8-7", version=old)
+
+    assert late.status_code == 409
+    assert "Carrera 9 # 8-7" in late.content.decode()
+    assert Patient.objects.get(id=floor.rosa).address == "Calle 1 # 2-3"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("birth_date", "12/03/2954"), ("birth_date", "29/02/2001"), ("birth_date", "1/1/1850"),
+        ("given_names", ""), ("given_names", "R0sa"), ("first_surname", "😀"), ("first_surname", "x" * 81),
+        ("phone", "12"), ("email", "rosa@"), ("address", "x" * 201),
+    ],
+    ids=[
+        "born in the future", "no such day", "too old", "no name", "a digit", "an emoji", "too long", "no telephone",
+        "half an e-mail", "a long address",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_at_its_field(floor: Floor, sam: Client, field: str, typed: str) -> None:
+    answer = save(sam, floor, **{field: typed})
+
+    assert answer.status_code == 422
+    assert "fld-error" in answer.content.decode()
+    assert not RecordChange.objects.exists()
+
+
+def test_of_a_new_telephone_the_old_one_is_told_and_sensitive_acts_wait(floor: Floor, sam: Client) -> None:
+    save(sam, floor, phone="300 999 8877")
+    now, sure = utc_now(), Verification(Level.L3, frozenset[Check](), frozenset[Check](), tries_left=3, needed=3)
+
+    may = patients.may_on_contact(Act.RESULTS, floor.rosa, sure, now)
+    later = patients.may_on_contact(Act.RESULTS, floor.rosa, sure, now + timedelta(hours=73))
+    page = sam.get(url("relationship", floor.rosa)).content.decode()
+    sam.post(url("change-told", floor.rosa, RecordChange.objects.get().id))
+    after = sam.get(url("relationship", floor.rosa)).content.decode()
+
+    assert (may.allowed, may.reason, later.allowed) == (False, Reason.HELD, True)
+    assert patients.telephones_of(floor.rosa) == (NEW_PHONE,)
+    assert patients.telephones_of(floor.tomas) == (FAMILY_PHONE,)
+    assert "2233 y avise del cambio" in page and "y avise del cambio" not in after
+    assert RecordChange.objects.get().tell == FAMILY_PHONE
+
+
+def test_a_change_is_taken_back_and_nothing_waits_any_more(floor: Floor, sam: Client) -> None:
+    save(sam, floor, phone=NEW_PHONE, first_surname="Pérez")
+
+    sam.post(url("undo-edit", floor.rosa, RecordChange.objects.get().id))
+
+    rosa = Patient.objects.get(id=floor.rosa)
+    assert (rosa.first_surname, patients.telephones_of(floor.rosa)) == ("Gutiérrez", (FAMILY_PHONE,))
+    assert not patients.is_held(floor.rosa, utc_now())
+
+
+def test_what_was_changed_again_is_not_taken_back(floor: Floor, sam: Client) -> None:
+    save(sam, floor, address="Calle 1 # 2-3")
+    first = RecordChange.objects.get().id
+    save(sam, floor, address="Calle 4 # 5-6")
+
+    sam.post(url("undo-edit", floor.rosa, first))
+
+    assert Patient.objects.get(id=floor.rosa).address == "Calle 4 # 5-6"
+
+
+def test_in_a_call_three_data_are_not_enough_to_change_how_she_is_reached(
+    floor: Floor, verified: Interaction, ana: Client
+) -> None:
+    page = ana.get(url("edit-record", floor.rosa))
+
+    assert page.status_code == 200 and "nothing-to-edit" in page.content.decode()
+    assert ana.post(url("edit-record", floor.rosa), {"phone": NEW_PHONE, "save": "1"}).status_code == 422
+    assert PatientContactPoint.objects.filter(patient_id=floor.rosa).count() == 1
+
+
+def test_an_agent_does_not_change_names(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+    confirmed(ana, floor)
+
+    save(ana, floor, first_surname="Pérez", email="rosa.g@correo.example")
+
+    rosa = Patient.objects.get(id=floor.rosa)
+    assert (rosa.first_surname, rosa.email) == ("Gutiérrez", "rosa.g@correo.example")
+
+
+def test_with_a_reason_nothing_is_written_down_of_what_she_allows_before_two_data(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+    said = {"purpose": "marketing", "channel": "", "evidence": "form", "given": "yes"}
+
+    before = ana.post(url("consents", floor.rosa), said).status_code
+    confirmed(ana, floor)
+
+    assert (before, ana.post(url("consents", floor.rosa), said).status_code) == (403, 200)

@@ -1,0 +1,1 @@
+"""A patient's record as a whole: opened with a reason, read, and changed."""

@@ -1,0 +1,94 @@
+"""*Fallecimiento*: written down when it is known, undone when it was a mistake; the family is left in peace."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from latido.compliance import api as compliance
+from latido.desk.forms_manner import DeathForm
+from latido.desk.panels.patient.whole import Relationship
+from latido.desk.views.base import posted
+from latido.desk.views.record.manner import opened
+from latido.desk.views.record.opening import Opening
+from latido.kernel.time import utc_now
+from latido.patients import api as patients
+from latido.patients.contracts import DEATH_SOURCES, Patient
+from latido.plumbing.access import StaffRequest, access
+from latido.routing import api as routing
+from latido.routing.contracts import Promise
+from latido.staff import api as staff
+
+
+@access("patients.deceased")
+@require_http_methods(["GET", "POST"])
+def death(request: StaffRequest, patient_id: UUID) -> HttpResponse:
+    """What is known; and that it is known now: from then on nothing is sent or dialled to them."""
+    now = utc_now()
+    with compliance.together():
+        header, why = opened(request, patient_id, now)
+        of = Relationship(header.id, why.contact.id if why.contact else None, request.actor, now)
+        form = DeathForm(posted(request))
+        if request.method == "POST" and form.is_valid() and _written(of, form):
+            return redirect("desk:open-record", header.id)
+        shown = _shown(of, header, why) | {"form": form}
+        return render(request, "desk/patient/death.html", shown, status=422 if form.errors else 200)
+
+
+def _written(of: Relationship, form: DeathForm) -> bool:
+    said = form.cleaned_data
+    try:
+        patients.mark_deceased(of.id, said["died_on"], said["source"], of.actor, of.now, of.contact_id)
+    except patients.InvalidPatient as problem:
+        for field, words in problem.problems.items():
+            form.add_error(field, words)
+        return False
+    owed = of.callback
+    if owed is not None and not owed.dialling and (said["promised"] or _usual(owed)) == "stop":
+        routing.cancel_callback(owed.id, actor=of.actor, now=of.now)
+    return True
+
+
+def _usual(owed: Promise) -> str:
+    """Of a telephone that others use too it is theirs, until somebody says that it is not."""
+    return "family" if patients.is_shared(owed.number) else "stop"
+
+
+@access("patients.undo_deceased")
+@require_POST
+def not_dead(request: StaffRequest, patient_id: UUID) -> HttpResponse:
+    """It was a mistake."""
+    now = utc_now()
+    with compliance.together():
+        header, _why = opened(request, patient_id, now)
+        patients.undo_deceased(header.id, request.actor, now)
+    return redirect("desk:open-record", header.id)
+
+
+@access("patients.undo_deceased")
+@require_POST
+def release(request: StaffRequest, patient_id: UUID) -> HttpResponse:
+    """The family may be reminded and asked again."""
+    now = utc_now()
+    with compliance.together():
+        header, _why = opened(request, patient_id, now)
+        patients.release_family(header.id, request.actor, now)
+    return redirect("desk:death", header.id)
+
+
+def _shown(of: Relationship, header: Patient, why: Opening) -> dict[str, object]:
+    known = patients.death_of(of.id, of.actor, of.contact_id) if header.deceased else None
+    owed = None if header.deceased else of.callback
+    return {
+        "patient": header,
+        "patient_id": of.id,
+        "known": known,
+        "source": _(DEATH_SOURCES[known.source]) if known else "",
+        "by": staff.names([known.by]).get(known.by, "") if known and known.by else "",
+        "owed": owed,
+        "usual": _usual(owed) if owed else "",
+        "may_undo": of.may("patients.undo_deceased"),
+        "contact": why.contact,
+    }

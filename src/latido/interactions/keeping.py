@@ -1,0 +1,45 @@
+"""Recordings, which have a time of their own: this room's answer to the port of compliance."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from latido.compliance.contracts import keeping
+from latido.interactions.models import InteractionPatient, RecordingSegment
+from latido.interactions.services import forgetting
+from latido.kernel.actor import Actor
+
+
+class Recordings:
+    """Each leg's. One of an emergency was used for care: it is kept as long as the record is, and goes with it."""
+
+    record = keeping.Record.RECORDING
+
+    def older(self, before: datetime, after: UUID | None, most: int) -> list[keeping.Kept]:
+        rows = _ordinary().filter(ended_at__lt=before).order_by("id")
+        return _kept(rows.filter(id__gt=after)[:most] if after else rows[:most])
+
+    def still(self, refs: Collection[UUID]) -> list[keeping.Kept]:
+        return _kept(_ordinary().filter(id__in=refs).order_by("id").select_for_update(of=("self",)))
+
+    def destroy(self, refs: Collection[UUID], *, actor: Actor) -> None:
+        forgetting.destroy(RecordingSegment.objects.filter(id__in=refs))
+
+
+def _ordinary() -> QuerySet[RecordingSegment]:
+    return RecordingSegment.objects.filter(state="stored", ended_at__isnull=False, interaction__emergency=None)
+
+
+def _kept(rows: Iterable[RecordingSegment]) -> list[keeping.Kept]:
+    found = [(row, row.ended_at) for row in rows]
+    whose: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    of = InteractionPatient.objects.filter(interaction_id__in={row.interaction_id for row, _at in found})
+    for interaction_id, patient_id in of.values_list("interaction_id", "patient_id"):
+        whose[interaction_id].append(patient_id)
+    return [keeping.Kept(row.id, at, tuple(whose[row.interaction_id]), row.interaction_id) for row, at in found if at]
+
+
+keepers = (Recordings(),)

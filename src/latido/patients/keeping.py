@@ -1,0 +1,85 @@
+"""Records, whose time counts from the last attention: this room's answer to the port of compliance."""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from latido.compliance.contracts import keeping
+from latido.kernel.actor import Actor
+from latido.orgs import api as orgs
+from latido.patients import ports
+from latido.patients.models import (
+    ContactPoint,
+    ContactSplit,
+    DuplicatePair,
+    ImportRow,
+    Merge,
+    Patient,
+    PatientContactPoint,
+    RelatedPerson,
+)
+from latido.plumbing import jobs, tenancy
+
+AT = 2  # o'clock, where the organisation is
+EVERY = timedelta(minutes=30)  # between two looks at the clock
+
+
+class Records:
+    """A record that was joined with another goes with it. One of which no date is known is never old."""
+
+    record = keeping.Record.PATIENT
+
+    def older(self, before: datetime, after: UUID | None, most: int) -> list[keeping.Kept]:
+        day = before.date()
+        seen = Q(last_visit_on__lt=day) | Q(last_visit_on=None, registered_at__lt=before)
+        rows = Patient.objects.filter(seen, replaced_by=None).order_by("id")
+        return _kept((rows.filter(id__gt=after) if after else rows)[:most])
+
+    def still(self, refs: Collection[UUID]) -> list[keeping.Kept]:
+        return _kept(Patient.objects.filter(id__in=refs, replaced_by=None).order_by("id").select_for_update())
+
+    def destroy(self, refs: Collection[UUID], *, actor: Actor) -> None:
+        """Whatever searching finds them by goes with the rows."""
+        joined = Patient.objects.filter(replaced_by_id__in=refs).values_list("id", flat=True)
+        everybody = [*refs, *joined]
+        ports.forget(everybody)
+        telephones = set(
+            PatientContactPoint.objects.filter(patient_id__in=everybody).values_list("contact_point_id", flat=True)
+        )
+        Merge.objects.filter(Q(survivor_id__in=everybody) | Q(loser_id__in=everybody)).delete()
+        ContactSplit.objects.filter(Q(wrong_id__in=everybody) | Q(right_id__in=everybody)).delete()
+        DuplicatePair.objects.filter(Q(one_id__in=everybody) | Q(other_id__in=everybody)).delete()
+        ImportRow.objects.filter(patient_id__in=everybody).delete()
+        RelatedPerson.objects.filter(Q(patient_id__in=everybody) | Q(relative_id__in=everybody)).delete()
+        Patient.objects.filter(replaced_by_id__in=refs).delete()
+        Patient.objects.filter(id__in=refs).delete()
+        ContactPoint.objects.filter(id__in=telephones, users=None).delete()
+
+
+def _kept(rows: Iterable[Patient]) -> list[keeping.Kept]:
+    found = list(rows)
+    later = ports.last_attended([row.id for row in found])
+    return [keeping.Kept(row.id, at, (row.id,)) for row in found if (at := _last(row, later.get(row.id)))]
+
+
+def _last(row: Patient, attended: datetime | None) -> datetime | None:
+    """The latest of what is known."""
+    visited = datetime.combine(row.last_visit_on, time.max, UTC) if row.last_visit_on else None
+    return max((at for at in (visited, row.registered_at, attended) if at), default=None)
+
+
+keepers = (Records(),)
+
+
+def mark_due_nightly(now: datetime) -> None:
+    """Ask that what has had its time be marked, wherever the clock says two. In no scope."""
+    with tenancy.role("latido_router"):
+        organisations = orgs.organisation_ids()
+    for organisation_id in organisations:
+        with tenancy.organisation(organisation_id):
+            here = now.astimezone(ZoneInfo(orgs.time_zone()))
+            if here.hour == AT and timedelta(minutes=here.minute) < EVERY:
+                jobs.defer("compliance.mark_due", organisation_id=organisation_id, lock=f"due:{organisation_id}")

@@ -1,0 +1,52 @@
+"""How people are reached, and whose each way is."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Right
+from django.utils.translation import gettext_lazy as _
+
+from latido.kernel.ids import new_id
+from latido.patients.models.person import Patient, Relation
+from latido.plumbing.tenancy import OrganisationOwned
+
+
+class ContactPoint(OrganisationOwned):
+    """A telephone: of nobody in particular, because families share one."""
+
+    class Kind(models.TextChoices):
+        MOBILE = "mobile", _("Celular")
+        LANDLINE = "landline", _("Teléfono fijo")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    e164 = models.CharField(max_length=20)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.MOBILE)
+    wrong_at = models.DateTimeField(null=True)  # somebody answered who knows none of its users; until linked again
+    ending = models.GeneratedField(  # the last digits, for searching
+        expression=Right("e164", 4), output_field=models.CharField(max_length=4), db_persist=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "e164"], name="patients_contact_point_once"),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "ending"], name="patients_contact_point_ending")]
+
+
+class PatientContactPoint(OrganisationOwned):
+    """Who uses which telephone, and what they are to its holder."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="telephones")
+    contact_point = models.ForeignKey(ContactPoint, models.CASCADE, related_name="users")
+    holder = models.BooleanField(default=False)
+    relation = models.CharField(max_length=16, choices=Relation, blank=True)  # to the holder
+    confirmed_on = models.DateField(null=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "contact_point"], name="patients_telephone_once"),
+            models.UniqueConstraint(
+                fields=["contact_point"], condition=Q(holder=True), name="patients_telephone_one_holder"
+            ),
+        ]

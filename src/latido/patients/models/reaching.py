@@ -1,0 +1,53 @@
+"""How somebody who is not safe everywhere wants to be reached, and where never."""
+
+from django.db import models
+from django.db.models import Q
+
+from latido.kernel.ids import new_id
+from latido.patients.models.person import Patient
+from latido.plumbing.tenancy import OrganisationOwned
+
+
+class SafeContact(OrganisationOwned):
+    """What a patient asks of whoever calls or writes to them. Never changed: the newest counts. Why is not kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="safe_contacts")
+    words = models.CharField(max_length=200, blank=True)  # what to do, for the agent
+    hours_from = models.TimeField(null=True)  # both or none, where the organisation is
+    hours_to = models.TimeField(null=True)
+    write_to = models.CharField(max_length=200, blank=True)  # where letters go
+    say_who = models.BooleanField(default=False)  # who is calling may be said to whoever answers
+    leave_message = models.BooleanField(default=False)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    interaction_id = models.UUIDField(null=True)
+    lifted = models.BooleanField(default=False)  # from here on they ask nothing
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours_from=None, hours_to=None) | Q(hours_from__lt=models.F("hours_to")),
+                name="patients_safe_hours",
+            ),
+        ]
+
+
+class SafeNumber(OrganisationOwned):
+    """A telephone at which a patient may be reached, or never. everybody: never, whoever of those who use it."""
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="safe_numbers")
+    e164 = models.CharField(max_length=20)  # canonical
+    barred = models.BooleanField()
+    everybody = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "e164"], name="patients_safe_number_once"),
+            models.CheckConstraint(condition=Q(barred=True) | Q(everybody=False), name="patients_safe_for_one"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "e164"], condition=Q(everybody=True), name="patients_barred_for_everybody"
+            ),
+        ]

@@ -1,0 +1,236 @@
+"""Changing a record by hand: what it says, what would change, the change, and taking it back. Audited by field."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord, Outcome
+from latido.kernel import documents, phone
+from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
+from latido.patients import reached, selectors
+from latido.patients.contracts import NewPatient
+from latido.patients.core import registration
+from latido.patients.editing import CONTACT, IDENTITY, WORDS, Change, Difference, Editable
+from latido.patients.models import Patient, PatientContactPoint, RecordChange
+from latido.patients.services.records import InvalidPatient, link_phone, named
+from latido.plumbing import sql
+
+SHOWN = 3  # changes on the patient's page
+
+
+class RecordChanged(RuntimeError):
+    """Somebody changed this record since it was looked at."""
+
+
+class ChangeUnknown(LookupError):
+    """No such change of this patient."""
+
+
+def editable(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Editable:
+    """What the record says, to be changed. Audited. Raises PatientUnknown, compliance's Protected."""
+    compliance.guard(actor, [patient_id], asked="patient.edit_shown", interaction_id=interaction_id)
+    found = _editable(selectors.row_of(patient_id))
+    compliance.record(actor, AuditRecord("patient.edit_shown", (patient_id,), interaction_id, fields=tuple(WORDS)))
+    return found
+
+
+def _editable(row: Patient) -> Editable:
+    telephones = reached.card_of(row.id)[2]
+    values = {
+        **{field: str(getattr(row, field)) for field in IDENTITY if field != "birth_date"},
+        "birth_date": f"{row.birth_date:%d/%m/%Y}" if row.birth_date else "",
+        "phone": telephones[0].e164 if telephones else "",
+        "email": row.email,
+        "address": row.address,
+    }
+    text = json.dumps(values, sort_keys=True)
+    return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values)
+
+
+def differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, ...]:
+    """What would change, field by field, as it would be kept. Raises InvalidPatient."""
+    wanted = _judged({**was.values, **wanted})
+    return tuple(
+        Difference(field, _(words), was.values[field], wanted[field])
+        for field, words in WORDS.items()
+        if wanted[field] != was.values[field]
+    )
+
+
+def _judged(wanted: Mapping[str, str]) -> dict[str, str]:
+    """The values in the spelling they are kept in. Raises InvalidPatient."""
+    house = orgs.organisation()
+    kept = {field: " ".join(wanted[field].split()) for field in WORDS}
+    kept["phone"] = phone.e164(kept["phone"], house.country) or kept["phone"]
+    born, unread = _born(kept["birth_date"])
+    new = NewPatient(
+        documents.WITHOUT_DOCUMENT, "", kept["given_names"], kept["first_surname"], kept["second_surname"], born,
+        kept["phone"],
+    )  # fmt: skip
+    today = utc_now().astimezone(ZoneInfo(house.time_zone)).date()
+    problems = registration.problems(new, house.country, today)
+    problems |= registration.reach(kept["email"], kept["address"])
+    if unread:
+        problems["birth_date"] = unread
+    if problems:
+        raise InvalidPatient({field: _(problem) for field, problem in problems.items()})
+    kept["birth_date"] = f"{born:%d/%m/%Y}" if born else ""
+    return kept
+
+
+def _born(typed: str) -> tuple[date | None, str]:
+    found = registration.day(typed) if typed else None
+    return found, "" if found or not typed else registration.UNREAD
+
+
+@transaction.atomic
+def edit_patient(
+    patient_id: UUID,
+    wanted: Mapping[str, str],
+    version: str,
+    actor: Actor,
+    now: datetime,
+    interaction_id: UUID | None = None,
+) -> UUID | None:
+    """Write what changed, and keep how it was. None when nothing did. Raises RecordChanged, InvalidPatient."""
+    row = selectors.held_row(patient_id)
+    was = _editable(row)
+    if was.version != version:
+        raise RecordChanged
+    changed = differences(was, wanted)
+    if not changed:
+        return None
+    of_contact = any(each.field in CONTACT for each in changed)
+    change = RecordChange(
+        patient=row,
+        before={each.field: each.before for each in changed},
+        after={each.field: each.after for each in changed},
+        of_contact=of_contact,
+        tell=_to_tell(row.id) if of_contact else "",
+        by=actor.id,
+        at=now,
+        interaction_id=interaction_id,
+    )
+    sql.add(change)
+    _write(row, change.after, actor, now, interaction_id)
+    _record("patient.edited", row.id, actor, interaction_id, change.after)
+    key: UUID = change.id
+    return key
+
+
+def _to_tell(patient_id: UUID) -> str:
+    """Where somebody hears of the change who may not have asked for it: not where nobody is called."""
+    _card, call, _all = reached.card_of(patient_id)
+    return "" if call is None or call.wrong else call.e164
+
+
+def _write(row: Patient, values: Mapping[str, str], actor: Actor, now: datetime, interaction_id: UUID | None) -> None:
+    columns: dict[str, object] = {field: values[field] for field in ("email", "address") if field in values}
+    if "birth_date" in values:
+        columns["birth_date"] = registration.day(values["birth_date"]) if values["birth_date"] else None
+    name = {field: values.get(field, getattr(row, field)) for field in IDENTITY if field != "birth_date"}
+    columns |= named(name["given_names"], name["first_surname"], name["second_surname"])
+    for column, value in columns.items():
+        setattr(row, column, value)
+    row.save(update_fields=list(columns))
+    if "phone" in values:
+        _put_phone(row, values["phone"], actor, now, interaction_id)
+
+
+def _put_phone(row: Patient, number: str, actor: Actor, now: datetime, interaction_id: UUID | None) -> None:
+    """This telephone is their first; the one that was is theirs no more, and stays of whoever else uses it."""
+    first = row.telephones.first()
+    relation = first.relation if first is not None else ""
+    if first is not None:
+        first.delete()
+    if not number:
+        return
+    link_phone(row.id, number, actor, now, relation=relation, interaction_id=interaction_id)
+    here = PatientContactPoint.objects.filter(patient=row, contact_point__e164__in=phone.variants(number))
+    row.telephones.update(position=F("position") + 1)
+    here.update(position=0)
+
+
+def undo_edit(change_id: UUID, patient_id: UUID, allowed: Collection[str], actor: Actor, now: datetime) -> None:
+    """The record says again what it said before. allowed: the fields that this actor may change. Audited, refused too.
+
+    Raises RecordChanged when it has been changed since; ChangeUnknown, also of one that is not theirs to undo.
+    """
+    try:
+        with transaction.atomic():
+            before = _undo(change_id, patient_id, allowed, actor, now)
+            _record("patient.edit_undone", patient_id, actor, None, before)
+    except (RecordChanged, ChangeUnknown):
+        compliance.record(actor, AuditRecord("patient.edit_undone", (patient_id,), outcome=Outcome.REFUSED))
+        raise
+
+
+def _undo(
+    change_id: UUID, patient_id: UUID, allowed: Collection[str], actor: Actor, now: datetime
+) -> Mapping[str, str]:
+    row, change = selectors.held_row(patient_id), _change(change_id, patient_id)
+    if not change.before.keys() <= set(allowed):
+        raise ChangeUnknown
+    values = _editable(row).values
+    if change.undone_at is not None or any(values[field] != said for field, said in change.after.items()):
+        raise RecordChanged
+    change.undone_at, change.undone_by = now, actor.id
+    sql.change(change, "undone_at", "undone_by")
+    before: Mapping[str, str] = change.before
+    _write(row, before, actor, now, None)
+    return before
+
+
+@transaction.atomic
+def told(change_id: UUID, patient_id: UUID, actor: Actor, now: datetime) -> None:
+    """The contact that was there before has heard of the change. Once is enough. Raises ChangeUnknown."""
+    change = _change(change_id, patient_id)
+    if change.told_at is None and change.tell:
+        change.told_at, change.told_by = now, actor.id
+        sql.change(change, "told_at", "told_by")
+        _record("patient.change_told", patient_id, actor, None, {"phone": ""})
+
+
+def _change(change_id: UUID, patient_id: UUID) -> RecordChange:
+    found: RecordChange | None = (
+        RecordChange.objects.select_for_update().filter(id=change_id, patient_id=patient_id).first()
+    )
+    if found is None:
+        raise ChangeUnknown
+    return found
+
+
+def changes_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[Change, ...]:
+    """The last changes by hand, newest first, without their values. Audited."""
+    found = RecordChange.objects.filter(patient_id=patient_id).order_by("-at", "-id")[:SHOWN]
+    made = tuple(
+        Change(
+            id=each.id,
+            fields=tuple(_(WORDS[field]) for field in each.after),
+            by=each.by,
+            at=each.at,
+            tell=phone.masked(each.tell) if each.tell else "",
+            told=each.told_at is not None,
+            undone=each.undone_at is not None,
+        )
+        for each in found
+    )
+    if made:
+        compliance.record(actor, AuditRecord("patient.changes_listed", (patient_id,), interaction_id))
+    return made
+
+
+def _record(
+    action: str, patient_id: UUID, actor: Actor, interaction_id: UUID | None, values: Mapping[str, str]
+) -> None:
+    compliance.record(actor, AuditRecord(action, (patient_id,), interaction_id, fields=tuple(values)))

@@ -1,0 +1,150 @@
+"""What is reserved stays so wherever it is read: appointments, contacts, recordings, and of relatives."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Outcome, Tag
+from latido.compliance.models import AuditEvent, BrokenGlass
+from latido.desk.tests.conftest import *  # noqa: F403 - a hospital, and Ana in the middle of a call
+from latido.desk.tests.conftest import Floor
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction
+from latido.interactions.models import DispositionChoice, DispositionGiven, RecordingSegment
+from latido.kernel.actor import Actor
+from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
+from latido.patients.contracts import Basis, Scope
+from latido.patients.models import RelatedPerson
+from latido.patients.tests.people import granted
+from latido.plumbing import tenancy
+from latido.scheduling import api as scheduling
+from latido.scheduling.models import Slot, VisitType
+from latido.staff.contracts import ROLE_PERMISSIONS, Role
+from tests.access import objects
+
+pytestmark = pytest.mark.db
+
+
+def somebody(floor: Floor, role: Role) -> Actor:
+    return replace(floor.actor, roles=frozenset({str(role)}), permissions=ROLE_PERMISSIONS[role])
+
+
+@pytest.fixture
+def visit(floor: Floor, verified: Interaction) -> Iterator[UUID]:
+    """Rosa has an appointment of a reserved kind."""
+    VisitType.objects.filter(id=floor.control).update(tag=str(Tag.MENTAL))
+    slot = Slot.objects.order_by("start").first()
+    assert slot is not None
+    made = scheduling.book_appointment(
+        floor.rosa, slot.id, floor.control, request_id=new_id(), desired_on=None, actor=floor.actor, now=utc_now()
+    )
+    yield made.id
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        (Role.AGENT, ("", "")),
+        (Role.NURSE, ("Cardiología, control", "Dr. Andrés Herrera")),
+        (Role.SUPERVISOR, ("", "")),
+        (Role.BILLING, ("", "")),
+        (Role.PRIVACY_OFFICER, ("Cardiología, control", "Dr. Andrés Herrera")),
+        (Role.ADMINISTRATOR, None),
+    ],
+)
+def test_of_a_reserved_appointment_a_role_sees_what_it_may(
+    floor: Floor, visit: UUID, role: Role, seen: tuple[str, str] | None
+) -> None:
+    actor = somebody(floor, role)
+    listed = scheduling.appointments_of(floor.rosa, actor, utc_now())
+    on_the_timeline = scheduling.bookings(floor.rosa, [visit], actor)
+
+    assert [(each.visit_type.name, each.practitioner) for each in listed] == ([seen] if seen is not None else [])
+    assert set(on_the_timeline) == ({visit} if seen is not None else set())
+    assert all(each.site == "Sede Norte" for each in listed)
+
+
+def test_an_agent_who_asks_is_told_that_it_is_reserved_and_that_is_in_the_audit(
+    floor: Floor, verified: Interaction, visit: UUID, ana: Client
+) -> None:
+    told = ana.post(reverse("desk:reveal-appointment", args=[verified.id, floor.rosa, visit])).content.decode()
+
+    assert told == "Reservada: la conoce enfermería"
+    with tenancy.role("latido_auditor"):
+        row = AuditEvent.objects.get(action="appointment.revealed")
+    assert (row.outcome, row.patient_ids) == (Outcome.REFUSED, [floor.rosa])
+
+
+def test_who_breaks_the_glass_of_the_record_sees_what_waits_behind_it(floor: Floor, visit: UUID) -> None:
+    VisitType.objects.filter(id=floor.control).update(tag=str(Tag.SUD))
+    nurse, now = somebody(floor, Role.NURSE), utc_now()
+    before, hour = scheduling.appointments_of(floor.rosa, nurse, now), timedelta(hours=1)
+    objects.row(BrokenGlass, actor_id=nurse.id, patient_id=floor.rosa, code="care", at=now - hour, until=now + hour)
+
+    after = scheduling.appointments_of(floor.rosa, nurse, utc_now())
+
+    assert [(each[0].reserved, each[0].visit_type.name) for each in (before, after)] == [
+        (True, ""),
+        (False, "Cardiología, control"),
+    ]
+
+
+@pytest.mark.parametrize("excluded", [True, False])
+def test_of_a_relative_what_is_reserved_is_not_in_the_list_unless_they_were_let(
+    floor: Floor, verified: Interaction, visit: UUID, excluded: bool
+) -> None:
+    son = RelatedPerson.objects.get(patient_id=floor.rosa)
+    son.grants.all().delete()
+    granted(son, Basis.WRITTEN, Scope.APPOINTMENTS, sensitive_excluded=excluded)
+    now = utc_now()
+    interactions.speaks(verified.id, floor.rosa, son.id, actor=floor.actor, now=now)
+    said = (("speaker_document", "79456264"), ("birth_date", "12/03/1954"), ("email", "rosa@correo.example"))
+    for check, words in said:
+        interactions.verify(verified.id, floor.rosa, check, words, actor=floor.actor, now=utc_now())
+
+    found = scheduling.appointments_of(floor.rosa, floor.actor, utc_now(), verified.id)
+
+    assert [each.id for each in found] == ([] if excluded else [visit])
+
+
+@pytest.fixture
+def reserved_contact(floor: Floor, hung_up: Interaction) -> Interaction:
+    """Rosa's call ended in something reserved, and was recorded."""
+    DispositionChoice.objects.filter(code="3.1").update(tag=str(Tag.VIOLENCE))
+    DispositionGiven.objects.create(
+        interaction_id=hung_up.id, code="3.1", patient_id=floor.rosa, given_at=utc_now(), given_by=floor.ana
+    )
+    objects.row(RecordingSegment, interaction_id=hung_up.id, state="stored", size=10)
+    return hung_up
+
+
+def test_of_a_reserved_contact_nothing_but_that_it_was(floor: Floor, reserved_contact: Interaction) -> None:
+    for role, lines in ((Role.AGENT, 1), (Role.BILLING, 0)):
+        actor = somebody(floor, role)
+        lately = interactions.past_contacts(floor.rosa, actor=actor)
+        on_the_timeline = interactions.contact_lines(floor.rosa, [reserved_contact.id], actor=actor)
+
+        assert len(lately) == len(on_the_timeline) == lines
+        for each in (*lately, *on_the_timeline.values()):
+            assert (each.queue_name, each.disposition, each.note, each.promise, each.reserved) == ("", "", "", "", True)
+
+
+@pytest.mark.parametrize("tag", [Tag.NONE, Tag.VIOLENCE])
+def test_a_recording_is_as_reserved_as_its_contact(floor: Floor, reserved_contact: Interaction, tag: Tag) -> None:
+    DispositionChoice.objects.update(tag=str(tag))
+    supervisor = somebody(floor, Role.SUPERVISOR)
+
+    if tag is Tag.NONE:
+        assert len(interactions.segments(reserved_contact.id, actor=supervisor)) == 1
+        return
+    with pytest.raises(compliance.Reserved):
+        interactions.segments(reserved_contact.id, actor=supervisor)
+    with tenancy.role("latido_auditor"):
+        assert AuditEvent.objects.filter(action="recording.refused", reason="reserved").count() == 1

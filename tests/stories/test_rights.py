@@ -1,0 +1,104 @@
+"""What a patient asks about their data, or complains of: taken in a call, counted by the country's clock, answered."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import rights
+from latido.compliance.models import RightsRequest
+from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with Ana in a call with Rosa
+from latido.desk.tests.conftest import Floor
+from latido.interactions.contracts import Interaction
+from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
+from latido.staff.contracts import Role
+from latido.staff.tests import logins
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture(autouse=True)
+def _no_second_step() -> Iterator[None]:
+    with override_settings(DEMO=True):
+        yield
+
+
+@pytest.fixture
+def officer(floor: Floor) -> Actor:
+    return logins.actor(logins.person("Pia", Role.PRIVACY_OFFICER))
+
+
+def asked(floor: Floor, officer: Actor, right: rights.Right = rights.Right.CORRECTION) -> rights.Request:
+    ana = logins.actor(floor.ana)
+    return compliance.take_request(
+        rights.NewRequest(floor.rosa, right, "Mi apellido es con z"), actor=ana, now=utc_now()
+    )
+
+
+def test_it_is_taken_in_the_call_with_a_number_and_a_date(
+    ana: Client, floor: Floor, verified: Interaction, officer: Actor
+) -> None:
+    ana.get(reverse("desk:stage"))
+
+    page = ana.post(
+        reverse("desk:rights", args=[floor.rosa]), {"right": "vital", "words": "No me dan la orden urgente"}
+    )
+
+    row = RightsRequest.objects.get()
+    assert page.status_code == 200 and str(row.id)[-8:].upper() in page.content.decode()
+    assert row.interaction_id == verified.id
+    assert row.due_at - row.taken_at == timedelta(hours=24), "hours of every day"
+
+
+def test_privacy_sees_the_time_left_and_answers_with_proof(floor: Floor, officer: Actor) -> None:
+    one = asked(floor, officer)
+    client = logins.browser(officer.id)
+    listed = client.get(reverse("console:requests")).content.decode()
+    bare = client.post(reverse("console:answer-request", args=[one.id]), {"outcome": "denied", "words": "No procede"})
+
+    given = {"outcome": "denied", "words": "No procede: así está en su cédula", "proof": "Correo con acuse 881",
+             "disagreement": "Dice que su cédula está mal"}  # fmt: skip
+    done = client.post(reverse("console:answer-request", args=[one.id]), given)
+    again = client.post(reverse("console:answer-request", args=[one.id]), given)
+    page = client.get(reverse("console:requests")).content.decode()
+
+    assert one.number in listed and "Ley 1581" in listed
+    assert (bare.status_code, done.status_code, again.status_code) == (422, 302, 404)
+    assert "Correo con acuse 881" in page and "Dice que su cédula está mal" in page
+
+
+def test_it_is_put_off_once_by_what_its_law_allows_and_a_complaint_never(floor: Floor, officer: Actor) -> None:
+    now = utc_now()
+    claim, complaint = asked(floor, officer), asked(floor, officer, rights.Right.COMPLAINT_SIMPLE)
+
+    later = compliance.extend_request(claim.id, "Falta el archivo central", actor=officer, now=now)
+
+    assert later.due_at - claim.due_at >= timedelta(days=8)
+    for each in (claim, complaint):
+        with pytest.raises(rights.NotExtended):
+            compliance.extend_request(each.id, "otra vez", actor=officer, now=now)
+
+
+def test_half_of_its_time_gone_is_said_on_every_page_of_privacy(floor: Floor, officer: Actor) -> None:
+    asked(floor, officer, rights.Right.COMPLAINT_VITAL)
+    client = logins.browser(officer.id)
+    before = client.get(reverse("console:privacy-waiting")).content.decode()
+    RightsRequest.objects.update(taken_at=utc_now() - timedelta(hours=20), due_at=utc_now() + timedelta(hours=4))
+
+    after = client.get(reverse("console:privacy-waiting")).content.decode()
+
+    assert "requests-pressing" not in before and "requests-pressing" in after
+    assert [each.passed >= 80 for each in compliance.requests(actor=officer, now=utc_now())] == [True]
+
+
+def test_who_may_not_answer_does_not_see_the_list(floor: Floor, ana: Client, officer: Actor) -> None:
+    one = asked(floor, officer)
+
+    assert ana.get(reverse("console:requests")).status_code == 403
+    assert ana.post(reverse("console:answer-request", args=[one.id])).status_code == 403
+    assert logins.browser(officer.id).get(reverse("desk:rights", args=[floor.rosa])).status_code == 403
