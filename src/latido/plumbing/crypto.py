@@ -7,75 +7,40 @@ append without being refused.
 """
 
 import base64
-import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from latido_run.home import Home
+from latido.plumbing.masters import KEY_ID, NONCE, FixedKeys, KeyMissing, Masters, Tampered, key_id, masters
 
 CHUNK = 64 * 1024
 TAG = 16
-NONCE = 12
 MAGIC = b"LATIDO\x01\x00"
 PREFIX = 7  # random bytes of each chunk's nonce; then 4 of its number and 1 that marks the last
 HEADER = len(MAGIC) + PREFIX
-KEY_ID = 16  # hex digits
 
-
-class Tampered(Exception):
-    """These bytes are not what was sealed."""
-
-
-class UnknownKey(Exception):
-    """The master key that sealed this is not here."""
-
-
-class KeyProvider(Protocol):
-    """Where master keys live: a file now, an HSM or a cloud's KMS elsewhere."""
-
-    def current(self) -> str:
-        """The id of the key new things are sealed with."""
-        ...
-
-    def key(self, key_id: str) -> bytes:
-        """32 bytes. Raises UnknownKey."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class FixedKeys:
-    """Keys held in memory; the first is current. The fake of the port."""
-
-    keys: Mapping[str, bytes]
-
-    def current(self) -> str:
-        return next(iter(self.keys))
-
-    def key(self, key_id: str) -> bytes:
-        try:
-            return self.keys[key_id]
-        except KeyError:
-            raise UnknownKey(key_id) from None
-
-
-@cache
-def home_keys() -> FixedKeys:
-    """The installation's master key, and the retired ones beside it (`secrets/master-*`) that old files need."""
-    home = Home.from_env()
-    current = bytes.fromhex(home.secret("master"))
-    retired = [bytes.fromhex(each.read_text().strip()) for each in sorted(home.secrets_dir.glob("master-*"))]
-    return FixedKeys({key_id(key): key for key in (current, *retired)})
-
-
-def key_id(key: bytes) -> str:
-    """A name that tells keys apart and nothing about them."""
-    return hashlib.sha256(b"latido key id" + key).hexdigest()[:KEY_ID]
+__all__ = [
+    "CHUNK",
+    "HEADER",
+    "NONCE",
+    "TAG",
+    "FixedKeys",
+    "KeyMissing",
+    "SealedFile",
+    "Tampered",
+    "WrappedKey",
+    "encrypt_stream",
+    "key_id",
+    "new_data_key",
+    "open_text",
+    "rewrap",
+    "seal_text",
+    "unwrap",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,46 +51,40 @@ class WrappedKey:
     wrapped: bytes
 
 
-def new_data_key(associated: bytes, keys: KeyProvider | None = None) -> tuple[bytes, WrappedKey]:
+def new_data_key(associated: bytes, keys: Masters | None = None) -> tuple[bytes, WrappedKey]:
     """A fresh key, plain and wrapped. associated: what the wrapping is bound to, e.g. the file's id."""
-    keys = keys or home_keys()
+    keys = keys or masters()
     key, master = AESGCM.generate_key(256), keys.current()
-    return key, WrappedKey(master, _seal(keys.key(master), key, b"key" + associated))
+    return key, WrappedKey(master, keys.wrap(master, key, b"key" + associated))
 
 
-def unwrap(wrapped: WrappedKey, associated: bytes, keys: KeyProvider | None = None) -> bytes:
-    """The plain key. Raises Tampered, UnknownKey."""
-    return _open((keys or home_keys()).key(wrapped.key_id), wrapped.wrapped, b"key" + associated)
+def unwrap(wrapped: WrappedKey, associated: bytes, keys: Masters | None = None) -> bytes:
+    """The plain key. Raises Tampered, KeyMissing."""
+    return (keys or masters()).unwrap(wrapped.key_id, wrapped.wrapped, b"key" + associated)
 
 
-def seal_text(text: str, associated: bytes, keys: KeyProvider | None = None) -> str:
-    """A short secret, as text that names its key. associated: what it is and whose."""
-    keys = keys or home_keys()
+def rewrap(wrapped: WrappedKey, associated: bytes, keys: Masters | None = None) -> WrappedKey:
+    """The same key under the current master: the file itself stays as it is. Raises Tampered, KeyMissing."""
+    keys = keys or masters()
+    master = keys.current()
+    return WrappedKey(master, keys.wrap(master, unwrap(wrapped, associated, keys), b"key" + associated))
+
+
+def seal_text(text: str, associated: bytes, keys: Masters | None = None) -> str:
+    """A short secret of the installation, as text that names its master. associated: what it is and whose."""
+    keys = keys or masters()
     name = keys.current()
-    sealed = _seal(keys.key(name), text.encode(), b"text" + associated)
-    return name + base64.urlsafe_b64encode(sealed).decode()
+    return name + base64.urlsafe_b64encode(keys.wrap(name, text.encode(), b"text" + associated)).decode()
 
 
-def open_text(sealed: str, associated: bytes, keys: KeyProvider | None = None) -> str:
-    """Undoes `seal_text`. Raises Tampered, UnknownKey."""
+def open_text(sealed: str, associated: bytes, keys: Masters | None = None) -> str:
+    """Undoes `seal_text`. Raises Tampered, KeyMissing."""
     name, body = sealed[:KEY_ID], sealed[KEY_ID:]
     try:
         raw = base64.b64decode(body, altchars=b"-_", validate=True)
     except ValueError as garbled:
         raise Tampered from garbled
-    return _open((keys or home_keys()).key(name), raw, b"text" + associated).decode()
-
-
-def _seal(key: bytes, plain: bytes, associated: bytes) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, associated)
-
-
-def _open(key: bytes, sealed: bytes, associated: bytes) -> bytes:
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], associated)
-    except (InvalidTag, ValueError) as refused:
-        raise Tampered from refused
+    return (keys or masters()).unwrap(name, raw, b"text" + associated).decode()
 
 
 def encrypt_stream(source: BinaryIO, sink: BinaryIO, key: bytes, associated: bytes) -> int:

@@ -1,3 +1,4 @@
+from latido.plumbing.keys.models import DataKey
 from latido.plumbing.outbox import OutboxEvent
 
-__all__ = ["OutboxEvent"]
+__all__ = ["DataKey", "OutboxEvent"]

@@ -56,7 +56,7 @@ def store_file(source: Path, name: str, associated: bytes) -> StoredFile:
 def open_stored(stored: StoredFile, associated: bytes, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """The plain bytes of a range, chunk by chunk. The file is checked at its end before the first byte is given.
 
-    Raises FileNotFoundError, crypto.Tampered, crypto.UnknownKey: all before anything is given.
+    Raises FileNotFoundError, crypto.Tampered, crypto.KeyMissing: all before anything is given.
     """
     wrapped = crypto.WrappedKey(stored.key_id, stored.wrapped_key)
     key = crypto.unwrap(wrapped, associated)

@@ -223,6 +223,6 @@ def _opens(segment: RecordingSegment) -> bool:
     try:
         for _ in storage.open_stored(kept, segment.id.bytes):
             pass
-    except (OSError, crypto.Tampered, crypto.UnknownKey):
+    except (OSError, crypto.Tampered, crypto.KeyMissing):
         return False
     return True

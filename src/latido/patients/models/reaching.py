@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -13,10 +14,10 @@ class SafeContact(OrganisationOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="safe_contacts")
-    words = models.CharField(max_length=200, blank=True)  # what to do, for the agent
+    words = SealedText(max_length=200, blank=True, of="patient_id")  # what to do, for the agent
     hours_from = models.TimeField(null=True)  # both or none, where the organisation is
     hours_to = models.TimeField(null=True)
-    write_to = models.CharField(max_length=200, blank=True)  # where letters go
+    write_to = SealedText(max_length=200, blank=True, of="patient_id")  # where letters go
     say_who = models.BooleanField(default=False)  # who is calling may be said to whoever answers
     leave_message = models.BooleanField(default=False)
     by = models.UUIDField(null=True)

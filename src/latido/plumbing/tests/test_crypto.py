@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from latido.plumbing import crypto
-from latido.plumbing.crypto import CHUNK, HEADER, TAG, FixedKeys, SealedFile, Tampered, UnknownKey
+from latido.plumbing.crypto import CHUNK, HEADER, TAG, FixedKeys, KeyMissing, SealedFile, Tampered
 
 pytestmark = pytest.mark.core
 KEY, OTHER = bytes(range(32)), bytes(32)
@@ -125,7 +125,7 @@ def test_a_wrapped_key_is_bound_to_its_file() -> None:
 def test_a_key_that_is_gone_opens_nothing() -> None:
     _key, wrapped = crypto.new_data_key(b"it", KEYS)
 
-    with pytest.raises(UnknownKey):
+    with pytest.raises(KeyMissing):
         crypto.unwrap(wrapped, b"it", FixedKeys({"old": OTHER}))
 
 

@@ -121,7 +121,7 @@ def proposed(layout: Layout) -> ReadingPlan:
 
 
 def open_file(batch: ImportBatch) -> BinaryIO:
-    """The plain bytes, from any place. Raises FileNotFoundError, crypto.Tampered, crypto.UnknownKey."""
+    """The plain bytes, from any place. Raises FileNotFoundError, crypto.Tampered, crypto.KeyMissing."""
     if not batch.path:
         raise FileNotFoundError
     stored = storage.StoredFile(batch.path, batch.key_id, bytes(batch.wrapped_key), batch.sealed_sha256, batch.size)

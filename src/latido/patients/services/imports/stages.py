@@ -56,7 +56,7 @@ def work(organisation_id: UUID, batch_id: UUID, *, seconds: float = SLICE, clock
         return False
     except FileRefused as refused:
         _fail(organisation_id, batch_id, refused.code, clock())
-    except (crypto.Tampered, crypto.UnknownKey):
+    except crypto.Tampered:
         _fail(organisation_id, batch_id, "file.broken", clock())
     except FileNotFoundError:
         _fail(organisation_id, batch_id, "file.gone", clock())

@@ -1,0 +1,9 @@
+"""Sealing what is in the database: envelope keys, fields that use them, and marks to find what is sealed (ADR 0011)."""
+
+from latido.plumbing.keys.blind import blind
+from latido.plumbing.keys.fields import SealedJSON, SealedText
+from latido.plumbing.keys.ring import Purpose, forget_all
+from latido.plumbing.keys.values import Erased, Unopened
+from latido.plumbing.masters import KeyMissing
+
+__all__ = ["Erased", "KeyMissing", "Purpose", "SealedJSON", "SealedText", "Unopened", "blind", "forget_all"]
