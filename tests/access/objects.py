@@ -27,6 +27,7 @@ NAMED_OTHERWISE = {
     "grant_id": "patients.Representation",
     "segment_id": "interactions.RecordingSegment",
     "session_id": "staff.OpenSession",
+    "export_id": "compliance.ExportFile",
 }
 
 

@@ -43,6 +43,7 @@ WORDS = {
     "secret": "nobodys",
     "record": "patient",
     "pk": "1",
+    "number": "0",
     "method": "in_person",
 }
 NOTHING_OF_OURS = ("Hospital CO", "Gutiérrez", "ana@demo.latido", "71-20455", "79456264")
@@ -97,6 +98,8 @@ class House:
             "mark_id": new_id(),
             "hold_id": new_id(),
             "request_id": new_id(),
+            "copy_id": new_id(),
+            "export_id": new_id(),
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 

@@ -15,6 +15,19 @@ A_PAIR = """
      GROUP BY organisation_id
         ON CONFLICT (one_id, other_id) DO UPDATE SET state = 'open' RETURNING id
 """
+A_COPY = """
+    WITH asked AS (
+        INSERT INTO compliance_rightsrequest (organisation_id, id, patient_id, "right", words, taken_at, basis, unit,
+               more, due_at, extended_why, outcome, answer, proof, disagreement)
+        SELECT organisation_id, gen_random_uuid(), id, 'access', 'Quiero mis datos', now(), 'Ley 1581', 'business', 0,
+               now() + interval '10 days', '', '', '', '', '' FROM patients_patient
+         WHERE organisation_id = (SELECT organisation_id FROM staff_user WHERE email = 'admin@demo.latido') LIMIT 1
+        RETURNING *)
+    INSERT INTO compliance_datacopy (organisation_id, id, request_id, patient_id, state, begun_at, done, total, path,
+           key_id, wrapped_key, sealed_sha256, size, released_at, expires_at, shown, shown_words, downloads)
+    SELECT organisation_id, gen_random_uuid(), id, patient_id, 'released', now(), 9, 9, '', '', '', '', 0, now(),
+           now() + interval '1 day', '', '', 0 FROM asked RETURNING id
+"""
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -81,6 +94,10 @@ LOOKED = (
     Look(PRIVACY, "console:holds"),
     Look(PRIVACY, "console:requests"),
     Look(PRIVACY, "console:who-saw"),
+    Look(PRIVACY, "console:disclosures"),
+    Look(PRIVACY, "console:disclosures-of", {"patient_id": A_PATIENT}),
+    Look(ADMIN, "console:exports"),
+    Look(PRIVACY, "console:copy", {"copy_id": A_COPY}),
     Look(PRIVACY, "console:who-saw-one", {"patient_id": A_PATIENT}),
 )
 
@@ -173,6 +190,8 @@ NOT_LOOKED = {
             "console:hold",
             "console:due",
             "console:purge-state",
+            "console:copy-state",
+            "console:export-state",
         ),
         PART,
     ),
@@ -240,6 +259,14 @@ NOT_LOOKED = {
             "console:lift-hold",
             "console:extend-request",
             "console:answer-request",
+            "console:disagree",
+            "console:begin-copy",
+            "console:copy-decide",
+            "console:copy-release",
+            "console:copy-hand",
+            "console:copy-discard",
+            "console:approve-export",
+            "console:refuse-export",
             "console:take-out",
             "console:propose-purge",
             "console:approve-purge",
@@ -270,6 +297,10 @@ NOT_LOOKED = {
             "console:who-saw-paper",
             "console:purge-act",
             "console:purge-act-file",
+            "console:copy-archive",
+            "console:copy-paper",
+            "console:disclosures-paper",
+            "console:take-export",
             "desk:audio",
             "staff:directory-metadata",
         ),

@@ -19,6 +19,7 @@ from latido.compliance import (
 from latido.compliance import alerts as access_alerts
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
 from latido.compliance.core import contacting, deadlines, snooping
+from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
 from latido.compliance.keeping import acta, clock, holds, marking, periods, purging
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
@@ -61,6 +62,7 @@ usual = snooping.usual
 protect = shields.protect
 lift_protection = shields.lift
 protections = shields.protections
+shielded = shields.shielded
 ReasonMissing = shields.ReasonMissing
 ProtectionUnknown = shields.ProtectionUnknown
 
@@ -102,6 +104,33 @@ extend_request = rights.extend
 answer_request = rights.answer
 alarm_of = deadlines.alarm
 
+begin_copy = copies.begin
+collect_copy = copies.collect
+copies_of_requests = copies.of_request
+copy_of = copies.copy_of
+copy_items = copies.items
+decide_piece = copies.decide
+discard_copy = copies.discard
+release_copy = releasing.release
+hand_copy = releasing.hand
+take_copy = releasing.take
+read_copy = releasing.read
+contributors = own.contributors
+note_disclosure = disclosures.note
+disclosures_of = disclosures.of_patient
+disclosure_report = disclosures.report
+amendments_of = amending.of_patient
+corrections_of = amending.corrections_of
+disagree = amending.disagree
+ask_export = exporting.ask
+approve_export = exporting.approve
+refuse_export = exporting.refuse
+make_export = exporting.make
+take_export = exporting.take
+exports = exporting.exports
+export_of = exporting.export_of
+consents_kept = consents.kept_of
+
 change = configuring.change
 change_together = acts.change_together
 tried = acts.tried
@@ -138,12 +167,16 @@ __all__ = [
     "acts_in_contact",
     "alarm_of",
     "alerts",
+    "amendments_of",
     "anchor_head",
     "answer_alert",
     "answer_request",
     "apply",
+    "approve_export",
     "approve_purge",
     "ask_about",
+    "ask_export",
+    "begin_copy",
     "break_glass",
     "cancel_purge",
     "change",
@@ -153,20 +186,37 @@ __all__ = [
     "changes",
     "clock_is_steady",
     "closed_to",
+    "collect_copy",
     "consent_events",
     "consent_facts",
+    "consents_kept",
     "consents_of",
+    "contributors",
+    "copies_of_requests",
+    "copy_items",
+    "copy_of",
+    "corrections_of",
     "decide_contact",
+    "decide_piece",
     "differences",
+    "disagree",
+    "discard_copy",
+    "disclosure_report",
+    "disclosures_of",
     "document",
     "due",
     "due_waiting",
+    "end_handed",
+    "entries_kept",
     "export",
+    "export_of",
+    "exports",
     "extend_request",
     "glass_is_broken",
     "glass_openings",
     "go_on_with_purge",
     "guard",
+    "hand_copy",
     "hold",
     "holds_in_force",
     "houses_with_openings",
@@ -177,8 +227,10 @@ __all__ = [
     "lift_hold",
     "lift_protection",
     "look_at_clock",
+    "make_export",
     "mark_due",
     "mark_due_now",
+    "note_disclosure",
     "opened_between",
     "past_change",
     "period_of",
@@ -191,18 +243,24 @@ __all__ = [
     "purge_of",
     "purges",
     "raise_alerts",
+    "read_copy",
     "record",
     "record_consent",
     "records_of",
+    "refuse_export",
+    "release_copy",
     "requests",
     "requests_of",
     "review_opening",
     "right_withdrawn",
     "seal_new",
     "search_items",
+    "shielded",
     "shields_of",
     "standing",
     "tail",
+    "take_copy",
+    "take_export",
     "take_out",
     "take_request",
     "ties",
@@ -261,3 +319,14 @@ def acts_in_contact(interaction_id: UUID, patient_id: UUID, *, actor: Actor) -> 
     """
     services.record(actor, AuditRecord("audit.contact", (patient_id,), interaction_id))
     return selectors.acts_in(interaction_id, patient_id)
+
+
+def entries_kept(patient_id: UUID, now: datetime) -> list[Entry]:
+    """The same of the last six years, for the patient's own copy, which audits it."""
+    since = disclosures.since(now)
+    return selectors.entries(LogQuery(patient_id=patient_id, since=since, until=now, limit=MOST_REPORTED))
+
+
+def end_handed(organisation_id: UUID, now: datetime) -> int:
+    """Copies and files whose time is over; how many. In no scope."""
+    return copies.end_old(organisation_id, now) + exporting.end_old(organisation_id, now)

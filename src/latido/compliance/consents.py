@@ -54,6 +54,11 @@ def record_consent(new: NewConsent, *, actor: Actor, now: datetime) -> UUID:
     return made
 
 
+def kept_of(patient_id: UUID) -> list[Said]:
+    """Everything a patient said, oldest first, for their own copy, which audits it."""
+    return list(reversed(_said([patient_id], [])))
+
+
 def consents_of(patient_id: UUID, addresses: Collection[str], *, actor: Actor) -> tuple[Said, ...]:
     """Everything a patient said, and what was said at these telephones of theirs, newest first. Audited.
 

@@ -21,8 +21,12 @@ from latido.compliance.consent_values import Purpose as Purpose
 from latido.compliance.consent_values import Said as Said
 from latido.compliance.consent_values import Why as Why
 from latido.compliance.consent_values import Wishes as Wishes
+from latido.compliance.values import exports as exports
+from latido.compliance.values import handing as handing
 from latido.compliance.values import keeping as keeping
 from latido.compliance.values import rights as rights
+from latido.compliance.values.exports import EXPORT_ACTIONS
+from latido.compliance.values.handing import HANDING_ACTIONS
 from latido.compliance.values.keeping import KEEPING_ACTIONS
 from latido.compliance.values.reserved import TAGS as TAGS
 from latido.compliance.values.reserved import Shown as Shown
@@ -351,6 +355,8 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         **CONSENT_ACTIONS,
         **KEEPING_ACTIONS,
+        **HANDING_ACTIONS,
+        **EXPORT_ACTIONS,
         **RIGHTS_ACTIONS,
         "audit.read": _("Se leyó el registro de auditoría"),
         "audit.contact": _("Se miró qué se había abierto de un paciente en un contacto"),

@@ -22,3 +22,21 @@ def mark_due(organisation_id: str) -> None:
 )
 def purge(organisation_id: str, purge_id: str) -> None:
     api.go_on_with_purge(UUID(organisation_id), UUID(purge_id))
+
+
+@job(
+    "compliance.collect_copy",
+    "Collects what is held about a patient who asked for a copy, room by room, and seals it; reads them",
+    in_steps=True,
+)
+def collect_copy(organisation_id: str, copy_id: str) -> None:
+    api.collect_copy(UUID(organisation_id), UUID(copy_id))
+
+
+@job(
+    "compliance.make_export",
+    "Writes a file of many patients that two people agreed on, in steps, and seals it; reads them",
+    in_steps=True,
+)
+def make_export(organisation_id: str, export_id: str) -> None:
+    api.make_export(UUID(organisation_id), UUID(export_id))

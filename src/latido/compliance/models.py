@@ -6,6 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from latido.compliance.tables.exports import ExportFile as ExportFile
+from latido.compliance.tables.handing import CopyPiece as CopyPiece
+from latido.compliance.tables.handing import DataCopy as DataCopy
+from latido.compliance.tables.handing import Disclosure as Disclosure
 from latido.compliance.tables.keeping import ClockSight as ClockSight
 from latido.compliance.tables.keeping import DueMark as DueMark
 from latido.compliance.tables.keeping import LegalHold as LegalHold

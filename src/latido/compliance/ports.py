@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from latido.compliance.contracts import Problem, Ref
+from latido.compliance.values.handing import Piece
 from latido.compliance.values.keeping import House, Kept, Record
 from latido.kernel.actor import Actor
 
@@ -132,3 +133,111 @@ def answer_keepers(*keepers: Keeper) -> None:
 
 def keepers() -> Mapping[Record, Keeper]:
     return _keepers
+
+
+class Contributor(Protocol):
+    """Answered by each room that holds something of patients, in the organisation's scope: its part of their copy."""
+
+    name: str  # "appointments"
+
+    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[Piece]:
+        """Everything it holds about somebody, in the order of the paper. The caller writes the audit."""
+        ...
+
+
+_contributors: list[Contributor] = []
+
+
+def answer_contributors(*contributors: Contributor) -> None:
+    """Wired once by config/adapters.py, in the order of the paper."""
+    _contributors[:] = contributors
+
+
+def contributors() -> list[Contributor]:
+    return _contributors
+
+
+class Identified(Protocol):
+    def __call__(self, patient_id: UUID, now: datetime) -> UUID | None:
+        """The contact of today in which whoever speaks for this patient showed enough to be given a copy."""
+        ...
+
+
+_identified: list[Identified] = []
+
+
+def answer_identified(known: Identified) -> None:
+    """Wired once by config/adapters.py."""
+    _identified[:] = [known]
+
+
+def identified(patient_id: UUID, now: datetime) -> UUID | None:
+    return _identified[0](patient_id, now)
+
+
+class Corrections(Protocol):
+    def __call__(self, patient_id: UUID, since: datetime) -> Mapping[UUID, str]:
+        """What was changed of a record by hand from an instant on and stands: which fields, in words."""
+        ...
+
+
+_corrections: list[Corrections] = []
+
+
+def answer_corrections(known: Corrections) -> None:
+    """Wired once by config/adapters.py."""
+    _corrections[:] = [known]
+
+
+def corrections(patient_id: UUID, since: datetime) -> Mapping[UUID, str]:
+    return _corrections[0](patient_id, since)
+
+
+class Exporter(Protocol):
+    """Answered by each room that has a list of patients worth taking out, in the organisation's scope."""
+
+    name: str
+    permission: str
+
+    def whose(self, wanted: Mapping[str, str]) -> list[UUID]:
+        """Who is in it, in the order of the file. Shows nobody."""
+        ...
+
+    def heading(self) -> tuple[str, ...]:
+        """Its columns."""
+        ...
+
+    def rows(self, wanted: Mapping[str, str], patient_ids: Collection[UUID]) -> Iterable[tuple[str, ...]]:
+        """Of these, which `whose` gave. The caller writes the audit."""
+        ...
+
+
+_exporters: dict[str, Exporter] = {}
+
+
+def answer_exporters(*exporters: Exporter) -> None:
+    """Wired once by config/adapters.py."""
+    _exporters.clear()
+    _exporters.update({each.name: each for each in exporters})
+
+
+def exporters() -> Mapping[str, Exporter]:
+    return _exporters
+
+
+class NameOf(Protocol):
+    def __call__(self, person_id: UUID) -> str:
+        """How colleagues call a member of staff."""
+        ...
+
+
+_name_of: list[NameOf] = []
+
+
+def answer_name_of(known: NameOf) -> None:
+    """Wired once by config/adapters.py."""
+    _name_of[:] = [known]
+
+
+def name_of(person_id: UUID) -> str:
+    return _name_of[0](person_id)

@@ -12,6 +12,7 @@ from latido.compliance.core import deadlines
 from latido.compliance.tables.rights import RightsRequest as Row
 from latido.compliance.values.rights import (
     Answer,
+    CorrectionMissing,
     NewRequest,
     NotExtended,
     Outcome,
@@ -94,18 +95,22 @@ def extend(request_id: UUID, why: str, *, actor: Actor, now: datetime) -> Reques
 
 @transaction.atomic
 def answer(request_id: UUID, said: Answer, *, actor: Actor, now: datetime) -> Request:
-    """What was answered, and how it reached them. It is said once.
+    """What was answered, and how it reached them. It is said once. What was corrected names its correction.
 
-    Raises PermissionError, RequestUnknown, WordsMissing.
+    Raises PermissionError, RequestUnknown, WordsMissing, CorrectionMissing.
     """
     _allowed(actor, ANSWER)
     row = _open(request_id)
     if not said.words.strip() or not said.proof.strip():
         raise WordsMissing
+    if row.right == Right.CORRECTION and said.outcome is not Outcome.DENIED:
+        if said.change_id not in ports.corrections(row.patient_id, row.taken_at):
+            raise CorrectionMissing
+        row.change_id = said.change_id
     row.outcome, row.answer, row.proof = str(said.outcome), said.words.strip()[:1000], said.proof.strip()[:400]
     row.disagreement = said.disagreement.strip()[:1000]
     row.answered_by, row.answered_at = actor.id, now
-    row.save(update_fields=["outcome", "answer", "proof", "disagreement", "answered_by", "answered_at"])
+    row.save(update_fields=["outcome", "answer", "proof", "disagreement", "change_id", "answered_by", "answered_at"])
     _record(actor, "request.answered", row)
     realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
     return _as_request(row, now)
@@ -133,7 +138,7 @@ def _allowed(actor: Actor, permission: str) -> None:
 
 
 def _as_request(row: Row, now: datetime) -> Request:
-    said = Answer(Outcome(row.outcome), row.answer, row.proof, row.disagreement) if row.outcome else None
+    said = Answer(Outcome(row.outcome), row.answer, row.proof, row.disagreement, row.change_id) if row.outcome else None
     return Request(
         row.id, str(row.id)[-8:].upper(), row.patient_id, Right(row.right), row.words, row.interaction_id,
         row.taken_by, row.taken_at, row.due_at, row.basis,

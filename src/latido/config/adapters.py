@@ -11,19 +11,26 @@ from latido.compliance import ports as compliance
 from latido.config import standard
 from latido.config.holding import Holding
 from latido.console import ports as console
+from latido.console.privacy import copying as seen
 from latido.coverage import api as coverage
+from latido.coverage import copying as insured
+from latido.desk import copying as allowed
 from latido.flows import api as flows
 from latido.integrations.fhir.api import FhirReader
 from latido.integrations.oidc.api import OidcSignIn
 from latido.integrations.saml.api import SamlSignIn
 from latido.integrations.tables.api import TableReader
 from latido.interactions import api as interactions
+from latido.interactions import copying as contacts
 from latido.interactions.contracts import LIVE
 from latido.orgs import api as orgs
 from latido.patients import api as patients_room
+from latido.patients import copying as known
+from latido.patients import exporting as lists
 from latido.patients import ports as patients
 from latido.routing import api as routing
 from latido.scheduling import api as scheduling
+from latido.scheduling import copying as visits
 from latido.staff import api as staff
 from latido.staff import ports as staff_ports
 from latido_run.backup import record
@@ -41,6 +48,19 @@ def wire() -> None:
     compliance.answer_house(orgs.house)
     compliance.answer_holidays(orgs.holidays)
     compliance.answer_keepers(*patients_room.keepers, *interactions.keepers)
+    compliance.answer_contributors(
+        *known.contributors,
+        *allowed.contributors,
+        *visits.contributors,
+        *insured.contributors,
+        *contacts.contributors,
+        *seen.contributors,
+        *compliance_room.contributors,
+    )
+    compliance.answer_exporters(*lists.exporters)
+    compliance.answer_name_of(lambda person_id: staff.names([person_id]).get(person_id, ""))
+    compliance.answer_identified(contacts.identified)
+    compliance.answer_corrections(known.corrections)
     compliance.know(
         (
             *compliance_room.KINDS,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from latido.compliance.models import ConsentEvent, LegalHold, Protection, RightsRequest
+from latido.compliance.models import ConsentEvent, DataCopy, Disclosure, LegalHold, Protection, RightsRequest
 from latido.kernel.words import gettext_noop as _
 from latido.patients.ports import PatientColumn
 
@@ -20,6 +20,8 @@ class Holding:
             Protection, _("Protecciones"), one_for=("shield", "lifted_at"), since="set_at", aside=False, keeps=False
         ),
         PatientColumn(RightsRequest, _("Pedidos y quejas"), since="taken_at"),
+        PatientColumn(DataCopy, _("Copias de sus datos"), since="begun_at"),
+        PatientColumn(Disclosure, _("Entregas de sus datos"), since="at"),
         PatientColumn(LegalHold, _("Retenciones legales"), since="set_at"),
         PatientColumn(ConsentEvent, _("Permisos"), since="at", contact="ref"),
     )

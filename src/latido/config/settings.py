@@ -84,6 +84,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "latido.config.urls"
 LATIDO_WHO_ACTS = "latido.staff.api.who_acts"
+COPY_HOURS = int(os.environ.get("LATIDO_COPY_HOURS", "24"))  # for which a patient's copy can be taken away
 LATIDO_SUBSCRIPTIONS = "latido.config.subscriptions.SUBSCRIPTIONS"
 LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, seconds between
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),
@@ -100,6 +101,7 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "invitations.forget": ("latido.staff.invitations.forget_old", 3600.0),
     "routing.tune": ("latido.routing.api.tune_nightly", 1800.0),
     "access.watch": ("latido.interactions.api.watch_nightly", 1800.0),
+    "handing.forget": ("latido.patients.api.forget_handed", 3600.0),
     "clock.look": ("latido.compliance.api.look_at_clock", 60.0),
     "due.mark": ("latido.patients.api.mark_due_nightly", 1800.0),
     "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from latido.console.views import duplicates, imports
+from latido.console.views import duplicates, exports, imports
 
 ONE = "<uuid:import_id>/"
 IMPORTS = [
@@ -26,4 +26,11 @@ DUPLICATES = [
     path("<uuid:pair_id>/", duplicates.pair, name="duplicate"),
     path("<uuid:pair_id>/decidir/", duplicates.decide, name="duplicate-decide"),
     path("<uuid:pair_id>/unir/", duplicates.merge, name="duplicate-merge"),
+]
+EXPORTS = [
+    path("", exports.files, name="exports"),
+    path("<uuid:export_id>/estado/", exports.state, name="export-state"),
+    path("<uuid:export_id>/aprobar/", exports.approve, name="approve-export"),
+    path("<uuid:export_id>/negar/", exports.refuse, name="refuse-export"),
+    path("<uuid:export_id>/archivo/", exports.take, name="take-export"),
 ]

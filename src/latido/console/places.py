@@ -77,6 +77,13 @@ def _upkeep() -> tuple[Place, ...]:
             permission="patients.import",
         ),
         Place(
+            reverse("console:exports"),
+            "download",
+            _("Exportar pacientes"),
+            _("Archivos con datos de pacientes: quién los pidió y quién los aprobó"),
+            permission="privacy.approve",
+        ),
+        Place(
             reverse("console:duplicates"),
             "users",
             _("Fichas duplicadas"),
@@ -122,6 +129,13 @@ def _privacy() -> tuple[Place, ...]:
             "file-check",
             _("Quién vio mis datos"),
             _("El informe para un paciente que lo pide"),
+            permission="privacy.report",
+        ),
+        Place(
+            reverse("console:disclosures"),
+            "send",
+            _("Entregas a otros"),
+            _("Qué datos de un paciente se dieron fuera, a quién y por qué"),
             permission="privacy.report",
         ),
         Place(

@@ -37,6 +37,7 @@ urlpatterns = [
     path("auditoria/", audit.audit, name="audit"),
     path("privacidad/", include("latido.console.privacy.urls")),
     path("importaciones/", include(patient_urls.IMPORTS)),
+    path("exportaciones/", include(patient_urls.EXPORTS)),
     path("duplicados/", include(patient_urls.DUPLICATES)),
     path("inicio/", start.start, name="start"),
     path("inicio/oida/", start.heard, name="start-heard"),

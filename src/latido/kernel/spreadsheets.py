@@ -1,8 +1,13 @@
-"""Tables that a spreadsheet opens, as CSV."""
+"""Tables that a spreadsheet opens, as CSV and as XLSX. Library: openpyxl."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 
 def harmless(cell: str) -> str:
@@ -21,3 +26,18 @@ def lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         line = io.StringIO()
         csv.writer(line, quoting=csv.QUOTE_ALL).writerow([harmless(cell) for cell in row])
         yield line.getvalue()
+
+
+def workbook(out: BinaryIO, rows: Iterable[Sequence[str]]) -> None:
+    """One sheet of text: no cell is a number, a date or a formula, whatever it looks like."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append([_text(sheet, cell) for cell in row])
+    book.save(out)
+
+
+def _text(sheet: object, said: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", harmless(said)))
+    cell.data_type, cell.number_format = "s", "@"
+    return cell

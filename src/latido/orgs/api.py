@@ -50,7 +50,7 @@ def organisation_ids() -> tuple[UUID, ...]:
 def house() -> keeping.House:
     """Where the running scope's organisation is."""
     own = selectors.organisation()
-    return keeping.House(own.country, own.time_zone)
+    return keeping.House(own.country, own.time_zone, own.name)
 
 
 def holidays(first: date, last: date) -> frozenset[date]:

@@ -7,7 +7,7 @@ from latido.kernel import phone
 from latido.patients import selectors
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
 from latido.patients.editing import CONTACT, IDENTITY, Change, Difference, Editable
-from latido.patients.keeping import keepers, mark_due_nightly
+from latido.patients.keeping import forget_handed, keepers, mark_due_nightly
 from latido.patients.kinship import RelativeUnknown
 from latido.patients.ports import FileRefused
 from latido.patients.reached import safety_of, with_care
@@ -177,6 +177,7 @@ __all__ = [
     "end_authorisation",
     "family",
     "find_by_phone",
+    "forget_handed",
     "forget_imports",
     "go_on_with_scan",
     "import_layout",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from latido.compliance import api as compliance
 from latido.compliance.contracts import keeping
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
@@ -83,3 +84,10 @@ def mark_due_nightly(now: datetime) -> None:
             here = now.astimezone(ZoneInfo(orgs.time_zone()))
             if here.hour == AT and timedelta(minutes=here.minute) < EVERY:
                 jobs.defer("compliance.mark_due", organisation_id=organisation_id, lock=f"due:{organisation_id}")
+
+
+def forget_handed(now: datetime) -> int:
+    """Copies and files that had their time, in every organisation; how many. In no scope."""
+    with tenancy.role("latido_dispatcher"):
+        houses = orgs.organisation_ids()
+    return sum(compliance.end_handed(house, now) for house in houses)

@@ -30,6 +30,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.open": _("Abrir la ficha de un paciente con un contacto o un motivo"),
         "patients.register": _("Registrar un paciente nuevo"),
         "patients.import": _("Importar pacientes de un archivo y deshacerlo"),
+        "patients.export": _("Pedir un archivo con datos de pacientes"),
         "patients.merge": _("Decidir si dos fichas son de la misma persona, unirlas y separarlas"),
         "patients.verify": _("Verificar la identidad de quien llama"),
         "patients.reveal": _("Mostrar un dato oculto por 30 segundos"),
@@ -104,7 +105,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}
-            | {"patients.import", "patients.merge", "privacy.approve"}
+            | {"patients.import", "patients.export", "patients.merge", "privacy.approve"}
         ),
     }
 )

@@ -31,6 +31,7 @@ class RightsRequest(OrganisationOwned):
     answer = models.CharField(max_length=1000, blank=True)
     proof = models.CharField(max_length=400, blank=True)
     disagreement = models.CharField(max_length=1000, blank=True)
+    change_id = models.UUIDField(null=True)  # the correction that was made: a RecordChange of patients
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -92,6 +92,7 @@ class House:
 
     country: str  # ISO 3166-1 alpha-2
     time_zone: str  # IANA
+    name: str = ""  # as it calls itself
 
 
 @dataclass(frozen=True, slots=True)

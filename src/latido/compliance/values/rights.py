@@ -90,6 +90,7 @@ class Answer:
     words: str
     proof: str
     disagreement: str = ""
+    change_id: UUID | None = None  # the correction that was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ class WordsMissing(ValueError):
     """Nobody takes, puts off or answers a request without words."""
 
 
+class CorrectionMissing(ValueError):
+    """A correction that was granted names the change of the record that it is."""
+
+
 class NotExtended(ValueError):
     """It was put off already, or its term cannot be."""
 
@@ -131,6 +136,7 @@ RIGHTS_ACTIONS: Mapping[str, str] = MappingProxyType(
         "request.taken": _("Se recibió un pedido o una queja sobre sus datos o su atención"),
         "request.listed": _("Se mostraron pedidos y quejas"),
         "request.extended": _("Se prorrogó el plazo de un pedido"),
+        "request.disagreed": _("Se anotó que alguien no está de acuerdo con lo que se le respondió"),
         "request.answered": _("Se respondió un pedido o una queja"),
     }
 )

@@ -88,7 +88,7 @@ def _context(request: StaffRequest, patient_id: UUID) -> dict[str, Any]:
     return {
         "patient_id": patient_id,
         "name": name,
-        "lines": [_line(each, people) for each in looks(entries)],
+        "lines": [line_of(each, people) for each in looks(entries)],
         "form": form,
         "since": since,
         "last_day": until - timedelta(days=1),
@@ -110,7 +110,7 @@ def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _line(look: Look, people: Mapping[UUID, str]) -> Line:
+def line_of(look: Look, people: Mapping[UUID, str]) -> Line:
     entry = look.entries[0]
     known = dict(ROLES)
     return Line(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import rights
+from latido.compliance.contracts import handing, rights
 from latido.console.privacy.forms import WHY, WhyForm
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
@@ -37,6 +37,11 @@ class AnswerForm(forms.Form):
     disagreement = forms.CharField(
         label=gettext_lazy("Si no está de acuerdo, lo que dice"), max_length=1000, required=False
     )
+    change = forms.UUIDField(label=gettext_lazy("Qué cambio de la ficha es"), required=False)
+
+
+class DisagreeForm(forms.Form):
+    words = forms.CharField(min_length=4, max_length=1000, error_messages=WHY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Line:
     outcome: str
     tone: str
     late: bool
+    copy: handing.Copy | None  # of what they asked to have
+    asks_copy: bool
+    corrections: tuple[tuple[UUID, str], ...]  # changes of the record since, of which one may be the answer
+    may_disagree: bool
 
 
 @access("privacy.rights")
@@ -72,6 +81,7 @@ def _page(request: StaffRequest, status: int = 200, **more: Any) -> HttpResponse
 def _lines(request: StaffRequest) -> list[Line]:
     found = compliance.requests(actor=request.actor, now=utc_now())
     names = patients.shown_names({each.patient_id for each in found}, request.actor)
+    copies = compliance.copies_of_requests([each.id for each in found], actor=request.actor)
     people = staff.names({i for each in found for i in (each.taken_by, each.answered_by) if i})
     return [
         Line(
@@ -83,9 +93,24 @@ def _lines(request: StaffRequest) -> list[Line]:
             outcome=_(rights.OUTCOMES[each.answer.outcome]) if each.answer else "",
             tone=TONES[compliance.alarm_of(each.passed)],
             late=each.passed > LATE,
+            copy=copies.get(each.id),
+            asks_copy=each.answer is None and each.right in (rights.Right.ACCESS, rights.Right.PORTABILITY),
+            corrections=_corrections(each, request),
+            may_disagree=_may_disagree(each),
         )
         for each in found
     ]
+
+
+def _corrections(one: rights.Request, request: StaffRequest) -> tuple[tuple[UUID, str], ...]:
+    if one.answer is not None or one.right is not rights.Right.CORRECTION:
+        return ()
+    return tuple(compliance.corrections_of(one.id, actor=request.actor).items())
+
+
+def _may_disagree(one: rights.Request) -> bool:
+    said = one.answer
+    return said is not None and said.outcome is not rights.Outcome.GRANTED and not said.disagreement
 
 
 @access("privacy.rights")
@@ -110,14 +135,34 @@ def extend(request: StaffRequest, request_id: UUID) -> HttpResponse:
 def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """It is answered once."""
     form = AnswerForm(request.POST)
-    given = (
-        form.cleaned_data if form.is_valid() else {"outcome": "granted", "words": "", "proof": "", "disagreement": ""}
+    if not form.is_valid():
+        return _page(request, 422, wrong=_("Escriba qué se respondió y cómo consta que le llegó."), of=request_id)
+    given = form.cleaned_data
+    said = rights.Answer(
+        rights.Outcome(given["outcome"]), given["words"], given["proof"], given["disagreement"], given["change"]
     )
-    said = rights.Answer(rights.Outcome(given["outcome"]), given["words"], given["proof"], given["disagreement"])
     try:
         compliance.answer_request(request_id, said, actor=request.actor, now=utc_now())
     except rights.RequestUnknown:
         raise Http404 from None
     except rights.WordsMissing:
         return _page(request, 422, wrong=_("Escriba qué se respondió y cómo consta que le llegó."), of=request_id)
+    except rights.CorrectionMissing:
+        words = _("Corrija primero la ficha y elija aquí ese cambio; si no se corrige, diga que no se hizo.")
+        return _page(request, 422, wrong=words, of=request_id)
+    return redirect("console:requests")
+
+
+@access("privacy.rights")
+@require_POST
+def disagree(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """What somebody replies later to a no."""
+    form = DisagreeForm(request.POST)
+    try:
+        words = form.cleaned_data["words"] if form.is_valid() else ""
+        compliance.disagree(request_id, words, actor=request.actor, now=utc_now())
+    except rights.RequestUnknown:
+        raise Http404 from None
+    except rights.WordsMissing:
+        return _page(request, 422, wrong=_("Escriba lo que dice."), of=request_id)
     return redirect("console:requests")

@@ -2,14 +2,29 @@
 
 from django.urls import path
 
-from latido.console.privacy import alerts, holds, keeping, openings, records, reports, rights
+from latido.console.privacy import alerts, copies, disclosures, holds, keeping, openings, records, reports, rights
 
 HELD = "retenciones/"
+COPY = "copias/<uuid:copy_id>/"
+TOLD = "entregas/"
 PURGE = "eliminaciones/<uuid:purge_id>/"
 urlpatterns = [
     path("pedidos/", rights.requests, name="requests"),
     path("pedidos/<uuid:request_id>/prorrogar/", rights.extend, name="extend-request"),
     path("pedidos/<uuid:request_id>/responder/", rights.answer, name="answer-request"),
+    path("pedidos/<uuid:request_id>/desacuerdo/", rights.disagree, name="disagree"),
+    path("pedidos/<uuid:request_id>/copia/", copies.begin, name="begin-copy"),
+    path(COPY, copies.copy, name="copy"),
+    path(f"{COPY}estado/", copies.state, name="copy-state"),
+    path(f"{COPY}cosas/<int:number>/", copies.decide, name="copy-decide"),
+    path(f"{COPY}cerrar/", copies.release, name="copy-release"),
+    path(f"{COPY}entregar/", copies.hand, name="copy-hand"),
+    path(f"{COPY}descartar/", copies.discard, name="copy-discard"),
+    path(f"{COPY}archivo/", copies.archive, name="copy-archive"),
+    path(f"{COPY}papel/", copies.paper, name="copy-paper"),
+    path(TOLD, disclosures.find, name="disclosures"),
+    path(f"{TOLD}<uuid:patient_id>/", disclosures.disclosures, name="disclosures-of"),
+    path(f"{TOLD}<uuid:patient_id>/papel/", disclosures.paper, name="disclosures-paper"),
     path("conservacion/", keeping.retention, name="retention"),
     path("conservacion/<slug:record>/", keeping.waiting, name="due"),
     path("conservacion/<uuid:mark_id>/sacar/", keeping.take_out, name="take-out"),
