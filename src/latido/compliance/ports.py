@@ -199,8 +199,12 @@ class Exporter(Protocol):
     name: str
     permission: str
 
+    def count(self, wanted: Mapping[str, str]) -> int:
+        """How many are in it, without reading who."""
+        ...
+
     def whose(self, wanted: Mapping[str, str]) -> list[UUID]:
-        """Who is in it, in the order of the file. Shows nobody."""
+        """Who is in it, in the order of the file. The caller writes the audit."""
         ...
 
     def heading(self) -> tuple[str, ...]:

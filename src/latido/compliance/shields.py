@@ -1,6 +1,5 @@
 """Records that open to nobody without breaking the glass: putting that protection and taking it off."""
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -84,7 +83,6 @@ def _as_protection(row: Row) -> Protection:
     return Protection(row.id, row.patient_id, Shield(row.shield), row.person_id, row.why, row.set_by, row.set_at)
 
 
-def shielded(patient_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these records that are protected, from whomever. Shows nobody."""
-    rows = Row.objects.filter(lifted_at=None, patient_id__in=list(patient_ids))
-    return set(rows.values_list("patient_id", flat=True))
+def shielded() -> list[UUID]:
+    """Every protected record of the organisation, from whomever. Shows nobody."""
+    return list(Row.objects.filter(lifted_at=None).values_list("patient_id", flat=True))

@@ -54,7 +54,7 @@ def ask(wanted: Wanted, *, actor: Actor, now: datetime) -> UUID:
         raise PermissionError(exporter.permission)
     if len(wanted.why.strip()) < EXPORT_WORDS:
         raise ReasonShort
-    patients = len(exporter.whose(wanted.filter))
+    patients = exporter.count(wanted.filter)
     if not patients:
         raise NobodyInIt
     alone = patients <= ALONE
@@ -104,7 +104,8 @@ def make(organisation_id: UUID, export_id: UUID, now: datetime | None = None) ->
         if row is None:
             return
         exporter = ports.exporters()[row.kind]
-        whose = list(exporter.whose(row.wanted))
+        same = exporter.count(row.wanted) == row.patients
+        whose = exporter.whose(row.wanted) if same else []
         if len(whose) != row.patients:
             row.state = ExportState.CHANGED
             row.save(update_fields=["state"])

@@ -1,0 +1,246 @@
+"""Files of many patients: two people, exactly what was shown, sealed, marked, harmless in a spreadsheet, a day long."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Shield, exports
+from latido.compliance.models import AuditEvent, ExportFile, Protection
+from latido.desk.tests.conftest import *  # noqa: F403 - a hospital
+from latido.desk.tests.conftest import Floor
+from latido.kernel.actor import Actor
+from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
+from latido.orgs.tests.hospitals import SAN_RAFAEL
+from latido.patients.models import Patient
+from latido.plumbing import storage, tenancy
+from latido.staff.contracts import Role
+from latido.staff.tests import logins
+
+pytestmark = pytest.mark.db
+WHY = "Campaña de vacunación de noviembre"
+PAYLOADS = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "=cmd|' /C calc'!A0",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(1)",
+    " =1",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_second_step() -> Iterator[None]:
+    with override_settings(DEMO=True):
+        yield
+
+
+@pytest.fixture
+def admin(floor: Floor) -> Actor:
+    return logins.actor(logins.person("Alma", Role.ADMINISTRATOR))
+
+
+@pytest.fixture
+def other(floor: Floor) -> Actor:
+    return logins.actor(logins.person("Pia", Role.PRIVACY_OFFICER))
+
+
+def people(many: int, **said: str) -> None:
+    Patient.objects.bulk_create(
+        Patient(
+            given_names=said.get("given_names", f"Persona {n}"), first_surname="Muchos", birth_date=date(1980, 1, 1),
+            folded_name=f"persona {n} muchos", sounding_name=f"persona {n}",
+        )
+        for n in range(many)
+    )  # fmt: skip
+
+
+@pytest.fixture
+def many(floor: Floor) -> int:
+    people(exports.ALONE + 1)
+    return Patient.objects.count()
+
+
+def browser(who: Actor) -> Client:
+    assert who.id is not None
+    return logins.browser(who.id)
+
+
+def asked(client: Client, form: str = "xlsx") -> ExportFile:
+    answer = client.post(reverse("console:exports"), {"which": "", "form": form, "why": WHY})
+    assert answer.status_code == 302, answer.content.decode()[:400]
+    row: ExportFile = ExportFile.objects.latest("asked_at")
+    return row
+
+
+def made(row: ExportFile) -> ExportFile:
+    compliance.make_export(SAN_RAFAEL, row.id)
+    row.refresh_from_db()
+    return row
+
+
+def mark(row: ExportFile, actor: Actor) -> str:
+    return compliance.export_of(row.id, actor=actor, now=utc_now()).mark
+
+
+def taken(client: Client, row: ExportFile) -> bytes:
+    answer = client.get(reverse("console:take-export", args=[row.id]))
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_two_people_let_many_patients_out(admin: Actor, other: Actor, many: int) -> None:
+    mine, theirs = browser(admin), browser(other)
+    row = asked(mine)
+    early = mine.get(reverse("console:take-export", args=[row.id])).status_code
+    shown = theirs.get(reverse("console:exports")).content.decode()
+
+    agreed = theirs.post(reverse("console:approve-export", args=[row.id]), {"mark": mark(row, other)})
+    made(row)
+    sheet = load_workbook(io.BytesIO(taken(mine, row))).active
+
+    assert row.state == "ready" and row.patients == many
+    assert early == 404 and agreed.status_code == 302
+    assert f"{many} pacientes" in shown and WHY in shown
+    assert sheet is not None and sheet.max_row == many + 3, "the heading, a gap and the mark"
+    assert theirs.get(reverse("console:take-export", args=[row.id])).status_code == 403, "only who asked takes it"
+
+
+def test_one_person_is_not_two_in_another_session_either(admin: Actor, many: int) -> None:
+    row = asked(browser(admin))
+    second = browser(admin)
+
+    answer = second.post(reverse("console:approve-export", args=[row.id]), {"mark": mark(row, admin)})
+
+    row.refresh_from_db()
+    assert answer.status_code == 409 and row.state == "asked" and row.decided_by is None
+
+
+def test_two_logins_in_one_session_are_one_person(admin: Actor, other: Actor, many: int) -> None:
+    row = asked(browser(admin))
+    ExportFile.objects.filter(id=row.id).update(asked_session="the same browser")
+    with pytest.raises(exports.ExportNotAnother):
+        compliance.approve_export(
+            row.id, mark(row, other), actor=replace(other, session="the same browser"), now=utc_now()
+        )
+
+
+def test_what_is_agreed_to_is_what_was_shown_and_nothing_else(admin: Actor, other: Actor, many: int) -> None:
+    row = asked(browser(admin))
+    seen = mark(row, other)
+    ExportFile.objects.filter(id=row.id).update(wanted={"which": "no_phone"})
+    changed = browser(other).post(reverse("console:approve-export", args=[row.id]), {"mark": seen})
+    ExportFile.objects.filter(id=row.id).update(wanted={"which": ""})
+    browser(other).post(reverse("console:approve-export", args=[row.id]), {"mark": seen})
+    people(1)
+
+    made(row)
+
+    assert changed.status_code == 409
+    assert (row.state, row.path) == ("changed", ""), "one more patient than was agreed to"
+
+
+def test_nobody_decides_for_a_day_and_it_is_over(admin: Actor, other: Actor, many: int) -> None:
+    row = asked(browser(admin))
+    later = utc_now() + exports.LASTS + timedelta(seconds=1)
+
+    with pytest.raises(exports.ExportUnknown):
+        compliance.approve_export(row.id, mark(row, other), actor=other, now=later)
+    assert compliance.end_handed(SAN_RAFAEL, later) == 1
+
+
+def test_few_need_nobody_else_and_the_file_ends_after_a_day(admin: Actor, floor: Floor) -> None:
+    client = browser(admin)
+    row = made(asked(client, "csv"))
+    lies = storage._place(row.path)
+    sealed, plain = lies.read_bytes(), taken(client, row).decode("utf-8-sig")
+    later = row.expires_at + timedelta(seconds=1)
+
+    assert row.state == "ready" and row.decided_by is None
+    assert "Rosa" in plain and b"Rosa" not in sealed
+    assert "Confidencial" in plain and "Alma Morales" in plain
+    with pytest.raises(exports.ExportUnknown):
+        compliance.take_export(row.id, actor=admin, now=later)
+    compliance.end_handed(SAN_RAFAEL, later)
+    row.refresh_from_db()
+    assert (row.state, row.path, bytes(row.wrapped_key)) == ("ended", "", b"")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_name_is_a_formula_in_a_spreadsheet(admin: Actor, floor: Floor, payload: str) -> None:
+    people(1, given_names=payload)
+    client = browser(admin)
+
+    lines = list(csv.reader(io.StringIO(taken(client, made(asked(client, "csv"))).decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(io.BytesIO(taken(client, made(asked(client, "xlsx"))))).active
+
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(line[1] == f"'{payload}" for line in lines if len(line) > 1)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not [cell.value for cell in cells if str(cell.value).lstrip()[:1] in "=+-@＝＋－＠\t\r"]
+    assert any(payload.strip() in str(cell.value) for cell in cells), "it is there, and harmless"
+
+
+def test_the_audit_names_everybody_who_left(admin: Actor, other: Actor, many: int) -> None:
+    row = asked(browser(admin))
+    compliance.approve_export(row.id, mark(row, other), actor=other, now=utc_now())
+    made(row)
+    taken(browser(admin), row)
+
+    with tenancy.role("latido_auditor"):
+        written = AuditEvent.objects.filter(action="export.written", detail__export=str(row.id))
+        named = {patient for event in written for patient in event.patient_ids}
+        acts = set(AuditEvent.objects.filter(detail__export=str(row.id)).values_list("action", flat=True))
+    assert len(named) == many and written.count() == 2
+    assert {"export.asked", "export.approved", "export.written", "export.downloaded"} <= acts
+
+
+def test_protected_records_stay_out(admin: Actor, floor: Floor) -> None:
+    Protection.objects.create(patient_id=floor.rosa, shield=str(Shield.VIP), set_at=utc_now())
+    client = browser(admin)
+
+    plain = taken(client, made(asked(client, "csv"))).decode()
+
+    assert "Rosa Elvira" not in plain
+
+
+def test_who_may_not_ask_and_what_is_not_asked(admin: Actor, other: Actor, ana: Client, floor: Floor) -> None:
+    bare = {"which": "", "form": "csv", "why": "sí"}
+
+    assert ana.get(reverse("console:exports")).status_code == 403
+    assert browser(other).post(reverse("console:exports"), bare | {"why": WHY}).status_code == 403
+    short = browser(admin).post(reverse("console:exports"), bare)
+    nobody = browser(admin).post(reverse("console:exports"), {"which": "nadie", "form": "csv", "why": WHY})
+    assert (short.status_code, nobody.status_code) == (422, 422)
+    assert "frase corta" in short.content.decode()
+    gone: UUID = new_id()
+    assert browser(admin).get(reverse("console:take-export", args=[gone])).status_code == 404
+    assert not ExportFile.objects.exists()
+
+
+def test_a_second_person_says_no(admin: Actor, other: Actor, many: int) -> None:
+    row = asked(browser(admin))
+
+    browser(other).post(reverse("console:refuse-export", args=[row.id]))
+
+    row.refresh_from_db()
+    assert row.state == "refused" and row.decided_by == other.id
+    assert browser(other).post(reverse("console:approve-export", args=[row.id])).status_code == 404
