@@ -17,6 +17,7 @@ from latido.compliance.tables.keeping import Purge as Purge
 from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -44,7 +45,7 @@ class AuditEvent(OrganisationOwned):
     interaction_id = models.UUIDField(null=True)
     fields = ArrayField(models.CharField(max_length=60))
     purpose = models.CharField(max_length=40)
-    reason = models.CharField(max_length=400)
+    reason = SealedText(max_length=400, purpose="audit")  # its chain covers it as it lies there
     outcome = models.CharField(max_length=10)
     detail = models.JSONField()
     request_id = models.UUIDField(null=True)
@@ -128,7 +129,7 @@ class Protection(OrganisationOwned):
     patient_id = models.UUIDField()
     shield = models.CharField(max_length=10)  # contracts.Shield
     person_id = models.UUIDField(null=True)
-    why = models.CharField(max_length=400)
+    why = SealedText(max_length=400)
     set_by = models.UUIDField(null=True)
     set_at = models.DateTimeField()
     lifted_by = models.UUIDField(null=True)
@@ -157,14 +158,14 @@ class BrokenGlass(OrganisationOwned):
     patient_id = models.UUIDField()
     interaction_id = models.UUIDField(null=True)
     code = models.CharField(max_length=12)  # contracts.GLASS_REASONS
-    reason = models.CharField(max_length=400)
+    reason = SealedText(max_length=400)
     shown_by = models.CharField(max_length=12)
     at = models.DateTimeField()
     until = models.DateTimeField()
     justified = models.BooleanField(null=True)
     reviewer_id = models.UUIDField(null=True)
     reviewed_at = models.DateTimeField(null=True)
-    verdict = models.CharField(max_length=400, blank=True)
+    verdict = SealedText(max_length=400, blank=True)
 
     class Meta:
         indexes = [
@@ -231,7 +232,7 @@ class AccessAlert(OrganisationOwned):
     ties = ArrayField(models.CharField(max_length=12))  # contracts.Tie
     raised_at = models.DateTimeField()
     justified = models.BooleanField(null=True)
-    words = models.CharField(max_length=400, blank=True)
+    words = SealedText(max_length=400, blank=True)
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 
 from latido.compliance import facts, selectors
 from latido.compliance.core.chain import START, Anchor, link_hash
@@ -92,7 +94,7 @@ def edit_a_field(chance: random.Random) -> None:
     event = _some_event(chance)
     changes: dict[str, object] = {
         "action": event.action + "x",
-        "reason": event.reason + " ",
+        "reason": Concat("reason", Value(" "), output_field=TextField()),
         "actor_id": new_id(),
         "outcome": "failed ",
         "patient_ids": [*event.patient_ids, new_id()],

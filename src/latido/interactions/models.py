@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State, TransferTo
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedJSON, SealedText
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 LEGS = "SELECT, INSERT"
@@ -58,11 +59,11 @@ class Interaction(OwnedInBulk):
     ended_by = models.CharField(max_length=8, blank=True)
     end_reason = models.CharField(max_length=32, blank=True)
     caller_kind = models.CharField(max_length=12, blank=True)
-    caller_name = models.CharField(max_length=120, blank=True)
+    caller_name = SealedText(max_length=120, blank=True, of="words_of")
     verified_level = models.SmallIntegerField(default=0)  # the most that was reached; showing.py says what still counts
     parked_at = models.DateTimeField(null=True)
-    note = models.TextField(blank=True)
-    promise = models.CharField(max_length=300, blank=True)
+    note = SealedText(blank=True, of="words_of")
+    promise = SealedText(max_length=300, blank=True, of="words_of")
     promise_due = models.DateTimeField(null=True)
     recontact_of = models.UUIDField(null=True)
 
@@ -96,6 +97,14 @@ class Interaction(OwnedInBulk):
             models.Index(fields=["organisation_id", "opened_at"], name="interaction_opened"),
             models.Index(fields=["organisation_id", "-ended_at"], name="interaction_over"),
         ]
+
+    @property
+    def words_of(self) -> UUID | None:
+        """Whose words are noted here: of the one patient it is about. Of nobody or several, the organisation's."""
+        if self._state.adding:
+            return None
+        linked = InteractionPatient.objects.filter(interaction_id=self.pk).values_list("patient_id", flat=True)[:2]
+        return linked[0] if len(linked) == 1 else None
 
     def as_live_call(self) -> contracts.LiveCall:
         return contracts.LiveCall(
@@ -207,7 +216,7 @@ class EmergencyRecord(OrganisationOwned):
     interaction = models.OneToOneField(Interaction, models.CASCADE, related_name="emergency")
     raised_by = models.UUIDField(null=True)
     raised_at = models.DateTimeField()
-    facts = models.JSONField(default=dict)
+    facts = SealedJSON(default=dict)
 
 
 class RecordingSegment(OrganisationOwned):
@@ -255,13 +264,13 @@ class RecordingSegment(OrganisationOwned):
 
 
 class Playback(OrganisationOwned):
-    """Somebody listened to a recording, and why. Never changed."""
+    """Somebody listened to a recording, and why. Never changed, but for the key that seals it."""
 
-    app_grant: ClassVar[str] = LEGS
+    app_grant: ClassVar[str] = f"{LEGS}, UPDATE (reason)"
 
     segment = models.ForeignKey(RecordingSegment, models.CASCADE, related_name="playbacks")
     actor_id = models.UUIDField()
-    reason = models.CharField(max_length=200)
+    reason = SealedText(max_length=200)
     at = models.DateTimeField()
 
 
@@ -353,13 +362,17 @@ class Transfer(OrganisationOwned):
     given_by = models.UUIDField()
     kind = models.CharField(max_length=8)  # contracts.TransferTo
     ref = models.CharField(max_length=64)  # an agent's id, a queue's or skill's code
-    note = models.CharField(max_length=300, blank=True)
+    note = SealedText(max_length=300, blank=True, of="words_of")
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["asked_at", "id"]
         constraints = [models.CheckConstraint(condition=Q(kind__in=values(TransferTo)), name="transfer_kind")]
+
+    @property
+    def words_of(self) -> UUID | None:
+        return self.interaction.words_of
 
     def as_contract(self) -> contracts.Transfer:
         return contracts.Transfer(

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from latido.compliance.contracts import Tag
 from latido.interactions.contracts import ENDED, KindSummary, PastContact, TimelineEntry
+from latido.interactions.models import Interaction
 from latido.plumbing import sql
 
 _ENTRIES = """
@@ -77,13 +79,19 @@ def summary(patient_id: UUID, *, until: datetime) -> tuple[KindSummary, ...]:
 def lately(patient_id: UUID, limit: int) -> tuple[PastContact, ...]:
     """The patient's last contacts that are over, newest first."""
     rows = sql.rows(_LATELY, patient=patient_id, ended=_ENDED, limit=limit)
-    return tuple(replace(PastContact(*row), tags=tuple(map(Tag, tags))) for *row, tags in rows)
+    return _past(rows)
 
 
 def lines(patient_id: UUID, interaction_ids: Collection[UUID]) -> tuple[PastContact, ...]:
     """Those of these contacts that are about this patient."""
     rows = sql.rows(_THESE, patient=patient_id, ids=list(interaction_ids), limit=len(interaction_ids))
-    return tuple(replace(PastContact(*row), tags=tuple(map(Tag, tags))) for *row, tags in rows)
+    return _past(rows)
+
+
+def _past(rows: list[tuple[Any, ...]]) -> tuple[PastContact, ...]:
+    note, promise = Interaction._meta.get_field("note"), Interaction._meta.get_field("promise")
+    found = (replace(PastContact(*row), tags=tuple(map(Tag, tags))) for *row, tags in rows)
+    return tuple(replace(each, note=note.open(each.note), promise=promise.open(each.promise)) for each in found)
 
 
 def tags_of(interaction_id: UUID) -> tuple[Tag, ...]:

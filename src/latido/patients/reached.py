@@ -10,8 +10,9 @@ from uuid import UUID
 from latido.kernel import phone
 from latido.patients.core import reaching
 from latido.patients.core.reaching import Number
+from latido.patients.models import SafeContact
 from latido.patients.reaching import NumberLine, SafeCard, Safety
-from latido.plumbing import sql
+from latido.plumbing import keys, sql
 
 _SAID = """
     SELECT patient_id, e164, barred, everybody FROM patients_safenumber
@@ -32,7 +33,7 @@ _WITH_CARE = """
                                        WHERE o.patient_id = c.patient_id AND (o.at, o.id) > (c.at, c.id)))
 """
 # One expression for a patient's telephones and card, and who else bars one of those telephones for everybody.
-CARD = """(
+CARD = f"""(
     WITH used AS (
         SELECT c.id, c.e164, c.wrong_at IS NOT NULL AS wrong, u.position, u.id AS at
           FROM patients_patientcontactpoint u JOIN patients_contactpoint c ON c.id = u.contact_point_id
@@ -48,9 +49,10 @@ CARD = """(
     SELECT jsonb_build_array(
            jsonb_build_array(n.id, n.words, n.hours_from, n.hours_to, n.write_to, n.say_who, n.leave_message),
            (SELECT jsonb_agg(jsonb_build_array(id, e164, wrong) ORDER BY position, at) FROM used),
-           (SELECT jsonb_agg(jsonb_build_array(id, patient_id, e164, barred, everybody) ORDER BY id) FROM said))
+           (SELECT jsonb_agg(jsonb_build_array(id, patient_id, e164, barred, everybody) ORDER BY id) FROM said),
+           {keys.OF_PATIENT})
       FROM (SELECT 1) AS one LEFT JOIN newest n ON NOT n.lifted
-)"""
+)"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def card_of(patient_id: UUID) -> tuple[SafeCard, Telephone | None, tuple[Telepho
 
 def card_from(patient_id: UUID, told: list[Any]) -> tuple[SafeCard, Telephone | None, tuple[Telephone, ...]]:
     """The same, of what CARD gave."""
-    newest, used, numbers = told
+    newest, used, numbers, opening = told
+    keys.met(opening)
     telephones = tuple(Telephone(*each) for each in used or ())
     said = [(pk, Number(UUID(of), *rest)) for pk, of, *rest in numbers or ()]
     call = reaching.first_allowed((each.e164 for each in telephones), [each for _pk, each in said], patient_id)
@@ -109,10 +112,10 @@ def _card(
     shown |= {each.e164: (pk, each.e164) for pk, each in mine if each.barred and each.e164 not in shown}
     return SafeCard(
         version=str(key or ""),
-        words=words or "",
+        words=_field("words").open(words or ""),
         safe=phone.masked(safe) if safe else "",
         hours=(time.fromisoformat(first), time.fromisoformat(last)) if first else None,
-        write_to=write_to or "",
+        write_to=_field("write_to").open(write_to or ""),
         say_who=bool(say_who),
         leave_message=bool(leave_message),
         numbers=tuple(
@@ -120,6 +123,10 @@ def _card(
             for spelt, (k, e164) in shown.items()
         ),
     )
+
+
+def _field(name: str) -> Any:
+    return SafeContact._meta.get_field(name)
 
 
 def _spellings(number: str) -> list[str]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 from latido.scheduling.contracts import AppointmentStatus
 
@@ -107,7 +108,7 @@ class Appointment(OrganisationOwned):
     booked_at = models.DateTimeField()  # asignada
     cancelled_by = models.UUIDField(null=True)
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_reason = models.CharField(max_length=200, blank=True)
+    cancelled_reason = SealedText(max_length=200, blank=True)
 
     class Meta:
         constraints = [

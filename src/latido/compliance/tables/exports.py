@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -17,7 +18,7 @@ class ExportFile(OrganisationOwned):
     kind = models.CharField(max_length=24)  # the exporter that knows it
     wanted = models.JSONField(default=dict)  # its filter, in codes and ids
     form = models.CharField(max_length=4)  # values.exports.Form
-    why = models.CharField(max_length=400)
+    why = SealedText(max_length=400)
     patients = models.PositiveIntegerField()  # that were counted when it was asked for
     state = models.CharField(max_length=10)  # values.exports.ExportState
     asked_by = models.UUIDField()

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -18,12 +19,12 @@ class Disclosure(OrganisationOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient_id = models.UUIDField()
-    to_whom = models.CharField(max_length=200)
-    what = models.CharField(max_length=400)
-    why = models.CharField(max_length=400)
+    to_whom = SealedText(max_length=200)
+    what = SealedText(max_length=400)
+    why = SealedText(max_length=400)
     basis = models.CharField(max_length=12)  # values.handing.Basis
     at = models.DateTimeField()
-    evidence = models.CharField(max_length=400)
+    evidence = SealedText(max_length=400)
     ref = models.UUIDField(null=True)  # of the copy, when it was one
     by = models.UUIDField(null=True)
     noted_at = models.DateTimeField()
@@ -52,7 +53,7 @@ class DataCopy(OrganisationOwned):
     released_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     shown = models.CharField(max_length=12, blank=True)  # values.handing.Shown
-    shown_words = models.CharField(max_length=200, blank=True)
+    shown_words = SealedText(max_length=200, blank=True)
     handed_by = models.UUIDField(null=True)
     handed_at = models.DateTimeField(null=True)
     downloads = models.PositiveIntegerField(default=0)

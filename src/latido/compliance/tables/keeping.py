@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from latido.compliance.values.keeping import PurgeState
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -20,12 +21,12 @@ class LegalHold(OrganisationOwned):
     patient_id = models.UUIDField(null=True)
     interaction_id = models.UUIDField(null=True)
     recording_id = models.UUIDField(null=True)
-    why = models.CharField(max_length=400)
+    why = SealedText(max_length=400)
     set_by = models.UUIDField(null=True)
     set_at = models.DateTimeField()
     lifted_by = models.UUIDField(null=True)
     lifted_at = models.DateTimeField(null=True)
-    lifted_why = models.CharField(max_length=400, blank=True)
+    lifted_why = SealedText(max_length=400, blank=True)
 
     class Meta:
         constraints = [
@@ -57,7 +58,7 @@ class Purge(OrganisationOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     state = models.CharField(max_length=10, default=PurgeState.PROPOSED.value)
-    why = models.CharField(max_length=400)
+    why = SealedText(max_length=400)
     wanted = models.JSONField()  # record -> how many
     proposed_by = models.UUIDField(null=True)
     proposed_at = models.DateTimeField()
@@ -92,7 +93,7 @@ class DueMark(OrganisationOwned):
     ripe_at = models.DateTimeField()
     lifted_by = models.UUIDField(null=True)
     lifted_at = models.DateTimeField(null=True)
-    lifted_why = models.CharField(max_length=400, blank=True)
+    lifted_why = SealedText(max_length=400, blank=True)
     purge = models.ForeignKey(Purge, models.PROTECT, null=True, related_name="marks")
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)

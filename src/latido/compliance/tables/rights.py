@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -16,7 +17,7 @@ class RightsRequest(OrganisationOwned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient_id = models.UUIDField()
     right = models.CharField(max_length=12)  # values.Right
-    words = models.CharField(max_length=1000)
+    words = SealedText(max_length=1000, of="patient_id")
     interaction_id = models.UUIDField(null=True)
     taken_by = models.UUIDField(null=True)
     taken_at = models.DateTimeField()
@@ -26,11 +27,11 @@ class RightsRequest(OrganisationOwned):
     due_at = models.DateTimeField()
     extended_by = models.UUIDField(null=True)
     extended_at = models.DateTimeField(null=True)
-    extended_why = models.CharField(max_length=400, blank=True)
+    extended_why = SealedText(max_length=400, blank=True, of="patient_id")
     outcome = models.CharField(max_length=10, blank=True)  # values.Outcome; empty until it is answered
-    answer = models.CharField(max_length=1000, blank=True)
-    proof = models.CharField(max_length=400, blank=True)
-    disagreement = models.CharField(max_length=1000, blank=True)
+    answer = SealedText(max_length=1000, blank=True, of="patient_id")
+    proof = SealedText(max_length=400, blank=True, of="patient_id")
+    disagreement = SealedText(max_length=1000, blank=True, of="patient_id")
     change_id = models.UUIDField(null=True)  # the correction that was made: a RecordChange of patients
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)

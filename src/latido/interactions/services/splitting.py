@@ -33,6 +33,7 @@ OPENS_NOTHING = frozenset(
         "contacts.repeated",
     }
 )
+WORDS = ("note", "promise", "caller_name")
 TRAIL = ("interaction.", "audit.", "alert.")
 
 
@@ -86,6 +87,8 @@ def undo_split(split_id: UUID, interaction_id: UUID, *, actor: Actor, now: datet
 
 
 def _anew(row: Interaction, now: datetime) -> None:
+    """What was noted is whose the contact is now: under their key."""
     row.verified_level = 0
-    sql.change(row, "verified_level")
+    said = [name for name in WORDS if getattr(row, name)]
+    sql.change(row, "verified_level", *said)
     tell(row, ANOTHER_PERSON, now, agent_id=row.agent_id)

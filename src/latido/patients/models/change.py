@@ -4,6 +4,7 @@ from django.db import models
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
+from latido.plumbing.keys import SealedJSON
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -12,8 +13,8 @@ class RecordChange(OrganisationOwned):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="changes")
-    before = models.JSONField()  # field -> what it said
-    after = models.JSONField()
+    before = SealedJSON(of="patient_id")  # field -> what it said
+    after = SealedJSON(of="patient_id")
     of_contact = models.BooleanField()  # how they are reached: sensitive acts wait
     tell = models.CharField(max_length=20, blank=True)  # E.164: who is to hear of it there; empty, nobody
     told_at = models.DateTimeField(null=True)

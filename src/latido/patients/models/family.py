@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient, Relation
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -24,7 +25,7 @@ class RelatedPerson(OrganisationOwned):
     added_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)  # until lifted: whatever lets them act does not
     suspended_by = models.UUIDField(null=True)
-    suspended_why = models.CharField(max_length=200, blank=True, db_default="")  # for staff; never told to anybody
+    suspended_why = SealedText(max_length=200, blank=True, db_default="")  # for staff; never told to anybody
 
     class Meta:
         constraints = [

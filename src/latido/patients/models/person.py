@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedJSON
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 
@@ -52,7 +53,7 @@ class Patient(OrganisationOwned):
     address = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     last_visit_on = models.DateField(null=True)  # asked of the caller to verify them
-    manner = models.JSONField(default=dict, db_default={})  # how they wish to be treated: core.manner
+    manner = SealedJSON(default=dict, db_default={})  # how they wish to be treated: core.manner
     wishes = models.JSONField(default=dict, db_default={})  # how they would rather be contacted: core.wishes
     nursing_note = models.BooleanField(default=False)  # ask nursing before giving a preparation
     preferential = models.BooleanField(default=False, db_default=False)  # attended first, whatever their age

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -16,7 +17,7 @@ class ContactSplit(OrganisationOwned):
     interaction_id = models.UUIDField(db_index=True)
     wrong = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     right = models.ForeignKey(Patient, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=200)
+    why = SealedText(max_length=200)
     rows = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # what moved, was set aside or was ended
     by = models.UUIDField(null=True)
     at = models.DateTimeField()

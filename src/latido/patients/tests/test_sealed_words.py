@@ -73,6 +73,8 @@ def test_empty_words_stay_empty_and_can_be_asked_for(rosa: Patient) -> None:
 def test_nothing_else_can_be_asked_of_what_is_sealed(rosa: Patient) -> None:
     with pytest.raises(FieldError):
         SafeContact.objects.filter(words__contains="esposo").exists()
+    with pytest.raises(FieldError):
+        SafeContact.objects.filter(words=WORDS).exists()
 
 
 def test_words_that_are_too_long_are_refused(rosa: Patient) -> None:

@@ -2,8 +2,19 @@
 
 from latido.plumbing.keys.blind import blind
 from latido.plumbing.keys.fields import SealedJSON, SealedText
-from latido.plumbing.keys.ring import Purpose, forget_all
+from latido.plumbing.keys.ring import OF_PATIENT, Purpose, forget_all, met
 from latido.plumbing.keys.values import Erased, Unopened
 from latido.plumbing.masters import KeyMissing
 
-__all__ = ["Erased", "KeyMissing", "Purpose", "SealedJSON", "SealedText", "Unopened", "blind", "forget_all"]
+__all__ = [
+    "OF_PATIENT",
+    "Erased",
+    "KeyMissing",
+    "Purpose",
+    "SealedJSON",
+    "SealedText",
+    "Unopened",
+    "blind",
+    "forget_all",
+    "met",
+]

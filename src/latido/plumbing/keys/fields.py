@@ -51,6 +51,11 @@ class _Sealing(models.Field):  # type: ignore[type-arg]
             options["purpose"] = str(self.purpose)
         return name, path, args, options
 
+    def open(self, value: Any) -> Any:
+        """A value of this column that a statement gave, in the words of the code. Raises KeyMissing, Tampered."""
+        found = self.from_db_value(value)
+        return self.plain(found.open()) if isinstance(found, Unopened) else found
+
     @property
     def binding(self) -> str:
         return f"{self.model._meta.db_table}.{self.column}"
@@ -60,13 +65,19 @@ class _Sealing(models.Field):  # type: ignore[type-arg]
             raise FieldError(f"{self.binding} is sealed: whether it is empty can be asked, nothing else")
         return super().get_lookup(lookup_name)
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Of a question only: what is written goes by get_db_prep_save."""
+        if value:
+            raise FieldError(f"{self.binding} is sealed: nothing can be compared with it")
+        return super().get_prep_value(value)
+
     def pre_save(self, instance: Any, add: bool) -> Any:
         value = instance.__dict__.get(self.attname)
         if isinstance(value, Unopened):  # nobody looked: written as it was read
             return AtRest(value.sealed)
-        return self.seal_for(value, instance.organisation_id, getattr(instance, self.of) if self.of else None)
+        return self.seal_for(value, instance.organisation_id, instance)
 
-    def seal_for(self, value: Any, organisation_id: UUID | None, patient_id: UUID | None) -> Any:
+    def seal_for(self, value: Any, organisation_id: UUID | None, instance: Any = None) -> Any:
         """As it lies in the column. In a scope. Raises KeyMissing."""
         if isinstance(value, AtRest):
             return value
@@ -76,6 +87,7 @@ class _Sealing(models.Field):  # type: ignore[type-arg]
         if not words:
             return value
         house = organisation_id or tenancy.current_organisation()
+        patient_id = getattr(instance, self.of) if self.of and instance is not None else None
         if patient_id is not None:
             key = ring.current(Purpose.PATIENT, house, patient_id)
         else:
@@ -100,7 +112,7 @@ class _Sealing(models.Field):  # type: ignore[type-arg]
             return super().get_db_prep_save(value, connection)
         if isinstance(value, Unopened):
             value = AtRest(value.sealed)
-        return self.prepared(self.box(self.seal_for(value, None, None)), connection)
+        return self.prepared(self.box(self.seal_for(value, None)), connection)
 
     def words(self, value: Any) -> str:
         """What is sealed of a value; empty where there is nothing to seal."""

@@ -5,6 +5,7 @@ is forgotten everywhere by then. A key made in a transaction that may yet be und
 nothing is ever sealed with a key that no row holds.
 """
 
+import base64
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -58,6 +59,12 @@ _CURRENT = (
        AND retired_at IS NULL AND destroyed_at IS NULL
 """
 )
+# For a question that is asked about a patient anyway: one expression with their keys, to be handed to `met`.
+OF_PATIENT = """(
+    SELECT jsonb_agg(jsonb_build_array(id, organisation_id, purpose, patient_id, under, encode(wrapped, 'base64'),
+                                       destroyed_at IS NOT NULL, created_at < now()))
+      FROM plumbing_datakey WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s
+)"""
 _MAKE = """
     INSERT INTO plumbing_datakey (id, organisation_id, purpose, patient_id, version, under, wrapped, created_at)
     VALUES (%(id)s, %(house)s, %(purpose)s::text, %(patient)s::uuid,
@@ -74,6 +81,7 @@ class _Here(threading.local):
     def __init__(self) -> None:
         self.made: dict[UUID, tuple[Key, Any]] = {}
         self.wanted: set[UUID] = set()
+        self.met: dict[UUID, tuple[tuple[Any, ...], float]] = {}  # rows that came with something else, and until when
 
 
 _opened: dict[UUID, tuple[Key, float]] = {}  # and until when
@@ -87,9 +95,18 @@ def wanted(key_id: UUID) -> None:
         _here.wanted.add(key_id)
 
 
+def met(said: Iterable[Any] | None) -> None:
+    """What OF_PATIENT gave: no question is asked for these for a while."""
+    for key_id, house, purpose, patient, under, wrapped, *rest in said or ():
+        row = (UUID(key_id), UUID(house), purpose, UUID(patient), under, base64.b64decode(wrapped), *rest)
+        if len(_here.met) > TOGETHER:
+            _here.met.clear()
+        _here.met[row[0]] = (row, time.monotonic() + PATIENT_KEPT)
+
+
 def key_of(key_id: UUID) -> Key:
     """The key of that id. Raises KeyMissing where no row of the scope has it, or its master is gone."""
-    key = _known(key_id) or _asked(key_id)
+    key = _known(key_id) or _met(key_id) or _asked(key_id)
     if (here := tenancy.organisation_of_scope()) is not None and key.organisation_id != here:
         raise KeyMissing(str(key_id))
     return key
@@ -126,6 +143,7 @@ def forget(key_ids: Iterable[UUID]) -> None:
     for each in key_ids:
         _opened.pop(each, None)
         _here.made.pop(each, None)
+        _here.met.pop(each, None)
 
 
 def forget_all() -> None:
@@ -134,6 +152,7 @@ def forget_all() -> None:
     _current.clear()
     _here.made.clear()
     _here.wanted.clear()
+    _here.met.clear()
 
 
 def wrapped_under(wrapper: Key | None, key_id: UUID, house: UUID, purpose: str, secret: bytes) -> tuple[str, bytes]:
@@ -158,6 +177,11 @@ def _known(key_id: UUID) -> Key | None:
         del _here.made[key_id]  # undone with its transaction, or committed, and then it is below
     key, until = _opened.get(key_id, (None, 0.0))
     return key if key is not None and until > time.monotonic() else None
+
+
+def _met(key_id: UUID) -> Key | None:
+    row, until = _here.met.pop(key_id, (None, 0.0))
+    return _noted(row) if row is not None and until > time.monotonic() else None
 
 
 def _asked(key_id: UUID) -> Key:

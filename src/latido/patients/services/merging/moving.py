@@ -101,7 +101,11 @@ def _ledger(column: PatientColumn, merge: Merge, row: Any, *, aside: bool) -> Me
 
 
 def _values(row: Any) -> dict[str, Any]:
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    """What is sealed is put aside sealed."""
+    return {
+        field.attname: field.at_rest(row) if hasattr(field, "at_rest") else getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+    }
 
 
 def _put_behind(column: PatientColumn, rows: Iterable[Any], survivor: UUID) -> None:
@@ -126,7 +130,8 @@ def _keep_suspensions(merge: Merge) -> None:
             continue
         pair = {"patient_id": row.aside["patient_id"], "relative_id": row.aside["relative_id"]}
         pair = {name: merge.survivor_id if str(each) == str(merge.loser_id) else each for name, each in pair.items()}
-        why = {name: row.aside[name] for name in ("suspended_at", "suspended_by", "suspended_why")}
+        asked = ("suspended_at", "suspended_by", "suspended_why")
+        why = {name: _said(RelatedPerson._meta.get_field(name), row.aside[name]) for name in asked}
         RelatedPerson.objects.filter(**pair, suspended_at=None).update(**why)
 
 
@@ -167,7 +172,11 @@ def _put_again(column: PatientColumn, rows: list[dict[str, Any]], merge: Merge) 
 def _made(model: Any, row: Mapping[str, Any]) -> Any:
     """A row as it was, from what was written down of it."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    return model(**{name: fields[name].to_python(value) for name, value in row.items() if name in fields})
+    return model(**{name: _said(fields[name], value) for name, value in row.items() if name in fields})
+
+
+def _said(field: Any, value: Any) -> Any:
+    return field.from_rest(value) if hasattr(field, "from_rest") else field.to_python(value)
 
 
 def came_later(merge: Merge) -> tuple[tuple[str, int], ...]:
