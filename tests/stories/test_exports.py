@@ -22,7 +22,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
-from latido.patients.models import Patient
+from latido.patients.models import ImportBatch, ImportRow, Patient
 from latido.plumbing import storage, tenancy
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
@@ -120,7 +120,7 @@ def test_two_people_let_many_patients_out(admin: Actor, other: Actor, many: int)
     assert early == 404 and agreed.status_code == 302
     assert f"{many} pacientes" in shown and WHY in shown
     assert sheet is not None and sheet.max_row == many + 3, "the heading, a gap and the mark"
-    assert theirs.get(reverse("console:take-export", args=[row.id])).status_code == 403, "only who asked takes it"
+    assert theirs.get(reverse("console:take-export", args=[row.id])).status_code == 404, "only who asked takes it"
 
 
 def test_one_person_is_not_two_in_another_session_either(admin: Actor, many: int) -> None:
@@ -234,6 +234,26 @@ def test_who_may_not_ask_and_what_is_not_asked(admin: Actor, other: Actor, ana: 
     gone: UUID = new_id()
     assert browser(admin).get(reverse("console:take-export", args=[gone])).status_code == 404
     assert not ExportFile.objects.exists()
+
+
+def test_a_report_of_many_rows_of_a_file_takes_two_people_too(admin: Actor, other: Actor, floor: Floor) -> None:
+    batch = ImportBatch.objects.create(name="x.csv", kind="table", at=utc_now(), moved_at=utc_now(), phase="done")
+    problem = {"code": "name.symbols", "field": "given_names"}
+    ImportRow.objects.bulk_create(
+        ImportRow(batch=batch, number=n, digest=str(n), problems=[problem], given={"given_names": "=R2D2"})
+        for n in range(exports.ALONE + 1)
+    )
+    client, here = browser(admin), reverse("console:import-report", args=[batch.id])
+
+    told = client.get(here)
+    short = client.post(here, {"why": "ya"})
+    asked_for = client.post(here, {"why": "Devolverlo a admisiones"})
+    row = ExportFile.objects.get()
+    compliance.approve_export(row.id, mark(row, other), actor=other, now=utc_now())
+    plain = taken(client, made(row)).decode()
+
+    assert (told.status_code, short.status_code, asked_for.status_code) == (409, 422, 302)
+    assert plain.count("'=R2D2") == exports.ALONE + 1
 
 
 def test_a_second_person_says_no(admin: Actor, other: Actor, many: int) -> None:

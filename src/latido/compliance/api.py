@@ -123,6 +123,7 @@ amendments_of = amending.of_patient
 corrections_of = amending.corrections_of
 disagree = amending.disagree
 ask_export = exporting.ask
+export_at_once = exporting.at_once
 approve_export = exporting.approve
 refuse_export = exporting.refuse
 make_export = exporting.make
@@ -209,6 +210,7 @@ __all__ = [
     "end_handed",
     "entries_kept",
     "export",
+    "export_at_once",
     "export_of",
     "exports",
     "extend_request",

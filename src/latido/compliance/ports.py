@@ -1,7 +1,7 @@
 """What compliance asks of the rooms above: how each kind of configuration is kept, and what they keep of people."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -194,25 +194,21 @@ def corrections(patient_id: UUID, since: datetime) -> Mapping[UUID, str]:
 
 
 class Exporter(Protocol):
-    """Answered by each room that has a list of patients worth taking out, in the organisation's scope."""
+    """Answered by each room that has a list of people worth taking out, in the organisation's scope."""
 
     name: str
     permission: str
 
     def count(self, wanted: Mapping[str, str]) -> int:
-        """How many are in it, without reading who."""
-        ...
-
-    def whose(self, wanted: Mapping[str, str]) -> list[UUID]:
-        """Who is in it, in the order of the file. The caller writes the audit."""
+        """How many people are in it, without reading who. Raises LookupError when there is no such thing."""
         ...
 
     def heading(self) -> tuple[str, ...]:
         """Its columns."""
         ...
 
-    def rows(self, wanted: Mapping[str, str], patient_ids: Collection[UUID]) -> Iterable[tuple[str, ...]]:
-        """Of these, which `whose` gave. The caller writes the audit."""
+    def steps(self, wanted: Mapping[str, str]) -> Iterator[tuple[Collection[UUID], Sequence[tuple[str, ...]]]]:
+        """The rows, one a person, some at a time, with the patients they are about. The caller writes the audit."""
         ...
 
 

@@ -1,6 +1,7 @@
 """The list of patients, to be taken out: this room's answer to the port of compliance."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,7 +12,9 @@ from latido.kernel import documents
 from latido.orgs import api as orgs
 from latido.patients import reached
 from latido.patients.models import Identifier, Patient
+from latido.patients.services.imports import showing as importing
 
+STEP = 500  # patients in one audit row
 ALL, INCOMPLETE, NO_PHONE, NO_DOCUMENT = "", "incomplete", "no_phone", "no_document"
 
 
@@ -28,25 +31,22 @@ class PatientList:
     def count(self, wanted: Mapping[str, str]) -> int:
         return _rows(wanted.get("which", ALL)).count()
 
-    def whose(self, wanted: Mapping[str, str]) -> list[UUID]:
-        rows = _rows(wanted.get("which", ALL)).order_by("folded_name", "id")
-        return list(rows.values_list("id", flat=True))
-
     def heading(self) -> tuple[str, ...]:
         return (
             _("Historia clínica"), _("Nombres"), _("Primer apellido"), _("Segundo apellido"), _("Fecha de nacimiento"),
             _("Documento"), _("Teléfono"), _("Correo"), _("Faltan datos"),
         )  # fmt: skip
 
-    def rows(self, wanted: Mapping[str, str], patient_ids: Collection[UUID]) -> Iterable[tuple[str, ...]]:
+    def steps(self, wanted: Mapping[str, str]) -> Iterator[tuple[Collection[UUID], list[tuple[str, ...]]]]:
         country = orgs.organisation().country
-        found = Patient.objects.in_bulk(list(patient_ids))
-        papers: dict[UUID, Identifier] = {}
-        for paper in Identifier.objects.filter(patient_id__in=patient_ids):
-            papers.setdefault(paper.patient_id, paper)
-        for each in patient_ids:
-            if row := found.get(each):
-                yield _line(row, papers.get(each), country)
+        ids = list(_rows(wanted.get("which", ALL)).order_by("folded_name", "id").values_list("id", flat=True))
+        for first in range(0, len(ids), STEP):
+            step = ids[first : first + STEP]
+            found = Patient.objects.in_bulk(step)
+            papers: dict[UUID, Identifier] = {}
+            for paper in Identifier.objects.filter(patient_id__in=step):
+                papers.setdefault(paper.patient_id, paper)
+            yield step, [_line(row, papers.get(each), country) for each in step if (row := found.get(each))]
 
 
 def _rows(which: str) -> QuerySet[Patient]:
@@ -67,4 +67,23 @@ def _line(row: Patient, paper: Identifier | None, country: str) -> tuple[str, ..
     )  # fmt: skip
 
 
-exporters = (PatientList(),)
+class ImportReport:
+    """The rows of a file that did not come in whole. Filter: which import."""
+
+    name = "import-report"
+    permission = "patients.import"
+
+    def count(self, wanted: Mapping[str, str]) -> int:
+        return importing.reported(UUID(wanted["import"]))
+
+    def heading(self) -> tuple[str, ...]:
+        return importing.heading()
+
+    def steps(self, wanted: Mapping[str, str]) -> Iterator[tuple[Collection[UUID], list[tuple[str, ...]]]]:
+        rows = importing.lines_of(UUID(wanted["import"]))
+        while step := list(islice(rows, STEP)):
+            whose = dict.fromkeys(patient_id for patient_id, _line in step if patient_id)
+            yield tuple(whose), [line for _patient, line in step]
+
+
+exporters = (PatientList(), ImportReport())

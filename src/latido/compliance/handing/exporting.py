@@ -3,7 +3,7 @@ they are many, sealed, marked with who and when, taken by who asked, gone after 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import BinaryIO
@@ -29,17 +29,18 @@ from latido.compliance.values.exports import (
     Form,
     NobodyInIt,
     ReasonShort,
+    TooMany,
     Wanted,
 )
 from latido.kernel import spreadsheets
 from latido.kernel.actor import Actor, system
+from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.plumbing import jobs, tenancy
 
 APPROVE = "privacy.approve"
 JOB = "compliance.make_export"
 FOLDER = "exports"
-STEP = 500  # patients in one audit row
 SHOWN = 25
 
 
@@ -103,27 +104,31 @@ def make(organisation_id: UUID, export_id: UUID, now: datetime | None = None) ->
         row = Row.objects.select_for_update().filter(id=export_id, state=ExportState.MAKING).first()
         if row is None:
             return
-        exporter = ports.exporters()[row.kind]
-        same = exporter.count(row.wanted) == row.patients
-        whose = exporter.whose(row.wanted) if same else []
-        if len(whose) != row.patients:
+        try:
+            with transaction.atomic():
+                rows = _rows(row, system("exporting", organisation_id))
+                files.seal(row, FOLDER, lambda out: _write(out, row, rows, at))
+        except ExportChanged:
+            row.refresh_from_db()
             row.state = ExportState.CHANGED
-            row.save(update_fields=["state"])
-            return
-        actor = system("exporting", organisation_id)
-        rows = _rows(row, exporter, whose, actor)
-        files.seal(row, FOLDER, lambda out: _write(out, row, rows, at))
-        row.state, row.done, row.expires_at = ExportState.READY, len(whose), at + LASTS
+        else:
+            row.state, row.done, row.expires_at = ExportState.READY, row.patients, at + LASTS
         row.save(update_fields=["state", "done", "expires_at", *files.FIELDS])
 
 
-def _rows(row: Row, exporter: ports.Exporter, whose: list[UUID], actor: Actor) -> Iterator[tuple[str, ...]]:
+def _rows(row: Row, actor: Actor) -> Iterator[tuple[str, ...]]:
+    """Raises ExportChanged when they are not as many as was agreed."""
+    exporter, written = ports.exporters()[row.kind], 0
+    if exporter.count(row.wanted) != row.patients:
+        raise ExportChanged
     yield exporter.heading()
-    for first in range(0, len(whose), STEP):
-        step = whose[first : first + STEP]
+    for whose, lines in exporter.steps(row.wanted):
         detail = {"export": str(row.id), "kind": row.kind, "of": str(row.asked_by)}
-        services.record(actor, AuditRecord("export.written", tuple(step), purpose="export", detail=detail))
-        yield from exporter.rows(row.wanted, step)
+        services.record(actor, AuditRecord("export.written", tuple(whose), purpose="export", detail=detail))
+        written += len(lines)
+        yield from lines
+    if written != row.patients:
+        raise ExportChanged
 
 
 def _write(out: BinaryIO, row: Row, rows: Iterable[tuple[str, ...]], now: datetime) -> None:
@@ -136,12 +141,39 @@ def _write(out: BinaryIO, row: Row, rows: Iterable[tuple[str, ...]], now: dateti
 
 
 def _mark_words(row: Row, now: datetime) -> str:
+    return mark_words(number_of(row), row.asked_by, row.patients, now)
+
+
+def mark_words(number: str, who: UUID, patients: int, now: datetime) -> str:
     """What stands at the foot of every file: whoever finds it knows whose it is."""
     said = {
-        "number": number_of(row), "who": ports.name_of(row.asked_by),
-        "at": timezone.localtime(now).strftime("%d/%m/%Y %H:%M"), "count": row.patients,
+        "number": number, "who": ports.name_of(who), "count": patients,
+        "at": timezone.localtime(now).strftime("%d/%m/%Y %H:%M"),
     }  # fmt: skip
     return _("Confidencial · archivo %(number)s · %(who)s · %(at)s · %(count)s pacientes") % said
+
+
+def at_once(
+    kind: str,
+    rows: Sequence[Sequence[str]],
+    *,
+    about: Collection[UUID],
+    patients: int,
+    actor: Actor,
+    now: datetime,
+) -> Iterator[str]:
+    """A table of few people that is told to who asks and kept nowhere, as CSV with its mark. Audited.
+
+    The caller answers for who may. rows: the first is the heading. Raises TooMany: those are asked for.
+    """
+    if patients > ALONE:
+        raise TooMany
+    if actor.id is None:
+        raise PermissionError(kind)
+    number = str(new_id())[-8:].upper()
+    detail = {"kind": kind, "form": "csv", "count": str(patients), "number": number}
+    services.record(actor, AuditRecord("export.downloaded", tuple(about), purpose="export", detail=detail))
+    return spreadsheets.lines(chain(rows, [(), (mark_words(number, actor.id, patients, now),)]))
 
 
 @transaction.atomic

@@ -76,6 +76,10 @@ class NobodyInIt(ValueError):
     """There is nobody in it."""
 
 
+class TooMany(ValueError):
+    """So many are asked for, and another person agrees."""
+
+
 class ReasonShort(ValueError):
     """Nobody takes patients out without saying what for."""
 

@@ -20,7 +20,6 @@ from latido.console.privacy.forms import PeriodForm
 from latido.console.privacy.telling import Look, looks
 from latido.console.views.audit import WORDS
 from latido.console.words import who_is
-from latido.kernel import spreadsheets
 from latido.kernel.actor import ActorKind
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
@@ -73,8 +72,11 @@ def table(request: StaffRequest, patient_id: UUID) -> HttpResponseBase:
     """The same for a spreadsheet."""
     heading = (_("Desde"), _("Hasta"), _("Quién"), _("Rol"), _("Qué"), _("Para qué"), _("Resultado"))
     rows = [heading, *(_cells(line) for line in _context(request, patient_id)["lines"])]
+    told = compliance.export_at_once(
+        "who-saw", rows, about=[patient_id], patients=1, actor=request.actor, now=utc_now()
+    )
     headers = {"Content-Disposition": f'attachment; filename="accesos-{str(patient_id)[-6:]}.csv"'}
-    return StreamingHttpResponse(spreadsheets.lines(rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(told, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _context(request: StaffRequest, patient_id: UUID) -> dict[str, Any]:

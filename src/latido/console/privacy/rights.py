@@ -135,9 +135,8 @@ def extend(request: StaffRequest, request_id: UUID) -> HttpResponse:
 def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """It is answered once."""
     form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, 422, wrong=_("Escriba qué se respondió y cómo consta que le llegó."), of=request_id)
-    given = form.cleaned_data
+    nothing = {"outcome": "denied", "words": "", "proof": "", "disagreement": "", "change": None}
+    given = form.cleaned_data if form.is_valid() else nothing  # refused below, once it is sure that there is such a one
     said = rights.Answer(
         rights.Outcome(given["outcome"]), given["words"], given["proof"], given["disagreement"], given["change"]
     )

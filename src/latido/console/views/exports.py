@@ -1,6 +1,6 @@
 """Files with data of patients: asked for, agreed to by another person when there are many in them, and taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ WHICH = [
     ("no_phone", gettext_lazy("Sin teléfono")),
     ("no_document", gettext_lazy("Sin documento")),
 ]
-KINDS = {"patients": gettext_lazy("Pacientes")}
+KINDS = {"patients": gettext_lazy("Pacientes"), "import-report": gettext_lazy("Informe de una importación")}
 TYPES = {
     exports.Form.CSV: "text/csv; charset=utf-8",
     exports.Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -68,14 +68,29 @@ def files(request: StaffRequest) -> HttpResponse:
         return _page(request, 422, form=form)
     given = form.cleaned_data
     wanted = exports.Wanted("patients", {"which": given["which"]}, exports.Form(given["form"]), given["why"])
+    return _asked(request, wanted, form=form)
+
+
+def ask_first(request: StaffRequest, where: str) -> HttpResponse:
+    """What somebody wanted at once is of too many: they say what for, and another person agrees. where: it is asked."""
+    return _page(request, 409, report=where)
+
+
+def ask_for(request: StaffRequest, wanted: exports.Wanted) -> HttpResponse:
+    """That, with what for."""
+    why = request.POST.get("why", "")
+    return _asked(request, replace(wanted, why=why), report=request.path, why=why)
+
+
+def _asked(request: StaffRequest, wanted: exports.Wanted, **typed: Any) -> HttpResponse:
     try:
         compliance.ask_export(wanted, actor=request.actor, now=utc_now())
     except PermissionError:
-        return _page(request, 403, form=form, refused=_("Su rol no pide archivos con datos de pacientes."))
+        return _page(request, 403, refused=_("Su rol no pide archivos con datos de pacientes."), **typed)
     except exports.NobodyInIt:
-        return _page(request, 409, form=form, refused=_("Nadie cumple con eso: no hay nada que exportar."))
+        return _page(request, 409, refused=_("Nadie cumple con eso: no hay nada que exportar."), **typed)
     except exports.ReasonShort:
-        return _page(request, 422, form=form, refused=_("Dígalo en una frase corta."))
+        return _page(request, 422, refused=_("Dígalo en una frase corta."), **typed)
     return redirect("console:exports")
 
 
@@ -98,7 +113,7 @@ def _lines(found: list[exports.Export], request: StaffRequest) -> list[Line]:
         Line(
             each,
             str(KINDS.get(each.kind, each.kind)),
-            str(which.get(each.filter.get("which", ""), "")),
+            str(which.get(each.filter.get("which", "-"), "")),
             people.get(each.asked_by, ""),
             people.get(each.decided_by, "") if each.decided_by else "",
             own=each.asked_by == request.actor.id,
@@ -144,13 +159,13 @@ def refuse(request: StaffRequest, export_id: UUID) -> HttpResponse:
     return redirect("console:exports")
 
 
-@access(MAY)
+@access(APPROVE)
 @require_GET
 def take(request: StaffRequest, export_id: UUID) -> HttpResponseBase:
     """The file, for who asked for it."""
     try:
         found, chunks = compliance.take_export(export_id, actor=request.actor, now=utc_now())
-    except exports.ExportUnknown:
+    except (exports.ExportUnknown, PermissionError):
         raise Http404 from None
     headers = {"Content-Disposition": f'attachment; filename="{found.kind}-{found.number.lower()}.{found.form}"'}
     return StreamingHttpResponse(chunks, content_type=TYPES[found.form], headers=headers)

@@ -10,10 +10,13 @@ from uuid import UUID
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from latido.compliance.contracts import exports
+from latido.console.views.exports import ask_first, ask_for
 from latido.console.views.people import toast
 from latido.kernel import documents
 from latido.kernel.time import utc_now
@@ -186,11 +189,16 @@ def resume(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 
 @access("patients.import")
-@require_GET
+@require_http_methods(["GET", "POST"])
 @of_import
 def report(request: StaffRequest, import_id: UUID) -> HttpResponseBase:
-    """The rows that did not come in whole, with why and what to do, for a spreadsheet."""
-    lines = patients.import_report(import_id, request.actor)
+    """The rows that did not come in whole, with why and what to do, for a spreadsheet; many need a second person."""
+    if request.method == "POST":
+        return ask_for(request, exports.Wanted("import-report", {"import": str(import_id)}, exports.Form.CSV, ""))
+    try:
+        lines = patients.import_report(import_id, request.actor, utc_now())
+    except exports.TooMany:
+        return ask_first(request, reverse("console:import-report", args=[import_id]))
     headers = {"Content-Disposition": f'attachment; filename="importacion-{str(import_id)[-6:]}.csv"'}
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 

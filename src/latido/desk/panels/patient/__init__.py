@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from latido.desk.panels.patient import allowed, changes, consents, family, guesses, journey, next_visit, pending, safe
+from latido.desk.panels.patient import (
+    allowed,
+    amendments,
+    changes,
+    consents,
+    family,
+    guesses,
+    journey,
+    next_visit,
+    pending,
+    safe,
+)
 from latido.desk.panels.patient.panel import Of, Panel
 from latido.desk.panels.patient.whole import Relationship, Whole
 
@@ -17,7 +28,7 @@ LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
 RIGHT: Sequence[Panel[Whole]] = (safe.PANEL, pending.PANEL, allowed.PANEL)
 # these come with the timeline, under the others
 LATER_LEFT: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)
-LATER_RIGHT: Sequence[Panel[Relationship]] = (changes.PANEL, consents.PANEL)
+LATER_RIGHT: Sequence[Panel[Relationship]] = (changes.PANEL, amendments.PANEL, consents.PANEL)
 
 
 @dataclass(frozen=True, slots=True)

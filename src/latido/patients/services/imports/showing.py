@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
-from latido.kernel import documents, spreadsheets
+from latido.compliance.contracts import AuditRecord, exports
+from latido.kernel import documents
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.patients import contracts, selectors
@@ -154,27 +154,47 @@ def _row(row: ImportRow, masked: dict[UUID, contracts.Candidate]) -> ImportedRow
     )
 
 
-def report(batch_id: UUID, actor: Actor) -> Iterator[str]:
-    """Every row that did not come in whole, as CSV: why, what to do, as it was. Audited. Raises ImportUnknown."""
+def report(batch_id: UUID, actor: Actor, now: datetime) -> Iterator[str]:
+    """Every row that did not come in whole, as CSV: why, what to do, as it was. Audited.
+
+    Raises ImportUnknown, exports.TooMany.
+    """
     batch = batch_of(batch_id)
+    many = reported(batch_id)
+    if many > exports.ALONE:
+        raise exports.TooMany
     detail = {"import": str(batch_id), "what": "report"}
     compliance.record(actor, AuditRecord("import.downloaded", fields=("identity",), purpose="import", detail=detail))
-    rows = list(_reported(batch))  # read now, inside the request's scope
-    return spreadsheets.lines(rows)
+    told = list(lines_of(batch.id))  # read now, inside the request's scope
+    whose = tuple(dict.fromkeys(patient_id for patient_id, _line in told if patient_id))
+    rows = [heading(), *(line for _patient, line in told)]
+    return compliance.export_at_once("import-report", rows, about=whose, patients=many, actor=actor, now=now)
 
 
-def _reported(batch: ImportBatch) -> Iterator[Sequence[str]]:
+def reported(batch_id: UUID) -> int:
+    """How many rows did not come in whole. Shows nobody. Raises ImportUnknown."""
+    return int(_unwhole(batch_of(batch_id)).count())
+
+
+def _unwhole(batch: ImportBatch) -> QuerySet[ImportRow]:
+    return ImportRow.objects.filter(batch=batch).exclude(problems=[], left="").order_by("number")
+
+
+def heading() -> tuple[str, ...]:
     names = (_(COLUMN_FIELDS.get(name, _OTHER_FIELDS.get(name, ""))) for name in _GIVEN)
-    yield (_("Fila"), _("Resultado"), _("Dato"), _("Motivo"), _("Qué hacer"), *names)
-    rows = ImportRow.objects.filter(batch=batch).order_by("number")
-    for row in rows.exclude(problems=[], left="").iterator(chunk_size=2000):
+    return _("Fila"), _("Resultado"), _("Dato"), _("Motivo"), _("Qué hacer"), *names
+
+
+def lines_of(batch_id: UUID) -> Iterator[tuple[UUID | None, tuple[str, ...]]]:
+    """Each of those rows, with whose it became. The caller writes the audit."""
+    for row in _unwhole(batch_of(batch_id)).iterator(chunk_size=2000):
         problems = [said(each) for each in row.problems]
         if row.left:
             reason = reasons.of(row.left)
             problems.append(RowProblem("", _(reason.why), _(reason.remedy), stops=False))
         said_of = row.given or _as_given(row)
         given = [str(said_of.get(name, "")) for name in _GIVEN]
-        yield (
+        line = (
             str(row.number),
             outcome_name(RowOutcome(row.outcome)),
             " · ".join(filter(None, (each.field for each in problems))),
@@ -182,6 +202,7 @@ def _reported(batch: ImportBatch) -> Iterator[Sequence[str]]:
             " · ".join(dict.fromkeys(each.remedy for each in problems)),
             *given,
         )
+        yield row.patient_id, line
 
 
 def _as_given(row: ImportRow) -> dict[str, str]:

@@ -225,7 +225,7 @@ def test_a_row_repeated_in_the_file_comes_in_once_and_a_contradiction_is_rejecte
     assert outcomes(batch) == {2: "new", 3: "same", 4: "rejected"}
     with tenancy.organisation(SAN_RAFAEL):
         assert Patient.objects.count() == 1
-        assert "La fila 2 trae" in "".join(api.import_report(batch, ADA))
+        assert "La fila 2 trae" in "".join(api.import_report(batch, ADA, NOW))
 
 
 def test_two_alike_in_one_file_are_two_rows_for_a_person_to_look_at(hospital: None, tmp_path: Path) -> None:
