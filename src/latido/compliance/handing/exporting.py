@@ -48,14 +48,14 @@ SHOWN = 25
 def ask(wanted: Wanted, *, actor: Actor, now: datetime) -> UUID:
     """A file of what the filter finds now. Few are written at once; many wait for a second person. Audited.
 
-    Raises PermissionError, ReasonShort, NobodyInIt, LookupError for a kind nobody knows.
+    Raises PermissionError, ReasonShort, NobodyInIt; LookupError for what is not there.
     """
     exporter = ports.exporters()[wanted.kind]
     if not actor.may(exporter.permission) or actor.id is None:
         raise PermissionError(exporter.permission)
+    patients = exporter.count(wanted.filter)
     if len(wanted.why.strip()) < EXPORT_WORDS:
         raise ReasonShort
-    patients = exporter.count(wanted.filter)
     if not patients:
         raise NobodyInIt
     alone = patients <= ALONE
