@@ -135,7 +135,7 @@ def extend(request: StaffRequest, request_id: UUID) -> HttpResponse:
 def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """It is answered once."""
     form = AnswerForm(request.POST)
-    nothing = {"outcome": "denied", "words": "", "proof": "", "disagreement": "", "change": None}
+    nothing: dict[str, Any] = {"outcome": "denied", "words": "", "proof": "", "disagreement": "", "change": None}
     given = form.cleaned_data if form.is_valid() else nothing  # refused below, once it is sure that there is such a one
     said = rights.Answer(
         rights.Outcome(given["outcome"]), given["words"], given["proof"], given["disagreement"], given["change"]
