@@ -3,8 +3,8 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +13,8 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose, handing, rights
+from latido.compliance import ports
+from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose, handing, keeping, rights
 from latido.compliance.models import AuditEvent, CopyPiece, DataCopy, Disclosure, RightsRequest
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with Ana in a call with Rosa
 from latido.desk.tests.conftest import Floor
@@ -24,7 +25,9 @@ from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
-from latido.patients.models import RelatedPerson
+from latido.patients.contracts import Basis, Scope
+from latido.patients.models import Patient, RelatedPerson
+from latido.patients.tests.people import granted
 from latido.plumbing import storage, tenancy
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
@@ -245,3 +248,42 @@ def test_only_who_asked_for_a_copy_has_one_and_one_at_a_time(
 
     assert (again.status_code, wrong.status_code, barred.status_code, nobodys.status_code) == (302, 404, 403, 404)
     assert DataCopy.objects.count() == 1
+
+
+def test_wishes_and_what_a_relative_may_do_are_said_in_words(
+    browser: Client, asked: UUID, floor: Floor, verified: Interaction
+) -> None:
+    Patient.objects.filter(id=floor.rosa).update(wishes={"by": {"reminder": ["sms"]}, "hours": ["08:00", "12:00"]})
+    granted(RelatedPerson.objects.get(name="Marta Ruiz"), Basis.SPOKEN, Scope.BOOK)
+
+    paper = browser.get(reverse("console:copy-paper", args=[handed(browser, asked).id])).content.decode()
+
+    assert "Recordatorios" in paper and "por SMS" in paper and "08:00–12:00" in paper
+    assert "Agendar" in paper and "reminder" not in paper
+
+
+def test_a_room_that_comes_later_only_adds_its_part(browser: Client, asked: UUID, floor: Floor) -> None:
+    class Billing:
+        name = "billing"
+
+        def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
+            yield handing.Piece("Cuentas", "Factura", (("Número", "F-12"),), now)
+
+    before = ports.contributors()[:]
+    ports.answer_contributors(*before, Billing())
+    try:
+        copy = handed(browser, asked)
+    finally:
+        ports.answer_contributors(*before)
+
+    assert "F-12" in browser.get(reverse("console:copy-paper", args=[copy.id])).content.decode()
+
+
+def test_a_legal_hold_on_a_contact_keeps_it_back(
+    browser: Client, asked: UUID, officer: Actor, verified: Interaction
+) -> None:
+    compliance.hold(keeping.NewHold(interaction_id=verified.id, why="Demanda 12"), actor=officer, now=utc_now())
+
+    copy = collected(browser, asked)
+
+    assert CopyPiece.objects.filter(copy=copy, proposed="hold").exists()

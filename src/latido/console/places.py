@@ -133,7 +133,7 @@ def _privacy() -> tuple[Place, ...]:
         ),
         Place(
             reverse("console:disclosures"),
-            "send",
+            "scroll-text",
             _("Entregas a otros"),
             _("Qué datos de un paciente se dieron fuera, a quién y por qué"),
             permission="privacy.report",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Purpose, Said, handing
 from latido.desk.consent_words import CHANNELS, EVIDENCE, purpose_words
+from latido.patients import api as patients
 
 
 class Allowed:
@@ -45,4 +46,21 @@ def _piece(one: Said, patient_id: UUID) -> handing.Piece:
     return handing.Piece(_("Lo que permite"), _("Permiso"), told, one.at, fhir=fhir)
 
 
-contributors = (Allowed(),)
+class Wished:
+    """By what they would rather be contacted, and at which hours."""
+
+    name = "wishes"
+
+    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
+        wishes = patients.wishes_kept(patient_id)
+        lines = [
+            (purpose_words(purpose), ", ".join(str(CHANNELS[each]) for each in sorted(channels)))
+            for purpose, channels in wishes.by.items()
+        ]
+        if wishes.hours:
+            lines.append((_("Horario"), f"{wishes.hours[0]:%H:%M}–{wishes.hours[1]:%H:%M}"))
+        if lines:
+            yield handing.Piece(_("Cómo se le contacta"), _("Preferencia de contacto"), tuple(lines))
+
+
+contributors = (Wished(), Allowed())

@@ -1,9 +1,12 @@
 """What crosses the door about family and acting for somebody; contracts.py hands it on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
+
+from latido.kernel.words import gettext_noop as _
 
 
 class Level(IntEnum):
@@ -58,6 +61,17 @@ class Scope(StrEnum):
     MESSAGES = "messages"
     RESULTS = "results"
     RECORD = "record"  # a copy of the clinical record
+
+
+SCOPE_WORDS: Mapping[Scope, str] = {
+    Scope.BOOK: _("Agendar"),
+    Scope.APPOINTMENTS: _("Conocer, confirmar y cambiar las citas"),
+    Scope.BILLING: _("Conocer saldos y facturas"),
+    Scope.DATA: _("Conocer los datos registrados"),
+    Scope.MESSAGES: _("Leer y enviar mensajes"),
+    Scope.RESULTS: _("Recibir resultados"),
+    Scope.RECORD: _("Pedir copia de sus registros de salud"),
+}
 
 
 class Basis(StrEnum):

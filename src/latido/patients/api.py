@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from latido.compliance.contracts import Wishes
 from latido.kernel import phone
 from latido.patients import selectors
+from latido.patients.core.wishes import from_json as wishes_of
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
 from latido.patients.editing import CONTACT, IDENTITY, Change, Difference, Editable
 from latido.patients.keeping import forget_handed, keepers, mark_due_nightly
@@ -248,6 +250,7 @@ __all__ = [
     "unfinished_import",
     "unmerge",
     "upload_import",
+    "wishes_kept",
     "with_care",
     "work_now",
     "work_on_import",
@@ -285,6 +288,11 @@ def is_known(patient_id: UUID) -> bool:
 def may_ring(number: str, patient_id: UUID) -> bool:
     """Whether this telephone may be rung about this patient at any hour. Shows nobody."""
     return not safety_of(number, [patient_id], surely=True).barred
+
+
+def wishes_kept(patient_id: UUID) -> Wishes:
+    """How somebody would rather be contacted, for their own copy, which audits it. Raises PatientUnknown."""
+    return wishes_of(selectors.row_of(patient_id).wishes)
 
 
 def is_deceased(patient_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from latido.compliance.contracts import Wishes
 from latido.kernel.words import gettext_noop as _
+from latido.patients.acting import SCOPE_WORDS as SCOPE_WORDS
 from latido.patients.acting import Act as Act
 from latido.patients.acting import Answer as Answer
 from latido.patients.acting import Authorisation as Authorisation

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from latido.compliance.contracts import handing
 from latido.kernel import documents
 from latido.orgs import api as orgs
 from latido.patients import kinship, reached, treating
-from latido.patients.contracts import DEATH_SOURCES
+from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
 from latido.patients.core import names
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.editing import WORDS
@@ -115,9 +116,6 @@ def _treated(row: Patient) -> Iterator[handing.Piece]:
     found = [str(each.words) for each in treating.hints(manner, row.preferred_name, row.sex)]
     if found:
         yield handing.Piece(_("Cómo se le atiende"), _("Trato"), tuple((_("Trato"), each) for each in found))
-    for purpose, channels in sorted(dict(row.wishes.get("by", {})).items()):
-        said = ", ".join(channels) or _("por ningún medio")
-        yield handing.Piece(_("Cómo se le atiende"), _("Preferencia de contacto"), ((purpose, said),))
 
 
 def _family(row: Patient) -> Iterator[handing.Piece]:
@@ -153,11 +151,11 @@ def _family(row: Patient) -> Iterator[handing.Piece]:
 def _grant(section: str, row: Patient, name: str, grant: Representation) -> handing.Piece:
     lines = _said(
         (_("Quién"), name),
-        (_("Qué puede"), ", ".join(grant.scopes)),
+        (_("Qué puede"), ", ".join(_(SCOPE_WORDS[Scope(each)]) for each in grant.scopes)),
         (_("Desde"), _day(grant.from_on)),
         (_("Hasta"), _day(grant.to_on)),
         (_("Dónde consta"), grant.document),
-        (_("Terminó"), _day(grant.ended_at.date()) if grant.ended_at else ""),
+        (_("Terminó"), _day(localtime(grant.ended_at).date()) if grant.ended_at else ""),
     )
     related = f"RelatedPerson/{grant.related_id}"
     fhir = {
@@ -179,7 +177,7 @@ def _changes(row: Patient) -> Iterator[handing.Piece]:
             (str(_(WORDS[field])), _("«%(before)s» pasó a «%(after)s»") % {"before": each.before[field], "after": said})
             for field, said in each.after.items()
         ]
-        undone = [(_("Deshecho"), _day(each.undone_at.date()))] if each.undone_at else []
+        undone = [(_("Deshecho"), _day(localtime(each.undone_at).date()))] if each.undone_at else []
         yield handing.Piece(_("Cambios de su ficha"), _("Cambio"), (*lines, *undone), each.at)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from latido.compliance.contracts import handing
@@ -31,12 +30,10 @@ class Visits:
 
 
 def _piece(row: Appointment) -> handing.Piece:
-    here = timezone.localtime(row.start)
     lines = (
         (_("Qué"), row.visit_type.name),
         (_("Con quién"), row.practitioner.spoken_name),
         (_("Dónde"), row.site.name),
-        (_("Cuándo"), here.strftime("%d/%m/%Y %H:%M")),
         (_("Estado"), _(_STATES[AppointmentStatus(row.status)])),
         (_("Por qué se canceló"), row.cancelled_reason),
     )

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from latido.compliance import ports, services
 from latido.compliance.contracts import AuditRecord
@@ -71,7 +74,9 @@ def collect(organisation_id: UUID, copy_id: UUID, now: datetime | None = None) -
             row = Row.objects.select_for_update().filter(id=copy_id, state=CopyState.COLLECTING).first()
             if row is None:
                 return
-            pieces = list(contributor.pieces(row.patient_id, now=at))
+            zone = ZoneInfo(ports.house().time_zone)
+            with timezone.override(zone):  # what a room says of days is said where the organisation is
+                pieces = [_here(each, zone) for each in contributor.pieces(row.patient_id, now=at)]
             whose = {row.patient_id, *(each for piece in pieces for each in piece.whose)}
             detail = {"copy": str(row.id), "of": contributor.name, "count": str(len(pieces))}
             actor = system("copying", organisation_id)
@@ -83,6 +88,10 @@ def collect(organisation_id: UUID, copy_id: UUID, now: datetime | None = None) -
         row = Row.objects.select_for_update().filter(id=copy_id, state=CopyState.COLLECTING).first()
         if row is not None:
             _kept(row, found)
+
+
+def _here(piece: Piece, zone: ZoneInfo) -> Piece:
+    return replace(piece, at=piece.at.astimezone(zone)) if piece.at else piece
 
 
 def _stopped(piece: Piece, patient_id: UUID) -> Piece:

@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import chain
 from typing import BinaryIO
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from latido.compliance import ports, services
@@ -148,7 +148,7 @@ def mark_words(number: str, who: UUID, patients: int, now: datetime) -> str:
     """What stands at the foot of every file: whoever finds it knows whose it is."""
     said = {
         "number": number, "who": ports.name_of(who), "count": patients,
-        "at": timezone.localtime(now).strftime("%d/%m/%Y %H:%M"),
+        "at": now.astimezone(ZoneInfo(ports.house().time_zone)).strftime("%d/%m/%Y %H:%M"),
     }  # fmt: skip
     return _("Confidencial · archivo %(number)s · %(who)s · %(at)s · %(count)s pacientes") % said
 

@@ -13,18 +13,10 @@ from latido.desk.panels.people import Seen
 from latido.interactions.contracts import CallerKind, Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Act, Authorisation, Basis, Family, Relative, Scope
+from latido.patients.contracts import SCOPE_WORDS, Act, Authorisation, Basis, Family, Relative
 from latido.staff import api as staff
 
-SCOPES = {
-    Scope.BOOK: _("Agendar"),
-    Scope.APPOINTMENTS: _("Conocer, confirmar y cambiar las citas"),
-    Scope.BILLING: _("Conocer saldos y facturas"),
-    Scope.DATA: _("Conocer los datos registrados"),
-    Scope.MESSAGES: _("Leer y enviar mensajes"),
-    Scope.RESULTS: _("Recibir resultados"),
-    Scope.RECORD: _("Pedir copia de sus registros de salud"),
-}
+SCOPES = {scope: _(words) for scope, words in SCOPE_WORDS.items()}
 BASES = {
     Basis.PARENT: _("Madre o padre de menor de edad"),
     Basis.GUARDIAN: _("Curador o tutor por sentencia"),
