@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from latido.kernel.text import fold
-from latido.patients import selectors
+from latido.patients import sealed, selectors
 from latido.patients.core import guessing, likeness, sounds
 from latido.patients.core.query import Query
 from latido.patients.models import Identifier, Patient
@@ -21,6 +21,7 @@ from latido.plumbing import sql
 
 AT_MOST = 20  # people shown by one search
 HEARD, COMPARED = 60, 200  # names that are weighed: of those with all words as typed, and of others
+FOUND_BY = 4  # last digits of a telephone that it is looked up by
 BORN_ON_A_DAY = 3000  # the first of January is many people's
 _BY_WORDS = """
     SELECT p.id, p.folded_name, p.given_names
@@ -29,9 +30,9 @@ _BY_WORDS = """
 """
 _KNOWN = "SELECT sound FROM patients_nameword WHERE organisation_id = %(organisation)s AND sound = ANY(%(sounds)s)"
 _BY_ENDING = """
-    SELECT u.patient_id FROM patients_contactpoint c
+    SELECT u.patient_id, c.e164 FROM patients_contactpoint c
       JOIN patients_patientcontactpoint u ON u.contact_point_id = c.id AND u.organisation_id = %(organisation)s
-     WHERE c.organisation_id = %(organisation)s AND c.ending = right(%(ending)s, 4) AND c.e164 LIKE '%%' || %(ending)s
+     WHERE c.organisation_id = %(organisation)s AND c.ending_mark = %(ending)s
      LIMIT 3000
 """
 
@@ -85,8 +86,14 @@ def _by_numbers(query: Query) -> list[_Named]:
 
 
 def _by_ending(endings: Iterable[str]) -> list[UUID]:
-    """Users of telephones with these last digits."""
-    return [i for ending in endings for (i,) in sql.rows(_BY_ENDING, ending=ending)]
+    """Users of telephones with these last digits: the last four are looked up, what is more of them compared."""
+    digits = list(endings)
+    return [
+        patient_id
+        for ending, mark in zip(digits, sealed.marks_of_endings(digits), strict=True)
+        for patient_id, number in sql.rows(_BY_ENDING, ending=mark)
+        if len(ending) == FOUND_BY or sealed.TELEPHONE.open(number).endswith(ending)
+    ]
 
 
 def _among(query: Query, people: QuerySet[Patient]) -> list[_Named]:

@@ -172,7 +172,7 @@ def identity_of(one: RelatedPerson) -> tuple[str, str, str]:
         return one.document_type, one.document, one.phone
     paper = Identifier.objects.filter(patient_id=one.relative_id).first()
     used = PatientContactPoint.objects.filter(patient_id=one.relative_id)
-    telephone = used.values_list("contact_point__e164", flat=True).first() or ""
+    telephone = str(used.values_list("contact_point__e164", flat=True).first() or "")
     return (paper.type, paper.value, telephone) if paper else ("", "", telephone)
 
 
@@ -180,7 +180,7 @@ def documents_of(one: RelatedPerson) -> Collection[str]:
     """Every number this person may be known by."""
     if one.relative_id is None:
         return [one.document] if one.document else []
-    return list(Identifier.objects.filter(patient_id=one.relative_id).values_list("value", flat=True))
+    return list(map(str, Identifier.objects.filter(patient_id=one.relative_id).values_list("value", flat=True)))
 
 
 def _authorisation(row: Representation, standing: Standing, today: date, pack: AgePack) -> Authorisation:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.kernel import phone
+from latido.patients import sealed
 from latido.patients.core import reaching
 from latido.patients.core.reaching import Number
 from latido.patients.models import SafeContact
@@ -17,7 +18,7 @@ from latido.plumbing import keys, sql
 _SAID = """
     SELECT patient_id, e164, barred, everybody FROM patients_safenumber
      WHERE organisation_id = %(organisation)s
-       AND (patient_id = ANY(%(ids)s) OR (everybody AND e164 = ANY(%(numbers)s)))
+       AND (patient_id = ANY(%(ids)s) OR (everybody AND e164_mark = ANY(%(numbers)s)))
 """
 _HOURS = """
     SELECT DISTINCT ON (patient_id) hours_from, hours_to, lifted FROM patients_safecontact
@@ -26,7 +27,7 @@ _HOURS = """
 _WITH_CARE = """
     SELECT EXISTS (SELECT 1 FROM patients_safenumber
                     WHERE organisation_id = %(organisation)s
-                      AND (patient_id = ANY(%(ids)s) OR (everybody AND e164 = ANY(%(numbers)s))))
+                      AND (patient_id = ANY(%(ids)s) OR (everybody AND e164_mark = ANY(%(numbers)s))))
         OR EXISTS (SELECT 1 FROM patients_safecontact c
                     WHERE c.organisation_id = %(organisation)s AND c.patient_id = ANY(%(ids)s) AND NOT c.lifted
                       AND NOT EXISTS (SELECT 1 FROM patients_safecontact o
@@ -35,7 +36,7 @@ _WITH_CARE = """
 # One expression for a patient's telephones and card, and who else bars one of those telephones for everybody.
 CARD = f"""(
     WITH used AS (
-        SELECT c.id, c.e164, c.wrong_at IS NOT NULL AS wrong, u.position, u.id AS at
+        SELECT c.id, c.e164, c.ending_mark, c.wrong_at IS NOT NULL AS wrong, u.position, u.id AS at
           FROM patients_patientcontactpoint u JOIN patients_contactpoint c ON c.id = u.contact_point_id
          WHERE u.organisation_id = %(organisation)s AND u.patient_id = %(patient)s
     ), newest AS (
@@ -44,7 +45,7 @@ CARD = f"""(
     ), said AS (
         SELECT id, patient_id, e164, barred, everybody FROM patients_safenumber
          WHERE organisation_id = %(organisation)s AND (patient_id = %(patient)s
-               OR (everybody AND right(e164, 7) IN (SELECT right(e164, 7) FROM used)))
+               OR (everybody AND ending_mark IN (SELECT ending_mark FROM used)))
     )
     SELECT jsonb_build_array(
            jsonb_build_array(n.id, n.words, n.hours_from, n.hours_to, n.write_to, n.say_who, n.leave_message),
@@ -68,7 +69,8 @@ def safety_of(number: str, patient_ids: Collection[UUID], *, surely: bool) -> Sa
     surely: the call would be about these people; else they only use the telephone.
     """
     ids = list(patient_ids)
-    said = [Number(*row) for row in sql.rows(_SAID, ids=ids, numbers=_spellings(number))]
+    rows = sql.rows(_SAID, ids=ids, numbers=_marks(number))
+    said = [Number(of, sealed.SAFE.open(e164), *rest) for of, e164, *rest in rows]
     about = frozenset(ids) if surely or len(ids) == 1 else frozenset[UUID]()
     return Safety(bool(number) and reaching.is_barred(number, said, about), _hours(list(about)))
 
@@ -81,7 +83,7 @@ def _hours(ids: list[UUID]) -> tuple[time, time] | None:
 
 def with_care(patient_ids: Collection[UUID], number: str) -> bool:
     """Whether any of these asks for care in reaching them, or nobody is called at this telephone. Not who, nor why."""
-    return sql.row(_WITH_CARE, ids=list(patient_ids), numbers=_spellings(number)) == (True,)
+    return sql.row(_WITH_CARE, ids=list(patient_ids), numbers=_marks(number)) == (True,)
 
 
 def card_of(patient_id: UUID) -> tuple[SafeCard, Telephone | None, tuple[Telephone, ...]]:
@@ -94,8 +96,8 @@ def card_from(patient_id: UUID, told: list[Any]) -> tuple[SafeCard, Telephone | 
     """The same, of what CARD gave."""
     newest, used, numbers, opening = told
     keys.met(opening)
-    telephones = tuple(Telephone(*each) for each in used or ())
-    said = [(pk, Number(UUID(of), *rest)) for pk, of, *rest in numbers or ()]
+    telephones = tuple(Telephone(key, sealed.TELEPHONE.open(e164), wrong) for key, e164, wrong in used or ())
+    said = [(pk, Number(UUID(of), sealed.SAFE.open(e164), *rest)) for pk, of, e164, *rest in numbers or ()]
     call = reaching.first_allowed((each.e164 for each in telephones), [each for _pk, each in said], patient_id)
     shown = next((each for each in telephones if each.e164 == call), Telephone("", call, wrong=False) if call else None)
     return _card(patient_id, newest, said, telephones), shown, telephones
@@ -129,5 +131,5 @@ def _field(name: str) -> Any:
     return SafeContact._meta.get_field(name)
 
 
-def _spellings(number: str) -> list[str]:
-    return sorted(phone.variants(number)) if number else []
+def _marks(number: str) -> list[UUID]:
+    return sealed.marks_of_telephones(phone.variants(number)) if number else []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
 from latido.orgs import api as orgs
-from latido.patients import kinship, reached, treating
+from latido.patients import kinship, reached, sealed, treating
 from latido.patients.contracts import Candidate, Check, Hint, Patient
 from latido.patients.core import ages, names
 from latido.patients.core.manner import from_json as manner_of
@@ -25,7 +25,7 @@ from latido.plumbing import sql
 # Step by step, because a planner that does not know yet how many patients there are may join all with all.
 _OF_PHONE = """
     WITH telephones AS MATERIALIZED (
-        SELECT id FROM patients_contactpoint WHERE organisation_id = %(organisation)s AND e164 = ANY(%(numbers)s)
+        SELECT id FROM patients_contactpoint WHERE organisation_id = %(organisation)s AND e164_mark = ANY(%(numbers)s)
     ), users AS MATERIALIZED (
         SELECT patient_id, holder FROM patients_patientcontactpoint
          WHERE organisation_id = %(organisation)s AND contact_point_id IN (SELECT id FROM telephones)
@@ -53,7 +53,8 @@ _HELD = """
 
 _SHARED = """
     SELECT count(*) > 1 FROM patients_patientcontactpoint u JOIN patients_contactpoint c ON c.id = u.contact_point_id
-     WHERE u.organisation_id = %(organisation)s AND c.organisation_id = %(organisation)s AND c.e164 = ANY(%(numbers)s)
+     WHERE u.organisation_id = %(organisation)s AND c.organisation_id = %(organisation)s
+       AND c.e164_mark = ANY(%(numbers)s)
 """
 
 
@@ -93,17 +94,16 @@ def is_known(patient_id: UUID) -> bool:
 
 def ids_by_phone(numbers: Collection[str]) -> list[UUID]:
     """The people of a telephone, its holder first."""
-    return list(dict.fromkeys(found for (found,) in sql.rows(_OF_PHONE, numbers=list(numbers))))
+    return list(dict.fromkeys(found for (found,) in sql.rows(_OF_PHONE, numbers=sealed.marks_of_telephones(numbers))))
 
 
 def is_shared(numbers: Collection[str]) -> bool:
-    return sql.row(_SHARED, numbers=list(numbers)) == (True,)
+    return sql.row(_SHARED, numbers=sealed.marks_of_telephones(numbers)) == (True,)
 
 
 def telephones_of(patient_id: UUID) -> tuple[str, ...]:
-    return tuple(
-        PatientContactPoint.objects.filter(patient_id=patient_id).values_list("contact_point__e164", flat=True)
-    )
+    used = PatientContactPoint.objects.filter(patient_id=patient_id)
+    return tuple(map(str, used.values_list("contact_point__e164", flat=True)))
 
 
 def is_reached_at(patient_id: UUID, numbers: Collection[str], until: date) -> bool:
@@ -186,6 +186,7 @@ def _relation(user: PatientContactPoint, holder: Row | None, chips: Mapping[UUID
 def header(row: Row, today: date, country: str) -> Patient:
     """Of a row that was read to be shown."""
     kind, number = row.paper or (documents.WITHOUT_DOCUMENT, "")
+    number = sealed.DOCUMENT.open(number)
     safe, telephone, _all = reached.card_from(row.id, row.reached)
     return Patient(
         id=row.id,

@@ -4,7 +4,7 @@ import json
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -18,6 +18,7 @@ django.setup()
 from latido.kernel.ids import new_id  # noqa: E402
 from latido.kernel.text import fold  # noqa: E402
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found  # noqa: E402
+from latido.patients import sealed as of_patients  # noqa: E402
 from latido.patients.core import sounds  # noqa: E402
 from latido.patients.core.inventing import names  # noqa: E402
 from latido.patients.tests.people import patient  # noqa: E402
@@ -27,9 +28,13 @@ from latido_run.home import Home  # noqa: E402
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 SEED = 5
+AT_ONCE = 20_000
 FIRST_DOCUMENT, FIRST_PHONE = 10_000_000, 3_000_000_000
 A_HOUSEHOLD = 1.6  # people to a telephone
-PEOPLE = "n integer, id uuid, given text, first text, second text, folded text, sounding text, born date, phone bigint"
+PEOPLE = (
+    "n integer, id uuid, given text, first text, second text, folded text, sounding text, born date, phone bigint,"
+    " paper text, paper_mark uuid, line text, line_mark uuid, ending_mark uuid"
+)
 COLUMNS = (
     "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_identity = 'NO'"
     " AND is_generated = 'NEVER' ORDER BY ordinal_position"
@@ -43,8 +48,9 @@ def plant(people: str) -> dict[str, str]:
     with psycopg.connect(postgres.dsn(Home.from_env(), "latido_owner"), autocommit=True) as db:
         db.execute(f"CREATE TEMP TABLE bench ({PEOPLE})")
         with db.cursor().copy("COPY bench FROM STDIN") as into:
-            for row in rows(int(people)):
-                into.write_row(row)
+            for some in sealed(rows(int(people))):
+                for row in some:
+                    into.write_row(row)
         for table, source, changes in _tables():
             db.execute(insertion(db, table, source, changes))
     return {"house": str(SAN_RAFAEL)}
@@ -62,6 +68,20 @@ def rows(people: int) -> Iterator[tuple[Any, ...]]:
         yield n, new_id(), name.given, name.first, name.second, folded, f" {sounding} ", born, telephone
 
 
+def sealed(people: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Each with their document and their telephone as they lie in the columns, and the marks that find them."""
+    some = iter(people)
+    while batch := list(islice(some, AT_ONCE)):
+        papers, lines = [str(FIRST_DOCUMENT + row[0]) for row in batch], [f"+57{row[-1]}" for row in batch]
+        with tenancy.organisation(SAN_RAFAEL):
+            more = zip(
+                of_patients.DOCUMENT.sealed(papers), of_patients.marks_of_documents(papers),
+                of_patients.TELEPHONE.sealed(lines), of_patients.marks_of_telephones(lines),
+                of_patients.marks_of_endings(lines), strict=True,
+            )  # fmt: skip
+            yield [(*row, *these) for row, these in zip(batch, more, strict=True)]
+
+
 def _tables() -> Iterator[tuple[str, str, dict[str, str]]]:
     """What to write, of which people, and what is each one's own."""
     yield (
@@ -69,10 +89,11 @@ def _tables() -> Iterator[tuple[str, str, dict[str, str]]]:
         {"id": "b.id", "given_names": "b.given", "first_surname": "b.first", "second_surname": "b.second",
          "folded_name": "b.folded", "sounding_name": "b.sounding", "birth_date": "b.born"},
     )  # fmt: skip
-    yield "patients_identifier", "bench", {"patient_id": "b.id", "value": f"({FIRST_DOCUMENT} + b.n)::text"}
+    yield "patients_identifier", "bench", {"patient_id": "b.id", "value": "b.paper", "value_mark": "b.paper_mark"}
     point = "(lpad(to_hex(b.phone), 32, '0'))::uuid"
-    distinct = "(SELECT DISTINCT phone FROM bench)"
-    yield "patients_contactpoint", distinct, {"id": point, "e164": "'+57' || b.phone"}
+    distinct = "(SELECT DISTINCT ON (phone) * FROM bench)"
+    marks = {"e164_mark": "b.line_mark", "ending_mark": "b.ending_mark"}
+    yield "patients_contactpoint", distinct, {"id": point, "e164": "b.line", **marks}
     users = "(SELECT *, row_number() OVER (PARTITION BY phone ORDER BY n) AS place FROM bench)"
     yield (
         "patients_patientcontactpoint", users,

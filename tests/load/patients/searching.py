@@ -19,7 +19,7 @@ django.setup()
 from latido.kernel.text import fold  # noqa: E402
 from latido.kernel.time import utc_now  # noqa: E402
 from latido.orgs.tests.hospitals import SAN_RAFAEL, agent  # noqa: E402
-from latido.patients import api  # noqa: E402
+from latido.patients import api, sealed  # noqa: E402
 from latido.patients.models import Patient  # noqa: E402
 from latido.patients.services import records  # noqa: E402
 from latido.plumbing import sql, tenancy  # noqa: E402
@@ -68,7 +68,8 @@ def measure(searches: str) -> dict[str, Any]:
 def _people(many: int, chance: random.Random) -> list[tuple[Any, ...]]:
     with tenancy.organisation(SAN_RAFAEL):
         ids = list(Patient.objects.values_list("id", flat=True))
-        found = sql.rows(SOMEBODY, ids=sorted(chance.sample(ids, many)))
+        rows = sql.rows(SOMEBODY, ids=sorted(chance.sample(ids, many)))
+        found = [(*row[:4], sealed.DOCUMENT.open(row[4]), sealed.TELEPHONE.open(row[5])) for row in rows]
     chance.shuffle(found)
     return found
 

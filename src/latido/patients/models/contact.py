@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient, Relation
+from latido.plumbing.keys import Mark, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -18,18 +18,17 @@ class ContactPoint(OrganisationOwned):
         LANDLINE = "landline", _("Teléfono fijo")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    e164 = models.CharField(max_length=20)
+    e164 = SoughtText(max_length=20, mark="e164_mark")
+    e164_mark = Mark(of="e164", kind="phone")
+    ending_mark = Mark(of="e164", kind="phone ending", last=4)  # finds some; the rest is compared when they are open
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.MOBILE)
     wrong_at = models.DateTimeField(null=True)  # somebody answered who knows none of its users; until linked again
-    ending = models.GeneratedField(  # the last digits, for searching
-        expression=Right("e164", 4), output_field=models.CharField(max_length=4), db_persist=True
-    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation_id", "e164"], name="patients_contact_point_once"),
+            models.UniqueConstraint(fields=["organisation_id", "e164_mark"], name="patients_contact_point_once"),
         ]
-        indexes = [models.Index(fields=["organisation_id", "ending"], name="patients_contact_point_ending")]
+        indexes = [models.Index(fields=["organisation_id", "ending_mark"], name="patients_contact_point_ending")]
 
 
 class PatientContactPoint(OrganisationOwned):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
-from latido.plumbing.keys import SealedJSON
+from latido.plumbing.keys import Mark, SealedJSON, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 
@@ -104,18 +104,19 @@ class Identifier(OrganisationOwned):
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="identifiers")
     country = models.CharField(max_length=2)
     type = models.CharField(max_length=8)  # kernel.documents
-    value = models.CharField(max_length=32)  # normalised
+    value = SoughtText(max_length=32, mark="value_mark")  # normalised
+    value_mark = Mark(of="value", kind="document")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation_id", "country", "type", "value"], name="patients_identifier_once"
+                fields=["organisation_id", "country", "type", "value_mark"], name="patients_identifier_once"
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation_id", "value"], name="patients_identifier_value"),
+            models.Index(fields=["organisation_id", "value_mark"], name="patients_identifier_value"),
         ]
 
 

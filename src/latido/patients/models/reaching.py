@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
-from latido.plumbing.keys import SealedText
+from latido.plumbing.keys import Mark, SealedText, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -38,17 +38,21 @@ class SafeNumber(OrganisationOwned):
     """A telephone at which a patient may be reached, or never. everybody: never, whoever of those who use it."""
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="safe_numbers")
-    e164 = models.CharField(max_length=20)  # canonical
+    e164 = SoughtText(max_length=20, mark="e164_mark")  # canonical
+    e164_mark = Mark(of="e164", kind="phone")
+    ending_mark = Mark(of="e164", kind="phone ending", last=4)
     barred = models.BooleanField()
     everybody = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["patient", "e164"], name="patients_safe_number_once"),
+            models.UniqueConstraint(fields=["patient", "e164_mark"], name="patients_safe_number_once"),
             models.CheckConstraint(condition=Q(barred=True) | Q(everybody=False), name="patients_safe_for_one"),
         ]
         indexes = [
             models.Index(
-                fields=["organisation_id", "e164"], condition=Q(everybody=True), name="patients_barred_for_everybody"
+                fields=["organisation_id", "ending_mark"],
+                condition=Q(everybody=True),
+                name="patients_barred_for_everybody",
             ),
         ]

@@ -13,7 +13,7 @@ def kin_of(patient_ids: Collection[UUID]) -> dict[UUID, Kin]:
     telephones: dict[UUID, set[str]] = {}
     used = PatientContactPoint.objects.filter(patient_id__in=patient_ids)
     for patient_id, number in used.values_list("patient_id", "contact_point__e164"):
-        telephones.setdefault(patient_id, set()).add(number)
+        telephones.setdefault(patient_id, set()).add(str(number))
     rows = Patient.objects.filter(id__in=patient_ids)
     return {
         i: Kin(surnames(f"{first} {second}"), frozenset(telephones.get(i, ())), fold(address))

@@ -228,7 +228,7 @@ def compare(
 def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
     match check:
         case Check.DOCUMENT:
-            return any(said.document(heard, known) for known in row.identifiers.values_list("value", flat=True))
+            return any(said.document(heard, str(known)) for known in row.identifiers.values_list("value", flat=True))
         case Check.BIRTH_DATE:
             return said.day(heard, row.birth_date)
         case Check.ADDRESS:

@@ -3,6 +3,7 @@
 from latido.plumbing.keys.blind import blind
 from latido.plumbing.keys.fields import SealedJSON, SealedText
 from latido.plumbing.keys.ring import OF_PATIENT, Purpose, forget_all, met
+from latido.plumbing.keys.sought import Mark, SoughtText
 from latido.plumbing.keys.values import Erased, Unopened
 from latido.plumbing.masters import KeyMissing
 
@@ -10,9 +11,11 @@ __all__ = [
     "OF_PATIENT",
     "Erased",
     "KeyMissing",
+    "Mark",
     "Purpose",
     "SealedJSON",
     "SealedText",
+    "SoughtText",
     "Unopened",
     "blind",
     "forget_all",

@@ -94,6 +94,11 @@ class _Sealing(models.Field):  # type: ignore[type-arg]
             key = ring.current(self.purpose, house)
         return AtRest(values.sealed(words, self.binding, key))
 
+    def resealed(self, text: str, organisation_id: UUID) -> str:
+        """Of what lay in the column open, as text: as it lies there sealed."""
+        value = self.box(self.seal_for(self.to_python(text), organisation_id, None))
+        return value if isinstance(value, str) else json.dumps(value)
+
     def at_rest(self, instance: Any) -> Any:
         """The value as it lies in the column, to be put aside without opening it."""
         return self.box(self.pre_save(instance, False))

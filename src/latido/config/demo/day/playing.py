@@ -75,7 +75,7 @@ def play(wanted: Wanted, now: datetime, say: Say) -> Result:
     with tenancy.organisation(hospital.id):
         _clear_the_floor(now)
         people = crew_of(wanted.agents)
-        known = list(ContactPoint.objects.order_by("id").values_list("e164", flat=True)[:KNOWN])
+        known = [each.e164 for each in ContactPoint.objects.order_by("id")[:KNOWN]]
         before = routing.figures(midnight)
     made = plan(wanted.seed, calls=wanted.calls, agents=len(people), known=known)
     clock = Clock(midnight + timedelta(seconds=OPENS) - timedelta(minutes=10))

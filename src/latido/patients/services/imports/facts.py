@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from latido.patients import sealed
 from latido.patients.contracts import RowOutcome
 from latido.patients.core import sounds
 from latido.patients.core.imports import person as of_person
@@ -38,12 +39,12 @@ _BY_SOURCE = """
          WHERE organisation_id = %(organisation)s AND system = asked.system AND value = asked.value) AS k
 """
 _BY_DOCUMENT = """
-    SELECT i.country, i.type, i.value, i.patient_id
-      FROM (SELECT * FROM unnest(%(countries)s::text[], %(types)s::text[], %(values)s::text[])
-            AS t(country, type, value)) AS asked
-     CROSS JOIN LATERAL (SELECT country, type, value, patient_id FROM patients_identifier
+    SELECT i.country, i.type, i.value_mark, i.patient_id
+      FROM (SELECT * FROM unnest(%(countries)s::text[], %(types)s::text[], %(marks)s::uuid[])
+            AS t(country, type, mark)) AS asked
+     CROSS JOIN LATERAL (SELECT country, type, value_mark, patient_id FROM patients_identifier
          WHERE organisation_id = %(organisation)s AND country = asked.country AND type = asked.type
-           AND value = asked.value) AS i
+           AND value_mark = asked.mark) AS i
 """
 _BY_RECORD = """
     SELECT p.record_number, p.id FROM unnest(%(values)s::text[]) AS asked(value)
@@ -59,9 +60,9 @@ _NEAR_BORN = """
 """
 _NEAR_PHONE = """
     SELECT asked.number, u.patient_id
-      FROM jsonb_to_recordset(%(asked)s::jsonb) AS asked(number integer, phone text)
+      FROM jsonb_to_recordset(%(asked)s::jsonb) AS asked(number integer, phone uuid)
      CROSS JOIN LATERAL (SELECT id FROM patients_contactpoint
-         WHERE organisation_id = %(organisation)s AND e164 = asked.phone) AS c
+         WHERE organisation_id = %(organisation)s AND e164_mark = asked.phone) AS c
      CROSS JOIN LATERAL (SELECT patient_id FROM patients_patientcontactpoint
          WHERE organisation_id = %(organisation)s AND contact_point_id = c.id LIMIT 20) AS u
 """
@@ -86,10 +87,10 @@ def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
     if not wanted:
         return {}
     documents, phones = defaultdict(list), defaultdict(list)
-    for patient_id, *document in sql.rows(_DOCUMENTS, ids=wanted):
-        documents[patient_id].append(tuple(document))
+    for patient_id, country, kind, value in sql.rows(_DOCUMENTS, ids=wanted):
+        documents[patient_id].append((country, kind, sealed.DOCUMENT.open(value)))
     for patient_id, e164 in sql.rows(_PHONES, ids=wanted):
-        phones[patient_id].append(e164)
+        phones[patient_id].append(sealed.TELEPHONE.open(e164))
     return {
         i: Person(
             given, first, second, born, "" if sex == "unknown" else sex, tuple(documents[i]), tuple(phones[i]),
@@ -179,14 +180,19 @@ class Surroundings:
 
     def _papers(self, persons: Iterable[Person]) -> dict[tuple[str, ...], UUID]:
         asked = sorted({document for p in persons for document in p.documents})
-        columns = list(zip(*asked, strict=True)) or [(), (), ()]
-        rows = sql.rows(_BY_DOCUMENT, countries=list(columns[0]), types=list(columns[1]), values=list(columns[2]))
-        return {(country, kind, value): i for country, kind, value, i in rows}
+        marks = sealed.marks_of_documents(value for _country, _kind, value in asked)
+        countries, types = [each[0] for each in asked], [each[1] for each in asked]
+        rows = sql.rows(_BY_DOCUMENT, countries=countries, types=types, marks=marks)
+        there = {(country, kind, mark): i for country, kind, mark, i in rows}
+        found = ((each, there.get((each[0], each[1], mark))) for each, mark in zip(asked, marks, strict=True))
+        return {document: i for document, i in found if i}
 
     def _near(self, persons: Iterable[tuple[int, Person]]) -> dict[int, list[UUID]]:
         found: dict[int, list[UUID]] = defaultdict(list)
         persons = list(persons)
-        by_phone = [{"number": n, "phone": e164} for n, p in persons for e164 in phone_spellings(p)]
+        spelt = [(n, e164) for n, p in persons for e164 in phone_spellings(p)]
+        marks = sealed.marks_of_telephones(e164 for _n, e164 in spelt)
+        by_phone = [{"number": n, "phone": str(mark)} for (n, _), mark in zip(spelt, marks, strict=True)]
         for statement, asked in ((_NEAR_BORN, _asked(persons)), (_NEAR_PHONE, by_phone)):
             for number, patient_id in sql.rows(statement, asked=json.dumps(asked)):
                 found[number].append(patient_id)

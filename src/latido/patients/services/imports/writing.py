@@ -15,6 +15,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
+from latido.patients import sealed
 from latido.patients.contracts import Decision, RowOutcome
 from latido.patients.core.imports import matching
 from latido.patients.core.imports.matching import Field, Judgement
@@ -52,19 +53,20 @@ _HOLD_PATIENTS = """
      ORDER BY id FOR UPDATE
 """
 _ADD_DOCUMENTS = """
-    INSERT INTO patients_identifier (organisation_id, patient_id, country, type, value, position)
-    SELECT %(organisation)s, patient_id, country, type, value, position
+    INSERT INTO patients_identifier (organisation_id, patient_id, country, type, value, value_mark, position)
+    SELECT %(organisation)s, patient_id, country, type, value, mark, position
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(patient_id uuid, country text, type text, value text,
-        position smallint)
+        mark uuid, position smallint)
 """
 _ADD_POINTS = """
-    INSERT INTO patients_contactpoint (organisation_id, id, e164, kind)
-    SELECT %(organisation)s, id, e164, 'mobile' FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, e164 text)
-    ON CONFLICT (organisation_id, e164) DO NOTHING
+    INSERT INTO patients_contactpoint (organisation_id, id, e164, e164_mark, ending_mark, kind)
+    SELECT %(organisation)s, id, e164, mark, ending, 'mobile'
+      FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, e164 text, mark uuid, ending uuid)
+    ON CONFLICT (organisation_id, e164_mark) DO NOTHING
 """
 _POINTS = """
     SELECT id, e164 FROM patients_contactpoint
-     WHERE organisation_id = %(organisation)s AND e164 = ANY(%(numbers)s) ORDER BY id FOR UPDATE
+     WHERE organisation_id = %(organisation)s AND e164_mark = ANY(%(numbers)s) ORDER BY id FOR UPDATE
 """
 _HELD = """
     SELECT contact_point_id FROM patients_patientcontactpoint
@@ -221,6 +223,9 @@ def _add_documents(new: Iterable[Staged], changed: Iterable[tuple[Staged, Judgem
             owner = str(row.patient_id)
             rows.append({"patient_id": owner, "country": country, "type": kind, "value": value, "position": place})
     if rows:
+        said = [str(row["value"]) for row in rows]
+        marks, texts = sealed.marks_of_documents(said), sealed.DOCUMENT.sealed(said)
+        rows = [{**row, "value": text, "mark": str(mark)} for row, text, mark in zip(rows, texts, marks, strict=True)]
         sql.rows(_ADD_DOCUMENTS, rows=json.dumps(rows))
 
 
@@ -253,13 +258,22 @@ def _points(numbers: set[str]) -> dict[str, UUID]:
     """The telephone of each number, however it was stored, held until the end; made where there is none."""
     spellings = {e164: phone.variants(e164) for e164 in numbers}
     asked = sorted({each for found in spellings.values() for each in found})
-    there = {e164: point for point, e164 in sql.rows(_POINTS, numbers=asked)}
+    there = _there(asked)
     missing = [e164 for e164, found in sorted(spellings.items()) if not found & there.keys()]
     if missing:
-        made = [{"id": str(new_id()), "e164": e164} for e164 in missing]
+        marks, endings = sealed.marks_of_telephones(missing), sealed.marks_of_endings(missing)
+        made = [
+            {"id": str(new_id()), "e164": text, "mark": str(mark), "ending": str(ending)}
+            for text, mark, ending in zip(sealed.TELEPHONE.sealed(missing), marks, endings, strict=True)
+        ]
         sql.rows(_ADD_POINTS, rows=json.dumps(made))
-        there |= {e164: point for point, e164 in sql.rows(_POINTS, numbers=missing)}
+        there |= _there(missing)
     return {e164: there[next(each for each in sorted(found) if each in there)] for e164, found in spellings.items()}
+
+
+def _there(numbers: Sequence[str]) -> dict[str, UUID]:
+    found = sql.rows(_POINTS, numbers=sealed.marks_of_telephones(numbers))
+    return {sealed.TELEPHONE.open(e164): point for point, e164 in found}
 
 
 def _keep_keys(batch: ImportBatch, rows: Iterable[Staged]) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from itertools import combinations
 from uuid import UUID
 
+from latido.patients import sealed
 from latido.plumbing import sql
 
 AT_A_TIME = 60_000  # patients of one part, about
 CROWD = 40  # of one key: more is a habit of whoever typed, as a date nobody knows, and says nothing
+SHORT = 4  # characters of a document that says nothing: "1", "0000"
 CROWDED_PHONE = 12  # who share one telephone: a home for the elderly, the clinic's own number
 
 _WHO = """
@@ -46,20 +48,22 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     "telephone": ("point::text", "phones", "true"),
     "address and given name": ("lower(address) || given", "who", "address <> '' AND given <> ''"),
     "e-mail and given name": ("lower(email) || given", "who", "email <> ''"),
-    "document": ("value", "papers", "length(value) > 4"),
+    "document": ("mark::text", "papers", "mark IS NOT NULL"),
 }  # fmt: skip
 KINDS = tuple(_KINDS)
 _STEP = """
     WITH who AS NOT MATERIALIZED ({who}), phones AS NOT MATERIALIZED ({phones}), papers AS NOT MATERIALIZED (
-        SELECT i.patient_id AS id, i.value FROM patients_identifier i WHERE i.organisation_id = %(organisation)s
+        SELECT i.patient_id AS id, i.value, i.value_mark AS mark FROM patients_identifier i
+         WHERE i.organisation_id = %(organisation)s
     ), keyed AS (
-        SELECT id, hashtextextended({key}, 0) AS k FROM {of} WHERE {has}
+        SELECT id, hashtextextended({key}, 0) AS k, {said} AS said FROM {of} WHERE {has}
     )
-    SELECT array_agg(DISTINCT id) FROM keyed WHERE k & 1023 >= %(low)s AND k & 1023 < %(high)s
+    SELECT array_agg(DISTINCT id), min(said) FROM keyed WHERE k & 1023 >= %(low)s AND k & 1023 < %(high)s
      GROUP BY k HAVING count(DISTINCT id) > 1
 """
 _STATEMENTS = {
-    kind: _STEP.format(who=_WHO, phones=_PHONES, key=key, of=of, has=has) for kind, (key, of, has) in _KINDS.items()
+    kind: _STEP.format(who=_WHO, phones=_PHONES, key=key, of=of, has=has, said="value" if of == "papers" else "NULL")
+    for kind, (key, of, has) in _KINDS.items()
 }
 SLOTS = 1024
 
@@ -73,8 +77,9 @@ def groups(step: int, of_each: int) -> Iterator[list[UUID]]:
     """The patients who share a key of one step: the kind, then the part of it."""
     kind, part = divmod(step, of_each)
     low, high = SLOTS * part // of_each, SLOTS * (part + 1) // of_each
-    for (ids,) in sql.rows(_STATEMENTS[KINDS[kind]], low=low, high=high):
-        yield ids
+    for ids, document in sql.rows(_STATEMENTS[KINDS[kind]], low=low, high=high):
+        if document is None or len(sealed.DOCUMENT.open(document)) > SHORT:
+            yield ids
 
 
 def pairs(group: list[UUID]) -> Iterator[tuple[UUID, UUID]]:

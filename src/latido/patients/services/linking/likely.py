@@ -4,6 +4,7 @@ from uuid import UUID
 
 from latido.kernel import documents, phone
 from latido.orgs import api as orgs
+from latido.patients import sealed
 from latido.patients.contracts import NewPatient
 from latido.patients.core import names, registration, sounds
 from latido.patients.core.linking import weights as of_weights
@@ -19,7 +20,7 @@ _NEAR = """
       WHERE u.organisation_id = %(organisation)s AND u.contact_point_id = ANY(%(points)s) LIMIT 20)
     UNION
     (SELECT i.patient_id FROM patients_identifier i
-      WHERE i.organisation_id = %(organisation)s AND i.value = %(number)s AND i.value <> '' LIMIT 20)
+      WHERE i.organisation_id = %(organisation)s AND i.value_mark = ANY(%(papers)s) LIMIT 20)
     UNION
     (SELECT p.id FROM patients_patient p
       WHERE p.organisation_id = %(organisation)s AND p.birth_date = %(born)s AND p.replaced_by_id IS NULL
@@ -34,7 +35,13 @@ def likely(new: NewPatient) -> tuple[UUID, ...]:
         return ()
     words = {"given": f" {heard.given[0]} ", "surname": f" {(heard.surnames or ('-',))[-1]} "}
     number = heard.documents[0][2] if heard.documents else ""
-    near = sql.rows(_NEAR, points=list(map(UUID, heard.phones)), number=number, born=new.birth_date, **words)
+    near = sql.rows(
+        _NEAR,
+        points=list(map(UUID, heard.phones)),
+        papers=sealed.marks_of_documents([number] if number else []),
+        born=new.birth_date,
+        **words,
+    )
     scan = DuplicateScan.objects.exclude(learnt={}).order_by("-id").first()
     weights, common = of_weights.from_json(scan.learnt if scan else {})
     known = records(i for (i,) in near).values()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from latido.kernel.text import fold
+from latido.patients import sealed
 from latido.patients.core.linking.comparing import Document, Record, record
 from latido.patients.core.linking.weights import Common
 from latido.patients.services.linking.blocks import CROWDED_PHONE
@@ -50,7 +51,7 @@ def records(ids: Iterable[UUID]) -> dict[UUID, Record]:
     wanted = list(ids)
     papers, phones = defaultdict[UUID, list[Document]](list), defaultdict[UUID, set[str]](set)
     for patient_id, country, kind, value in sql.rows(_DOCUMENTS, ids=wanted):
-        papers[patient_id].append((country, kind, value))
+        papers[patient_id].append((country, kind, sealed.DOCUMENT.open(value)))
     for patient_id, point in sql.rows(_PHONES, ids=wanted, crowd=CROWDED_PHONE):
         phones[patient_id].add(str(point))
     return {

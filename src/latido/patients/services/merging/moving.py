@@ -35,7 +35,7 @@ OWN = (
     PatientColumn(Patient, _("Fichas unidas antes"), column="replaced_by_id"),
     PatientColumn(SafeContact, _("Contacto seguro"), since="at"),
     PatientColumn(RecordChange, _("Cambios de la ficha"), since="at"),
-    PatientColumn(SafeNumber, _("Números de contacto seguro"), one_for=("e164",)),
+    PatientColumn(SafeNumber, _("Números de contacto seguro"), one_for=("e164_mark",)),
 )
 
 
@@ -139,7 +139,7 @@ def _keep_bars(merge: Merge) -> None:
     """A number that either record bars is not called for the one that stays; parting them lifts nothing."""
     barred = MergedRow.objects.filter(merge=merge, holding=OWN[8].name, aside__barred=True)
     for row in barred:
-        here = SafeNumber.objects.filter(patient_id=merge.survivor_id, e164=row.aside["e164"])
+        here = SafeNumber.objects.filter(patient_id=merge.survivor_id, e164_mark=row.aside["e164_mark"])
         here.update(barred=True)
         if row.aside["everybody"]:
             here.update(everybody=True)
