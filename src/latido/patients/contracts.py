@@ -247,6 +247,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.compared": _("Se compararon dos fichas lado a lado"),
     "patient.decided": _("Se decidió si dos fichas son de la misma persona"),
     "patient.merged": _("Se unieron dos fichas de la misma persona"),
+    "patient.merge_refused": _("No se pudieron unir o separar dos fichas"),
     "patient.unmerged": _("Se separaron dos fichas que se habían unido"),
     "import.uploaded": _("Se subió un archivo de pacientes"),
     "import.shown": _("Se mostraron filas de un archivo de pacientes"),

@@ -63,6 +63,19 @@ def test_from_the_search_to_one_record_and_back_to_two(ada: Client) -> None:
     assert Patient.objects.filter(replaced_by=None).count() == 4
     wanted = {"patient.duplicates_sought", "patient.duplicates_listed", "patient.compared", "patient.merged"}
     assert wanted | {"patient.unmerged"} <= set(acts())
+    assert "patient.merge_refused" not in acts()
+
+
+def test_who_tries_to_part_what_is_parted_is_in_the_audit_too(ada: Client) -> None:
+    assert ada.post(f"{searched(ada)}unir/", {"stays": "0"}).status_code == 302
+    done = Merge.objects.get()
+    assert ada.post(f"{HOME}uniones/{done.id}/deshacer/").status_code == 200
+
+    assert ada.post(f"{HOME}uniones/{done.id}/deshacer/").status_code == 409
+
+    with tenancy.role("latido_auditor"):
+        row = AuditEvent.objects.get(action="patient.merge_refused")
+    assert set(row.patient_ids) == {done.survivor_id, done.loser_id}
 
 
 def test_two_people_are_never_asked_about_again(ada: Client) -> None:
@@ -75,6 +88,7 @@ def test_two_people_are_never_asked_about_again(ada: Client) -> None:
 
     assert "Ninguna ficha por decidir" in ada.get(HOME).content.decode()
     assert ada.post(f"{page}unir/", {"stays": "0"}).status_code == 409
+    assert "patient.merge_refused" in acts()
     assert Merge.objects.count() == 0
 
 

@@ -1,6 +1,7 @@
 """Two records of one person become one, and one becomes two again. Each is one transaction, and holds both records."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,20 @@ from latido.plumbing import sql
 
 _FLAGS = ("nursing_note", "preferential", "deceased")  # a warning of either is a warning of the person
 _HIDDEN = {"folded_name": "", "sounding_name": ""}  # what a replaced record is found by: nothing
+
+
+@contextmanager
+def attempting(act: str, ids: tuple[UUID, UUID], actor: Actor) -> Iterator[None]:
+    """One transaction. What was read before it was refused is told too: in one of its own, for this one is undone.
+
+    act: "merge" or "unmerge".
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except MergeRefused:
+        compliance.record(actor, AuditRecord("patient.merge_refused", ids, detail={"act": act}))
+        raise
 
 
 @transaction.atomic
@@ -50,12 +65,19 @@ def merge_patients(survivor_id: UUID, loser_id: UUID, taken: Collection[str], ac
     return merge.id
 
 
-@transaction.atomic
 def unmerge(merge_id: UUID, actor: Actor, now: datetime) -> Unmerged:
     """Both records as they were, but for what was written since: that stays, and is told. Audited.
 
     Raises MergeUnknown, MergeRefused with the reason.
     """
+    ids = Merge.objects.filter(id=merge_id).values_list("survivor_id", "loser_id").first()
+    if ids is None:
+        raise MergeUnknown
+    with attempting("unmerge", ids, actor):
+        return _unmerge(merge_id, actor, now)
+
+
+def _unmerge(merge_id: UUID, actor: Actor, now: datetime) -> Unmerged:
     known = sql.held(Merge, merge_id)
     if known is None:
         raise MergeUnknown

@@ -32,7 +32,7 @@ from latido.patients.core.manner import from_json
 from latido.patients.duplicates import MergeRefused, PairUnknown, as_shown
 from latido.patients.models import DuplicatePair, Merge, Patient, Sex
 from latido.patients.services.merging import moving
-from latido.patients.services.merging.merging import merge_patients
+from latido.patients.services.merging.merging import attempting, merge_patients
 from latido.plumbing import sql
 
 PAGE = 25
@@ -137,8 +137,10 @@ def decide_pair(pair_id: UUID, said: PairState, actor: Actor, now: datetime) -> 
 def merge_pair(pair_id: UUID, stays: int, choices: Mapping[str, int], actor: Actor, now: datetime) -> UUID:
     """One person: join them. stays: which of the two; choices: field -> whose value. Raises as the two above."""
     about = DuplicatePair.objects.filter(id=pair_id).values_list("one_id", "other_id").first()
-    compliance.guard(actor, about or (), asked="patient.merged")
-    with transaction.atomic():
+    if about is None:
+        raise PairUnknown
+    compliance.guard(actor, about, asked="patient.merged")
+    with attempting("merge", about, actor):
         row = _waiting(pair_id)
         survivor, loser = (row.one_id, row.other_id) if stays == 0 else (row.other_id, row.one_id)
         taken = [name for name, side in choices.items() if side != stays]
