@@ -20,6 +20,11 @@ from latido_run.home import Home, write_atomically
 
 DATABASE = "latido"
 SUPERUSER = "postgres"
+_SEALED = {  # table -> whether it has something that only the master key opens
+    "plumbing_datakey": "SELECT 1 FROM plumbing_datakey LIMIT 1",
+    "interactions_recordingsegment": "SELECT 1 FROM interactions_recordingsegment WHERE key_id <> '' LIMIT 1",
+    "mfa_authenticator": "SELECT 1 FROM mfa_authenticator LIMIT 1",
+}
 OPENS = ("master", f"pg_{SUPERUSER}")  # secrets as old as the cluster: new ones would open nothing of it
 
 # Connections each process may hold; max_connections is their sum and a few for people.
@@ -264,6 +269,20 @@ def bootstrap(home: Home) -> None:
     postgres_roles.create(
         maintenance_dsn(home), lambda name: superuser_dsn(home, name), DATABASE, passwords, is_external()
     )
+    if is_external():
+        _first_master(home)
+
+
+def _first_master(home: Home) -> None:
+    """The master key of a database that is not in our home: made with it, and never anew. Raises SecretLostError."""
+    if (home.secrets_dir / "master").exists():
+        return
+    with psycopg.connect(superuser_dsn(home, DATABASE), autocommit=True) as connection:
+        for table, sealed in _SEALED.items():
+            there = connection.execute("SELECT to_regclass(%s)", [table]).fetchone()
+            if there and there[0] and connection.execute(sealed).fetchone():
+                raise SecretLostError(str(home.secrets_dir / "master"))
+    home.secret("master")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from latido.compliance import (
     sensitive,
     services,
     shields,
+    turning,
 )
 from latido.compliance import alerts as access_alerts
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
@@ -32,6 +33,15 @@ AuditUnwritable = services.AuditUnwritable
 seal_new = services.seal_new
 anchor_head = services.anchor_head
 tail = selectors.tail
+
+rotate_keys = turning.rotate
+go_on_with_keys = turning.go_on
+key_lines = turning.lines
+key_rows = turning.rows
+keys_waiting = turning.waiting
+uses_of_master = turning.uses_of_master
+destroy_patient_keys = turning.destroy_patient
+PatientHeld = turning.PatientHeld
 
 closed_to = glass.closed_to
 guard = glass.guard

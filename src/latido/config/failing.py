@@ -1,13 +1,15 @@
 """What a page says when something failed."""
 
 import sys
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from latido.compliance import api as compliance
+from latido.plumbing.masters import KeyMissing
 
-UNWRITTEN = "latido.audit_unwritten"
+UNWRITTEN, LOCKED = "latido.audit_unwritten", "latido.key_missing"
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -17,5 +19,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     """
     if isinstance(sys.exc_info()[1], compliance.AuditUnwritable):
         request.META[UNWRITTEN] = True
-    shown = {"unwritten": request.META.get(UNWRITTEN, False)}
-    return HttpResponseServerError(loader.get_template("500.html").render(shown))
+    if isinstance(sys.exc_info()[1], KeyMissing):
+        request.META[LOCKED] = True
+    shown = {"unwritten": request.META.get(UNWRITTEN, False), "locked": request.META.get(LOCKED, False)}
+    status = HTTPStatus.SERVICE_UNAVAILABLE if shown["locked"] else HTTPStatus.INTERNAL_SERVER_ERROR
+    return HttpResponse(loader.get_template("500.html").render(shown), status=status)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from latido.compliance import api as compliance
 from latido.compliance.contracts import keeping
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import ports
 from latido.patients.models import (
@@ -23,6 +24,7 @@ from latido.patients.models import (
     RelatedPerson,
 )
 from latido.plumbing import jobs, tenancy
+from latido.plumbing.keys import turning
 
 AT = 2  # o'clock, where the organisation is
 EVERY = timedelta(minutes=30)  # between two looks at the clock
@@ -58,6 +60,7 @@ class Records:
         Patient.objects.filter(replaced_by_id__in=refs).delete()
         Patient.objects.filter(id__in=refs).delete()
         ContactPoint.objects.filter(id__in=telephones, users=None).delete()
+        turning.destroy(everybody, utc_now())
 
 
 def _kept(rows: Iterable[Patient]) -> list[keeping.Kept]:

@@ -14,10 +14,25 @@ from django.utils.crypto import constant_time_compare
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
-from latido.staff import again, configuring, directories, invitations, proof, recovery, selectors, services, sessions
+from latido.staff import (
+    again,
+    configuring,
+    directories,
+    invitations,
+    proof,
+    recovery,
+    resealing,
+    selectors,
+    services,
+    sessions,
+)
 from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, Directory, NewPerson, Person, Role, Skill
 from latido.staff.models import User
 
+reseal_factors = resealing.reseal_factors
+reseal_directories = resealing.reseal_directories
+factors_sealed_with = resealing.factors_sealed_with
+directories_sealed_with = resealing.directories_sealed_with
 agent = selectors.agent
 agents = selectors.agents
 agents_by_id = selectors.agents_by_id

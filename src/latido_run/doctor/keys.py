@@ -44,9 +44,17 @@ def _is_open(file: Path) -> bool:
 
 def master(home: Home) -> Iterator[Finding]:
     """The master key, and what its loss means."""
+    if postgres.is_external() and not (home.secrets_dir / "master").exists() and home.secrets_dir.exists():
+        yield bad(
+            f"Falta {home.secrets_dir / 'master'}: lo sellado no se lee ni se escribe, y las páginas responden 503; "
+            "devuélvala desde su copia, que nada se ha dañado",
+            f"{home.secrets_dir / 'master'} is missing: nothing that is sealed is read or written, and pages answer "
+            "503; put it back from its copy, nothing is damaged",
+        )
+        return
     yield note(
-        f"La llave maestra está en {home.secrets_dir}. Si se pierde, las grabaciones y los números cifrados "
-        "no se pueden leer nunca más; la copia de ./latido backup la lleva sellada",
-        f"The master key is in {home.secrets_dir}. If it is lost, recordings and encrypted numbers can never "
-        "be read again; the copy made by ./latido backup carries it sealed",
+        f"La llave maestra está en {home.secrets_dir}. Si se pierde, las grabaciones y lo escrito de los "
+        "pacientes no se pueden leer nunca más; la copia de ./latido backup la lleva sellada",
+        f"The master key is in {home.secrets_dir}. If it is lost, recordings and what is written of patients "
+        "can never be read again; the copy made by ./latido backup carries it sealed",
     )

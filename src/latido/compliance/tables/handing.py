@@ -15,7 +15,7 @@ class Disclosure(OrganisationOwned):
     Never changed, but for whose it is when two records of one person are joined.
     """
 
-    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id)"
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id, to_whom, what, why, evidence)"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient_id = models.UUIDField()

@@ -32,7 +32,7 @@ class _Opened(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class _Sealing(models.Field):  # type: ignore[type-arg]
+class Sealing(models.Field):  # type: ignore[type-arg]
     """of: the row's attribute that says which patient's words these are; without it, or where it is None, they are the
     organisation's. purpose: of the organisation's key.
     """
@@ -136,7 +136,7 @@ class _Sealing(models.Field):  # type: ignore[type-arg]
         return value
 
 
-class SealedText(_Sealing, models.TextField):  # type: ignore[type-arg]
+class SealedText(Sealing, models.TextField):  # type: ignore[type-arg]
     """Words. Empty ones lie there empty. max_length: of the words; more is a DataError, as of a column."""
 
     def words(self, value: Any) -> str:
@@ -149,7 +149,7 @@ class SealedText(_Sealing, models.TextField):  # type: ignore[type-arg]
         return words
 
 
-class SealedJSON(_Sealing, models.JSONField):
+class SealedJSON(Sealing, models.JSONField):
     """The same of a JSON value, which lies there as {"sealed": "…"}; empty ones lie there as they are."""
 
     def words(self, value: Any) -> str:
