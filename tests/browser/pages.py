@@ -174,6 +174,7 @@ NOT_LOOKED = {
             "desk:confirm",
             "desk:edit-record",
             "desk:undo-edit",
+            "desk:answer-upkeep",
             "desk:change-told",
             "desk:timeline",
             "desk:alarm",

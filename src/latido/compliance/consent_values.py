@@ -126,13 +126,14 @@ class Why(StrEnum):
     WISH = "wish"  # they would rather be contacted by something else
     WITHDRAWN = "withdrawn"  # they said no
     NOT_GIVEN = "not_given"  # it needs a yes, and there is none in force
+    UNCONFIRMED = "unconfirmed"  # it was theirs long ago: somebody else may have it by now
     HOURS = "hours"
     NO_CONTACT = "no_contact"  # a purpose for which nobody is contacted
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether somebody may be contacted now. until: from when on, when it must wait."""
+    """Whether somebody may be contacted now. until: from when on, when it must wait for an hour."""
 
     answer: Answer
     why: Why = Why.NONE

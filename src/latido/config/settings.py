@@ -85,6 +85,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "latido.config.urls"
 LATIDO_WHO_ACTS = "latido.staff.api.who_acts"
 COPY_HOURS = int(os.environ.get("LATIDO_COPY_HOURS", "24"))  # for which a patient's copy can be taken away
+CONFIRM_AFTER_DAYS = int(
+    os.environ.get("LATIDO_CONFIRM_AFTER_DAYS", "180")
+)  # then a way to reach somebody is asked again
 LATIDO_SUBSCRIPTIONS = "latido.config.subscriptions.SUBSCRIPTIONS"
 LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, seconds between
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),

@@ -1,7 +1,7 @@
 """What agents type: parsed here, judged by the rooms."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from latido.compliance.contracts import GLASS_REASONS
 from latido.desk.consent_words import CHANNELS, EVIDENCE, PURPOSES
 from latido.kernel import documents
+from latido.patients import api as patients
 from latido.patients.contracts import OPENING_REASONS
 
 DATES = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y", "%d/%m/%y"]
@@ -19,19 +20,31 @@ def choices_of(words: Mapping[str, str]) -> list[tuple[str, Any]]:
     return [(code, _(each)) for code, each in words.items()]
 
 
+class BirthField(forms.DateField):
+    """A birth date as far as it is known: the date, with `known` ("day", "month" or "year") beside it."""
+
+    def to_python(self, value: Any) -> tuple[date, str] | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        if found := patients.birth_read(str(value)):
+            return found
+        whole = super().to_python(value)
+        return (whole, "day") if whole else None
+
+
 class NewPatientForm(forms.Form):
     """What an agent hears in the call."""
 
     document_type = forms.ChoiceField(label=_("Tipo de documento"))
     document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
-    birth_date = forms.DateField(
+    birth_date = BirthField(
         label=_("Fecha de nacimiento"),
         required=False,
         input_formats=DATES,
-        error_messages={"invalid": _("Escriba día, mes y año: 24/11/1953.")},
+        error_messages={"invalid": _("Escriba día, mes y año: 24/11/1953. Si no se sabe el día: 11/1953 o 1953.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    given_names = forms.CharField(label=_("Nombres"), max_length=80, required=False)
+    given_names = forms.CharField(label=_("Nombres"), max_length=120, required=False)
     first_surname = forms.CharField(label=_("Primer apellido"), max_length=80, required=False)
     second_surname = forms.CharField(label=_("Segundo apellido"), max_length=80, required=False)
     phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)

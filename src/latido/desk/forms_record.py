@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from latido.patients.api import CONTACT, IDENTITY, Editable, NewSafeCard, SafeCard
+from latido.patients.api import CONTACT, IDENTITY, OWNERS, Editable, NewSafeCard, SafeCard, relations
 
 HOURS = ["%H:%M", "%H"]
 
@@ -67,7 +67,11 @@ class RecordForm(forms.Form):
         super().__init__(data, initial={"version": was.version, **was.values})
         words = {**IDENTITY, **CONTACT}
         for field in fields:
-            self.fields[field] = forms.CharField(label=_(words[field]), max_length=260, required=False)
+            if field in OWNERS:
+                whose = [("", _("Del paciente")), *relations()]
+                self.fields[field] = forms.ChoiceField(label=_(words[field]), choices=whose, required=False)
+            else:
+                self.fields[field] = forms.CharField(label=_(words[field]), max_length=260, required=False)
             self.fields[field].widget.attrs |= {"autocomplete": "off", "data-testid": f"edit-{field}"}
 
     @property

@@ -19,7 +19,17 @@ from latido.desk.views import (
     transferring,
     wrap_up,
 )
-from latido.desk.views.record import confirming, consents, editing, manner, mortality, rights, safe_contact, whole
+from latido.desk.views.record import (
+    confirming,
+    consents,
+    editing,
+    manner,
+    mortality,
+    rights,
+    safe_contact,
+    upkeep,
+    whole,
+)
 
 app_name = "desk"
 CALL = "llamada/<uuid:interaction_id>/"
@@ -95,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}datos/", editing.edit, name="edit-record"),
     path(f"{RECORD}datos/<uuid:change_id>/deshacer/", editing.undo, name="undo-edit"),
     path(f"{RECORD}datos/<uuid:change_id>/avisado/", editing.told, name="change-told"),
+    path(f"{RECORD}datos/<slug:field>/<slug:act>/", upkeep.answer, name="answer-upkeep"),
     path(f"{RECORD}contacto-seguro/", safe_contact.safe_contact, name="safe-contact"),
     path(f"{RECORD}preferencias/", manner.wishes, name="wishes"),
     path(f"{RECORD}fallecimiento/", mortality.death, name="death"),

@@ -6,9 +6,10 @@ from uuid import UUID
 from latido.compliance.contracts import Wishes
 from latido.kernel import phone
 from latido.patients import selectors
+from latido.patients.core.births import read as birth_read
 from latido.patients.core.wishes import from_json as wishes_of
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
-from latido.patients.editing import CONTACT, IDENTITY, Change, Difference, Editable
+from latido.patients.editing import CONTACT, IDENTITY, OWNERS, Change, Difference, Editable
 from latido.patients.keeping import forget_handed, keepers, mark_due_nightly
 from latido.patients.kinship import RelativeUnknown
 from latido.patients.ports import FileRefused
@@ -122,6 +123,7 @@ from latido.patients.services.splitting import (
     undo_split,
     would_move,
 )
+from latido.patients.services.upkeep import DatumUnknown, answer_upkeep, is_lapsed, upkeep_of
 from latido.patients.treating import ADDRESSES, NEEDS, USUAL_PRONOUNS, language_name, language_read
 
 __all__ = [
@@ -129,11 +131,13 @@ __all__ = [
     "CONTACT",
     "IDENTITY",
     "NEEDS",
+    "OWNERS",
     "USUAL_PRONOUNS",
     "CardChanged",
     "Change",
     "ChangeUnknown",
     "Collision",
+    "DatumUnknown",
     "Difference",
     "DuplicateDocument",
     "Editable",
@@ -160,8 +164,10 @@ __all__ = [
     "SplitUnknown",
     "acts_on_contact",
     "add_relative",
+    "answer_upkeep",
     "authorise",
     "begin_import",
+    "birth_read",
     "candidates",
     "changes_of",
     "checks_available",
@@ -191,6 +197,7 @@ __all__ = [
     "is_deceased",
     "is_held",
     "is_known",
+    "is_lapsed",
     "is_reached_at",
     "is_relative",
     "is_shared",
@@ -249,6 +256,7 @@ __all__ = [
     "undo_split",
     "unfinished_import",
     "unmerge",
+    "upkeep_of",
     "upload_import",
     "wishes_kept",
     "with_care",

@@ -56,6 +56,12 @@ from latido.patients.manner import Need as Need
 from latido.patients.mortality import DEATH_SOURCES as DEATH_SOURCES
 from latido.patients.mortality import Death as Death
 from latido.patients.reaching import SafeCard as SafeCard
+from latido.patients.upkeep import DATA as DATA
+from latido.patients.upkeep import Datum as Datum
+from latido.patients.upkeep import Point as Point
+from latido.patients.upkeep import Reply as Reply
+from latido.patients.upkeep import Standing as Standing
+from latido.patients.upkeep import Upkeep as Upkeep
 
 
 class Check(StrEnum):
@@ -111,6 +117,7 @@ class Patient:
     preferential_by_age: bool = False  # attended before others
     preferential_on_file: bool = False  # the same, whatever their age
     safe: SafeCard = field(default_factory=SafeCard)  # how they want to be reached
+    roughly: bool = False  # of the birth date only the year, or the year and the month, is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,7 @@ class NewPatient:
     birth_date: date | None
     phone: str  # E.164
     newborn: bool = False
+    birth_known: str = "day"  # "month", "year": then the date begins what is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +246,8 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.edit_undone": _("Se deshizo un cambio de datos de un paciente"),
     "patient.change_told": _("Se avisó al contacto anterior de un cambio de datos"),
     "patient.changes_listed": _("Se mostraron los últimos cambios de una ficha"),
+    "patient.upkeep_shown": _("Se mostró qué le falta a una ficha"),
+    "patient.upkeep": _("Se confirmó un dato de contacto, o la persona no quiso darlo"),
     "patient.safe_contact_shown": _("Se mostró cómo un paciente quiere que se le contacte"),
     "patient.safe_contact_set": _("Se anotó cómo un paciente quiere que se le contacte"),
     "patient.safe_contact_lifted": _("Un paciente ya no pide que se le contacte de otro modo"),

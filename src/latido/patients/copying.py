@@ -13,7 +13,7 @@ from latido.kernel import documents
 from latido.orgs import api as orgs
 from latido.patients import kinship, reached, treating
 from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
-from latido.patients.core import names
+from latido.patients.core import births, names
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.editing import WORDS
 from latido.patients.models import Death, Patient, RecordChange, RelatedPerson, Representation
@@ -52,7 +52,7 @@ def _who(row: Patient) -> handing.Piece:
         (_("Nombre"), names.full(row.given_names, row.first_surname, row.second_surname)),
         (_("Nombre que prefiere"), row.preferred_name),
         (_("Sexo"), row.get_sex_display()),
-        (_("Fecha de nacimiento"), _day(row.birth_date)),
+        (_("Fecha de nacimiento"), births.written(row.birth_date, row.birth_known)),
         (_("Historia clínica"), row.record_number),
         *((_("Documento"), documents.shown(each.country or country, each.type, each.value)) for each in papers),
         (_("Última visita"), _day(row.last_visit_on)),
@@ -73,7 +73,7 @@ def _who(row: Patient) -> handing.Piece:
         "telecom": [{"system": "phone", "value": each.contact_point.e164} for each in _telephones(row)],
     }
     if row.birth_date:
-        fhir["birthDate"] = row.birth_date.isoformat()
+        fhir["birthDate"] = births.as_fhir(row.birth_date, row.birth_known)
     if row.email:
         fhir["telecom"].append({"system": "email", "value": row.email})
     if row.address:
@@ -94,13 +94,19 @@ def _reached(row: Patient) -> Iterator[handing.Piece]:
     for each in _telephones(row):
         lines = _said(
             (_("Número"), each.contact_point.e164),
-            (_("Confirmado el"), _day(each.confirmed_on)),
+            (_("Confirmado el"), _day(each.reconfirmed_on or each.confirmed_on)),
             (_("Marcado como equivocado"), _("sí") if each.contact_point.wrong_at else ""),
         )
         yield handing.Piece(section, _("Teléfono"), lines)
-    for word, said in ((_("Correo"), row.email), (_("Dirección"), row.address)):
+    written = (
+        (_("Correo"), row.email, row.get_email_of_display(), row.email_confirmed_on),
+        (_("Dirección"), row.address, row.get_address_of_display(), row.address_confirmed_on),
+    )
+    for word, said, whose, day in written:
         if said:
-            yield handing.Piece(section, word, ((word, said),))
+            yield handing.Piece(
+                section, word, _said((word, said), (_("De quién es"), whose), (_("Confirmado el"), _day(day)))
+            )
     card, _call, _all = reached.card_of(row.id)
     lines = _said(
         (_("Lo que pidió"), card.words),

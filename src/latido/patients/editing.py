@@ -17,8 +17,11 @@ IDENTITY: Mapping[str, str] = {
 CONTACT: Mapping[str, str] = {
     "phone": _("Teléfono"),
     "email": _("Correo electrónico"),
+    "email_of": _("De quién es el correo"),
     "address": _("Dirección"),
+    "address_of": _("De quién es la dirección"),
 }
+OWNERS: Mapping[str, str] = {"email_of": "email", "address_of": "address"}  # whose -> what
 WORDS: Mapping[str, str] = {**IDENTITY, **CONTACT}
 
 
@@ -38,6 +41,8 @@ class Difference:
     words: str
     before: str
     after: str
+    before_read: str  # as it is shown
+    after_read: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from latido.compliance import api as compliance
 from latido.kernel import documents
 from latido.orgs import api as orgs
 from latido.patients import reached
+from latido.patients.core import births
 from latido.patients.models import Identifier, Patient
 from latido.patients.services.imports import showing as importing
 
@@ -61,7 +62,7 @@ def _line(row: Patient, paper: Identifier | None, country: str) -> tuple[str, ..
     _card, telephone, _all = reached.card_of(row.id)
     return (
         row.record_number, row.given_names, row.first_surname, row.second_surname,
-        row.birth_date.isoformat() if row.birth_date else "",
+        births.as_fhir(row.birth_date, row.birth_known),
         documents.shown(paper.country or country, paper.type, paper.value) if paper else "",
         telephone.e164 if telephone else "", row.email, _("sí") if row.incomplete else "",
     )  # fmt: skip

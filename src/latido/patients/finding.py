@@ -22,6 +22,7 @@ from latido.plumbing import sql
 AT_MOST = 20  # people shown by one search
 HEARD, COMPARED = 60, 200  # names that are weighed: of those with all words as typed, and of others
 FOUND_BY = 4  # last digits of a telephone that it is looked up by
+MOST_OF_AN_EMAIL = 200  # records that one address may have: some desks write their own
 BORN_ON_A_DAY = 3000  # the first of January is many people's
 _BY_WORDS = """
     SELECT p.id, p.folded_name, p.given_names
@@ -74,6 +75,9 @@ def _by_numbers(query: Query) -> list[_Named]:
     ids = set(household)  # look-ups by index: one question with OR would read every patient
     if query.documents:
         ids.update(Identifier.objects.filter(value__in=query.documents).values_list("patient_id", flat=True))
+    if query.email:
+        written = Patient.objects.filter(folded_email=query.email)
+        ids.update(written.values_list(Coalesce("replaced_by_id", "id"), flat=True)[:MOST_OF_AN_EMAIL])
     if query.record_number:
         numbered = Patient.objects.filter(record_number=query.record_number)
         ids.update(numbered.values_list(Coalesce("replaced_by_id", "id"), flat=True))

@@ -12,7 +12,7 @@ from latido.kernel import documents, phone
 from latido.orgs import api as orgs
 from latido.patients import kinship, reached, sealed, treating
 from latido.patients.contracts import Candidate, Check, Hint, Patient
-from latido.patients.core import ages, names
+from latido.patients.core import ages, births, names
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.core.preference import by_age
 from latido.patients.core.representing import ages_of
@@ -211,6 +211,7 @@ def header(row: Row, today: date, country: str) -> Patient:
         preferential_by_age=by_age(country, row.birth_date, today),
         preferential_on_file=row.preferential,
         safe=safe,
+        roughly=row.birth_known != births.DAY,
     )
 
 
@@ -234,7 +235,7 @@ def checks_available(row: Row) -> tuple[Check, ...]:
     """The data on file that a caller can be asked for."""
     on_file = {
         Check.DOCUMENT: Identifier.objects.filter(patient_id=row.id).exists(),
-        Check.BIRTH_DATE: row.birth_date is not None,
+        Check.BIRTH_DATE: row.birth_date is not None and row.birth_known == births.DAY,  # a year proves nobody
         Check.ADDRESS: bool(row.address),
         Check.EMAIL: bool(row.email),
         Check.LAST_VISIT: row.last_visit_on is not None,

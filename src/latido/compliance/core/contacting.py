@@ -39,6 +39,7 @@ class Facts:
     safe_hours: Window | None = None
     mourning: bool = False  # somebody of their family died
     wishes: Wishes = field(default_factory=Wishes)
+    lapsed: bool = False  # nobody has said for long that they are still reached by this address
 
 
 class Standing(StrEnum):
@@ -80,6 +81,8 @@ def may_contact(now: datetime, facts: Facts, purpose: Purpose, channel: Channel,
         return Decision(Answer.ALLOW)
     if why := _refusal(now, facts, purpose, channel, pack):
         return Decision(Answer.DENY, why)
+    if facts.lapsed and purpose is not Purpose.CARE:
+        return Decision(Answer.HOLD, Why.UNCONFIRMED)
     opens = _opens(now, purpose, facts, pack)
     if opens is None:
         return Decision(Answer.DENY, Why.HOURS)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import ngettext
-
 from latido.compliance import api as compliance
+from latido.desk.panels.words import age
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
@@ -85,8 +84,7 @@ def chosen(contact: Interaction, wanted: UUID | None) -> UUID | None:
 
 def hint(patient: Patient) -> str:
     """72 años · HC 71-20455"""
-    age = "" if patient.age is None else ngettext("%(n)d año", "%(n)d años", patient.age) % {"n": patient.age}
-    return " · ".join(part for part in (age, patient.record_number) if part)
+    return " · ".join(part for part in (age(patient), patient.record_number) if part)
 
 
 def _by_name(header: Patient) -> Someone:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from latido.interactions.contracts import CallerKind, EndedBy
-from latido.patients.contracts import Check, Fell
+from latido.patients.contracts import Check, Fell, Patient
 
 CALLER_KINDS = (
     (CallerKind.PATIENT, _("Paciente")),
@@ -93,3 +94,11 @@ def recontact(at: datetime, now: datetime) -> str:
     if days == 1:
         return str(_("Llamó ayer por lo mismo"))
     return str(_("Llamó hace %(days)d días por lo mismo")) % {"days": days}
+
+
+def age(patient: Patient) -> str:
+    """72 años; ≈ 72 años when the day of birth is not known; nothing when no date is."""
+    if patient.age is None:
+        return ""
+    words = ngettext("%(n)d año", "%(n)d años", patient.age) % {"n": patient.age}
+    return f"≈ {words}" if patient.roughly else words

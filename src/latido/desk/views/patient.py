@@ -54,13 +54,15 @@ def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
 
 
 def _heard(said: dict[str, Any], country: str) -> NewPatient:
+    born, known = said["birth_date"] or (None, "day")
     return NewPatient(
         document_type=said["document_type"],
         document_number=said["document_number"],
         given_names=said["given_names"],
         first_surname=said["first_surname"],
         second_surname=said["second_surname"],
-        birth_date=said["birth_date"],
+        birth_date=born,
+        birth_known=known,
         phone=phone.e164(said["phone"], country) or said["phone"],
         newborn=said["newborn"],
     )

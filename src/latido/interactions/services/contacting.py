@@ -36,6 +36,7 @@ def may_contact(
     only = tuple(patient_ids) if len(patient_ids) == 1 else ()
     deceased, wishes = patients.reached(only[0]) if only else (False, Wishes())
     mourning = purpose is not Purpose.CARE and patients.in_mourning(patient_ids)
+    lapsed = purpose is not Purpose.CARE and patients.is_lapsed(patient_ids, address, now)
     safety = patients.safety_of(address, patient_ids, surely=_surely(interaction_id))
     country, local, holidays = "", now, frozenset[date]()
     if purpose is not Purpose.CARE or safety.hours or wishes.hours:  # care has its hours nowhere but there
@@ -51,7 +52,7 @@ def may_contact(
         barred=safety.barred,
         safe_hours=safety.hours,
     )
-    facts = replace(facts, mourning=mourning, wishes=wishes)
+    facts = replace(facts, mourning=mourning, wishes=wishes, lapsed=lapsed)
     return compliance.decide_contact(
         purpose, channel, facts, country, interaction_id=interaction_id, patient_ids=only, actor=actor, now=local
     )

@@ -26,6 +26,7 @@ _SPOKEN_DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _RECORD = re.compile(r"\bHC[\s.:#]*(\d[\d\-]*)", re.IGNORECASE | re.ASCII)
+_EMAIL = re.compile(r"[^@\s<>,;\"()]{1,64}@[^@\s<>,;\"()]{1,190}\.[A-Za-z]{2,24}")
 _NUMBER = re.compile(r"[+(]*\d[\d()+.\-/]*", re.ASCII)
 
 ADDRESSES = frozenset(
@@ -49,6 +50,7 @@ class Query:
     endings: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     record_number: str = ""
+    email: str = ""  # in small letters
     born: date | None = None
     typed: tuple[str, ...] = ()
 
@@ -60,7 +62,7 @@ class Query:
     @property
     def exact(self) -> bool:
         """Names one person or one household by itself."""
-        return bool(self.phones or self.documents or self.record_number)
+        return bool(self.phones or self.documents or self.record_number or self.email)
 
     @property
     def data(self) -> int:
@@ -80,6 +82,8 @@ class Query:
 def read(text: str, country: str, today: date) -> Query:
     """country: ISO 3166-1 alpha-2, for telephones and documents as written there. today: nobody is born after."""
     text = text[:LONGEST]
+    email = _EMAIL.search(text)
+    text = _EMAIL.sub(" ", text)
     born, text = _birth_date(text, today)
     record = _RECORD.search(text)
     text = _RECORD.sub(" ", text)
@@ -96,6 +100,7 @@ def read(text: str, country: str, today: date) -> Query:
         endings=frozenset(bare for number in numbers if (bare := _ending(number))),
         documents=frozenset(found),
         record_number=f"HC {record[1]}" if record else "",
+        email=email[0].lower() if email else "",
         born=born,
         typed=_typed(words),
     )

@@ -12,7 +12,7 @@ from latido.patients.core.ages import age_on
 OLDEST = 125  # years
 LONGEST_EMAIL = 254
 LONGEST_ADDRESS = 200
-UNREAD = _("Escriba día, mes y año: 24/11/1953.")
+UNREAD = _("Escriba día, mes y año: 24/11/1953. Si no se sabe el día: 11/1953 o 1953.")
 _MAIL = re.compile(r"[^@\s<>,;\"()\x00-\x1f]{1,64}@[^@\s<>,;\"()\x00-\x1f]{1,190}\.[A-Za-z]{2,24}")
 LONGEST_NAMES = 120
 LONGEST_SURNAME = 80

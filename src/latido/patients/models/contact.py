@@ -38,7 +38,8 @@ class PatientContactPoint(OrganisationOwned):
     contact_point = models.ForeignKey(ContactPoint, models.CASCADE, related_name="users")
     holder = models.BooleanField(default=False)
     relation = models.CharField(max_length=16, choices=Relation, blank=True)  # to the holder
-    confirmed_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)  # when it became theirs
+    reconfirmed_on = models.DateField(null=True)  # when they last said that it still is
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

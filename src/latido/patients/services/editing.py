@@ -19,9 +19,9 @@ from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import reached, selectors
 from latido.patients.contracts import NewPatient
-from latido.patients.core import registration
-from latido.patients.editing import CONTACT, IDENTITY, WORDS, Change, Difference, Editable
-from latido.patients.models import Patient, PatientContactPoint, RecordChange
+from latido.patients.core import births, registration
+from latido.patients.editing import CONTACT, IDENTITY, OWNERS, WORDS, Change, Difference, Editable
+from latido.patients.models import Patient, PatientContactPoint, RecordChange, Relation
 from latido.patients.services.records import InvalidPatient, link_phone, named
 from latido.plumbing import sql
 
@@ -48,10 +48,9 @@ def _editable(row: Patient) -> Editable:
     telephones = reached.card_of(row.id)[2]
     values = {
         **{field: str(getattr(row, field)) for field in IDENTITY if field != "birth_date"},
-        "birth_date": f"{row.birth_date:%d/%m/%Y}" if row.birth_date else "",
+        "birth_date": births.written(row.birth_date, row.birth_known),
         "phone": telephones[0].e164 if telephones else "",
-        "email": row.email,
-        "address": row.address,
+        **{field: str(getattr(row, field)) for field in ("email", "email_of", "address", "address_of")},
     }
     text = json.dumps(values, sort_keys=True)
     return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values)
@@ -61,10 +60,19 @@ def differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, .
     """What would change, field by field, as it would be kept. Raises InvalidPatient."""
     wanted = _judged({**was.values, **wanted})
     return tuple(
-        Difference(field, _(words), was.values[field], wanted[field])
+        Difference(
+            field, _(words), was.values[field], wanted[field], *_as_read(field, was.values[field], wanted[field])
+        )
         for field, words in WORDS.items()
         if wanted[field] != was.values[field]
     )
+
+
+def _as_read(field: str, *values: str) -> tuple[str, ...]:
+    """Whose something is, in words; anything else as it is."""
+    if field not in OWNERS:
+        return values
+    return tuple(str(Relation(value).label) if value else _("Del paciente") for value in values)
 
 
 def _judged(wanted: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +80,9 @@ def _judged(wanted: Mapping[str, str]) -> dict[str, str]:
     house = orgs.organisation()
     kept = {field: " ".join(wanted[field].split()) for field in WORDS}
     kept["phone"] = phone.e164(kept["phone"], house.country) or kept["phone"]
-    born, unread = _born(kept["birth_date"])
+    born, known, unread = _born(kept["birth_date"])
+    for field, of in OWNERS.items():
+        kept[field] = kept[field] if kept[of] and kept[field] in Relation.values else ""
     new = NewPatient(
         documents.WITHOUT_DOCUMENT, "", kept["given_names"], kept["first_surname"], kept["second_surname"], born,
         kept["phone"],
@@ -84,13 +94,16 @@ def _judged(wanted: Mapping[str, str]) -> dict[str, str]:
         problems["birth_date"] = unread
     if problems:
         raise InvalidPatient({field: _(problem) for field, problem in problems.items()})
-    kept["birth_date"] = f"{born:%d/%m/%Y}" if born else ""
+    kept["birth_date"] = births.written(born, known)
     return kept
 
 
-def _born(typed: str) -> tuple[date | None, str]:
-    found = registration.day(typed) if typed else None
-    return found, "" if found or not typed else registration.UNREAD
+def _born(typed: str) -> tuple[date | None, str, str]:
+    """The date, how much of it is known, and what is wrong with it."""
+    found = births.read(typed) if typed else None
+    if found is None:
+        return None, births.DAY, registration.UNREAD if typed else ""
+    return *found, ""
 
 
 @transaction.atomic
@@ -134,10 +147,22 @@ def _to_tell(patient_id: UUID) -> str:
     return "" if call is None or call.wrong else call.e164
 
 
-def _write(row: Patient, values: Mapping[str, str], actor: Actor, now: datetime, interaction_id: UUID | None) -> None:
-    columns: dict[str, object] = {field: values[field] for field in ("email", "address") if field in values}
+def _write(
+    row: Patient,
+    values: Mapping[str, str],
+    actor: Actor,
+    now: datetime,
+    interaction_id: UUID | None,
+    *,
+    confirmed: bool = True,
+) -> None:
+    today = now.astimezone(ZoneInfo(orgs.time_zone())).date()
+    columns: dict[str, object] = {field: values[field] for field in (*OWNERS, *OWNERS.values()) if field in values}
+    for field in OWNERS.values():
+        if field in values:  # what is taken back was confirmed by nobody
+            columns[f"{field}_confirmed_on"] = today if values[field] and confirmed else None
     if "birth_date" in values:
-        columns["birth_date"] = registration.day(values["birth_date"]) if values["birth_date"] else None
+        columns["birth_date"], columns["birth_known"], _unread = _born(values["birth_date"])
     name = {field: values.get(field, getattr(row, field)) for field in IDENTITY if field != "birth_date"}
     columns |= named(name["given_names"], name["first_surname"], name["second_surname"])
     for column, value in columns.items():
@@ -187,7 +212,7 @@ def _undo(
     change.undone_at, change.undone_by = now, actor.id
     sql.change(change, "undone_at", "undone_by")
     before: Mapping[str, str] = change.before
-    _write(row, before, actor, now, None)
+    _write(row, before, actor, now, None, confirmed=False)
     return before
 
 

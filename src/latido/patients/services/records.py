@@ -27,8 +27,8 @@ from latido.patients.contracts import (
     Purpose,
     SearchResult,
 )
+from latido.patients.core import births, names, query, registration, sounds
 from latido.patients.core import compare as said
-from latido.patients.core import names, query, registration, sounds
 from latido.patients.editing import HOLD
 from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
@@ -94,6 +94,7 @@ def _kinds(wanted: query.Query) -> list[str]:
         "phone": wanted.phones,
         "document": wanted.documents,
         "record": wanted.record_number,
+        "email": wanted.email,
         "birth_date": wanted.born,
         "words": wanted.words,
     }
@@ -230,7 +231,7 @@ def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
         case Check.DOCUMENT:
             return any(said.document(heard, str(known)) for known in row.identifiers.values_list("value", flat=True))
         case Check.BIRTH_DATE:
-            return said.day(heard, row.birth_date)
+            return row.birth_known == births.DAY and said.day(heard, row.birth_date)
         case Check.ADDRESS:
             return said.address(heard, row.address)
         case Check.EMAIL:
@@ -269,6 +270,7 @@ def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID
     row: Row = Row.objects.create(
         **named(registration.given_names(new), new.first_surname, new.second_surname),
         birth_date=new.birth_date,
+        birth_known=new.birth_known,
         incomplete=True,
         registered_by=actor.id,
         registered_at=now,

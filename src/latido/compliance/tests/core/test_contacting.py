@@ -41,10 +41,10 @@ def instant(words: str) -> datetime:
 
 
 def facts(words: str) -> Facts:
-    """«paciente no voice», «pidió», «falleció», «vetado», «horas 9 12», «duelo», «prefiere sms», «quiere 14 18»."""
+    """«paciente no voice», «pidió», «falleció», «vetado», «horas 9 12», «duelo», «prefiere sms», «vencido»."""
     patient, address, safe, wishes = [], [], None, Wishes()
     for part in (each.strip() for each in words.split(",") if each.strip()):
-        if part in ("pidió", "falleció", "vetado", "duelo"):
+        if part in ("pidió", "falleció", "vetado", "duelo", "vencido"):
             continue
         if part.startswith("prefiere"):
             wishes = replace(wishes, by=dict.fromkeys(Purpose, frozenset(map(Channel, part.split()[1:]))))
@@ -64,7 +64,7 @@ def facts(words: str) -> Facts:
         (patient if who == "paciente" else address).append(event)
     asked, barred = "pidió" in words, "vetado" in words
     known_of = (tuple(patient), tuple(address), "falleció" in words, asked, HOLIDAY, barred, safe)
-    return Facts(*known_of, "duelo" in words, wishes)
+    return Facts(*known_of, "duelo" in words, wishes, "vencido" in words)
 
 
 @pytest.mark.parametrize(("when", "country", "purpose", "channel", "known", "answer"), TABLES[1][2:])
@@ -174,7 +174,7 @@ def test_nobody_who_said_no_is_contacted_but_on_their_own_wish(now, about, purpo
 
     refused = Standing.WITHDRAWN in words or about.deceased
     assert not (refused and not about.asked) or decided.answer is Answer.DENY
-    assert (decided.answer is Answer.HOLD) == (decided.until is not None)
+    assert (decided.answer is Answer.HOLD) == (decided.until is not None or decided.why is Why.UNCONFIRMED)
 
 
 @given(instants, known, purposes, channels, packs)

@@ -20,6 +20,7 @@ from latido.desk.panels.patient import (
     next_visit,
     pending,
     safe,
+    upkeep,
 )
 from latido.desk.panels.patient.panel import Of, Panel
 from latido.desk.panels.patient.whole import Relationship, Whole
@@ -28,7 +29,7 @@ LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
 RIGHT: Sequence[Panel[Whole]] = (safe.PANEL, pending.PANEL, allowed.PANEL)
 # these come with the timeline, under the others
 LATER_LEFT: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)
-LATER_RIGHT: Sequence[Panel[Relationship]] = (changes.PANEL, amendments.PANEL, consents.PANEL)
+LATER_RIGHT: Sequence[Panel[Relationship]] = (upkeep.PANEL, changes.PANEL, amendments.PANEL, consents.PANEL)
 
 
 @dataclass(frozen=True, slots=True)

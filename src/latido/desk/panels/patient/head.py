@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from latido.desk.panels import verifying
 from latido.desk.panels.patient.whole import Whole
-from latido.desk.panels.words import HINT_ICONS
+from latido.desk.panels.words import HINT_ICONS, age
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ def context(whole: Whole) -> dict[str, Any]:
 
 def _facts(whole: Whole) -> Iterator[Fact]:
     header, cover = whole.header, whole.coverage
-    age = header.age
-    yield Fact(_("Edad"), "" if age is None else ngettext("%(n)d año", "%(n)d años", age) % {"n": age})
+    yield Fact(_("Edad"), age(header))
     yield Fact("", header.record_number)
     yield Fact(_("Documento"), header.masked_document, "document")
     yield Fact(_("Celular"), header.masked_phone, "phone")

@@ -1,7 +1,7 @@
 """What the panels of a patient's page ask of the rooms: each thing once, however many panels show it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -31,6 +31,7 @@ class Relationship:
     contact_id: UUID | None
     actor: Actor
     now: datetime
+    emergency: bool = field(default=False, kw_only=True)
 
     @cached_property
     def bookings(self) -> tuple[Booking, ...]:

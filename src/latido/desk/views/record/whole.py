@@ -102,6 +102,10 @@ def _page(request: StaffRequest, header: Patient, why: Opening, now: datetime) -
     return render(request, "desk/patient/page.html", shown)
 
 
+def _urgent(why: Opening) -> bool:
+    return why.contact is not None and why.contact.tier == 0
+
+
 @access("patients.open")
 @require_GET
 def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
@@ -109,7 +113,9 @@ def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         why = needed(request, patient_id, now)
-        of = Relationship(patient_id, why.contact.id if why.contact else None, request.actor, now)
+        of = Relationship(
+            patient_id, why.contact.id if why.contact else None, request.actor, now, emergency=_urgent(why)
+        )
         shown = {
             "patient_id": patient_id,
             "filters": timeline.filters(of.summary),

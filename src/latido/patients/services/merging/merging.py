@@ -23,6 +23,11 @@ from latido.patients.services.merging import moving
 from latido.plumbing import sql
 
 _FLAGS = ("nursing_note", "preferential", "deceased")  # a warning of either is a warning of the person
+_WITH = {  # what is known of a value goes where the value goes
+    "birth_date": ("birth_known",),
+    "address": ("address_of", "address_confirmed_on"),
+    "email": ("email_of", "email_confirmed_on"),
+}
 _HIDDEN = {"folded_name": "", "sounding_name": ""}  # what a replaced record is found by: nothing
 
 
@@ -114,6 +119,12 @@ def _changes(stays: Patient, goes: Patient, taken: Collection[str]) -> dict[str,
         mine, yours = getattr(stays, name), getattr(goes, name)
         if yours not in (None, "", "unknown") and mine != yours and (name in taken or mine in (None, "", "unknown")):
             found[name] = yours
+    found |= {
+        name: getattr(goes, name)
+        for taken_with, known in _WITH.items()
+        for name in known
+        if taken_with in found and getattr(stays, name) != getattr(goes, name)
+    }
     found |= {name: True for name in _FLAGS if getattr(goes, name) and not getattr(stays, name)}
     both = manner.as_json(manner.together(manner.from_json(stays.manner), manner.from_json(goes.manner)))
     if both != stays.manner:

@@ -1,0 +1,76 @@
+"""How they are reached and how sure that is, and the one thing to put right in this contact."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from latido.desk.panels.patient.panel import Panel
+from latido.desk.panels.patient.whole import Relationship
+from latido.patients import api as patients
+from latido.patients.contracts import DATA, Datum, Point, Standing
+
+MAY = "patients.edit"
+NAMES = "patients.edit_identity"
+ASKS = {  # what to say: it asks, and reads nothing aloud
+    Standing.MISSING: {
+        Datum.PHONE: gettext_noop("¿A qué teléfono podemos llamarle?"),
+        Datum.BIRTH_DATE: gettext_noop("¿Cuál es su fecha de nacimiento?"),
+        Datum.ADDRESS: gettext_noop("¿En qué dirección vive?"),
+        Datum.EMAIL: gettext_noop("¿Tiene un correo electrónico donde podamos escribirle?"),
+    },
+    Standing.UNSURE: {
+        Datum.PHONE: gettext_noop("¿Cuál es hoy su teléfono? Compare los últimos números."),
+        Datum.BIRTH_DATE: gettext_noop("¿Sabe el día exacto en que nació?"),
+        Datum.ADDRESS: gettext_noop("¿En qué dirección vive hoy? Compare con la ficha."),
+        Datum.EMAIL: gettext_noop("¿Cuál es hoy su correo? Compare con la ficha."),
+    },
+}
+STANDS = {
+    Standing.GOOD: ("good", gettext_noop("Confirmado")),
+    Standing.UNSURE: ("warn", gettext_noop("Por confirmar")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One way to reach them."""
+
+    point: Point
+    words: str
+    stands: str
+    tone: str
+    can: bool  # may be confirmed with one press
+
+
+def can_be(of: Relationship) -> frozenset[Datum]:
+    """What this person can put right through the form."""
+    if not of.may(MAY):
+        return frozenset()
+    return frozenset({Datum.PHONE, Datum.ADDRESS, Datum.EMAIL}) | ({Datum.BIRTH_DATE} if of.may(NAMES) else set())
+
+
+def context(of: Relationship) -> dict[str, Any] | None:
+    found = patients.upkeep_of(of.id, can_be(of), of.actor, of.now, of.contact_id, emergency=of.emergency)
+    may = of.may(MAY)
+    ask = found.ask
+    return {
+        "score": found.score,
+        "lines": [_line(each, may=may) for each in found.points],
+        "missing": [_(DATA[each]) for each in Datum if found.standings[each] is Standing.MISSING],
+        "ask": ask,
+        "question": _(ASKS[found.standings[ask]][ask]) if ask else "",
+        "there": ask is not None and found.standings[ask] is Standing.UNSURE and ask is not Datum.BIRTH_DATE,
+        "patient_id": of.id,
+        "may": may,
+    }
+
+
+def _line(point: Point, *, may: bool) -> Line:
+    tone, words = ("bad", _("Equivocado")) if point.wrong else (STANDS[point.standing][0], _(STANDS[point.standing][1]))
+    name = _(DATA[point.datum])
+    return Line(point, name, words, tone, may and not point.wrong and point.standing is Standing.UNSURE)
+
+
+PANEL = Panel("upkeep", context)

@@ -1,0 +1,119 @@
+"""How they are reached: confirmed with one press, asked once in a contact, whose it is, and found by e-mail."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from latido.compliance.contracts import Answer, Channel, Purpose, Why
+from latido.desk.tests.conftest import Floor, LogIn
+from latido.desk.tests.test_editing import confirmed, opened, save, url
+from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction
+from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
+from latido.patients import api as patients
+from latido.patients.contracts import Check
+from latido.patients.models import Patient, PatientContactPoint, RecordChange
+from latido.patients.tests.people import FAMILY_PHONE
+
+pytestmark = pytest.mark.db
+REASON = {"code": "data", "reason": "completar sus datos"}
+ROSA = "rosa.gutierrez@correo.com"
+
+
+def today() -> date:
+    return utc_now().astimezone(ZoneInfo(orgs.time_zone())).date()
+
+
+def long_ago(floor: Floor) -> None:
+    day = utc_now().date() - timedelta(days=200)
+    PatientContactPoint.objects.filter(patient_id=floor.rosa).update(confirmed_on=day)
+
+
+def may_remind(floor: Floor) -> tuple[Answer, Why]:
+    said = interactions.may_contact(
+        Purpose.BILLING, Channel.SMS, address=FAMILY_PHONE, patient_ids=[floor.rosa], actor=floor.actor,
+        now=utc_now().replace(hour=17),
+    )  # fmt: skip
+    return said.answer, said.why
+
+
+def relation(client: Client, floor: Floor) -> str:
+    return str(client.get(url("relationship", floor.rosa)).content.decode())
+
+
+def test_an_old_telephone_waits_until_it_is_confirmed_with_one_press(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+    long_ago(floor)
+    held, shown = may_remind(floor), relation(ana, floor)
+
+    ana.post(url("answer-upkeep", floor.rosa, "phone", "confirmar"))
+
+    assert held == (Answer.HOLD, Why.UNCONFIRMED)
+    assert may_remind(floor)[1] is not Why.UNCONFIRMED
+    assert shown.count('data-testid="confirm-point"') == relation(ana, floor).count('data-testid="confirm-point"') + 1
+    assert patients.is_reached_at(floor.rosa, FAMILY_PHONE, utc_now())  # to confirm it is not to change it
+
+
+def test_one_thing_is_asked_in_a_contact_and_not_again(floor: Floor, ana: Client, verified: Interaction) -> None:
+    before = relation(ana, floor)
+    ana.post(url("answer-upkeep", floor.rosa, "phone", "no-quiso"))
+
+    assert before.count('data-testid="upkeep-ask"') == 1
+    assert 'data-testid="upkeep-ask"' not in relation(ana, floor)
+    assert Patient.objects.get(id=floor.rosa).upkeep["contact"] == str(verified.id)
+
+
+def test_who_has_no_reason_or_may_not_confirms_nothing(floor: Floor, ana: Client, noor: Client, log_in: LogIn) -> None:
+    wanted = url("answer-upkeep", floor.rosa, "phone", "confirmar")
+
+    assert [each.post(wanted).status_code for each in (ana, noor, log_in("cata"))] == [404, 404, 403]
+    opened(ana, floor)
+    assert ana.post(url("answer-upkeep", floor.rosa, "shoe", "confirmar")).status_code == 404
+    assert ana.post(url("answer-upkeep", floor.rosa, "document", "confirmar")).status_code == 404
+    assert PatientContactPoint.objects.filter(reconfirmed_on=None).count() == PatientContactPoint.objects.count()
+
+
+def test_whose_an_email_is_is_kept_seen_and_taken_back(floor: Floor, log_in: LogIn) -> None:
+    sam = log_in("sam")
+    opened(sam, floor)
+    confirmed(sam, floor)
+
+    save(sam, floor, email=ROSA, email_of="daughter", birth_date="03/1954")
+    kept = Patient.objects.get(id=floor.rosa)
+    change = RecordChange.objects.get(patient_id=floor.rosa)
+    sam.post(url("undo-edit", floor.rosa, change.id))
+    back = Patient.objects.get(id=floor.rosa)
+
+    assert (kept.email, kept.email_of, kept.email_confirmed_on) == (ROSA, "daughter", today())
+    assert (kept.birth_known, kept.birth_date.isoformat()) == ("month", "1954-03-01")
+    assert (back.email_of, back.email_confirmed_on, back.birth_known) == ("", None, "day")
+    assert back.birth_date.isoformat() == "1954-03-12"
+
+
+def test_a_search_by_email_finds_whose_it_is_in_any_case(floor: Floor) -> None:
+    Patient.objects.filter(id=floor.rosa).update(email=ROSA)
+
+    def found(text: str) -> list[object]:
+        return [each.patient_id for each in patients.search(text, floor.actor, utc_now()).found]
+
+    assert found("Rosa.Gutierrez@Correo.com") == found(f"{ROSA} gutierrez") == [floor.rosa]
+    assert found(f"{ROSA} quispe mamani") == found("otra@correo.com") == []
+
+
+def test_a_birth_date_known_by_its_year_is_registered_shown_roughly_and_proves_nobody(
+    floor: Floor, ana: Client, verified: Interaction
+) -> None:
+    said = {
+        "document_type": "SD", "given_names": "Eloísa", "first_surname": "Quilaqueo", "birth_date": "1941",
+        "phone": "", "new": "1",
+    }  # fmt: skip
+    page = ana.post(url("new-patient", verified.id), said)
+
+    born = Patient.objects.get(first_surname="Quilaqueo")
+    assert (page.status_code, born.birth_date.isoformat(), born.birth_known) == (200, "1941-01-01", "year")
+    assert "≈ 8" in ana.post(url("open-record", born.id), REASON).content.decode()
+    assert Check.BIRTH_DATE not in patients.checks_available(born.id, floor.actor, verified.id)
+    assert not patients.compare(born.id, Check.BIRTH_DATE, "1/1/1941", floor.actor, verified.id)

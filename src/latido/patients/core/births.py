@@ -1,0 +1,45 @@
+"""Birth dates of which not everything is known: the year alone, or the year and the month. Pure."""
+
+from datetime import date
+
+from latido.kernel.text import fold
+from latido.patients.core import dates
+
+DAY, MONTH, YEAR = "day", "month", "year"
+
+
+def read(typed: str) -> tuple[date, str] | None:
+    """A date and how much of it is known: "1954", "03/1954", "marzo de 1954", "12/03/1954"."""
+    words = typed.strip().lstrip("≈~").strip()
+    if words.isdecimal() and words.isascii() and len(words) == 4:
+        return (date(int(words), 1, 1), YEAR) if 1800 <= int(words) <= 2200 else None
+    found = _month_and_year(words) or dates.read(words)
+    if found is None or not 1800 <= found.year <= 2200:
+        return None
+    return date(found.year, found.month, found.day or 1), DAY if found.day else MONTH
+
+
+def _month_and_year(words: str) -> dates.SaidDate | None:
+    parts = fold(words).replace("/", " ").replace("-", " ").replace(".", " ").split()
+    if len(parts) == 2 and all(each.isascii() and each.isdecimal() for each in parts):
+        month, year = sorted(int(each) for each in parts)
+        return dates.SaidDate(0, month, year) if 1 <= month <= 12 and year > 99 else None
+    parts = [each for each in parts if each not in ("de", "del")]
+    if len(parts) == 2 and parts[1].isdecimal() and parts[1].isascii() and len(parts[1]) == 4 and parts[0].isalpha():
+        whole = dates.read(f"1 de {parts[0]} de {parts[1]}")
+        return dates.SaidDate(0, whole.month, whole.year) if whole else None
+    return None
+
+
+def written(born: date | None, known: str) -> str:
+    """As it is typed, so that what is read again is the same."""
+    if born is None:
+        return ""
+    return {YEAR: f"{born.year:04d}", MONTH: f"{born.month:02d}/{born.year:04d}"}.get(known, f"{born:%d/%m/%Y}")
+
+
+def as_fhir(born: date | None, known: str) -> str:
+    """As FHIR writes a date of which not everything is known: 1954, 1954-03, 1954-03-12."""
+    if born is None:
+        return ""
+    return born.isoformat()[: {YEAR: 4, MONTH: 7}.get(known, 10)]

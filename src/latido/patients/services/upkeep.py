@@ -1,0 +1,181 @@
+"""Keeping records right: how complete one is, the one thing to ask, and what came of asking. Audited."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import AuditRecord, Outcome
+from latido.kernel import phone
+from latido.kernel.actor import Actor
+from latido.orgs import api as orgs
+from latido.patients import selectors
+from latido.patients.core import births
+from latido.patients.core import upkeep as core
+from latido.patients.models import Identifier, Patient, PatientContactPoint, Relation
+from latido.patients.upkeep import Datum, Point, Reply, Standing, Upkeep
+from latido.plumbing import sql
+
+_WRITTEN = {Datum.ADDRESS: "address", Datum.EMAIL: "email"}
+
+
+class DatumUnknown(LookupError):
+    """This record has no such datum to confirm."""
+
+
+def confirm_after() -> timedelta:
+    """For how long somebody's word that they are reached so counts."""
+    return timedelta(days=settings.CONFIRM_AFTER_DAYS)
+
+
+def upkeep_of(
+    patient_id: UUID,
+    can_be: Collection[Datum],
+    actor: Actor,
+    now: datetime,
+    interaction_id: UUID | None = None,
+    *,
+    emergency: bool = False,
+) -> Upkeep:
+    """How complete a record is, masked, and what to ask. can_be: what this agent can put right. Audited."""
+    row, today = _with_papers(patient_id), _today(now)
+    used = _telephones(row.id)
+    compliance.record(actor, AuditRecord("patient.upkeep_shown", (row.id,), interaction_id, fields=tuple(Datum)))
+    standings = standings_of(row, used, row.has_papers, today)
+    contact = str(interaction_id or "")
+    ask = None if row.deceased else core.to_ask(standings, row.upkeep, contact, today, can_be, emergency=emergency)
+    return Upkeep(core.score(standings), _points(row, used, today), ask, standings)
+
+
+def standings_of(
+    row: Patient, telephones: Collection[PatientContactPoint], has_document: bool, today: date
+) -> Mapping[Datum, Standing]:
+    """How good each datum of a record is. A telephone where somebody else answered is none."""
+    after = confirm_after()
+    right = [each for each in telephones if each.contact_point.wrong_at is None]
+    newest = max((day for each in right if (day := confirmed_on(each))), default=None)
+    born = Standing.GOOD if row.birth_known == births.DAY else Standing.UNSURE
+    return {
+        Datum.PHONE: core.of_point(bool(right), newest, today, after),
+        Datum.DOCUMENT: Standing.GOOD if has_document else Standing.MISSING,
+        Datum.BIRTH_DATE: born if row.birth_date else Standing.MISSING,
+        Datum.ADDRESS: core.of_point(bool(row.address), row.address_confirmed_on, today, after),
+        Datum.EMAIL: core.of_point(bool(row.email), row.email_confirmed_on, today, after),
+    }
+
+
+def confirmed_on(used: PatientContactPoint) -> date | None:
+    """The last day on which somebody said that this telephone is theirs."""
+    return max((day for day in (used.confirmed_on, used.reconfirmed_on) if day), default=None)
+
+
+def _with_papers(patient_id: UUID) -> Patient:
+    """The record, and whether it has a document, in one question. Raises PatientUnknown."""
+    papers = Exists(Identifier.objects.filter(patient_id=OuterRef("id")))
+    row: Patient | None = Patient.objects.filter(id=patient_id).annotate(has_papers=papers).first()
+    if row is None:
+        raise selectors.PatientUnknown
+    return _with_papers(row.replaced_by_id) if row.replaced_by_id else row
+
+
+def _telephones(patient_id: UUID) -> list[PatientContactPoint]:
+    return list(PatientContactPoint.objects.filter(patient_id=patient_id).select_related("contact_point"))
+
+
+def _points(row: Patient, telephones: Collection[PatientContactPoint], today: date) -> tuple[Point, ...]:
+    """Telephones in their order, then where they are written to."""
+    after = confirm_after()
+    found = [
+        Point(
+            Datum.PHONE,
+            str(each.contact_point_id),
+            phone.masked(each.contact_point.e164),
+            str(Relation(each.relation).label) if each.relation else "",
+            core.of_point(True, confirmed_on(each), today, after),
+            wrong=each.contact_point.wrong_at is not None,
+        )
+        for each in telephones
+    ]
+    for datum, name in _WRITTEN.items():
+        if value := getattr(row, name):
+            whose, day = getattr(row, f"{name}_of"), getattr(row, f"{name}_confirmed_on")
+            masked = core.masked_email(value) if datum is Datum.EMAIL else core.masked_address(value)
+            label = str(Relation(whose).label) if whose else ""
+            found.append(Point(datum, "", masked, label, core.of_point(True, day, today, after)))
+    return tuple(found)
+
+
+def answer_upkeep(
+    patient_id: UUID,
+    datum: Datum,
+    reply: Reply,
+    actor: Actor,
+    now: datetime,
+    interaction_id: UUID | None = None,
+    *,
+    key: str = "",
+) -> None:
+    """What came of asking. key: of the telephone, when it was about one; else about the first that is right.
+
+    Audited, refused too. Raises PatientUnknown, DatumUnknown, compliance's Protected.
+    """
+    compliance.guard(actor, [patient_id], asked="patient.upkeep", interaction_id=interaction_id)
+    contact, detail = str(interaction_id or ""), {"reply": str(reply)}
+    kept = AuditRecord("patient.upkeep", (patient_id,), interaction_id, (str(datum),), detail=detail)
+    try:
+        with transaction.atomic():
+            row, today = selectors.held_row(patient_id), _today(now)
+            if reply is Reply.CONFIRMED:
+                _confirm(row, datum, key, today)
+            row.upkeep = core.asked(row.upkeep, contact, datum, today, refused=reply is Reply.REFUSED)
+            sql.change(row, "upkeep")
+            compliance.record(actor, kept)
+    except DatumUnknown:
+        compliance.record(actor, replace(kept, outcome=Outcome.REFUSED))
+        raise
+
+
+def _confirm(row: Patient, datum: Datum, key: str, today: date) -> None:
+    if name := _WRITTEN.get(datum):
+        if not getattr(row, name):
+            raise DatumUnknown
+        setattr(row, f"{name}_confirmed_on", today)
+        sql.change(row, f"{name}_confirmed_on")
+        return
+    if datum is not Datum.PHONE:
+        raise DatumUnknown
+    right = [each for each in _telephones(row.id) if each.contact_point.wrong_at is None]
+    said = next((each for each in right if not key or str(each.contact_point_id) == key), None)
+    if said is None:
+        raise DatumUnknown
+    said.reconfirmed_on = today
+    sql.change(said, "reconfirmed_on")
+
+
+def is_lapsed(patient_ids: Collection[UUID], address: str, now: datetime) -> bool:
+    """Whether this telephone or e-mail was last confirmed too long ago, by everybody here who has it. Shows nobody.
+
+    One of which nobody ever said anything (a file brought it) has not lapsed: it was not confirmed, and is shown so.
+    """
+    if not address or not patient_ids:
+        return False
+    if "@" in address:
+        written = Patient.objects.filter(id__in=patient_ids, folded_email=address.lower())
+        days = list(written.values_list("email_confirmed_on", flat=True))
+    else:
+        users = PatientContactPoint.objects.filter(
+            patient_id__in=patient_ids, contact_point__e164__in=phone.variants(address)
+        )
+        days = [confirmed_on(each) for each in users]
+    today, after = _today(now), confirm_after()
+    return bool(days) and all(core.lapsed(day, today, after) for day in days)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(ZoneInfo(orgs.time_zone())).date()

@@ -1,0 +1,63 @@
+"""What crosses the door about keeping a record right: how complete it is, what to ask; api.py hands it on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latido.kernel.words import gettext_noop as _
+
+
+class Datum(StrEnum):
+    """What a record is complete with, the most valuable first."""
+
+    PHONE = "phone"
+    DOCUMENT = "document"
+    BIRTH_DATE = "birth_date"
+    ADDRESS = "address"
+    EMAIL = "email"
+
+
+class Standing(StrEnum):
+    """How good one datum is."""
+
+    MISSING = "missing"
+    UNSURE = "unsure"  # there, and nobody has said lately that it is right; or only roughly known
+    GOOD = "good"
+
+
+class Reply(StrEnum):
+    """What came of asking."""
+
+    CONFIRMED = "confirmed"  # it is still right
+    REFUSED = "refused"  # they would rather not say
+
+
+DATA: Mapping[str, str] = {
+    "phone": _("Teléfono"),
+    "document": _("Documento"),
+    "birth_date": _("Fecha de nacimiento"),
+    "address": _("Dirección"),
+    "email": _("Correo electrónico"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One way to reach somebody, as it may be shown. key: of its telephone; empty of what is written to."""
+
+    datum: Datum
+    key: str
+    masked: str
+    whose: str  # in words; empty: theirs
+    standing: Standing
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How complete a record is, 0 to 100, and the one thing to ask in this contact, if any."""
+
+    score: int
+    points: tuple[Point, ...]
+    ask: Datum | None
+    standings: Mapping[Datum, Standing]
