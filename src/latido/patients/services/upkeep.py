@@ -95,7 +95,7 @@ def _points(row: Patient, telephones: Collection[PatientContactPoint], today: da
         Point(
             Datum.PHONE,
             str(each.contact_point_id),
-            phone.masked(each.contact_point.e164),
+            phone.masked(str(each.contact_point.e164)),
             str(Relation(each.relation).label) if each.relation else "",
             core.of_point(True, confirmed_on(each), today, after),
             wrong=each.contact_point.wrong_at is not None,
