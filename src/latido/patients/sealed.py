@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from latido.patients.models import ContactPoint, Identifier, SafeNumber
-from latido.plumbing.keys import Mark, SoughtText
+from latido.patients.models import ContactPoint, Identifier, ImportRow, SafeNumber
+from latido.plumbing import tenancy
+from latido.plumbing.keys import Mark, SealedJSON, SoughtText, marker
 
 
 def _sought(model: Any, name: str) -> SoughtText:
@@ -19,6 +20,7 @@ def _mark(model: Any, name: str) -> Mark:
 
 
 TELEPHONE, DOCUMENT, SAFE = _sought(ContactPoint, "e164"), _sought(Identifier, "value"), _sought(SafeNumber, "e164")
+PERSON, GIVEN, BEFORE = (cast(SealedJSON, ImportRow._meta.get_field(name)) for name in ("person", "given", "before"))
 _TELEPHONE, _ENDING = _mark(ContactPoint, "e164_mark"), _mark(ContactPoint, "ending_mark")
 _DOCUMENT = _mark(Identifier, "value_mark")
 
@@ -31,6 +33,12 @@ def marks_of_telephones(numbers: Iterable[str]) -> list[UUID]:
 def marks_of_endings(digits: Iterable[str]) -> list[UUID]:
     """Of the last four of each: whoever asks for more compares what is found."""
     return _ENDING.marks(digits)
+
+
+def marks_of_keys(keys: Iterable[str]) -> list[str]:
+    """Of what rows of a file are found by."""
+    mark = marker("import key", tenancy.current_organisation())
+    return [mark(each).hex for each in keys]
 
 
 def marks_of_documents(values: Iterable[str]) -> list[UUID]:

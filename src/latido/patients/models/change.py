@@ -4,7 +4,7 @@ from django.db import models
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
-from latido.plumbing.keys import SealedJSON
+from latido.plumbing.keys import SealedJSON, SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -16,7 +16,7 @@ class RecordChange(OrganisationOwned):
     before = SealedJSON(of="patient_id")  # field -> what it said
     after = SealedJSON(of="patient_id")
     of_contact = models.BooleanField()  # how they are reached: sensitive acts wait
-    tell = models.CharField(max_length=20, blank=True)  # E.164: who is to hear of it there; empty, nobody
+    tell = SealedText(max_length=20, blank=True)  # E.164: who is to hear of it there; empty, nobody
     told_at = models.DateTimeField(null=True)
     told_by = models.UUIDField(null=True)
     by = models.UUIDField(null=True)

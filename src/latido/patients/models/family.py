@@ -19,8 +19,8 @@ class RelatedPerson(OrganisationOwned):
     relation = models.CharField(max_length=16, choices=Relation)  # of the relative to `patient`
     name = models.CharField(max_length=160, blank=True, db_default="")  # these four of who has no record
     document_type = models.CharField(max_length=8, blank=True, db_default="")
-    document = models.CharField(max_length=32, blank=True, db_default="")  # normalised, of the organisation's country
-    phone = models.CharField(max_length=20, blank=True, db_default="")  # E.164
+    document = SealedText(max_length=32, blank=True, db_default="")  # normalised, of the organisation's country
+    phone = SealedText(max_length=20, blank=True, db_default="")  # E.164
     added_by = models.UUIDField(null=True)
     added_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)  # until lifted: whatever lets them act does not

@@ -4,6 +4,7 @@ from django.db import models
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
+from latido.plumbing.keys import SealedJSON
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -43,14 +44,14 @@ class ImportRow(OrganisationOwned):
     birth_date = models.DateField(null=True)
     sounding_name = models.CharField(max_length=292, blank=True)  # as of patients
     digest = models.CharField(max_length=40)
-    person = models.JSONField(default=dict)  # core.imports.person
-    given = models.JSONField(default=dict)  # as it was written, where something was wrong
+    person = SealedJSON(default=dict)  # core.imports.person
+    given = SealedJSON(default=dict)  # as it was written, where something was wrong
     problems = models.JSONField(default=list)
     changed = models.JSONField(default=list)  # fields that are, or would be, written
     candidates = models.JSONField(default=list)  # ids of patients, numbers of rows
     decision = models.CharField(max_length=8, blank=True)  # contracts.Decision
     patient_id = models.UUIDField(null=True)
-    before = models.JSONField(null=True)  # what undoing puts back; of a new patient, nothing
+    before = SealedJSON(null=True)  # what undoing puts back; of a new patient, nothing
     written = models.BooleanField(default=False)
     undone = models.BooleanField(default=False)
     left = models.CharField(max_length=40, blank=True)  # why undoing left it: core.imports.reasons
@@ -68,7 +69,7 @@ class ImportKey(OrganisationOwned):
     """What a row of a file is found by: a document, a record number, a telephone, a key of the source."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="keys")
-    value = models.CharField(max_length=410)  # "D CO CC 52123907", "R HC 71-20455", "P +573001112233", "S his 17"
+    value = models.TextField()  # the mark of "D CO CC 52123907", "R HC 71-20455", "P +573001112233", "S his 17"
     number = models.PositiveIntegerField()  # of the row
 
     class Meta:

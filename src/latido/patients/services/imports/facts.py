@@ -201,9 +201,15 @@ class Surroundings:
     def _earlier(self, persons: Iterable[Person]) -> dict[str, Known]:
         keys = [key for person in persons for key in exact_keys(person)]
         found: dict[str, Known] = {}
-        for value, _outcome, *row in sql.rows(_EARLIER, batch=self.batch_id, keys=keys, before=self.first):
-            found.setdefault(value, _known(row))
+        for key, _outcome, *row in self._by_key(keys):
+            found.setdefault(key, _known(row))
         return found
+
+    def _by_key(self, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Rows of chunks before this one: the key that found each, and what is known of it."""
+        of_mark = dict(zip(sealed.marks_of_keys(keys), keys, strict=True))
+        for mark, *row in sql.rows(_EARLIER, batch=self.batch_id, keys=list(of_mark), before=self.first):
+            yield of_mark[mark], *row
 
     def _earlier_near(self, persons: Iterable[tuple[int, Person]]) -> dict[int, list[Known]]:
         """Rows of chunks before this one, by birth date; and by telephone, which is one of their keys."""
@@ -212,11 +218,11 @@ class Surroundings:
         asked = json.dumps(_asked(persons))
         for number, *row in sql.rows(_EARLIER_NEAR, batch=self.batch_id, asked=asked, before=self.first):
             found[number].append(_known(row))
-        phones = {f"P {e164}" for _, p in persons for e164 in p.phones}
+        phones = sorted({f"P {e164}" for _, p in persons for e164 in p.phones})
         sharing: dict[str, list[Known]] = defaultdict(list)
-        for value, outcome, *row in sql.rows(_EARLIER, batch=self.batch_id, keys=sorted(phones), before=self.first):
+        for key, outcome, *row in self._by_key(phones):
             if outcome == RowOutcome.NEW:
-                sharing[value].append(_known(row))
+                sharing[key].append(_known(row))
         for number, person in persons:
             for e164 in person.phones:
                 found[number] += sharing.get(f"P {e164}", ())
@@ -225,7 +231,7 @@ class Surroundings:
 
 def _known(row: Sequence[Any]) -> Known:
     number, digest, person, patient_id = row
-    return Known(of_person.from_json(json.loads(person)), patient_id, number, digest)
+    return Known(of_person.from_json(sealed.PERSON.open(person)), patient_id, number, digest)
 
 
 def _asked(persons: Iterable[tuple[int, Person]]) -> list[dict[str, object]]:

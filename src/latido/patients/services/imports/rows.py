@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.kernel import phone
+from latido.patients import sealed
 from latido.patients.contracts import IncomingPatient, RowOutcome
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports.person import Person, Problem
@@ -71,7 +72,9 @@ def stage(
             keys += [{"value": key, "number": number} for key in exact_keys(person)]
             keys += [{"value": f"P {e164}", "number": number} for e164 in person.phones]
     sql.rows(_ADD, batch=batch_id, rows=_json(rows))
-    sql.rows(_ADD_KEYS, batch=batch_id, rows=_json(keys))
+    marks = sealed.marks_of_keys(str(each["value"]) for each in keys)
+    marked = [{**each, "value": mark} for each, mark in zip(keys, marks, strict=True)]
+    sql.rows(_ADD_KEYS, batch=batch_id, rows=_json(marked))
 
 
 def exact_keys(person: Person) -> list[str]:
@@ -91,8 +94,8 @@ def _new_row(
         "birth_date": person.birth_date.isoformat() if person and person.birth_date else None,
         "sounding_name": person.sounding_name if person else "",
         "digest": of_person.digest(person) if person else "",
-        "person": of_person.as_json(person) if person else {},
-        "given": _as_given(incoming) if incoming and problems else {},
+        "person": sealed.PERSON.boxed(of_person.as_json(person)) if person else {},
+        "given": sealed.GIVEN.boxed(_as_given(incoming)) if incoming and problems else {},
         "problems": [asdict(problem) for problem in problems],
     }
 
@@ -122,7 +125,7 @@ def take_one(row_id: int) -> Staged | None:
 
 def _staged(row: tuple[Any, ...]) -> Staged:
     i, number, outcome, digest, person, problems, decision, patient_id, written, candidates, changed, before = row
-    said = json.loads(person)
+    said = sealed.PERSON.open(person)
     return Staged(
         i,
         number,
@@ -135,7 +138,7 @@ def _staged(row: tuple[Any, ...]) -> Staged:
         written,
         json.loads(candidates),
         json.loads(changed),
-        json.loads(before) if before else None,
+        sealed.BEFORE.open(before) if before else None,
     )
 
 
@@ -149,7 +152,7 @@ def keep(rows: Iterable[Staged]) -> None:
             "changed": row.changed,
             "candidates": row.candidates,
             "patient_id": str(row.patient_id) if row.patient_id else None,
-            "before": row.before,
+            "before": sealed.BEFORE.boxed(row.before),
             "written": row.written,
         }
         for row in rows
