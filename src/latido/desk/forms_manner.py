@@ -10,7 +10,7 @@ from latido.compliance.contracts import Channel, Purpose, Wishes
 from latido.desk.forms import DATES, choices_of
 from latido.kernel import languages
 from latido.patients import api as patients
-from latido.patients.contracts import DEATH_SOURCES, Address, Manner, Need
+from latido.patients.contracts import DEATH_SOURCES, FROM_FILE, Address, Manner, Need
 
 SENTENCES = 3
 INTERPRETER = (
@@ -159,7 +159,7 @@ class DeathForm(forms.Form):
     )
     source = forms.ChoiceField(
         label=_("Cómo se sabe"),
-        choices=choices_of(DEATH_SOURCES),
+        choices=choices_of({code: words for code, words in DEATH_SOURCES.items() if code != FROM_FILE}),
         error_messages={"required": _("Diga cómo se sabe.")},
     )
     promised = forms.ChoiceField(

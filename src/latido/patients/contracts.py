@@ -54,6 +54,7 @@ from latido.patients.manner import Hint as Hint
 from latido.patients.manner import Manner as Manner
 from latido.patients.manner import Need as Need
 from latido.patients.mortality import DEATH_SOURCES as DEATH_SOURCES
+from latido.patients.mortality import FROM_FILE as FROM_FILE
 from latido.patients.mortality import Death as Death
 from latido.patients.reaching import SafeCard as SafeCard
 from latido.patients.upkeep import DATA as DATA

@@ -13,7 +13,9 @@ DEATH_SOURCES: Mapping[str, str] = {
     "clinician": _("Lo dijo un médico del hospital"),
     "insurer": _("Lo dijo la aseguradora"),
     "register": _("Registro civil"),
+    "file": _("Lo dijo un archivo importado"),
 }
+FROM_FILE = "file"  # nobody picks it
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from latido.patients.models import (
     RelatedPerson,
     SourceKey,
 )
+from latido.patients.services.imports import deaths
 from latido.patients.services.imports.facts import people
 from latido.patients.services.imports.writing import change_patients, columns_of
 
@@ -134,6 +135,8 @@ def _put_back(row: ImportRow, around: _Around) -> str:
         back[Field.BIRTH_DATE] = date.fromisoformat(back[Field.BIRTH_DATE])
     if back:
         change_patients([columns_of(row.patient_id, replace(known, **back))])
+    if Field.DECEASED in back:
+        deaths.take_back(row.patient_id)
     if wrote.source:  # or the changed file would be taken for known when it comes again
         keys = SourceKey.objects.filter(system=wrote.source[0], value=wrote.source[1], patient_id=row.patient_id)
         keys.update(digest=before.get("digest", ""))

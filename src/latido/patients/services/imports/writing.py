@@ -21,6 +21,7 @@ from latido.patients.core.imports import matching
 from latido.patients.core.imports.matching import Field, Judgement
 from latido.patients.core.imports.person import Document, Person
 from latido.patients.models import ImportBatch
+from latido.patients.services.imports import deaths
 from latido.patients.services.imports import rows as of_rows
 from latido.patients.services.imports.facts import Surroundings
 from latido.patients.services.imports.rows import Staged
@@ -40,6 +41,11 @@ _ADD_PATIENTS = """
 _CHANGE_PATIENTS = """
     UPDATE patients_patient AS p
        SET given_names = t.given_names, first_surname = t.first_surname, second_surname = t.second_surname, sex = t.sex,
+           birth_known = CASE WHEN p.birth_date IS NOT DISTINCT FROM t.birth_date THEN p.birth_known ELSE 'day' END,
+           address_of = CASE WHEN p.address = t.address THEN p.address_of ELSE '' END,
+           address_confirmed_on = CASE WHEN p.address = t.address THEN p.address_confirmed_on END,
+           email_of = CASE WHEN p.email = t.email THEN p.email_of ELSE '' END,
+           email_confirmed_on = CASE WHEN p.email = t.email THEN p.email_confirmed_on END,
            birth_date = t.birth_date, record_number = t.record_number, address = t.address, email = t.email,
            deceased = t.deceased, incomplete = p.incomplete AND t.incomplete, folded_name = t.folded_name,
            sounding_name = t.sounding_name
@@ -131,6 +137,7 @@ def write_rows(batch: ImportBatch, rows: Sequence[Staged], actor: Actor, now: da
         _change_patients(changed)
         _add_documents(new, changed)
         _add_phones(new, changed)
+        deaths.keep(new, changed, batch, now)
         _keep_keys(batch, [row for row, _ in judged])
     except IntegrityError as taken:
         raise Collision from taken

@@ -17,6 +17,7 @@ from latido.patients import api
 from latido.patients.contracts import Decision, Phase, RowOutcome, Totals
 from latido.patients.models import (
     ContactPoint,
+    Death,
     Identifier,
     ImportBatch,
     ImportRow,
@@ -430,3 +431,36 @@ def test_the_command_reports_each_file_and_leaves_no_worker_to_do_it_again(
     with tenancy.organisation(SAN_RAFAEL):
         assert SourceKey.objects.get().system == "his"
         assert ImportBatch.objects.exclude(path="").count() == 2
+
+
+def test_a_death_that_a_file_brings_is_written_down_and_taken_back(hospital: None, tmp_path: Path) -> None:
+    alive = '{"resourceType":"Patient","id":"%s","name":[{"family":"%s","given":["Rosa"]}],"birthDate":"1954-03-12"%s}'
+    gone = ',"deceasedBoolean":true'
+    imported((alive % ("1", "Gutiérrez", "") + "\n" + alive % ("2", "Peña", gone)).encode(), tmp_path)
+    second = imported((alive % ("1", "Gutiérrez", gone)).encode(), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        rosa, other = (Patient.objects.get(first_surname=each) for each in ("Gutiérrez", "Peña"))
+        told = {each.patient_id: each for each in Death.objects.all()}
+        assert (rosa.deceased, other.deceased, len(told)) == (True, True, 2)
+        assert {each.source for each in told.values()} == {"file"}
+        assert (api.in_mourning([rosa.id]), api.in_mourning([other.id])) == (True, False)
+
+    undone(second)
+
+    with tenancy.organisation(SAN_RAFAEL):
+        assert not Patient.objects.get(id=rosa.id).deceased
+        assert Death.objects.get(patient_id=rosa.id).undone_at is not None
+        assert not api.in_mourning([rosa.id])
+
+
+def test_what_a_file_changes_is_confirmed_by_nobody(hospital: None, tmp_path: Path) -> None:
+    imported(table(ROSA), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        Patient.objects.update(email_confirmed_on=NOW.date(), address_confirmed_on=NOW.date(), email_of="daughter")
+
+    imported(table(ROSA.replace("rosa@correo.example", "otra@correo.example")), tmp_path)
+
+    with tenancy.organisation(SAN_RAFAEL):
+        kept = Patient.objects.get()
+        assert (kept.email, kept.email_of, kept.email_confirmed_on) == ("otra@correo.example", "", None)
+        assert kept.address_confirmed_on == NOW.date()
