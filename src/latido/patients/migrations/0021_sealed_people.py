@@ -1,4 +1,4 @@
-"""Relatives without a record, whom to tell of a change, and rows of files lie sealed. Here their columns; 0021 seals."""
+"""Relatives without a record, whom to tell of a change, and rows of files lie sealed. Here their columns; 0022 seals."""
 
 from django.db import migrations, models
 
@@ -6,7 +6,7 @@ from latido.plumbing.keys import SealedJSON, SealedText
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0019_found_by_marks")]
+    dependencies = [("patients", "0020_upkeep")]
 
     operations = [
         migrations.AlterField("relatedperson", "document", SealedText(max_length=32, blank=True, db_default="")),

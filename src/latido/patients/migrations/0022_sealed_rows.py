@@ -66,5 +66,5 @@ def _seal_aside(apps: Any, house: UUID) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("patients", "0020_sealed_people")]
+    dependencies = [("patients", "0021_sealed_people")]
     operations = [migrations.RunPython(seal, migrations.RunPython.noop)]
