@@ -12,7 +12,15 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import override_settings
 
-from latido.compliance.models import AccessAlert, BrokenGlass, ConfigurationChange, Protection
+from latido.compliance.models import (
+    AccessAlert,
+    BrokenGlass,
+    ConfigurationChange,
+    DataCopy,
+    ExportFile,
+    Protection,
+    RightsRequest,
+)
 from latido.desk.tests import conftest as desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import NewInteraction
@@ -164,6 +172,15 @@ def _rows(house: House, first: desk.Floor, second: desk.Floor) -> None:
     house.ids |= {f"{name}_id": [str(each.pk) for each in found] for name, found in made.items()}  # type: ignore[attr-defined]
     changes = ConfigurationChange.objects.order_by("id")[:2]
     directories = [objects.row(Directory, code=code, item={"name": code}) for code in ("red", "azul")]
+    said = {"right": "access", "words": "Quiero mis datos", "basis": "ley", "unit": "days", "due_at": now}
+    of = [objects.row(RightsRequest, patient_id=each.rosa, **said) for each in (first, second)]
+    house.ids["request_id"] = [str(each.id) for each in of]
+    released = {"state": "released", "expires_at": now + timedelta(days=1)}
+    copies = [objects.row(DataCopy, request=each, patient_id=each.patient_id, **released) for each in of]
+    house.ids["copy_id"] = [str(each.id) for each in copies]
+    wanted = {"kind": "patients", "form": "csv", "state": "asked", "expires_at": now + timedelta(days=1)}
+    exported = [objects.row(ExportFile, asked_by=each, **wanted) for each in (first.ana, second.ana)]
+    house.ids["export_id"] = [str(each.id) for each in exported]
     sessions = [house.people[name].user.open_sessions for name in ("agent", "colleague")]
     house.ids["directory_id"] = [str(each.id) for each in directories]
     house.ids["change_id"] = [str(each.id) for each in changes]

@@ -53,7 +53,7 @@ def model(name: str) -> type[OrganisationOwned]:
     return found[0]
 
 
-def row(kind: type[models.Model], **given: Any) -> Any:
+def row(kind: type[models.Model], /, **given: Any) -> Any:
     """A row with what is given and something harmless for whatever else it needs. It belongs to the running scope."""
     lacks = (
         each
@@ -67,7 +67,7 @@ def row(kind: type[models.Model], **given: Any) -> Any:
     with suppress(IntegrityError), transaction.atomic():
         return kind._default_manager.create(**needed, **given)
     whose = {"patient_id": new_id()} if any(each.name == "patient_id" for each in kind._meta.fields) else {}
-    return kind._default_manager.create(**whose, **needed, **given)  # a constraint asks of whom it is
+    return kind._default_manager.create(**{**needed, **whose, **given})  # a constraint asks of whom it is
 
 
 _numbers = count(1)

@@ -217,7 +217,15 @@ def test_a_reserved_contact_stays_out_and_is_decided_without_being_read(
     copy = collected(browser, asked)
     page = browser.get(reverse("console:copy", args=[copy.id])).content.decode()
 
+    decided(copy, browser)
+    browser.post(reverse("console:copy-release", args=[copy.id]))
+    browser.post(reverse("console:copy-hand", args=[copy.id]), {"how": "in_person", "words": "Cédula, a la vista"})
+    answer = browser.get(reverse("console:copy-archive", args=[copy.id]))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as made:  # type: ignore[attr-defined]
+        said = "".join(made.read(name).decode() for name in made.namelist())
+
     assert "Reservada: no hace falta leerla" in page and "Prueba de VIH" not in page
+    assert "Prueba de VIH" not in said and str(verified.id) not in said, "not in FHIR either"
 
 
 def test_consents_are_in_it_with_their_evidence(browser: Client, asked: UUID, floor: Floor, officer: Actor) -> None:

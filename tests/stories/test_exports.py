@@ -133,6 +133,14 @@ def test_one_person_is_not_two_in_another_session_either(admin: Actor, many: int
     assert answer.status_code == 409 and row.state == "asked" and row.decided_by is None
 
 
+def test_only_who_asked_takes_it_whoever_else_might_have_asked(admin: Actor, floor: Floor) -> None:
+    row = made(asked(browser(admin)))
+    colleague = logins.browser(logins.person("Berta", Role.ADMINISTRATOR))
+
+    assert colleague.get(reverse("console:take-export", args=[row.id])).status_code == 404
+    assert browser(admin).get(reverse("console:take-export", args=[row.id])).status_code == 200
+
+
 def test_two_logins_in_one_session_are_one_person(admin: Actor, other: Actor, many: int) -> None:
     row = asked(browser(admin))
     ExportFile.objects.filter(id=row.id).update(asked_session="the same browser")
