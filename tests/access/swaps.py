@@ -5,6 +5,7 @@ its words and headers, and so is every question that was put to the database, fo
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from random import Random
@@ -17,7 +18,7 @@ from latido.staff.contracts import ROLE_PERMISSIONS, Role
 from tests.access.asking import Answer, answer, at_the_view, whole
 from tests.access.forms import Form, forms
 from tests.access.hospitals import House
-from tests.access.objects import is_an_id
+from tests.access.objects import is_an_id, model
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.test_matrix import WORDS
 
@@ -32,7 +33,12 @@ AN_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 # open to whoever holds their permission, whoever's call it is
 OF_EVERYBODY = {"desk:listen", "desk:audio", "desk:alarm-seen"}
 # anybody's of the same hospital: what stands before a record that opens with a reason, and whom a contact is about
-OF_WHOEVER_IS_FOUND = {"desk:open-record", "desk:break-glass", "desk:link"}
+OF_WHOEVER_IS_FOUND = {
+    ("desk:open-record", "patient_id"),
+    ("desk:break-glass", "patient_id"),
+    ("desk:link", "patient_id"),
+    ("desk:split", "right_id"),
+}
 
 
 @dataclass(frozen=True)
@@ -104,15 +110,15 @@ class Swapper:
         mine = self.house.ids.get(place, [NOBODY])
         others = [
             each
-            for _name, each in sorted(self.house.ids.items())
-            if set(each).isdisjoint(mine) and each[0].isdecimal() == mine[0].isdecimal()
+            for name, each in sorted(self.house.ids.items())
+            if set(each).isdisjoint(mine) and not _same_kind(name, place) and each[0].isdecimal() == mine[0].isdecimal()
         ]
         return whose, chance.choice(chance.choice(others or [[nobodys(mine[0])]]))
 
     def _nested(self, address: Address, place: str) -> bool:
         """Whether a row of ours that belongs to something else must not be there either."""
         first = next(name for name, kind in address.parameters if is_an_id(name, kind))
-        if address.name in OF_WHOEVER_IS_FOUND:
+        if (address.name, place) in OF_WHOEVER_IS_FOUND:
             return False
         return place != first or (address.name.startswith("desk:") and address.name not in OF_EVERYBODY)
 
@@ -155,6 +161,13 @@ class Swapper:
         headers = {"range": swap.range} if swap.range else {}
         who, path = self.house.people[swap.who], swap.path.replace("{}", id_)
         return answer(lambda: way(who, swap.method, path, fields, headers), id_)
+
+
+def _same_kind(one: str, other: str) -> bool:
+    """Whether two parameters name rows of one table."""
+    with suppress(LookupError):
+        return model(one) is model(other)
+    return False
 
 
 def forms_of(house: House, who: str) -> list[Form]:
