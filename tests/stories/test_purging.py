@@ -7,14 +7,21 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import keeping
-from latido.compliance.models import ClockSight, DueMark, Purge, Retention
-from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment, TimelineEntry
+from latido.compliance.models import ClockSight, ConsentEvent, DueMark, Purge, Retention
+from latido.interactions.models import (
+    Interaction,
+    InteractionPatient,
+    RecordingSegment,
+    TimelineEntry,
+    VerificationEvent,
+)
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
@@ -258,6 +265,91 @@ def test_a_clock_that_moved_ends_nothing(now: datetime, pia: UUID) -> None:
     answer = logins.browser(pia).post(reverse("console:propose-purge"), {"why": "Comité"})
 
     assert answer.status_code == 409 and not Purge.objects.exists()
+
+
+def test_an_approved_act_waits_for_a_clock_that_is_believed(now: datetime, pia: UUID, paz: UUID) -> None:
+    old()
+    marked(now)
+    ripen()
+    compliance.propose_purge("Comité", actor=logins.actor(pia), now=now)
+    purge = Purge.objects.get()
+    compliance.approve_purge(purge.id, actor=logins.actor(paz), now=now)
+    ClockSight.objects.update(steady_since=now)
+
+    compliance.go_on_with_purge(SAN_RAFAEL, purge.id)
+    compliance.mark_due_now(SAN_RAFAEL)
+    assert (Purge.objects.get().state, Patient.objects.count(), _asked(purge.id)) == ("running", 1, 1)
+
+    ClockSight.objects.update(steady_since=now - timedelta(days=2))
+    compliance.mark_due_now(SAN_RAFAEL)
+    assert _asked(purge.id) == 2, "the night asks for it again"
+    compliance.go_on_with_purge(SAN_RAFAEL, purge.id)
+    assert (Purge.objects.get().state, Patient.objects.count()) == ("done", 0)
+
+
+def _asked(purge_id: UUID) -> int:
+    """How often the job was asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'compliance.purge' AND args->>'purge_id' = %s",
+            [str(purge_id)],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def said(patient_id: UUID | None, at: datetime, address: str = "") -> ConsentEvent:
+    return ConsentEvent.objects.create(
+        patient_id=patient_id, address=address, purpose="marketing", given=False, basis="said", evidence="call", at=at
+    )
+
+
+def compared(patient_id: UUID, at: datetime) -> VerificationEvent:
+    row = Interaction.objects.create(channel="voice", node="n", channel_id=str(new_id()), opened_at=at)
+    return VerificationEvent.objects.create(
+        interaction=row, patient_id=patient_id, method="document", outcome=True, at=at, attempts=0, level=1
+    )
+
+
+def test_what_verifying_showed_ends_after_its_six_years(now: datetime, pia: UUID, paz: UUID) -> None:
+    vera = patient("Vera", "Soto", last_visit_on=now.date())
+    long, short = (compared(vera.id, now - timedelta(days=days)) for days in (7 * 365, 5 * 365))
+    assert marked(now) == {long.interaction_id}
+    ripen()
+
+    purge = approved(pia, paz)
+
+    assert list(VerificationEvent.objects.all()) == [short] and Patient.objects.filter(id=vera.id).exists()
+    assert purge.act["ended"] == {"verification": 1}
+    page = logins.browser(pia).get(reverse("console:due", args=["verification"]))
+    assert page.status_code == 200
+
+
+def test_what_was_consented_to_outlives_the_record_and_then_ends(now: datetime, pia: UUID, paz: UUID) -> None:
+    elias, vera = old(), patient("Vera", "Soto", last_visit_on=now.date())
+    his, hers, nobodys = said(elias.id, LONG), said(vera.id, LONG), said(None, LONG, PHONE)
+    marked(now)
+    ripen()
+    approved(pia, paz)
+    assert marked(now) == set(), "six years from the end of the record on"
+    later = now - timedelta(days=7 * 365)
+    DueMark.objects.filter(ref=elias.id).update(ended_at=later, since=date(1999, 1, 1))
+    assert marked(now) == {his.id}
+    ripen()
+
+    approved(pia, paz)
+
+    assert {each.id for each in ConsentEvent.objects.all()} == {hers.id, nobodys.id}
+
+
+@pytest.mark.parametrize("kind", ["consent", "verification"])
+def test_the_application_deletes_neither_without_an_approved_act(now: datetime, kind: str) -> None:
+    vera = patient("Vera", "Soto", last_visit_on=now.date())
+    row = said(vera.id, LONG) if kind == "consent" else compared(vera.id, LONG)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.delete()
+
+    assert type(row).objects.count() == 1
 
 
 def test_what_was_cut_goes_on_where_it_was(

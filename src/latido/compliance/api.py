@@ -21,7 +21,7 @@ from latido.compliance import alerts as access_alerts
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
 from latido.compliance.core import contacting, deadlines, snooping
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
-from latido.compliance.keeping import acta, clock, holds, marking, periods, purging
+from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 
@@ -126,6 +126,7 @@ hand_copy = releasing.hand
 take_copy = releasing.take
 read_copy = releasing.read
 contributors = own.contributors
+keepers = ending.keepers
 note_disclosure = disclosures.note
 disclosures_of = disclosures.of_patient
 disclosure_report = disclosures.report
@@ -235,6 +236,7 @@ __all__ = [
     "inventory_of",
     "item",
     "items",
+    "keepers",
     "last_word",
     "lift_hold",
     "lift_protection",
@@ -289,9 +291,12 @@ __all__ = [
 
 
 def mark_due_now(organisation_id: UUID) -> int:
-    """The night's look at what has had its time; nothing while the clock is not believed. In no scope."""
+    """The night's look at what has had its time and at acts left undone; none while the clock is off. In no scope."""
     now = utc_now()
-    return marking.mark_due(organisation_id, now) if clock.is_steady(now) else 0
+    if not clock.is_steady(now):
+        return 0
+    purging.take_up(organisation_id)
+    return marking.mark_due(organisation_id, now)
 
 
 def verify() -> ChainReport:

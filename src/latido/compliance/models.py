@@ -180,10 +180,10 @@ class BrokenGlass(OrganisationOwned):
 class ConsentEvent(OrganisationOwned):
     """Somebody, or somebody at a telephone, allowed or refused something: what counts is derived.
 
-    Never changed, but for whose it is when two records of one person are joined.
+    Never changed, but for whose it is when two records of one person are joined. It goes only by an approved purge.
     """
 
-    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id)"
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id), DELETE"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient_id = models.UUIDField(null=True)

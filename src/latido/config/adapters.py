@@ -47,7 +47,7 @@ def wire() -> None:
     console.answer_backups(backups)
     compliance.answer_house(orgs.house)
     compliance.answer_holidays(orgs.holidays)
-    compliance.answer_keepers(*patients_room.keepers, *interactions.keepers)
+    compliance.answer_keepers(*patients_room.keepers, *interactions.keepers, *compliance_room.keepers)
     compliance.answer_contributors(
         *known.contributors,
         *allowed.contributors,

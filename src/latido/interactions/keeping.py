@@ -1,14 +1,14 @@
-"""Recordings, which have a time of their own: this room's answer to the port of compliance."""
+"""Recordings and outcomes of verifying, which have times of their own: this room's answer to the port of compliance."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from latido.compliance.contracts import keeping
-from latido.interactions.models import InteractionPatient, RecordingSegment
+from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment, VerificationEvent
 from latido.interactions.services import forgetting
 from latido.kernel.actor import Actor
 
@@ -29,6 +29,33 @@ class Recordings:
         forgetting.destroy(RecordingSegment.objects.filter(id__in=refs))
 
 
+class Verifications:
+    """What was compared in one contact, together: its time counts from the last comparison. ref: the contact."""
+
+    record = keeping.Record.VERIFICATION
+
+    def older(self, before: datetime, after: UUID | None, most: int) -> list[keeping.Kept]:
+        rows = VerificationEvent.objects.order_by("interaction_id").values("interaction_id")
+        rows = (rows.filter(interaction_id__gt=after) if after else rows).annotate(last=Max("at"))
+        return self._kept([row["interaction_id"] for row in rows.filter(last__lt=before)[:most]])
+
+    def still(self, refs: Collection[UUID]) -> list[keeping.Kept]:
+        list(Interaction.objects.filter(id__in=refs).order_by("id").select_for_update())  # nobody compares meanwhile
+        return self._kept(refs)
+
+    def destroy(self, refs: Collection[UUID], *, actor: Actor) -> None:
+        VerificationEvent.objects.filter(interaction_id__in=refs).delete()
+
+    def _kept(self, refs: Collection[UUID]) -> list[keeping.Kept]:
+        last: dict[UUID, datetime] = {}
+        whose: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        rows = VerificationEvent.objects.filter(interaction_id__in=refs).order_by("interaction_id", "at")
+        for contact, patient, at in rows.values_list("interaction_id", "patient_id", "at"):
+            last[contact] = at
+            whose[contact].add(patient)
+        return [keeping.Kept(each, at, tuple(sorted(whose[each])), each) for each, at in last.items()]
+
+
 def _ordinary() -> QuerySet[RecordingSegment]:
     return RecordingSegment.objects.filter(state="stored", ended_at__isnull=False, interaction__emergency=None)
 
@@ -42,4 +69,4 @@ def _kept(rows: Iterable[RecordingSegment]) -> list[keeping.Kept]:
     return [keeping.Kept(row.id, at, tuple(whose[row.interaction_id]), row.interaction_id) for row, at in found if at]
 
 
-keepers = (Recordings(),)
+keepers = (Recordings(), Verifications())

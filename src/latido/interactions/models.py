@@ -313,10 +313,10 @@ class DispositionGiven(OrganisationOwned):
 class VerificationEvent(OrganisationOwned):
     """One comparison of what the caller said: whether it coincided, never what was said.
 
-    Never changed, but for whose it is when two records of one person are joined.
+    Never changed, but for whose it is when two records of one person are joined. It goes only by an approved purge.
     """
 
-    app_grant: ClassVar[str] = f"{LEGS}, UPDATE (patient_id)"
+    app_grant: ClassVar[str] = f"{LEGS}, UPDATE (patient_id), DELETE"
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="verifications")
     patient_id = models.UUIDField()

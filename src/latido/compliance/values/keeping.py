@@ -41,12 +41,12 @@ SINCE: Mapping[str, str] = MappingProxyType(
     {
         Record.RECORDING: _("desde que terminó la llamada"),
         Record.PATIENT: _("desde la última atención"),
-        Record.CONSENT: _("desde la última atención"),
+        Record.CONSENT: _("desde la última atención, nunca antes que la ficha"),
         Record.VERIFICATION: _("desde que se comparó"),
         Record.AUDIT: _("desde el hecho"),
     }
 )
-ENDED_HERE = frozenset({Record.RECORDING, Record.PATIENT})  # of the others nothing ends by itself
+ENDED_HERE = frozenset(Record) - {Record.AUDIT}  # which nothing in the application can delete
 
 
 @dataclass(frozen=True, slots=True)
