@@ -51,6 +51,7 @@ LOOKED = (
     Look(SAM, "mfa_add_webauthn"),
     Look(SAM, "supervisor:board"),
     Look(SAM, "supervisor:waits"),
+    Look(SAM, "supervisor:lacking"),
     Look(SAM, "supervisor:why", {"interaction_id": A_WAIT}),
     Look(SAM, "console:sharing"),
     Look(SAM, "supervisor:reinforce"),

@@ -53,6 +53,7 @@ from latido.patients.services.imports.stages import go_on as work_on_import
 from latido.patients.services.imports.stages import work as work_now
 from latido.patients.services.imports.writing import Collision
 from latido.patients.services.kin import kin_of
+from latido.patients.services.lacking import lacking
 from latido.patients.services.linking.likely import likely
 from latido.patients.services.linking.scanning import (
     go_on_with_scan,
@@ -204,6 +205,7 @@ __all__ = [
     "is_suspended",
     "keepers",
     "kin_of",
+    "lacking",
     "language_name",
     "language_read",
     "last_scan",

@@ -58,6 +58,7 @@ from latido.patients.mortality import FROM_FILE as FROM_FILE
 from latido.patients.mortality import Death as Death
 from latido.patients.reaching import SafeCard as SafeCard
 from latido.patients.upkeep import DATA as DATA
+from latido.patients.upkeep import LACKS as LACKS
 from latido.patients.upkeep import Datum as Datum
 from latido.patients.upkeep import Point as Point
 from latido.patients.upkeep import Reply as Reply
@@ -247,6 +248,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.edit_undone": _("Se deshizo un cambio de datos de un paciente"),
     "patient.change_told": _("Se avisó al contacto anterior de un cambio de datos"),
     "patient.changes_listed": _("Se mostraron los últimos cambios de una ficha"),
+    "patient.lacking_listed": _("Se mostraron fichas a las que les falta algo"),
     "patient.upkeep_shown": _("Se mostró qué le falta a una ficha"),
     "patient.upkeep": _("Se confirmó un dato de contacto, o la persona no quiso darlo"),
     "patient.safe_contact_shown": _("Se mostró cómo un paciente quiere que se le contacte"),

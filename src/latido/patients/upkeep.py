@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
 
@@ -61,3 +62,35 @@ class Upkeep:
     points: tuple[Point, ...]
     ask: Datum | None
     standings: Mapping[Datum, Standing]
+
+
+LACKS: Mapping[str, str] = {  # the filters of the list
+    "any": _("Lo más importante"),
+    "phone": _("Sin teléfono"),
+    "confirm": _("Teléfono por confirmar"),
+    "document": _("Sin documento"),
+    "birth_date": _("Nacimiento incompleto"),
+    "address": _("Sin dirección"),
+    "email": _("Sin correo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A record that lacks something, as the list shows it."""
+
+    patient_id: UUID
+    masked_name: str
+    score: int
+    lacks: tuple[str, ...]  # in words
+
+
+@dataclass(frozen=True, slots=True)
+class LackingPage:
+    """after: the last one shown, when there are more. counts: of each filter, at most one more than `counted`."""
+
+    lines: tuple[Lacking, ...]
+    after: UUID | None
+    which: str
+    counts: Mapping[str, int]
+    counted: int

@@ -11,7 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from latido.kernel import phone
 from latido.kernel.time import utc_now
+from latido.patients import api as patients
+from latido.patients.contracts import LACKS
 from latido.plumbing.access import StaffRequest, access
+from latido.plumbing.ui.words import figure
 from latido.routing import api as routing
 from latido.staff import api as staff
 from latido.supervisor import why as explained
@@ -94,3 +97,23 @@ def callback_number(request: StaffRequest, callback_id: UUID) -> HttpResponse:
         raise Http404 from unknown
     behind = f" · {promise.extension}" if promise.extension else ""
     return HttpResponse(phone.readable(promise.number) + behind, content_type="text/plain; charset=utf-8")
+
+
+@access("supervisor.floor")
+@require_GET
+def lacking(request: StaffRequest) -> HttpResponse:
+    """Records to be completed, a page at a time."""
+    try:
+        after = UUID(request.GET["desde"]) if request.GET.get("desde") else None
+    except ValueError:
+        raise Http404 from None
+    page = patients.lacking(request.GET.get("falta", ""), after, request.actor, utc_now())
+    filters = [
+        {"code": code, "words": _(words), "on": code == page.which, "count": _counted(page.counts[code], page.counted)}
+        for code, words in LACKS.items()
+    ]
+    return render(request, "supervisor/lacking.html", {"page": page, "filters": filters})
+
+
+def _counted(many: int, most: int) -> str:
+    return str(many) if many <= most else _("más de %(n)s") % {"n": figure(most)}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from latido.compliance.contracts import Answer, Channel, Purpose, Why
 from latido.desk.tests.conftest import Floor, LogIn
@@ -29,7 +30,7 @@ def today() -> date:
 
 def long_ago(floor: Floor) -> None:
     day = utc_now().date() - timedelta(days=200)
-    PatientContactPoint.objects.filter(patient_id=floor.rosa).update(confirmed_on=day)
+    PatientContactPoint.objects.update(confirmed_on=day)
 
 
 def may_remind(floor: Floor) -> tuple[Answer, Why]:
@@ -117,3 +118,20 @@ def test_a_birth_date_known_by_its_year_is_registered_shown_roughly_and_proves_n
     assert "≈ 8" in ana.post(url("open-record", born.id), REASON).content.decode()
     assert Check.BIRTH_DATE not in patients.checks_available(born.id, floor.actor, verified.id)
     assert not patients.compare(born.id, Check.BIRTH_DATE, "1/1/1941", floor.actor, verified.id)
+
+
+def test_supervisors_see_what_records_lack_by_filter_and_page(floor: Floor, ana: Client, log_in: LogIn) -> None:
+    long_ago(floor)
+    sam, page = log_in("sam"), reverse("supervisor:lacking")
+
+    shown = sam.get(page, {"falta": "confirm"}).content.decode()
+
+    assert (ana.get(page).status_code, sam.get(page, {"desde": "x"}).status_code) == (403, 404)
+    assert shown.count('data-testid="lacks"') == 3
+    assert "por confirmar" in shown
+    assert "Gutiérrez" not in shown
+    last = Patient.objects.order_by("-id").first()
+    assert last is not None
+    assert 'data-testid="lacks"' not in sam.get(page, {"falta": "confirm", "desde": str(last.id)}).content.decode()
+    Patient.objects.filter(id=floor.rosa).update(deceased=True)
+    assert sam.get(page, {"falta": "confirm"}).content.decode().count('data-testid="lacks"') == 2

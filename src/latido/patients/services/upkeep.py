@@ -44,7 +44,7 @@ def upkeep_of(
     emergency: bool = False,
 ) -> Upkeep:
     """How complete a record is, masked, and what to ask. can_be: what this agent can put right. Audited."""
-    row, today = _with_papers(patient_id), _today(now)
+    row, today = _with_papers(patient_id), today_of(now)
     used = _telephones(row.id)
     compliance.record(actor, AuditRecord("patient.upkeep_shown", (row.id,), interaction_id, fields=tuple(Datum)))
     standings = standings_of(row, used, row.has_papers, today)
@@ -130,7 +130,7 @@ def answer_upkeep(
     kept = AuditRecord("patient.upkeep", (patient_id,), interaction_id, (str(datum),), detail=detail)
     try:
         with transaction.atomic():
-            row, today = selectors.held_row(patient_id), _today(now)
+            row, today = selectors.held_row(patient_id), today_of(now)
             if reply is Reply.CONFIRMED:
                 _confirm(row, datum, key, today)
             row.upkeep = core.asked(row.upkeep, contact, datum, today, refused=reply is Reply.REFUSED)
@@ -173,9 +173,9 @@ def is_lapsed(patient_ids: Collection[UUID], address: str, now: datetime) -> boo
             patient_id__in=patient_ids, contact_point__e164__in=phone.variants(address)
         )
         days = [confirmed_on(each) for each in users]
-    today, after = _today(now), confirm_after()
+    today, after = today_of(now), confirm_after()
     return bool(days) and all(core.lapsed(day, today, after) for day in days)
 
 
-def _today(now: datetime) -> date:
+def today_of(now: datetime) -> date:
     return now.astimezone(ZoneInfo(orgs.time_zone())).date()
