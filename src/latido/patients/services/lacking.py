@@ -30,7 +30,7 @@ def lacking(which: str, after: UUID | None, actor: Actor, now: datetime) -> Lack
     shown, more = found[:AT_ONCE], len(found) > AT_ONCE
     detail = {"which": which, "count": str(len(shown))}
     compliance.record(actor, AuditRecord("patient.lacking_listed", tuple(each.id for each in shown), detail=detail))
-    counts = {code: len(_people().filter(each).values_list("id")[: COUNTED + 1]) for code, each in wanted.items()}
+    counts = {code: _people().filter(each).order_by()[: COUNTED + 1].count() for code, each in wanted.items()}
     return LackingPage(_lines(shown, now), shown[-1].id if more else None, which, counts, COUNTED)
 
 
@@ -44,15 +44,14 @@ def _wanted(now: datetime) -> Mapping[str, Q]:
     theirs = PatientContactPoint.objects.filter(_MINE, contact_point__wrong_at=None)
     lately = theirs.filter(Q(confirmed_on__gte=since) | Q(reconfirmed_on__gte=since))
     found = {
-        "phone": ~Exists(theirs),
-        "confirm": Exists(theirs) & ~Exists(lately),
-        "document": ~Exists(Identifier.objects.filter(_MINE)),
+        "phone": Q(~Exists(theirs)),
+        "confirm": Q(Exists(theirs)) & Q(~Exists(lately)),
+        "document": Q(~Exists(Identifier.objects.filter(_MINE))),
         "birth_date": Q(birth_date=None) | ~Q(birth_known=births.DAY),
         "address": Q(address=""),
         "email": Q(email=""),
     }
-    some = found["phone"] | found["confirm"] | found["document"] | found["birth_date"]
-    return {"any": Q(some), **{code: Q(each) for code, each in found.items()}}
+    return {"any": found["phone"] | found["confirm"] | found["document"] | found["birth_date"], **found}
 
 
 def _lines(shown: list[Patient], now: datetime) -> tuple[Lacking, ...]:
