@@ -91,6 +91,7 @@ class Candidate:
     relation: str  # to the telephone: "Titular del teléfono", "Hijo de Rosa · puede agendar"
     tone: int  # 0 to 6, of the avatar
     hints: tuple[Hint, ...] = ()  # to be known before greeting
+    double: bool = False  # easily taken for another one who is shown: a twin, or a document one digit apart
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
+from latido.kernel.text import fold
 from latido.orgs import api as orgs
 from latido.patients import kinship, reached, sealed, treating
 from latido.patients.contracts import Candidate, Check, Hint, Patient
-from latido.patients.core import ages, births, names
+from latido.patients.core import ages, births, names, twins
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.core.preference import by_age
 from latido.patients.core.representing import ages_of
@@ -126,8 +128,25 @@ def candidates(patient_ids: Sequence[UUID], today: date, *, of_phone: bool) -> t
     rows = Row.objects.in_bulk(list(patient_ids))
     papers = documents_of(patient_ids)
     relations = _relations(patient_ids, rows, today) if of_phone else {}
-    return tuple(
+    doubles = _doubles(rows, papers)
+    found = (
         _candidate(rows[i], papers.get(i), relations.get(i, ""), today) for i in dict.fromkeys(patient_ids) if i in rows
+    )
+    return tuple(replace(each, double=each.patient_id in doubles) for each in found)
+
+
+def _doubles(rows: Mapping[UUID, Row], papers: Mapping[UUID, Identifier]) -> frozenset[UUID]:
+    """Those of these who are easily taken for another of them."""
+    return twins.confusable(
+        [
+            twins.Shown(
+                i,
+                fold(row.first_surname),
+                row.birth_date,
+                [(f"{paper.country} {paper.type}", str(paper.value))] if (paper := papers.get(i)) else [],
+            )
+            for i, row in rows.items()
+        ]
     )
 
 

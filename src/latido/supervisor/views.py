@@ -104,10 +104,10 @@ def callback_number(request: StaffRequest, callback_id: UUID) -> HttpResponse:
 def lacking(request: StaffRequest) -> HttpResponse:
     """Records to be completed, a page at a time."""
     try:
-        after = UUID(request.GET["desde"]) if request.GET.get("desde") else None
+        after = UUID(request.GET["after"]) if request.GET.get("after") else None
     except ValueError:
         raise Http404 from None
-    page = patients.lacking(request.GET.get("falta", ""), after, request.actor, utc_now())
+    page = patients.lacking(request.GET.get("vista", ""), after, request.actor, utc_now())
     filters = [
         {"code": code, "words": _(words), "on": code == page.which, "count": _counted(page.counts[code], page.counted)}
         for code, words in LACKS.items()

@@ -124,14 +124,23 @@ def test_supervisors_see_what_records_lack_by_filter_and_page(floor: Floor, ana:
     long_ago(floor)
     sam, page = log_in("sam"), reverse("supervisor:lacking")
 
-    shown = sam.get(page, {"falta": "confirm"}).content.decode()
+    shown = sam.get(page, {"vista": "confirm"}).content.decode()
 
-    assert (ana.get(page).status_code, sam.get(page, {"desde": "x"}).status_code) == (403, 404)
+    assert (ana.get(page).status_code, sam.get(page, {"after": "x"}).status_code) == (403, 404)
     assert shown.count('data-testid="lacks"') == 3
     assert "por confirmar" in shown
     assert "Gutiérrez" not in shown
     last = Patient.objects.order_by("-id").first()
     assert last is not None
-    assert 'data-testid="lacks"' not in sam.get(page, {"falta": "confirm", "desde": str(last.id)}).content.decode()
+    assert 'data-testid="lacks"' not in sam.get(page, {"vista": "confirm", "after": str(last.id)}).content.decode()
     Patient.objects.filter(id=floor.rosa).update(deceased=True)
-    assert sam.get(page, {"falta": "confirm"}).content.decode().count('data-testid="lacks"') == 2
+    assert sam.get(page, {"vista": "confirm"}).content.decode().count('data-testid="lacks"') == 2
+
+
+def test_twins_are_warned_of_in_a_search_and_in_a_call(floor: Floor, ana: Client, ringing: Interaction) -> None:
+    Patient.objects.filter(id=floor.tomas).update(birth_date="1954-03-12", first_surname="Gutiérrez")
+    found = patients.candidates([floor.rosa, floor.tomas, floor.lina], floor.actor, ringing.id)
+    page = ana.post(reverse("desk:search"), {"q": "+573001112233"}).content.decode()
+
+    assert [each.double for each in found] == [True, True, False]
+    assert page.count('data-testid="double"') == 2
