@@ -256,11 +256,14 @@ def test_without_the_master_pages_say_so_nothing_changes_and_with_it_all_is_read
 
     with using(FixedKeys({"1" * 16: bytes(32)})):
         refused = client.get(address)
+        part = client.get(address, headers={"HX-Request": "true"})
         with pytest.raises(CommandError, match="master key"):
             manage("seal")
     page = client.get(address)
 
-    assert refused.status_code == 503
+    assert (refused.status_code, part.status_code) == (503, 503)
+    assert part.content == b""
+    assert "llave" in json.loads(part["HX-Trigger"])["toast"]["text"]
     assert "llave" in refused.content.decode()
     assert WORDS not in refused.content.decode()
     assert at_rest("compliance_rightsrequest", "words") == before

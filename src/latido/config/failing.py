@@ -1,14 +1,21 @@
 """What a page says when something failed."""
 
+import json
 import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from latido.compliance import api as compliance
 from latido.plumbing.masters import KeyMissing
 
+MISSING = _(
+    "Falta la llave que abre lo escrito de los pacientes, así que no se muestra ni se cambia nada. "
+    "Las llamadas en curso siguen. Avise a quien administra el servidor."
+)
 UNWRITTEN, LOCKED = "latido.audit_unwritten", "latido.key_missing"
 
 
@@ -22,5 +29,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], KeyMissing):
         request.META[LOCKED] = True
     shown = {"unwritten": request.META.get(UNWRITTEN, False), "locked": request.META.get(LOCKED, False)}
+    if shown["locked"] and request.headers.get("HX-Request"):  # said on the page that asked, which keeps what was typed
+        said = {"toast": {"text": gettext(MISSING), "tone": "warn"}}
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"HX-Trigger": json.dumps(said)})
     status = HTTPStatus.SERVICE_UNAVAILABLE if shown["locked"] else HTTPStatus.INTERNAL_SERVER_ERROR
     return HttpResponse(loader.get_template("500.html").render(shown), status=status)
