@@ -1,12 +1,15 @@
 """A copy of the database without its keys has no patient's document and no telephone: a real pg_dump is read."""
 
+import os
 import random
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from latido.compliance import api as compliance
@@ -18,12 +21,14 @@ from latido.orgs.tests.hospitals import SAN_RAFAEL, agent, found
 from latido.patients import api
 from latido.patients.acting import NewRelative
 from latido.patients.contracts import NewPatient
-from latido.patients.models import Patient
+from latido.patients.models import ContactPoint, Identifier, Merge, MergedRow, Patient, RelatedPerson
 from latido.patients.reaching import NewSafeCard
 from latido.patients.services.imports import files
 from latido.patients.tests.imports.samples import HEADER, table
+from latido.patients.tests.people import patient
 from latido.plumbing import tenancy
 from latido.routing.models import Callback, Queue
+from latido_run import postgres
 from latido_run.backup import dump
 from latido_run.home import Home
 
@@ -85,6 +90,37 @@ def test_a_copy_of_the_database_has_no_document_and_no_telephone(
     for where in OPEN:  # one that is sealed leaves the list
         lying = "\n".join(text for cell, text in seen if cell == where)
         assert any(each in lying for each, _ending in sought), where
+
+
+def test_what_lay_open_before_is_sealed_by_the_owner_and_found_again(canaries: Canaries, cluster: Home) -> None:
+    """As at an upgrade: in a process of its own, as the owner, in no organisation's scope."""
+    document, telephone, relative = canaries.document(), canaries.telephone(), canaries.telephone()
+    with tenancy.organisation(SAN_RAFAEL):
+        one = patient("Rosa", "Peña", document=f"CC {document}", phone=telephone)
+        RelatedPerson.objects.create(patient=one, relation="son", name="Tomás", phone=relative)
+        merge = Merge.objects.create(survivor=one, loser=patient("Rosa", "Penia"), at=NOW)
+        MergedRow.objects.create(merge=merge, holding="x", row_id="1", aside={"e164": telephone, "barred": True})
+    with psycopg.connect(postgres.dsn(cluster, "latido_owner"), autocommit=True) as db:
+        db.execute("UPDATE patients_identifier SET value = %s, value_mark = NULL", [document])
+        db.execute("UPDATE patients_contactpoint SET e164 = %s, e164_mark = NULL, ending_mark = NULL", [telephone])
+        db.execute("UPDATE patients_relatedperson SET phone = %s", [relative])
+
+    program = (
+        "import django; django.setup(); from importlib import import_module; from django.apps import apps;"
+        " [import_module(f'latido.patients.migrations.{m}').seal(apps, None)"
+        " for m in ('0018_sealed_numbers', '0022_sealed_rows')]"
+    )
+    env = {**os.environ, "LATIDO_HOME": str(cluster.path), "LATIDO_DB_USER": "latido_owner"}
+    subprocess.run([sys.executable, "-c", program], env=env, check=True)
+
+    whole = "\n".join(text for _where, text in _cells(cluster))
+    assert not [each for each in canaries.made if each in whole]
+    with tenancy.organisation(SAN_RAFAEL):
+        assert api.find_by_phone(telephone) == (one.id,)
+        assert Identifier.objects.get(value=document).patient_id == one.id
+        assert RelatedPerson.objects.get().phone == relative
+        aside = MergedRow.objects.get().aside
+        assert (aside["e164_mark"], aside["barred"]) == (str(ContactPoint.objects.get().e164_mark), True)
 
 
 def _stands_alone(ending: str, text: str) -> bool:
