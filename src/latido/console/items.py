@@ -27,6 +27,7 @@ MEANWHILE = _("Alguien más cambió esto mientras usted lo editaba: vuelva a abr
 NAMED = {
     ("calendar", "lineas"): _("Las líneas telefónicas"),
     ("retention", "conservacion"): _("Cuánto se guarda"),
+    ("tries", "intentos"): _("Cuántas respuestas equivocadas se admiten"),
     ("flow", "menu"): _("Menú principal"),
     ("flow", "directo"): _("Directo a citas"),
     ("flow", "cerrado"): _("Fuera de horario"),
@@ -131,6 +132,13 @@ class RetentionForm(ItemForm):
         label=_("Fichas, en meses desde la última atención"), help_text=_("0: lo que pide la ley"), min_value=0,
         max_value=1200,
     )  # fmt: skip
+
+
+class TriesForm(ItemForm):
+    of_patient = forms.IntegerField(label=_("Sobre un paciente, en un día"), help_text=_("De 3 a 5"))
+    of_number = forms.IntegerField(label=_("Desde un teléfono, en un día"), help_text=_("De 3 a 6"))
+    in_hour = forms.IntegerField(label=_("En toda la organización, en una hora"), help_text=_("De 10 a 50"))
+    in_day = forms.IntegerField(label=_("En toda la organización, en un día"), help_text=_("De 50 a 500"))
 
 
 class SiteForm(ItemForm):

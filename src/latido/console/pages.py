@@ -140,6 +140,16 @@ PAGES = (
         may_add=False,
     ),
     Page(
+        "tries",
+        "intentos",
+        "shield-check",
+        _("Respuestas equivocadas"),
+        "",
+        items.TriesForm,
+        about=_("Cuántas se admiten al verificar antes de no comparar más"),
+        may_add=False,
+    ),
+    Page(
         "site",
         "sedes",
         "map-pin",

@@ -1,15 +1,19 @@
-"""What an organisation decides about its contacts: the dispositions agents choose from."""
+"""What an organisation decides about its contacts: dispositions, and how many wrong answers it bears."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from latido.compliance.contracts import TAGS, Problem
 from latido.compliance.ports import Kind
-from latido.interactions.contracts import DispositionItem
-from latido.interactions.models import DispositionChoice, DispositionGiven
+from latido.interactions.contracts import DispositionItem, TriesItem
+from latido.interactions.core.budget import LEAST, MOST, Limits, too_few, too_many
+from latido.interactions.models import DispositionChoice, DispositionGiven, TryLimits
+from latido.interactions.showing import limits
 from latido.kernel.actor import Actor
 from latido.kernel.words import gettext_noop as _
 
 MOST_CODE = 8
+TRIES = "intentos"
 
 
 class Dispositions(Kind[DispositionItem]):
@@ -55,4 +59,30 @@ def _another_active(key: str) -> bool:
     return bool(DispositionChoice.objects.filter(active=True).exclude(code=key).exists())
 
 
-KINDS = (Dispositions(),)
+class Tries(Kind[TriesItem]):
+    """Wrong answers until data prove nothing: the clinic may be stricter than the start values, never laxer."""
+
+    name = "tries"
+    shape = TriesItem
+    fixed = True
+
+    def items(self) -> Mapping[str, TriesItem]:
+        return {TRIES: TriesItem(**asdict(limits()))}
+
+    def problems(self, key: str, item: TriesItem, *, actor: Actor) -> Iterator[Problem]:
+        wanted = Limits(**asdict(item))
+        for field in too_many(wanted):
+            yield Problem(_("No más de {about}: con más se podría adivinar."), str(getattr(MOST, field)), field)
+        for field in too_few(wanted):
+            yield Problem(
+                _("No menos de {about}: los errores de un día cualquiera cerrarían la identificación."),
+                str(getattr(LEAST, field)),
+                field,
+            )
+
+    def write(self, key: str, item: TriesItem, *, actor: Actor) -> None:
+        if not TryLimits.objects.update(**asdict(item)):
+            TryLimits.objects.create(**asdict(item))
+
+
+KINDS = (Dispositions(), Tries())

@@ -240,6 +240,16 @@ class DispositionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TriesItem:
+    """How many wrong answers are borne before data prove nothing to anybody for a while, as configuration."""
+
+    of_patient: int = number(0, 9999, 5)  # in a day
+    of_number: int = number(0, 9999, 6)  # in a day
+    in_hour: int = number(0, 9999, 50)  # in the whole organisation
+    in_day: int = number(0, 9999, 500)
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A disposition given in wrap-up, to one patient or to none."""
 

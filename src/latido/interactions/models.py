@@ -335,6 +335,18 @@ class VerificationEvent(OrganisationOwned):
         ]
 
 
+class TryLimits(OrganisationOwned):
+    """How many wrong answers the clinic bears, when it is stricter than the most that is safe; one row, or none."""
+
+    of_patient = models.PositiveSmallIntegerField()
+    of_number = models.PositiveSmallIntegerField()
+    in_hour = models.PositiveSmallIntegerField()
+    in_day = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id"], name="try_limits_one")]
+
+
 class VoiceCommand(OrganisationOwned):
     """What a desk asks of a live call; deleted by the node that carries it out."""
 

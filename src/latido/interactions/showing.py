@@ -8,10 +8,10 @@ from uuid import UUID
 
 from latido.interactions import contracts
 from latido.interactions.contracts import CallerKind, NotFound
-from latido.interactions.core.budget import DAY, HOUR, Wrong, house_is_closed, is_closed
+from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_closed, is_closed
 from latido.interactions.core.lasting import Step, last_fall
 from latido.interactions.core.verification import Tried, verification_of
-from latido.interactions.models import Interaction, InteractionPatient, VerificationEvent
+from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent
 from latido.patients import api as patients
 from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing import sql
@@ -122,8 +122,15 @@ def limited(state: Verification, number: str, patient_id: UUID, now: datetime, *
     if state.level >= Level.L2 or not state.tries_left:
         return state
     on_file = called_back and patients.is_reached_at(patient_id, number, now)
-    closed = not on_file and is_closed(wrong_lately(number, patient_id, now), called_on_file=False)
-    return replace(state, tries_left=0) if closed else state
+    if on_file or (wrong := wrong_lately(number, patient_id, now)) == Wrong():
+        return state
+    return replace(state, tries_left=0) if is_closed(wrong, called_on_file=False, limits=limits()) else state
+
+
+def limits() -> Limits:
+    """How many wrong answers this organisation bears."""
+    row = TryLimits.objects.first()
+    return Limits(row.of_patient, row.of_number, row.in_hour, row.in_day) if row else Limits()
 
 
 def wrong_lately(number: str, patient_id: UUID | None, now: datetime) -> Wrong:
@@ -139,7 +146,7 @@ def wrong_lately(number: str, patient_id: UUID | None, now: datetime) -> Wrong:
 
 def identification_closed(*, now: datetime) -> bool:
     """Whether data prove nothing in this organisation now: too many wrong answers were given."""
-    return house_is_closed(wrong_lately("", None, now))
+    return house_is_closed(wrong_lately("", None, now), limits())
 
 
 def verified_patients(interaction_ids: Collection[UUID], *, now: datetime) -> Mapping[UUID, tuple[UUID, ...]]:

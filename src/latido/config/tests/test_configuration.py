@@ -369,10 +369,26 @@ def test_the_file_holds_everything_and_no_secret(ada: Actor) -> None:
         "organisation": 1, "site": 1, "department": 0, "calendar": 2, "skill": 6, "person": 2, "queue": 8,
         "weighing": 8, "routing": 1, "callback": 7, "after_hours": 0, "pause": 9, "disposition": 14, "flow": 2,
         "trunk": 0, "number": 1, "overflow": 0, "directory": 0, "retention": 1,
+        "tries": 1,
     }  # fmt: skip
     assert "argon2" not in text
     assert "password" not in text
     assert str(SAN_RAFAEL) not in text
+
+
+def test_a_clinic_may_bear_fewer_wrong_answers_and_never_more(ada: Actor) -> None:
+    now = value("tries", "intentos")
+    for field in now:
+        with pytest.raises(Refused) as refused:
+            compliance.change("tries", "intentos", {**now, field: now[field] + 1}, actor=ada)
+        assert [problem.field for problem in refused.value.problems] == [field]
+    with pytest.raises(Refused):
+        compliance.change("tries", "intentos", {**now, "in_hour": 1}, actor=ada)
+
+    made = compliance.change("tries", "intentos", {**now, "of_patient": 3}, actor=ada, why="Hubo un intento")
+    assert made and value("tries", "intentos")["of_patient"] == 3
+    compliance.undo(made, actor=ada)
+    assert value("tries", "intentos") == now
 
 
 def test_an_item_read_alone_is_the_one_of_the_list(ada: Actor) -> None:

@@ -4,7 +4,8 @@ What is left then is the same for everybody: the acts that disclose nothing, a c
 person. On a call that we made to the number on file only its own tries count, so nobody is locked out by others.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)  # that slide: nobody waits for midnight, nobody gains by it
@@ -13,6 +14,30 @@ OF_A_PATIENT = 5  # in a day
 OF_A_NUMBER = 6  # in a day
 OF_THE_HOUSE_IN_AN_HOUR = 50
 OF_THE_HOUSE_IN_A_DAY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where the house stops: these are the most that is safe (security 6.1); a clinic may stop sooner, never later."""
+
+    of_patient: int = OF_A_PATIENT
+    of_number: int = OF_A_NUMBER
+    in_hour: int = OF_THE_HOUSE_IN_AN_HOUR
+    in_day: int = OF_THE_HOUSE_IN_A_DAY
+
+
+MOST = Limits()
+LEAST = Limits(3, 3, 10, 50)  # below it the wrong answers of an ordinary morning would close the whole house
+
+
+def too_many(limits: Limits) -> Iterator[str]:
+    """Which of them are above what is safe."""
+    return (each.name for each in fields(Limits) if getattr(limits, each.name) > getattr(MOST, each.name))
+
+
+def too_few(limits: Limits) -> Iterator[str]:
+    """Which of them would close the house to everybody by accident."""
+    return (each.name for each in fields(Limits) if getattr(limits, each.name) < getattr(LEAST, each.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +50,14 @@ class Wrong:
     in_day: int = 0
 
 
-def house_is_closed(wrong: Wrong) -> bool:
+def house_is_closed(wrong: Wrong, limits: Limits = MOST) -> bool:
     """Somebody may be guessing all over the house: data prove nothing until the hour, or the day, has gone by."""
-    return wrong.in_hour >= OF_THE_HOUSE_IN_AN_HOUR or wrong.in_day >= OF_THE_HOUSE_IN_A_DAY
+    return wrong.in_hour >= limits.in_hour or wrong.in_day >= limits.in_day
 
 
-def is_closed(wrong: Wrong, *, called_on_file: bool) -> bool:
+def is_closed(wrong: Wrong, *, called_on_file: bool, limits: Limits = MOST) -> bool:
     """Whether no more data are compared, whatever is said. called_on_file: we dialled the number on file."""
     if called_on_file:
         return False
-    return wrong.of_patient >= OF_A_PATIENT or wrong.of_number >= OF_A_NUMBER or house_is_closed(wrong)
+    full = wrong.of_patient >= limits.of_patient or wrong.of_number >= limits.of_number
+    return full or house_is_closed(wrong, limits)

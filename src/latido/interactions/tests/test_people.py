@@ -8,7 +8,7 @@ import pytest
 
 from latido.interactions import api
 from latido.interactions.contracts import CallerKind, Given, NotFound, NotNow, NotYours, OutOfTries, TransferTo
-from latido.interactions.models import Interaction, VerificationEvent
+from latido.interactions.models import Interaction, TryLimits, VerificationEvent
 from latido.interactions.tests.calls import (
     ANA,
     BETO,
@@ -281,6 +281,16 @@ def test_five_wrong_answers_in_a_day_close_a_patient_whoever_gives_them(rosa: UU
     assert closed.tries_left == 0
     assert api.verification(call, TOMAS, now=at(61)).tries_left == 3
     assert api.verification(call, rosa, now=at(20) + timedelta(hours=24)).tries_left == 3
+
+
+def test_a_stricter_clinic_closes_sooner(rosa: UUID) -> None:
+    TryLimits.objects.create(of_patient=3, of_number=6, in_hour=50, in_day=500)
+    wrong_in(2, rosa)
+    call = talking(rosa, when=60)
+    before = api.verification(call, rosa, now=at(61)).tries_left
+    wrong_in(1, rosa)
+
+    assert (before, api.verification(call, rosa, now=at(61)).tries_left) == (3, 0)
 
 
 def test_a_telephone_that_guesses_is_closed_whoever_it_asks_about(rosa: UUID) -> None:

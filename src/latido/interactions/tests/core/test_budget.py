@@ -2,18 +2,26 @@
 
 import random
 from collections import Counter, deque
+from dataclasses import fields, replace
 from itertools import accumulate
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from latido.interactions.core.budget import (
+    LEAST,
+    MOST,
     OF_A_CONTACT,
     OF_A_NUMBER,
     OF_A_PATIENT,
     OF_THE_HOUSE_IN_A_DAY,
     OF_THE_HOUSE_IN_AN_HOUR,
+    Limits,
     Wrong,
     is_closed,
+    too_few,
+    too_many,
 )
 
 pytestmark = pytest.mark.core
@@ -37,6 +45,22 @@ RIGHT_BY_CHANCE = 1e-6  # what was asked is as hard to guess as six digits
 def test_each_budget_closes_and_a_call_to_the_number_on_file_goes_on(wrong: Wrong, closed: bool) -> None:
     assert is_closed(wrong, called_on_file=False) is closed
     assert not is_closed(wrong, called_on_file=True)
+
+
+@given(limits=st.builds(Limits, *[st.integers(0, 600)] * 4), wrong=st.builds(Wrong, *[st.integers(0, 600)] * 4))
+def test_whoever_is_stricter_closes_whenever_the_most_does(limits: Limits, wrong: Wrong) -> None:
+    """What a clinic may choose never compares where the safe bound would not."""
+    laxer = any(getattr(limits, f.name) > getattr(MOST, f.name) for f in fields(Limits))
+    assert bool(list(too_many(limits))) is laxer
+    if not laxer and is_closed(wrong, called_on_file=False):
+        assert is_closed(wrong, called_on_file=False, limits=limits)
+
+
+def test_the_start_values_are_allowed_and_one_more_or_far_fewer_is_not() -> None:
+    assert not [*too_many(MOST), *too_few(MOST), *too_many(LEAST), *too_few(LEAST)]
+    for each in fields(Limits):
+        assert list(too_many(replace(MOST, **{each.name: getattr(MOST, each.name) + 1}))) == [each.name]
+        assert list(too_few(replace(LEAST, **{each.name: getattr(LEAST, each.name) - 1}))) == [each.name]
 
 
 class House:
