@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State, TransferTo
+from latido.interactions.limits import TryLimits as TryLimits
 from latido.kernel.ids import new_id
 from latido.plumbing.keys import SealedJSON, SealedText
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
@@ -333,18 +334,6 @@ class VerificationEvent(OrganisationOwned):
         indexes = [
             models.Index(fields=["organisation_id", "at"], condition=Q(outcome=False), name="verification_wrong")
         ]
-
-
-class TryLimits(OrganisationOwned):
-    """How many wrong answers the clinic bears, when it is stricter than the most that is safe; one row, or none."""
-
-    of_patient = models.PositiveSmallIntegerField()
-    of_number = models.PositiveSmallIntegerField()
-    in_hour = models.PositiveSmallIntegerField()
-    in_day = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation_id"], name="try_limits_one")]
 
 
 class VoiceCommand(OrganisationOwned):
