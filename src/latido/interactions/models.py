@@ -312,10 +312,8 @@ class DispositionGiven(OrganisationOwned):
 
 
 class VerificationEvent(OrganisationOwned):
-    """One comparison of what the caller said: whether it coincided, never what was said.
-
-    Never changed, but for whose it is when two records of one person are joined. It goes only by an approved purge.
-    """
+    """One comparison of what the caller said: whether it coincided, never what was said. Changed only in whose it is,
+    when two records of one person are joined; gone only by an approved purge."""
 
     app_grant: ClassVar[str] = f"{LEGS}, UPDATE (patient_id), DELETE"
 
