@@ -136,6 +136,30 @@ def test_of_a_reserved_contact_nothing_but_that_it_was(floor: Floor, reserved_co
             assert (each.queue_name, each.disposition, each.note, each.promise, each.reserved) == ("", "", "", "", True)
 
 
+def test_who_handled_a_contact_reserves_it_whatever_came_of_it_and_takes_that_back(
+    floor: Floor, hung_up: Interaction, ana: Client
+) -> None:
+    objects.row(RecordingSegment, interaction_id=hung_up.id, state="stored", size=10)
+    interactions.save_note(hung_up.id, note="Le pega", promise="", promise_due=None, actor=floor.actor)
+    clerk, address = somebody(floor, Role.AGENT), reverse("desk:reserve-contact", args=[hung_up.id])
+
+    assert "también queda reservada" in ana.post(address, {"reserved": "violence"}).content.decode()
+
+    assert 'value="violence" selected' in ana.get(reverse("desk:stage")).content.decode()
+    (line,) = interactions.contact_lines(floor.rosa, [hung_up.id], actor=clerk).values()
+    assert (line.note, line.reserved) == ("", True)
+    with pytest.raises(compliance.Reserved):
+        interactions.segments(hung_up.id, actor=somebody(floor, Role.SUPERVISOR))
+    with tenancy.role("latido_auditor"):
+        row = AuditEvent.objects.get(action="interaction.reserved")
+    assert (row.patient_ids, row.interaction_id, row.detail) == ([floor.rosa], hung_up.id, {"tag": "violence"})
+
+    assert ana.post(address, {"reserved": "gossip"}).status_code == 422
+    assert "también queda reservada" not in ana.post(address, {"reserved": ""}).content.decode()
+    (line,) = interactions.contact_lines(floor.rosa, [hung_up.id], actor=clerk).values()
+    assert (line.note, line.reserved) == ("Le pega", False)
+
+
 @pytest.mark.parametrize("tag", [Tag.NONE, Tag.VIOLENCE])
 def test_a_recording_is_as_reserved_as_its_contact(floor: Floor, reserved_contact: Interaction, tag: Tag) -> None:
     DispositionChoice.objects.update(tag=str(tag))

@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CALL}cierre/buscar/", wrap_up.match, name="match"),
     path(f"{CALL}cierre/tipificar/", wrap_up.choose, name="choose"),
     path(f"{CALL}cierre/dejar/", wrap_up.leave, name="leave"),
+    path(f"{CALL}cierre/reservar/", wrap_up.reserve, name="reserve-contact"),
     path(f"{CALL}cierre/finalizar/", wrap_up.finish, name="finish"),
     path(f"{CALL}grabacion/", recent.listen, name="listen"),
     path(f"{CALL}grabacion/<uuid:segment_id>/", recent.audio, name="audio"),

@@ -92,6 +92,7 @@ ring_on_call = emergencies.ring_on_call
 
 give_disposition = closing.give_disposition
 take_back_disposition = closing.take_back_disposition
+reserve = closing.reserve
 save_note = closing.save_note
 close_interaction = closing.close_interaction
 leave_to_disposition = closing.leave_to_disposition

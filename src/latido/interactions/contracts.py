@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from latido.compliance.contracts import Tag
 from latido.interactions.recounted import Recount as Recount
 from latido.interactions.relationship import KindSummary as KindSummary
 from latido.interactions.relationship import PastContact as PastContact
@@ -140,6 +141,7 @@ class Interaction:
     recontact_of: UUID | None = None
     speakers: Mapping[UUID, UUID] = field(default_factory=dict)  # patient -> the relative who speaks for them
     called_back: bool = False  # the caller hung up on our promise; from then on the line is one we dial
+    reserved_as: Tag = Tag.NONE  # by the word of who handled it
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,5 +390,6 @@ AUDIT_ACTIONS = {
     "interaction.split_undone": _("Se devolvió un contacto a la ficha en que se había anotado"),
     "identification.closed": _("Demasiadas respuestas equivocadas: los datos no identifican a nadie por un rato"),
     "interaction.another_person": _("Se dijo que otra persona tomó el teléfono en un contacto"),
+    "interaction.reserved": _("Se dijo si un contacto es reservado"),
     "interaction.patient_unlinked": _("Se quitó un paciente de un contacto"),
 }

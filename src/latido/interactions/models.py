@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from latido.compliance.contracts import Tag
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State, TransferTo
 from latido.interactions.limits import TryLimits as TryLimits
@@ -67,6 +68,7 @@ class Interaction(OwnedInBulk):
     promise = SealedText(max_length=300, blank=True, of="words_of")
     promise_due = models.DateTimeField(null=True)
     recontact_of = models.UUIDField(null=True)
+    reserved_as = models.CharField(max_length=16, blank=True, default="", db_default="")  # Tag, by who handled it
 
     linked_ids: list[UUID]  # these three only of a row that selectors read whole
     speaker_ids: list[UUID | None]  # of linked_ids, in their order
@@ -163,6 +165,7 @@ class Interaction(OwnedInBulk):
             promise_due=self.promise_due,
             recontact_of=self.recontact_of,
             called_back=self.promised_at is not None,
+            reserved_as=Tag(self.reserved_as),
         )
 
 

@@ -36,7 +36,8 @@ _LINES = """
            i.verified_level, i.announcement_version,
            ARRAY(SELECT DISTINCT c.tag FROM interactions_dispositiongiven o
                    JOIN interactions_dispositionchoice c ON c.organisation_id = i.organisation_id AND c.code = o.code
-                  WHERE o.interaction_id = i.id AND c.tag <> '')
+                  WHERE o.interaction_id = i.id AND c.tag <> ''
+                  UNION SELECT i.reserved_as WHERE i.reserved_as <> '')
       FROM interactions_interaction i
       JOIN interactions_interactionpatient p ON p.interaction_id = i.id AND p.patient_id = %(patient)s
       LEFT JOIN LATERAL (SELECT code FROM interactions_dispositiongiven o
@@ -50,6 +51,9 @@ _TAGS = """
     SELECT DISTINCT c.tag FROM interactions_dispositiongiven o
       JOIN interactions_dispositionchoice c ON c.organisation_id = o.organisation_id AND c.code = o.code
      WHERE o.organisation_id = %(organisation)s AND o.interaction_id = %(interaction)s AND c.tag <> ''
+     UNION
+    SELECT reserved_as FROM interactions_interaction
+     WHERE organisation_id = %(organisation)s AND id = %(interaction)s AND reserved_as <> ''
 """
 _LATELY = _LINES.format(which="i.state = ANY(%(ended)s)")
 _THESE = _LINES.format(which="i.id = ANY(%(ids)s)")
@@ -95,5 +99,5 @@ def _past(rows: list[tuple[Any, ...]]) -> tuple[PastContact, ...]:
 
 
 def tags_of(interaction_id: UUID) -> tuple[Tag, ...]:
-    """Why a contact is reserved, by what came of it."""
+    """Why a contact is reserved: by what came of it, or by the word of who handled it."""
     return tuple(Tag(tag) for (tag,) in sql.rows(_TAGS, interaction=interaction_id))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from latido.compliance.contracts import TAGS, Tag
 from latido.desk.core import picking
 from latido.desk.panels import answered, arrival, people, words
 from latido.desk.panels import state as agent_state
@@ -62,11 +63,18 @@ def context(contact: Interaction, actor: Actor, now: datetime) -> dict[str, Any]
         "ended_words": words.ENDED_BY.get(EndedBy(contact.ended_by), "") if contact.ended_by else "",
         "wrap_up_seconds": queue.wrap_up_seconds if queue else 0,
         "wrapped_seconds": int((now - contact.ended_at).total_seconds()) if contact.ended_at else 0,
+        **reserved_context(contact, contact.reserved_as),
         **answered.context(contact),
         **choices_context(contact, actor, now),
         **pending_context(contact, actor),
         **after_context(actor, now),
     }
+
+
+def reserved_context(contact: Interaction, tag: Tag) -> dict[str, Any]:
+    """Why it is reserved by word of who handles it, and what else they may say."""
+    others = [(each.value, _(words)) for each, words in TAGS.items() if each]
+    return {"contact": contact, "reserved_as": tag.value, "reserved_kinds": others}
 
 
 def choices_context(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from latido.compliance.contracts import Tag
 from latido.desk.core import picking
 from latido.desk.forms import NoteForm
 from latido.desk.panels import wrap_up as panel
@@ -90,6 +91,21 @@ def _choices(request: StaffRequest, contact: Interaction, *, about: UUID | None 
     response = render(request, "desk/wrap_up/_wrap_chosen.html", context)
     response.headers["HX-Retarget"] = "#wrap-choices"
     return response
+
+
+@access("interactions.handle")
+@require_POST
+def reserve(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
+    """Whether what was talked of is reserved, whatever came of it."""
+    contact = mine(request, interaction_id)
+    try:
+        tag = Tag(request.POST.get("reserved", ""))
+        interactions.reserve(contact.id, tag, actor=request.actor)
+    except ValueError:
+        return HttpResponse(status=422, headers={"HX-Reswap": "none"})
+    except AlreadyClosed:
+        return _closed(request)
+    return render(request, "desk/wrap_up/_reserved.html", panel.reserved_context(contact, tag))
 
 
 @access("interactions.handle")

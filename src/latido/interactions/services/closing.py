@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import AuditRecord, Tag
 from latido.interactions import selectors
 from latido.interactions.contracts import (
     ENDED,
@@ -67,6 +67,19 @@ def save_note(interaction_id: UUID, *, note: str, promise: str, promise_due: dat
     row = _unclosed(interaction_id, actor)
     row.note, row.promise, row.promise_due = note, promise[:300], promise_due
     sql.change(row, "note", "promise", "promise_due")
+
+
+@transaction.atomic
+def reserve(interaction_id: UUID, tag: Tag, *, actor: Actor) -> None:
+    """Whoever handles it says that it is reserved, whatever came of it; Tag.NONE takes that back. Audited.
+
+    Raises NotFound, NotYours, AlreadyClosed.
+    """
+    row = _unclosed(interaction_id, actor)
+    row.reserved_as = tag.value
+    sql.change(row, "reserved_as")
+    about = tuple(selectors.linked_patients(row.id))
+    compliance.record(actor, AuditRecord("interaction.reserved", about, row.id, detail={"tag": tag.value}))
 
 
 @transaction.atomic
