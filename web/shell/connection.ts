@@ -42,9 +42,10 @@ function complain(xhr: XMLHttpRequest): void {
   else toast(word(xhr.status === 404 ? "gone" : "failed"), "warn");
 }
 
-/** A redirect to the login page arrives as a whole page: never swap that into the workspace. */
+/** A redirect to the login page arrives as a whole page: never swap that into the workspace. An error's page is none. */
 function isLogin(xhr: XMLHttpRequest): boolean {
-  return xhr.status === 401 || /^\s*<!doctype/i.test(xhr.responseText.slice(0, 200));
+  if (xhr.status >= 400) return xhr.status === 401;
+  return /^\s*<!doctype/i.test(xhr.responseText.slice(0, 200));
 }
 
 function isExpired(): boolean {

@@ -1,7 +1,8 @@
 """Who saw my data: the report that a patient asks for, made out of the audit."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from latido.staff.contracts import Role
 from latido.staff.tests import logins
 
 pytestmark = pytest.mark.db
+BOGOTA = ZoneInfo("America/Bogota")  # the hospital's days, whatever the hour here
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_making_it_is_an_act_of_the_audit_that_the_next_one_tells(floor: Floor, 
 
 def test_it_covers_the_days_that_are_asked(ana: Client, floor: Floor, verified: Interaction, officer: Client) -> None:
     ana.get(reverse("desk:stage"))
-    today = timezone.localtime().date()
+    today = datetime.now(BOGOTA).date()
 
     before = officer.get(of(floor.rosa), {"hasta": str(today - timedelta(days=1))}).content.decode()
     today_only = officer.get(of(floor.rosa), {"desde": str(today), "hasta": str(today)}).content.decode()
