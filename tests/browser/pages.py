@@ -282,6 +282,7 @@ NOT_LOOKED = {
             "desk:undo-cancel",
             "desk:choose",
             "desk:leave",
+            "desk:reserve-contact",
             "desk:finish",
             "desk:alarm-seen",
             "desk:not-needed",

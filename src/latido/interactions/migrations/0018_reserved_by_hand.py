@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0016_verifications_end")]
+    dependencies = [("interactions", "0017_try_limits")]
 
     operations = [
         migrations.AddField(

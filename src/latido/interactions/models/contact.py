@@ -1,26 +1,21 @@
-"""Rows of a contact. Decisions are in core; here are fields, constraints and how a row becomes a contract."""
+"""The row of a contact, who it may be and is about, and its story."""
 
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from latido.compliance.contracts import Tag
 from latido.interactions import contracts
-from latido.interactions.contracts import ENDED, RING_ON_CALL, Badge, CallerKind, Command, State, TransferTo
-from latido.interactions.limits import TryLimits as TryLimits
+from latido.interactions.contracts import ENDED, Badge, CallerKind, State
+from latido.interactions.models.values import values
 from latido.kernel.ids import new_id
 from latido.plumbing.keys import SealedJSON, SealedText
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 LEGS = "SELECT, INSERT"
-
-
-def values(kind: type[StrEnum]) -> list[str]:
-    return [each.value for each in kind]
 
 
 class Interaction(OwnedInBulk):
@@ -221,182 +216,3 @@ class EmergencyRecord(OrganisationOwned):
     raised_by = models.UUIDField(null=True)
     raised_at = models.DateTimeField()
     facts = SealedJSON(default=dict)
-
-
-class RecordingSegment(OrganisationOwned):
-    """The recording of one agent's leg. Encrypted after it ends; its key is wrapped by a key outside the database."""
-
-    roles: ClassVar[dict[str, str]] = {"latido_voice": "SELECT"}
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="segments")
-    position = models.SmallIntegerField()
-    node = models.CharField(max_length=40)
-    spool_path = models.CharField(max_length=255)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    seconds = models.FloatField(default=0)
-    state = models.CharField(max_length=10, default="recording")
-    gap = models.BooleanField(default=False)
-    pauses = models.JSONField(default=list)  # [[from, to]] in seconds of the leg; an open pause has no end yet
-    path = models.CharField(max_length=255, blank=True)
-    key_id = models.CharField(max_length=64, blank=True)
-    wrapped_key = models.BinaryField(default=bytes)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.BigIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["interaction", "position"], name="segment_position"),
-            models.CheckConstraint(
-                condition=Q(state__in=["recording", "spooled", "stored", "gap", "destroyed"]), name="segment_state"
-            ),
-        ]
-
-    def as_contract(self) -> contracts.Segment:
-        return contracts.Segment(
-            id=self.id,
-            interaction_id=self.interaction_id,
-            position=self.position,
-            started_at=self.started_at,
-            seconds=self.seconds,
-            state=self.state,
-            size=self.size,
-            gap=self.gap,
-        )
-
-
-class Playback(OrganisationOwned):
-    """Somebody listened to a recording, and why. Never changed, but for the key that seals it."""
-
-    app_grant: ClassVar[str] = f"{LEGS}, UPDATE (reason)"
-
-    segment = models.ForeignKey(RecordingSegment, models.CASCADE, related_name="playbacks")
-    actor_id = models.UUIDField()
-    reason = SealedText(max_length=200)
-    at = models.DateTimeField()
-
-
-class DispositionChoice(OrganisationOwned):
-    """One line of the organisation's catalogue of dispositions."""
-
-    code = models.CharField(max_length=8)
-    group = models.CharField(max_length=60)
-    name = models.CharField(max_length=120)
-    closes = models.BooleanField(default=True)
-    creates = models.CharField(max_length=80, blank=True)
-    resolved = models.BooleanField(null=True)
-    position = models.SmallIntegerField(default=0)
-    active = models.BooleanField(default=True)
-    tag = models.CharField(max_length=16, blank=True, default="", db_default="")  # contacts that ended so are reserved
-
-    class Meta:
-        ordering = ["position", "code"]
-        constraints = [models.UniqueConstraint(fields=["organisation_id", "code"], name="disposition_code")]
-
-
-class DispositionGiven(OrganisationOwned):
-    """What came of a contact, for one patient or for none."""
-
-    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="dispositions")
-    code = models.CharField(max_length=8)
-    patient_id = models.UUIDField(null=True, db_index=True)
-    given_by = models.UUIDField(null=True)
-    given_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["interaction", "code", "patient_id"], name="disposition_once", nulls_distinct=False
-            )
-        ]
-
-
-class VerificationEvent(OrganisationOwned):
-    """One comparison of what the caller said: whether it coincided, never what was said. Changed only in whose it is,
-    when two records of one person are joined; gone only by an approved purge."""
-
-    app_grant: ClassVar[str] = f"{LEGS}, UPDATE (patient_id), DELETE"
-
-    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="verifications")
-    patient_id = models.UUIDField()
-    speaker_id = models.UUIDField(null=True)  # the relative who said it; None: the patient
-    method = models.CharField(max_length=16)  # contracts.Check
-    outcome = models.BooleanField()
-    by = models.UUIDField(null=True)
-    at = models.DateTimeField()
-    attempts = models.SmallIntegerField()  # wrong answers in this contact, this one included
-    level = models.SmallIntegerField()  # reached with it
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [
-            models.Index(fields=["organisation_id", "at"], condition=Q(outcome=False), name="verification_wrong")
-        ]
-
-
-class VoiceCommand(OrganisationOwned):
-    """What a desk asks of a live call; deleted by the node that carries it out."""
-
-    roles: ClassVar[dict[str, str]] = {"latido_voice": "SELECT, DELETE"}
-
-    node = models.CharField(max_length=40, db_index=True)
-    interaction_id = models.UUIDField()
-    channel_id = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20)
-    args = models.JSONField(default=dict)
-    asked_by = models.UUIDField(null=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[*values(Command), RING_ON_CALL]), name="voice_command_kind")
-        ]
-
-
-class Transfer(OrganisationOwned):
-    """An agent hands a live contact on: to whom, and what for. done_at: since when the caller waits for them."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="transfers")
-    given_by = models.UUIDField()
-    kind = models.CharField(max_length=8)  # contracts.TransferTo
-    ref = models.CharField(max_length=64)  # an agent's id, a queue's or skill's code
-    note = SealedText(max_length=300, blank=True, of="words_of")
-    asked_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["asked_at", "id"]
-        constraints = [models.CheckConstraint(condition=Q(kind__in=values(TransferTo)), name="transfer_kind")]
-
-    @property
-    def words_of(self) -> UUID | None:
-        return self.interaction.words_of
-
-    def as_contract(self) -> contracts.Transfer:
-        return contracts.Transfer(
-            id=self.id,
-            interaction_id=self.interaction_id,
-            given_by=self.given_by,
-            kind=TransferTo(self.kind),
-            ref=self.ref,
-            note=self.note,
-            asked_at=self.asked_at,
-            done_at=self.done_at,
-        )
-
-
-class TimelineEntry(OrganisationOwned):
-    """Something that happened to a patient; details are fetched through the door of its room."""
-
-    patient_id = models.UUIDField()
-    kind = models.CharField(max_length=24)
-    ref = models.UUIDField()
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(F("patient_id"), F("at").desc(), name="timeline_of_patient")]
-        constraints = [models.UniqueConstraint(fields=["patient_id", "kind", "ref"], name="timeline_once")]
