@@ -25,7 +25,7 @@ from latido_run.home import Home
 from tests.architecture.addresses import addresses
 
 pytestmark = pytest.mark.db
-WORDS = {"work": "person", "check": "document", "field": "phone", "act": "cancelar", "pk": 1}
+WORDS = {"work": "person", "check": "document", "field": "phone", "act": "cancelar", "pk": 1, "number": 1}
 POLICY = {
     "default-src": "'none'",
     "base-uri": "'none'",

@@ -9,13 +9,14 @@ from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import override_settings
 from django.urls import reverse
 
 from latido.compliance.models import AuditEvent, LegalHold
+from latido.compliance.tables.handing import Disclosure
 from latido.compliance.tables.rights import RightsRequest
-from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment
+from latido.interactions.models import Interaction, InteractionPatient, Playback, RecordingSegment
 from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
@@ -30,6 +31,7 @@ from latido.plumbing.keys.ring import Purpose
 from latido.plumbing.masters import FixedKeys, Masters, masters, using
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
+from tests.access.objects import row
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
 NOTE, WORDS = "Canario de la nota", "Canario de la solicitud"
@@ -119,6 +121,31 @@ def test_words_of_the_organisation_are_sealed_anew_and_those_of_a_patient_keep_t
     after = at_rest("interactions_interaction", "note")
     assert len(set(after) & set(before)) == 1
     assert not set(theirs) <= set(at_rest("plumbing_datakey", "encode(wrapped, 'hex')"))
+
+
+def test_words_that_nobody_may_change_are_sealed_anew_all_the_same(rosa: UUID) -> None:
+    now = utc_now()
+    with tenancy.organisation(SAN_RAFAEL):
+        told = Disclosure.objects.create(
+            patient_id=rosa, to_whom="Fiscalía", what="La cita", why="Orden", basis="order", evidence="Oficio 7",
+            at=now, noted_at=now,
+        )  # fmt: skip
+        segment = row(RecordingSegment, interaction_id=contact(rosa), state="stored")
+        Playback.objects.create(segment=segment, actor_id=new_id(), reason="Una queja", at=now)
+    before = at_rest("compliance_disclosure", "to_whom") + at_rest("interactions_playback", "reason")
+
+    assert "nothing waits" in manage("rotate")
+
+    assert not set(at_rest("compliance_disclosure", "to_whom") + at_rest("interactions_playback", "reason")) & set(
+        before
+    )
+    with tenancy.organisation(SAN_RAFAEL):
+        found = Disclosure.objects.get(id=told.id)
+        assert (found.to_whom, found.evidence) == ("Fiscalía", "Oficio 7")
+        assert Playback.objects.get().reason == "Una queja"
+    for table, column in (("compliance_disclosure", "to_whom"), ("interactions_playback", "reason")):
+        with pytest.raises(ProgrammingError), tenancy.organisation(SAN_RAFAEL):
+            sql.rows(f"UPDATE {table} SET {column} = 'nadie'")  # noqa: S608
 
 
 def test_a_rotation_that_was_cut_goes_on_and_what_is_locked_is_left_for_later(
