@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with rows in most tables
@@ -71,3 +72,7 @@ def test_outside_any_scope_no_row_is_seen(floor: Floor, verified: Interaction) -
 def test_the_login_sees_only_what_a_login_needs(floor: Floor) -> None:
     with tenancy.role("latido_login"):
         assert [table for table, column in own_tables() if seen(table, column)] == ["orgs_organisation", "staff_user"]
+
+
+def test_the_tables_are_those_that_the_models_say() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)  # ends the process when one is missing

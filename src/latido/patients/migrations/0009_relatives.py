@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="relatedperson",
             constraint=models.CheckConstraint(
-                condition=models.Q(("relative__isnull", False), ("name", ""))
+                condition=models.Q(("name", ""), ("relative__isnull", False))
                 | models.Q(("relative__isnull", True), models.Q(("name", ""), _negated=True)),
                 name="patients_relative_is_somebody",
             ),
