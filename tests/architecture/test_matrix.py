@@ -45,6 +45,8 @@ WORDS = {
     "pk": "1",
     "number": "0",
     "method": "in_person",
+    "purpose": "marketing",
+    "language": "es",
 }
 NOTHING_OF_OURS = ("Hospital CO", "Gutiérrez", "ana@demo.latido", "71-20455", "79456264")
 # 403 for another reason than the role: nothing is played before a reason is given

@@ -19,9 +19,11 @@ from latido.compliance import (
 )
 from latido.compliance import alerts as access_alerts
 from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
-from latido.compliance.core import contacting, deadlines, snooping
+from latido.compliance.core import contacting, deadlines, snooping, starts
+from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
 from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging
+from latido.compliance.legal import texts
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 
@@ -84,6 +86,19 @@ decide_contact = consents.decide
 standing = contacting.standing
 last_word = contacting.last_word
 Standing = contacting.Standing
+
+legal_texts = texts.published
+text_to_read = texts.to_read
+texts_begun = texts.begun
+text_draft = texts.draft_of
+text_mark = texts.mark_of
+text_versions = texts.versions
+write_text = texts.write
+publish_text = texts.publish
+text_in_force = versions.in_force
+texts_to_come = versions.to_come
+text_is_older = versions.is_older
+starting_texts = starts.texts_of
 
 KINDS = periods.KINDS
 period_of = periods.period_of
@@ -238,6 +253,7 @@ __all__ = [
     "items",
     "keepers",
     "last_word",
+    "legal_texts",
     "lift_hold",
     "lift_protection",
     "look_at_clock",
@@ -254,6 +270,7 @@ __all__ = [
     "propose_purge",
     "protect",
     "protections",
+    "publish_text",
     "purge_of",
     "purges",
     "raise_alerts",
@@ -272,11 +289,20 @@ __all__ = [
     "shielded",
     "shields_of",
     "standing",
+    "starting_texts",
     "tail",
     "take_copy",
     "take_export",
     "take_out",
     "take_request",
+    "text_draft",
+    "text_in_force",
+    "text_is_older",
+    "text_mark",
+    "text_to_read",
+    "text_versions",
+    "texts_begun",
+    "texts_to_come",
     "ties",
     "together",
     "tried",
@@ -287,6 +313,7 @@ __all__ = [
     "users_of",
     "usual",
     "verify",
+    "write_text",
 ]
 
 

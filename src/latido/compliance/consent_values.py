@@ -53,6 +53,21 @@ class Evidence(StrEnum):
     MESSAGE = "message"  # theirs
 
 
+PURPOSES: Mapping[Purpose, str] = MappingProxyType(
+    {
+        Purpose.CARE: _("Atención y citas"),
+        Purpose.REMINDER: _("Recordatorios"),
+        Purpose.RESULT: _("Aviso de resultados"),
+        Purpose.BILLING: _("Facturas y pagos"),
+        Purpose.COLLECTION: _("Cobranza"),
+        Purpose.SURVEY: _("Encuestas"),
+        Purpose.MARKETING: _("Mercadeo"),
+        Purpose.RESEARCH: _("Investigación"),
+        Purpose.RECORDING: _("Grabación de llamadas"),
+        Purpose.AI: _("Uso de inteligencia artificial"),
+        Purpose.VOICEMAIL: _("Mensajes de voz con detalle"),
+    }
+)
 CONTACTS = (
     Purpose.CARE, Purpose.REMINDER, Purpose.RESULT, Purpose.BILLING, Purpose.COLLECTION, Purpose.SURVEY,
     Purpose.MARKETING, Purpose.RESEARCH,

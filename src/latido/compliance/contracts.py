@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.compliance.consent_values import CONSENT_ACTIONS
+from latido.compliance.consent_values import PURPOSES as PURPOSES
 from latido.compliance.consent_values import Answer as Answer
 from latido.compliance.consent_values import Basis as Basis
 from latido.compliance.consent_values import Channel as Channel
@@ -25,6 +26,7 @@ from latido.compliance.values import exports as exports
 from latido.compliance.values import handing as handing
 from latido.compliance.values import keeping as keeping
 from latido.compliance.values import rights as rights
+from latido.compliance.values import texts as texts
 from latido.compliance.values.exports import EXPORT_ACTIONS
 from latido.compliance.values.handing import HANDING_ACTIONS
 from latido.compliance.values.keeping import KEEPING_ACTIONS
@@ -33,6 +35,7 @@ from latido.compliance.values.reserved import Shown as Shown
 from latido.compliance.values.reserved import Tag as Tag
 from latido.compliance.values.reserved import Use as Use
 from latido.compliance.values.rights import RIGHTS_ACTIONS
+from latido.compliance.values.texts import TEXT_ACTIONS
 from latido.kernel.words import gettext_noop as _
 
 
@@ -358,6 +361,7 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         **HANDING_ACTIONS,
         **EXPORT_ACTIONS,
         **RIGHTS_ACTIONS,
+        **TEXT_ACTIONS,
         "keys.rotated": _("Se pusieron llaves nuevas"),
         "keys.turned": _("Se volvió a sellar lo escrito con las llaves vigentes"),
         "keys.destroyed": _("Se destruyeron las llaves de un paciente"),

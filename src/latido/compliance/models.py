@@ -16,6 +16,7 @@ from latido.compliance.tables.keeping import LegalHold as LegalHold
 from latido.compliance.tables.keeping import Purge as Purge
 from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest
+from latido.compliance.tables.texts import LegalText as LegalText
 from latido.kernel.ids import new_id
 from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned

@@ -159,6 +159,13 @@ def _privacy() -> tuple[Place, ...]:
             _("Lo que no se elimina por un proceso o una investigación"),
             permission="privacy.keep",
         ),
+        Place(
+            reverse("console:texts"),
+            "scroll-text",
+            _("Textos legales"),
+            _("Lo que se lee a un paciente antes de que permita algo"),
+            permission="privacy.texts",
+        ),
         *_kinds("conservacion"),
     )
 

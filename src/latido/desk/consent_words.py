@@ -6,21 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from latido.compliance import contracts
 from latido.compliance.contracts import Channel, Evidence, Purpose
 
-PURPOSES: Mapping[Purpose, Any] = {
-    Purpose.CARE: gettext_lazy("Atención y citas"),
-    Purpose.REMINDER: gettext_lazy("Recordatorios"),
-    Purpose.RESULT: gettext_lazy("Aviso de resultados"),
-    Purpose.BILLING: gettext_lazy("Facturas y pagos"),
-    Purpose.COLLECTION: gettext_lazy("Cobranza"),
-    Purpose.SURVEY: gettext_lazy("Encuestas"),
-    Purpose.MARKETING: gettext_lazy("Mercadeo"),
-    Purpose.RESEARCH: gettext_lazy("Investigación"),
-    Purpose.RECORDING: gettext_lazy("Grabación de llamadas"),
-    Purpose.AI: gettext_lazy("Uso de inteligencia artificial"),
-    Purpose.VOICEMAIL: gettext_lazy("Mensajes de voz con detalle"),
-}
+PURPOSES: Mapping[Purpose, Any] = {purpose: gettext_lazy(words) for purpose, words in contracts.PURPOSES.items()}
 CHANNELS: Mapping[Channel, Any] = {
     Channel.ANY: gettext_lazy("por cualquier medio"),
     Channel.VOICE: gettext_lazy("por teléfono"),

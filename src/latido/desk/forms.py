@@ -188,4 +188,5 @@ class ConsentForm(forms.Form):
     )
     words = forms.CharField(label=_("Número del formulario, si hay"), max_length=120, required=False)
     number = forms.IntegerField(min_value=0, max_value=99, required=False)
+    text = forms.CharField(max_length=32, required=False)  # the version that the agent saw
     given = forms.ChoiceField(choices=[("yes", ""), ("no", "")], error_messages={"required": _("Diga si lo permite.")})

@@ -113,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}fallecimiento/deshacer/", mortality.not_dead, name="not-dead"),
     path(f"{RECORD}fallecimiento/familia/", mortality.release, name="release-family"),
     path(f"{RECORD}permisos/", consents.consents, name="consents"),
+    path("permisos/texto/", consents.text, name="consent-text"),
     path(f"{RECORD}pedidos/", rights.requests, name="rights"),
     path(f"{RECORD}relacion/", whole.relationship, name="relationship"),
     path(f"{RECORD}linea/", whole.timeline_page, name="timeline"),

@@ -61,6 +61,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "privacy.protect": _("Proteger fichas y quitarles la protección"),
         "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
         "privacy.review": _("Revisar las aperturas de fichas protegidas"),
+        "privacy.texts": _("Escribir y publicar los textos legales que se leen a los pacientes"),
     }
 )
 
@@ -101,11 +102,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.PRIVACY_OFFICER: frozenset(
             {"account.use", "audit.read", "recordings.listen"}
             | {"privacy.protect", "privacy.report", "privacy.review", "privacy.keep", "privacy.approve"}
-            | {"privacy.rights"}
+            | {"privacy.rights", "privacy.texts"}
         ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}
-            | {"patients.import", "patients.export", "patients.merge", "privacy.approve"}
+            | {"patients.import", "patients.export", "patients.merge", "privacy.approve", "privacy.texts"}
         ),
     }
 )

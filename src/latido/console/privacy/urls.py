@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from latido.console.privacy import alerts, copies, disclosures, holds, keeping, openings, records, reports, rights
+from latido.console.privacy import (
+    alerts,
+    copies,
+    disclosures,
+    holds,
+    keeping,
+    openings,
+    records,
+    reports,
+    rights,
+    texts,
+)
 
 HELD = "retenciones/"
 COPY = "copias/<uuid:copy_id>/"
@@ -38,6 +49,8 @@ urlpatterns = [
     path(HELD, holds.holds, name="holds"),
     path(f"{HELD}<uuid:patient_id>/poner/", holds.hold, name="hold"),
     path(f"{HELD}<uuid:hold_id>/levantar/", holds.lift, name="lift-hold"),
+    path("textos/", texts.texts, name="texts"),
+    path("textos/<slug:purpose>/<slug:language>/", texts.text, name="text"),
     path("aperturas/", openings.openings, name="privacy"),
     path("por-revisar/", openings.waiting, name="privacy-waiting"),
     path("aperturas/<uuid:opening_id>/revisar/", openings.review, name="review-opening"),

@@ -1,5 +1,6 @@
 """What this person allows, what somebody at their telephones refused, and how that can be shown."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Channel, Purpose, Said
+from latido.compliance.contracts import texts as texts_of_law
 from latido.desk.consent_words import EVIDENCE, PURPOSES, channel_words, purpose_words
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Relationship
@@ -27,6 +29,8 @@ class Line:
     words: str
     icon: str
     tone: str
+    older: bool = False  # given on a text that is not read any more
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +46,30 @@ def context(of: Relationship) -> dict[str, Any]:
     return {"lines": lines(of, SHORT), "numbers": numbers(of), "patient_id": of.id}
 
 
-def lines(of: Relationship, purposes: tuple[Purpose, ...] = tuple(PURPOSES)) -> list[Line]:
+Texts = Mapping[Purpose, Collection[texts_of_law.LegalText]]
+
+
+def lines(of: Relationship, purposes: tuple[Purpose, ...] = tuple(PURPOSES), texts: Texts | None = None) -> list[Line]:
     own = [each for each in of.said if each.patient_id == of.id]
     heard = _heard(of)
-    return [_line(purpose, own, heard if purpose is Purpose.RECORDING else None, of.now) for purpose in purposes]
+    return [
+        _line(purpose, own, heard if purpose is Purpose.RECORDING else None, of.now, texts or {})
+        for purpose in purposes
+    ]
 
 
-def _line(purpose: Purpose, own: list[Said], heard: tuple[datetime, str] | None, now: datetime) -> Line:
+def _line(purpose: Purpose, own: list[Said], heard: tuple[datetime, str] | None, now: datetime, texts: Texts) -> Line:
     """own: newest first, as they are given."""
     last = next((each for each in own if each.purpose in (Purpose.EVERY, purpose)), None)
     title = str(PURPOSES[purpose])
     if last is not None:
         stands = compliance.standing(own, purpose, last.channel, now)
         given = stands is compliance.Standing.GIVEN
+        older = given and compliance.text_is_older(texts.get(last.purpose, ()), last.text_version, now)
         state = {"given": _("dado"), "withdrawn": _("retirado"), "expired": _("vencido")}[stands.value]
         words = " · ".join((state, channel_words(last.channel), _when(last.at, now), str(EVIDENCE[last.evidence])))
         icon, tone = ("circle-check", "ok") if given else ("circle-x", "warn")
-        return Line(purpose.value, title, words, icon, tone)
+        return Line(purpose.value, title, words, icon, tone, older, last.channel.value)
     if heard is not None:
         at, version = heard
         words = _("aviso oído %(at)s (versión %(version)s)") % {"at": _when(at, now), "version": version}

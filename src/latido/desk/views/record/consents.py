@@ -4,18 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose
+from latido.compliance.contracts import texts as legal
 from latido.desk.forms import ConsentForm
 from latido.desk.panels.patient import consents as panel
 from latido.desk.panels.patient.whole import Relationship
 from latido.desk.views.record.confirming import confirmed
 from latido.desk.views.record.opening import Opening, needed
 from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
 from latido.routing import api as routing
@@ -30,17 +33,45 @@ def consents(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         why = needed(request, patient_id, now)
-        form = ConsentForm(request.POST or None)
+        ask = {"purpose": request.GET.get("preguntar", ""), "channel": request.GET.get("por", "")}
+        form = ConsentForm(request.POST or None, initial=ask)
         of = Relationship(patient_id, why.contact.id if why.contact else None, request.actor, now)
         if request.method == "POST":
             if not (of.may(MAY) and confirmed(request, patient_id, why, now)):
                 raise PermissionDenied
-            if form.is_valid():
+            if form.is_valid() and _was_read(of, form, why, now):
                 _record(of, form, why, now)
                 of, form = Relationship(patient_id, of.contact_id, request.actor, utc_now()), ConsentForm()
         status = 422 if form.errors else 200
         shown = _shown(of, form, why) | {"confirmed": confirmed(request, patient_id, why, now)}
         return render(request, "desk/patient/consents.html", shown, status=status)
+
+
+def _was_read(of: Relationship, form: ConsentForm, why: Opening, now: datetime) -> bool:
+    """Nobody allows one text and is written down with another: one that began meanwhile is read again."""
+    text = _read_now(form, why, now)
+    if text is None or text.version == form.cleaned_data["text"]:
+        return True
+    form.add_error("given", _("El texto que se lee es otro desde ahora. Léalo y anote lo que dice."))
+    return False
+
+
+def _read_now(form: ConsentForm, why: Opening, now: datetime) -> legal.LegalText | None:
+    """What is read before this is allowed; none for a no, a paper, a message, or a telephone's own word."""
+    said = form.cleaned_data
+    in_call = why.contact is not None and said["evidence"] == Evidence.CALL
+    if not in_call or said["given"] != "yes" or said["number"] is not None:
+        return None
+    return _text(Purpose(said["purpose"]), spoken_in(why), now)
+
+
+def _text(purpose: Purpose, spoken: str, now: datetime) -> legal.LegalText | None:
+    versions = compliance.legal_texts([purpose], orgs.organisation().country)[purpose]
+    return compliance.text_to_read(versions, spoken, now)
+
+
+def spoken_in(why: Opening) -> str:
+    return why.contact.language if why.contact else ""
 
 
 def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) -> None:
@@ -49,6 +80,8 @@ def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) ->
     place = said["number"]
     address = of.telephones[place] if place is not None and place < len(of.telephones) else ""
     in_call = why.contact is not None and said["evidence"] == Evidence.CALL
+    text = _read_now(form, why, now)
+    announced = why.contact.announcement_version if why.contact and in_call else ""
     new = NewConsent(
         Purpose(said["purpose"]),
         given=said["given"] == "yes",
@@ -58,8 +91,8 @@ def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) ->
         evidence=Evidence(said["evidence"]),
         ref=why.contact.id if why.contact and in_call else None,
         words=said["words"],
-        text_version=why.contact.announcement_version if why.contact and in_call else "",
-        language=why.contact.language if why.contact else "",
+        text_version=text.version if text else announced,
+        language=text.language if text else spoken_in(why),
     )
     compliance.record_consent(new, actor=of.actor, now=now)
     refused = not new.given and new.purpose in (Purpose.EVERY, Purpose.CARE)
@@ -68,13 +101,28 @@ def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) ->
 
 
 def _shown(of: Relationship, form: ConsentForm, why: Opening) -> dict[str, object]:
+    texts = compliance.legal_texts(list(Purpose), orgs.organisation().country)
+    asked = form["purpose"].value() or ""
+    purpose = Purpose(asked) if asked in set(Purpose) else Purpose.EVERY
     return {
         "patient_id": of.id,
         "name": patients.shown_names([of.id], of.actor).get(of.id, ""),
-        "lines": panel.lines(of),
+        "lines": panel.lines(of, texts=texts),
         "history": panel.history(of),
         "numbers": panel.numbers(of),
         "form": form,
         "contact": why.contact,
         "may": of.may(MAY),
+        "text": compliance.text_to_read(texts[purpose], spoken_in(why), of.now),
+        "spoken": spoken_in(why),
     }
+
+
+@access(MAY)
+@require_GET
+def text(request: StaffRequest) -> HttpResponse:
+    """What is read aloud for one purpose. It is the clinic's own, and nobody's data."""
+    asked, spoken = request.GET.get("purpose", ""), request.GET.get("spoken", "")
+    if asked not in set(Purpose):
+        raise Http404
+    return render(request, "desk/patient/_consent_text.html", {"text": _text(Purpose(asked), spoken, utc_now())})

@@ -1,0 +1,1 @@
+"""What is read to people before they allow something."""
