@@ -159,15 +159,19 @@ def _privacy() -> tuple[Place, ...]:
             _("Lo que no se elimina por un proceso o una investigación"),
             permission="privacy.keep",
         ),
-        Place(
-            reverse("console:texts"),
-            "scroll-text",
-            _("Textos legales"),
-            _("Lo que se lee a un paciente antes de que permita algo"),
-            permission="privacy.texts",
-        ),
-        *_kinds("conservacion"),
+        *_texts_and_periods(),
     )
+
+
+def _texts_and_periods() -> tuple[Place, ...]:
+    place = Place(
+        reverse("console:texts"),
+        "scroll-text",
+        _("Textos legales"),
+        _("Lo que se lee a un paciente antes de que permita algo"),
+        permission="privacy.texts",
+    )
+    return (place, *_kinds("conservacion"))
 
 
 def _clinic() -> tuple[Place, ...]:
