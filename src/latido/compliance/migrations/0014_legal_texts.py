@@ -18,7 +18,7 @@ TAKE = "DROP TRIGGER legal_text_stays ON compliance_legaltext; DROP FUNCTION leg
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0012_consents_end"),
+        ("compliance", "0013_words_stay"),
     ]
 
     operations = [
