@@ -171,7 +171,7 @@ def _texts_and_periods() -> tuple[Place, ...]:
         _("Lo que se lee a un paciente antes de que permita algo"),
         permission="privacy.texts",
     )
-    return (place, *_kinds("conservacion"))
+    return (place, *_kinds("conservacion", "intentos"))
 
 
 def _clinic() -> tuple[Place, ...]:

@@ -1,10 +1,12 @@
 import errno
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from latido.plumbing import crypto, storage
+from latido.plumbing.masters import FixedKeys, using
 from latido_run.home import Home
 
 pytestmark = pytest.mark.core
@@ -12,11 +14,12 @@ AUDIO = b"RIFF" + bytes(range(256)) * 1000
 
 
 @pytest.fixture
-def source(tmp_path: Path) -> Path:
+def source(tmp_path: Path) -> Iterator[Path]:
     Home.from_env().create()
     file = tmp_path / "leg.wav"
     file.write_bytes(AUDIO)
-    return file
+    with using(FixedKeys({"0" * 16: bytes(32)})):  # a home has a master of its own only once `up` made it
+        yield file
 
 
 def read(stored: storage.StoredFile, associated: bytes = b"it", start: int = 0, stop: int | None = None) -> bytes:
