@@ -13,6 +13,7 @@ from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import ports
 from latido.patients.contracts import RowOutcome
+from latido.patients.core import births
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports.matching import Field
 from latido.patients.core.imports.person import Person
@@ -131,12 +132,8 @@ def _put_back(row: ImportRow, around: _Around) -> str:
     plain = {name: value for name, value in before.items() if name in _PLAIN}
     ours = {name for name in plain if getattr(known, name) == getattr(wrote, name)}
     back: dict[str, Any] = {name: plain[name] for name in ours}
-    if back.get(Field.BIRTH_DATE):
-        back[Field.BIRTH_DATE] = date.fromisoformat(back[Field.BIRTH_DATE])
     if back:
-        change_patients([columns_of(row.patient_id, replace(known, **back))])
-    if Field.DECEASED in back:
-        deaths.take_back(row.patient_id)
+        _write_back(row.patient_id, known, back, before.get("birth_known", births.DAY))
     if wrote.source:  # or the changed file would be taken for known when it comes again
         keys = SourceKey.objects.filter(system=wrote.source[0], value=wrote.source[1], patient_id=row.patient_id)
         keys.update(digest=before.get("digest", ""))
@@ -148,6 +145,17 @@ def _put_back(row: ImportRow, around: _Around) -> str:
         added.delete()
         _tidy(points)
     return "undo.changed" if ours != plain.keys() else ""
+
+
+def _write_back(patient_id: UUID, known: Person, back: dict[str, Any], birth_known: str) -> None:
+    born = back.get(Field.BIRTH_DATE)
+    if born:
+        back[Field.BIRTH_DATE] = date.fromisoformat(born)
+    change_patients([columns_of(patient_id, replace(known, **back))])
+    if born:
+        Patient.objects.filter(id=patient_id).update(birth_known=birth_known)
+    if Field.DECEASED in back:
+        deaths.take_back(patient_id)
 
 
 def forget_keys(batch: ImportBatch) -> None:

@@ -20,7 +20,7 @@ from latido.patients.contracts import Decision, RowOutcome
 from latido.patients.core.imports import matching
 from latido.patients.core.imports.matching import Field, Judgement
 from latido.patients.core.imports.person import Document, Person
-from latido.patients.models import ImportBatch
+from latido.patients.models import ImportBatch, Patient
 from latido.patients.services.imports import deaths
 from latido.patients.services.imports import rows as of_rows
 from latido.patients.services.imports.facts import Surroundings
@@ -179,15 +179,24 @@ def _add_patients(new: Iterable[Staged], now: datetime) -> None:
 def _change_patients(changed: Sequence[tuple[Staged, Judgement]]) -> None:
     """The file's values where it has any; what was there is kept in the row, to be put back."""
     rows = []
+    born = [row.patient_id for row, found in changed if row.patient_id and Field.BIRTH_DATE in found.changed]
+    precise = _precise(born)
     for row, judgement in changed:
         if row.person is None or row.patient_id is None or judgement.holder is None:
             continue
         known = judgement.holder.person
         row.before = {**_before(row.person, known, judgement.changed), "digest": judgement.holder.digest}
+        if row.patient_id in precise:
+            row.before["birth_known"] = precise[row.patient_id]
         rows.append(columns_of(row.patient_id, merged(row.person, known)))
     if rows:
         sql.rows(_HOLD_PATIENTS, ids=[row["id"] for row in rows])
         change_patients(rows)
+
+
+def _precise(patient_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """How much was known of these people's birth: a year that is put back is no day."""
+    return dict(Patient.objects.filter(id__in=patient_ids).values_list("id", "birth_known")) if patient_ids else {}
 
 
 def change_patients(rows: Sequence[dict[str, Any]]) -> None:

@@ -300,6 +300,20 @@ def test_undoing_removes_what_the_import_made_and_leaves_what_was_touched(hospit
     assert everything() == before
 
 
+def test_a_birth_that_was_known_by_its_year_is_no_day_when_it_is_put_back(hospital: None, tmp_path: Path) -> None:
+    imported(table(ROSA.replace("12/03/1954", "01/01/1954")), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        Patient.objects.update(birth_known="year")
+    batch = imported(table(ROSA), tmp_path)
+    with tenancy.organisation(SAN_RAFAEL):
+        assert Patient.objects.get().birth_known == "day"
+
+    undone(batch)
+
+    with tenancy.organisation(SAN_RAFAEL):
+        assert (Patient.objects.get().birth_date, Patient.objects.get().birth_known) == (date(1954, 1, 1), "year")
+
+
 def test_an_import_over_another_is_undone_first(hospital: None, tmp_path: Path) -> None:
     first = imported(table(ROSA), tmp_path)
     imported(table(ROSA.replace("rosa@", "otra@")), tmp_path)
