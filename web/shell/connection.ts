@@ -6,13 +6,16 @@ import htmx from "./vendor";
 const PATIENCE = 3000; // ms without connection before saying so
 
 type Asked = CustomEvent<{ headers: Record<string, string>; parameters: Record<string, unknown> }>;
-type Answered = CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
+type Answered = CustomEvent<{ elt: Element; xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
 
 export function startConnection(): void {
   document.addEventListener("htmx:configRequest", (event) => {
     const { detail } = event as Asked;
     detail.headers["X-CSRFToken"] = csrfToken();
     delete detail.parameters.csrfmiddlewaretoken; // the page's own is stale after a login in another tab, and would count
+  });
+  document.addEventListener("htmx:beforeSend", (event) => {
+    (event as Answered).detail.elt.addEventListener("htmx:beforeOnLoad", refetchWhenGone); // for good: added once only
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event as Answered;
@@ -40,6 +43,14 @@ function complain(xhr: XMLHttpRequest): void {
   else if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"'))
     return; // the answer says why
   else toast(word(xhr.status === 404 ? "gone" : "failed"), "warn");
+}
+
+/** What was asked from a place that another answer has swapped away meanwhile cannot say where it belongs: ask anew. */
+function refetchWhenGone(event: Event): void {
+  const { elt, xhr } = (event as Answered).detail;
+  if (elt.isConnected || !xhr.getResponseHeader("HX-Retarget")) return;
+  event.preventDefault();
+  refetchAll();
 }
 
 /** A redirect to the login page arrives as a whole page: never swap that into the workspace. An error's page is none. */
