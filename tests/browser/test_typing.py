@@ -6,6 +6,14 @@ from playwright.sync_api import expect
 from tests.browser.seat import Caller, Seat
 
 pytestmark = pytest.mark.browser
+GONE_MEANWHILE = """() => {
+  const asks = document.querySelector("#stage").appendChild(document.createElement("div"));
+  asks.setAttribute("hx-get", "/puesto/late/");
+  asks.setAttribute("hx-trigger", "now");
+  htmx.process(asks);
+  htmx.trigger(asks, "now");
+  asks.remove();
+}"""
 
 
 def test_a_booking_half_done_when_the_patient_hangs_up_is_still_there(ana: Seat) -> None:
@@ -51,3 +59,12 @@ def test_two_letters_choose_and_enter_never_finishes_by_itself(ana: Seat) -> Non
         expect(page.get_by_text("Listo para finalizar")).to_be_visible()
         expect(ana.there("wrap-up")).to_be_visible()
         ana.finish()
+
+
+def test_an_answer_to_what_was_swapped_away_has_the_stage_asked_anew(ana: Seat) -> None:
+    page = ana.page
+    page.route("**/late/", lambda route: route.fulfill(body="<p>late</p>", headers={"HX-Retarget": "#stage"}))
+    with page.expect_response(lambda answer: "/puesto/ahora/" in answer.url):
+        page.evaluate(GONE_MEANWHILE)
+    expect(page.get_by_text("late")).to_have_count(0)
+    expect(page.locator("#stage-now")).to_have_count(1)
