@@ -1,5 +1,6 @@
 """No row, no data: when the audit cannot be written, every page that would show a patient shows none."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -106,8 +107,12 @@ def test_whatever_befell_it_the_page_says_so_and_shows_nothing(
     with audit_that_cannot_be_written(home, why), transaction.atomic():
         page = ana.get(address).content.decode()
         transaction.set_rollback(True)
+    with audit_that_cannot_be_written(home, why), transaction.atomic():
+        click = ana.get(address, headers={"HX-Request": "true"})
+        transaction.set_rollback(True)
 
     assert SENTENCE in page
+    assert SENTENCE in json.loads(click.headers["HX-Trigger"])["toast"]["text"] and not click.content
     assert [word for word in OF_ROSA if word in page] == []
     assert ana.get(address).status_code == 200
 

@@ -16,6 +16,10 @@ MISSING = _(
     "Falta la llave que abre lo escrito de los pacientes, así que no se muestra ni se cambia nada. "
     "Las llamadas en curso siguen. Avise a quien administra el servidor."
 )
+UNWRITABLE = _(
+    "No se puede anotar quién ve los datos de los pacientes, así que no se muestran ni se cambia nada. "
+    "Las llamadas en curso siguen. Avise a quien administra el servidor."
+)
 UNWRITTEN, LOCKED = "latido.audit_unwritten", "latido.key_missing"
 
 
@@ -29,8 +33,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exc_info()[1], KeyMissing):
         request.META[LOCKED] = True
     shown = {"unwritten": request.META.get(UNWRITTEN, False), "locked": request.META.get(LOCKED, False)}
-    if shown["locked"] and request.headers.get("HX-Request"):  # said on the page that asked, which keeps what was typed
-        said = {"toast": {"text": gettext(MISSING), "tone": "warn"}}
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"HX-Trigger": json.dumps(said)})
     status = HTTPStatus.SERVICE_UNAVAILABLE if shown["locked"] else HTTPStatus.INTERNAL_SERVER_ERROR
+    why = MISSING if shown["locked"] else UNWRITABLE if shown["unwritten"] else ""
+    if why and request.headers.get("HX-Request"):  # said on the page that asked, which keeps what was typed
+        said = {"toast": {"text": gettext(why), "tone": "warn"}}
+        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(said)})
     return HttpResponse(loader.get_template("500.html").render(shown), status=status)
