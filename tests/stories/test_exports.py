@@ -22,7 +22,8 @@ from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
-from latido.patients.models import ImportBatch, ImportRow, Patient
+from latido.patients import reached
+from latido.patients.models import ImportBatch, ImportRow, Patient, SafeNumber
 from latido.plumbing import storage, tenancy
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
@@ -228,6 +229,22 @@ def test_protected_records_stay_out(admin: Actor, floor: Floor) -> None:
     plain = taken(client, made(asked(client, "csv"))).decode()
 
     assert "Rosa Elvira" not in plain
+
+
+def one_by_one(*patient_ids: UUID) -> dict[UUID, str]:
+    cards = ((each, reached.card_of(each)[1]) for each in patient_ids)
+    return {each: telephone.e164 for each, telephone in cards if telephone}
+
+
+def test_each_is_with_the_telephone_that_may_be_rung_and_no_other(admin: Actor, floor: Floor) -> None:
+    client, before = browser(admin), one_by_one(floor.rosa, floor.tomas)
+    assert reached.may_be_rung([floor.rosa, floor.tomas]) == before
+    assert before[floor.rosa] in taken(client, made(asked(client, "csv"))).decode()
+
+    SafeNumber.objects.create(patient_id=floor.rosa, e164=before[floor.rosa], barred=True, everybody=True)
+
+    assert before[floor.rosa] not in taken(client, made(asked(client, "csv"))).decode()
+    assert reached.may_be_rung([floor.rosa, floor.tomas]) == one_by_one(floor.rosa, floor.tomas)
 
 
 def test_who_may_not_ask_and_what_is_not_asked(admin: Actor, other: Actor, ana: Client, floor: Floor) -> None:

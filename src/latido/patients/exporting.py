@@ -47,7 +47,9 @@ class PatientList:
             papers: dict[UUID, Identifier] = {}
             for paper in Identifier.objects.filter(patient_id__in=step):
                 papers.setdefault(paper.patient_id, paper)
-            yield step, [_line(row, papers.get(each), country) for each in step if (row := found.get(each))]
+            rung = reached.may_be_rung(step)
+            lines = [_line(row, papers.get(i), rung.get(i, ""), country) for i in step if (row := found.get(i))]
+            yield step, lines
 
 
 def _rows(which: str) -> QuerySet[Patient]:
@@ -58,13 +60,12 @@ def _rows(which: str) -> QuerySet[Patient]:
     return rows.filter(wanted)
 
 
-def _line(row: Patient, paper: Identifier | None, country: str) -> tuple[str, ...]:
-    _card, telephone, _all = reached.card_of(row.id)
+def _line(row: Patient, paper: Identifier | None, telephone: str, country: str) -> tuple[str, ...]:
     return (
         row.record_number, row.given_names, row.first_surname, row.second_surname,
         births.as_fhir(row.birth_date, row.birth_known),
         documents.shown(paper.country or country, paper.type, paper.value) if paper else "",
-        telephone.e164 if telephone else "", row.email, _("sí") if row.incomplete else "",
+        telephone, row.email, _("sí") if row.incomplete else "",
     )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ CARD = f"""(
       FROM (SELECT 1) AS one LEFT JOIN newest n ON NOT n.lifted
 )"""  # noqa: S608 - our own words
 
+_CARDS = f"SELECT w.id, {CARD.replace('%(patient)s', 'w.id')} FROM unnest(%(ids)s::uuid[]) AS w(id)"  # noqa: S608 - the same
+
 
 @dataclass(frozen=True, slots=True)
 class Telephone:
@@ -90,6 +92,13 @@ def card_of(patient_id: UUID) -> tuple[SafeCard, Telephone | None, tuple[Telepho
     """The card, the telephone that may be rung, and those on file in their order."""
     ((told,),) = sql.rows(f"SELECT {CARD}", patient=patient_id)
     return card_from(patient_id, json.loads(told))
+
+
+def may_be_rung(patient_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of each of these, the telephone that may be rung; who has none is not there. In one question."""
+    rows = sql.rows(_CARDS, ids=list(patient_ids))
+    cards = ((patient_id, card_from(patient_id, json.loads(told))) for patient_id, told in rows)
+    return {patient_id: telephone.e164 for patient_id, (_card, telephone, _all) in cards if telephone}
 
 
 def card_from(patient_id: UUID, told: list[Any]) -> tuple[SafeCard, Telephone | None, tuple[Telephone, ...]]:

@@ -81,7 +81,8 @@ def collect(organisation_id: UUID, copy_id: UUID, now: datetime | None = None) -
             detail = {"copy": str(row.id), "of": contributor.name, "count": str(len(pieces))}
             actor = system("copying", organisation_id)
             services.record(actor, AuditRecord("copy.collected", tuple(sorted(whose)), detail=detail))
-            found += [held for piece in pieces if (held := _stopped(piece, row.patient_id))]
+            stopped = holds.in_force()
+            found += [_stopped(each, stopped) for each in pieces]
             row.done = n
             row.save(update_fields=["done"])
     with tenancy.organisation(organisation_id):
@@ -94,11 +95,9 @@ def _here(piece: Piece, zone: ZoneInfo) -> Piece:
     return replace(piece, at=piece.at.astimezone(zone)) if piece.at else piece
 
 
-def _stopped(piece: Piece, patient_id: UUID) -> Piece:
+def _stopped(piece: Piece, held: holds.Held) -> Piece:
     """The same, stopped by a legal hold on a contact or a recording. One on the whole patient stops no copy."""
-    held = holds.in_force()
-    stopped = piece.held and not {*held.interactions, *held.recordings}.isdisjoint(piece.held)
-    return piece.stopped() if stopped else piece
+    return piece if (held.interactions | held.recordings).isdisjoint(piece.held) else piece.stopped()
 
 
 def _kept(row: Row, found: list[Piece]) -> None:

@@ -39,17 +39,16 @@ def consents(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         if request.method == "POST":
             if not (of.may(MAY) and confirmed(request, patient_id, why, now)):
                 raise PermissionDenied
-            if form.is_valid() and _was_read(of, form, why, now):
-                _record(of, form, why, now)
+            if form.is_valid() and _was_read(form, text := _read_now(form, why, now)):
+                _record(of, form, why, now, text)
                 of, form = Relationship(patient_id, of.contact_id, request.actor, utc_now()), ConsentForm()
         status = 422 if form.errors else 200
         shown = _shown(of, form, why) | {"confirmed": confirmed(request, patient_id, why, now)}
         return render(request, "desk/patient/consents.html", shown, status=status)
 
 
-def _was_read(of: Relationship, form: ConsentForm, why: Opening, now: datetime) -> bool:
+def _was_read(form: ConsentForm, text: legal.LegalText | None) -> bool:
     """Nobody allows one text and is written down with another: one that began meanwhile is read again."""
-    text = _read_now(form, why, now)
     if text is None or text.version == form.cleaned_data["text"]:
         return True
     form.add_error("given", _("El texto que se lee es otro desde ahora. Léalo y anote lo que dice."))
@@ -74,13 +73,12 @@ def spoken_in(why: Opening) -> str:
     return why.contact.language if why.contact else ""
 
 
-def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime) -> None:
+def _record(of: Relationship, form: ConsentForm, why: Opening, now: datetime, text: legal.LegalText | None) -> None:
     """A refusal of calls ends the call we owe them, unless it is being made."""
     said = form.cleaned_data
     place = said["number"]
     address = of.telephones[place] if place is not None and place < len(of.telephones) else ""
     in_call = why.contact is not None and said["evidence"] == Evidence.CALL
-    text = _read_now(form, why, now)
     announced = why.contact.announcement_version if why.contact and in_call else ""
     new = NewConsent(
         Purpose(said["purpose"]),
