@@ -14,30 +14,27 @@ from typing import Any
 from latido_run import launch, options, processes, system_user, words
 from latido_run.home import SOURCE, Home
 from latido_run.options import Options
-
-PID_FILE = "supervisor.pid"
+from latido_run.supervisor import AlreadyRunningError, Supervisor
 
 
 def main(home: Home) -> int:
     """The supervisor itself: `python -m latido_run.daemon`."""
-    from latido_run.supervisor import AlreadyRunningError, Supervisor
-
     try:
         supervisor = Supervisor(home, options.read(home))
     except AlreadyRunningError:
         return 0
     me = processes.find(os.getpid())
     if me is not None:
-        (home.run / PID_FILE).write_text(me.as_text())
+        home.supervisor_pid.write_text(me.as_text())
     try:
         return asyncio.run(supervisor.run())
     finally:
-        (home.run / PID_FILE).unlink(missing_ok=True)
+        home.supervisor_pid.unlink(missing_ok=True)
 
 
 def running(home: Home) -> processes.Process | None:
     """The supervisor of this home, if it runs."""
-    return processes.read_pid_file(home.run / PID_FILE)
+    return processes.read_pid_file(home.supervisor_pid)
 
 
 def status(home: Home) -> dict[str, Any]:

@@ -102,6 +102,11 @@ class Home:
         return self.path / "run"
 
     @property
+    def supervisor_pid(self) -> Path:
+        """Who started the others, while it runs."""
+        return self.run / "supervisor.pid"
+
+    @property
     def secrets_dir(self) -> Path:
         """One file a secret, 0600."""
         return self.path / "secrets"

@@ -11,7 +11,6 @@ from dataclasses import asdict
 
 from latido_run import journal, launch, migrations, options, postgres, processes, tls, words
 from latido_run.backup import daily, plan, record
-from latido_run.daemon import PID_FILE
 from latido_run.fleet import BOOT_SECONDS, Fleet, answers
 from latido_run.home import DEFAULT_PORTS, Home, choose_ports, write_atomically
 from latido_run.options import Options
@@ -171,7 +170,7 @@ class Supervisor:
         (self.home.run / "draining").unlink(missing_ok=True)
         self.home.create_sockets()
         for file in self.home.run.glob("*.pid"):
-            if file.name == PID_FILE:
+            if file == self.home.supervisor_pid:
                 continue
             if (left := processes.read_pid_file(file)) is not None:
                 left.signal(signal.SIGTERM)
