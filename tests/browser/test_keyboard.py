@@ -60,6 +60,36 @@ def test_the_console_with_the_keyboard_alone(stranger: Seat) -> None:
     expect(page.get_by_text("«Se pidió en la reunión»")).to_be_visible()
 
 
+def test_a_record_is_found_and_opened_with_the_keyboard_alone(stranger: Seat) -> None:
+    page, keys = stranger.page, stranger.page.keyboard
+    enter(stranger)
+    keys.press("Control+k")
+    keys.type("gutiérrez 300 111 2233")
+    keys.press("Enter")
+    page.wait_for_url("**/puesto/buscar/")
+    found = stranger.there("candidate")
+    expect(found.first).to_be_focused()
+    keys.press("ArrowDown")
+    expect(found.nth(1)).to_be_focused()
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    expect(found.first).to_have_attribute("aria-checked", "true")
+    expect(page.get_by_label("Gestionar una cita")).to_be_focused()
+    keys.press("2")
+    expect(page.get_by_label("Devolverle la llamada")).to_be_checked()
+    keys.press("Tab")
+    keys.type("la llamada que se cortó")
+    keys.press("Enter")
+    expect(stranger.there("patient-page")).to_be_visible()
+    expect(page.get_by_role("link", name="Pacientes")).to_have_attribute("aria-current", "page")
+    walk_to(stranger, "Trato y preferencias")
+    keys.press("Enter")
+    expect(stranger.there("manner-page")).to_be_visible()
+    walk_to(stranger, "Volver a la ficha")
+    keys.press("Enter")
+    expect(stranger.there("patient-page")).to_be_visible()
+
+
 def walk_to(seat: Seat, name: str) -> None:
     """By Tab, as far as it takes; every stop on the way can be seen."""
     for _ in range(60):

@@ -1,7 +1,7 @@
 // Where the keyboard is after a swap: where the fragment says, else on what comes next, never back at the page's start.
 import { announce } from "./notices";
 
-type Swapped = CustomEvent<{ target?: HTMLElement }>;
+type Swapped = CustomEvent<{ target?: HTMLElement; requestConfig?: { elt: Element; triggeringEvent?: Event } }>;
 
 const NEXT = "input:not([readonly]), textarea, select, button, a[href]";
 
@@ -15,7 +15,7 @@ export function startFocus(): void {
     const swapped = (event as Swapped).detail.target; // back and forward name none; one that was replaced is gone
     const target = swapped?.isConnected ? swapped : (event.target as HTMLElement);
     const wanted = target.querySelector<HTMLElement>("[data-focus]");
-    if (wanted && !isBusyElsewhere(target)) wanted.focus({ preventScroll: false });
+    if (wanted && (isAnswer(event as Swapped) || !isBusyElsewhere(target))) wanted.focus({ preventScroll: false });
     else if (document.activeElement === document.body && (lost || target.id === "workspace")) keep(target);
     lost = false;
     const said = target.querySelector<HTMLElement>("[data-announce]")?.dataset.announce;
@@ -34,6 +34,12 @@ function keep(target: HTMLElement): void {
 function isNext(one: HTMLElement, target: HTMLElement): boolean {
   const isAfter = target.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING; // inside counts
   return isAfter !== 0 && !one.matches(":disabled");
+}
+
+/** Whoever sent a form off by Enter waits for what comes: the keyboard goes there. */
+function isAnswer({ detail }: Swapped): boolean {
+  const asked = detail.requestConfig;
+  return asked?.triggeringEvent?.type === "submit" && asked.elt.contains(document.activeElement);
 }
 
 /** Somebody typing in another part of the page is not torn away from it by a fragment that arrives. */

@@ -1,6 +1,7 @@
 // Everything the shell does by itself around the pages: clocks, keys, focus, notices, lock.
 import "./vendor";
 import "htmx-ext-sse";
+import { startChoices } from "./choices";
 import { startClocks } from "./clocks";
 import { startConnection } from "./connection";
 import { startFocus } from "./focus";
@@ -17,6 +18,7 @@ for (const start of [
   startConnection,
   startClocks,
   startKeys,
+  startChoices,
   startFocus,
   startPages,
   startPasskeys,

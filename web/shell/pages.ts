@@ -28,6 +28,7 @@ export function startPages(): void {
     menu?.querySelector<HTMLElement>("summary")?.focus();
     closeDrawers(document.body, null);
   });
+  markPlace();
   document.addEventListener("htmx:pushedIntoHistory", markPlace);
   document.addEventListener("htmx:historyRestore", markPlace);
   document.addEventListener("htmx:beforeSwap", hideAgainLater);
@@ -96,11 +97,15 @@ function chooseTheme(theme: string): void {
 /** The rail shows where we are: the longest address that begins ours. */
 function markPlace(): void {
   const items = [...document.querySelectorAll<HTMLAnchorElement>(".rail-i[href]")];
-  const here = items
-    .filter((item) => location.pathname.startsWith(item.pathname))
-    .sort((a, b) => b.pathname.length - a.pathname.length)[0];
+  const here = items.filter((item) => begins(item)).sort((a, b) => begins(b) - begins(a))[0];
   for (const item of items) item.removeAttribute("aria-current");
   here?.setAttribute("aria-current", "page");
+}
+
+/** How much of where we are is of this place; 0: nothing. */
+function begins(item: HTMLAnchorElement): number {
+  const found = [item.pathname, item.dataset.also ?? ""].filter((each) => each && location.pathname.startsWith(each));
+  return Math.max(0, ...found.map((each) => each.length));
 }
 
 const masks = new WeakMap<Element, string>();

@@ -15,11 +15,13 @@ from latido.plumbing.ui.chrome import Chrome, Phone, RailItem
 from latido.staff import api as staff
 from latido.staff.middleware import is_locked
 
+RECORDS = "/puesto/ficha/"  # a record is a place of the patients, wherever it was opened from
 LOCK_AFTER = 600  # seconds without a key or a click
 # permission, icon, title, address: a rail item is there for whom may use it
 RAIL = (
     ("desk.use", "inbox", gettext_noop("Bandeja"), "desk:home"),
     ("desk.use", "phone", gettext_noop("Contactos recientes"), "desk:recent"),
+    ("patients.search", "user-round-search", gettext_noop("Pacientes"), "desk:search"),
     ("supervisor.floor", "gauge", gettext_noop("Piso en vivo"), "supervisor:board"),
     ("routing.weigh", "split", gettext_noop("Reparto"), "console:sharing"),
     ("staff.vouch", "key-round", gettext_noop("Códigos de turno"), "staff:shift-codes"),
@@ -48,7 +50,7 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         person_id=person.id,
         organisation=orgs.organisation().name,
         rail=tuple(
-            RailItem(icon, _(title), url)
+            RailItem(icon, _(title), url, also=RECORDS if name == "desk:search" else "")
             for permission, icon, title, name in RAIL
             if actor.may(permission) and (url := address(name))
         ),

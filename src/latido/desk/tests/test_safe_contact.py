@@ -61,6 +61,7 @@ def test_what_she_asks_is_kept_to_from_that_moment_on(floor: Floor, verified: In
     assert decided(floor, "+576015550100").why is Why.SAFETY
     record = ana.get(reverse("desk:open-record", args=[floor.rosa])).content.decode()
     assert "Pregunte por Elvira" in record and "8877" in record
+    assert record.index('data-testid="safe-contact"') < record.index('data-testid="pending"')
     call = ana.get(reverse("desk:call", args=[verified.id])).content.decode()
     assert "safe-orders" in call
     assert ana.post(reverse("desk:reveal-datum", args=[floor.rosa, "phone"])).content == b"+573009998877"

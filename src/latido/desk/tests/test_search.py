@@ -31,6 +31,14 @@ def test_search_shows_masked_people_and_is_audited(ana: Client, floor: Floor) ->
     assert audited("patient.searched") == 1
 
 
+def test_from_the_top_bar_the_page_has_its_own_address_without_what_was_typed(ana: Client, floor: Floor) -> None:
+    whole = ana.post(url("search"), {"q": "gutierrez 12/03/1954"})
+    part = ana.post(url("search"), {"q": "gutierrez 12/03/1954", "part": "found"})
+
+    assert whole.headers["HX-Push-Url"] == url("search")
+    assert "HX-Push-Url" not in part.headers
+
+
 def test_whose_name_is_only_alike_is_marked(ana: Client, floor: Floor) -> None:
     alike = ana.post(url("search"), {"q": "rsoa gutierres"}).content.decode()
     heard = ana.post(url("search"), {"q": "roza gutierres"}).content.decode()

@@ -1,6 +1,6 @@
 """The patient's page: opened for a reason, in one piece, and never without one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from latido.compliance.models import AuditEvent
+from latido.desk.panels.patient.journey import stages
 from latido.desk.tests.conftest import Floor, LogIn
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Given, Interaction
+from latido.interactions.contracts import Given, Interaction, KindSummary
 from latido.interactions.models import TimelineEntry
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
@@ -254,6 +255,19 @@ def count(client: Client, asked: Statements, address: str) -> int:
         assert client.get(address, headers=IN_WORKSPACE).status_code == 200
     said = [*asked, *(each["sql"] for each in seen)]
     return sum(not each.lstrip().startswith(("SAVEPOINT", "RELEASE")) for each in said)
+
+
+def test_the_way_with_the_hospital_begins_with_whatever_came_first() -> None:
+    spring, autumn = datetime(2026, 5, 16, tzinfo=UTC), datetime(2026, 11, 5, tzinfo=UTC)
+    seen = KindSummary("appointment.booked", 1, spring, spring), KindSummary("interaction", 2, autumn, autumn)
+
+    assert [each.at for each in stages(seen, None)] == [spring, spring, None, None]
+
+
+def test_a_wish_to_be_reached_otherwise_stands_first_and_its_absence_last(ana: Client, floor: Floor) -> None:
+    nothing = opened(ana, floor)
+
+    assert nothing.index('data-testid="pending"') < nothing.index('data-testid="safe-contact"')
 
 
 def test_the_page_asks_few_questions(ana: Client, floor: Floor, hung_up: Interaction, asked: Statements) -> None:

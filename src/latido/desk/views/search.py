@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -20,8 +21,12 @@ from latido.plumbing.access import StaffRequest, access
 def search(request: StaffRequest) -> HttpResponse:
     """What is typed travels in the body, never in an address."""
     typed = request.POST.get("q", "")
-    template = "desk/call/_found.html" if request.POST.get("part") == "found" else "desk/search.html"
-    return render(request, template, {"q": typed, **_talking_to(request), **found_context(request, typed)})
+    part = request.POST.get("part") == "found"
+    template = "desk/call/_found.html" if part else "desk/search.html"
+    response = render(request, template, {"q": typed, **_talking_to(request), **found_context(request, typed)})
+    if not part:  # from the top bar too the page has its own address, without what was typed
+        response.headers["HX-Push-Url"] = reverse("desk:search")
+    return response
 
 
 def _talking_to(request: StaffRequest) -> dict[str, Any]:

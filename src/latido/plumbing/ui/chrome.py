@@ -9,12 +9,13 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """One place of the rail. `here` is the address prefix that marks it as the current one."""
+    """One place of the rail. also: the beginning of other addresses that are of this place."""
 
     icon: str
     title: str
     url: str
     count: int = 0
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

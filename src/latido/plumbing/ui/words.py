@@ -49,6 +49,11 @@ def dated(on: date) -> str:
     return f"{short_day(on)} {on.year}"
 
 
+def far_day(on: date, today: date) -> str:
+    """24 nov, and with the year when it is another one."""
+    return short_day(on) if on.year == today.year else dated(on)
+
+
 def long_day(on: date) -> str:
     """martes 24 de noviembre"""
     joined = " " if _english() else " de "
@@ -87,13 +92,15 @@ def when(at: datetime) -> str:
 
 
 def recent(at: datetime, now: datetime) -> str:
-    """14:05 today, ayer 16:20, 12 nov, and with the year when it was another one. Both in the same zone."""
+    """14:05 today, ayer 16:20, mañana 16:00, 12 nov, with the year when it is another one. Both in the same zone."""
     days = (now.date() - at.date()).days
     if days == 0:
         return hour(at)
     if days == 1:
         return f"{gettext('ayer')} {hour(at)}"
-    return short_day(at) if at.year == now.year else dated(at)
+    if days == -1:
+        return f"{gettext('mañana')} {hour(at)}"
+    return far_day(at, now)
 
 
 def initials(name: str) -> str:

@@ -30,12 +30,13 @@ def context(of: Relationship) -> dict[str, Any]:
 def stages(summary: tuple[KindSummary, ...], next_visit: datetime | None) -> list[Stage]:
     """Only what is recorded: nothing is known here of payments, nor of visits before there was this house."""
     by_kind = {each.kind: each for each in summary}
-    contact, attended = by_kind.get("interaction"), by_kind.get("appointment.attended")
+    attended = by_kind.get("appointment.attended")
+    contact = min((each.first for each in summary), default=None)  # of whatever kind: nobody is booked unmet
     booked = min((by_kind[kind].first for kind in BOOKED & by_kind.keys()), default=None)
     visits = attended.count if attended else 0
     times = ngettext("%(n)d vez", "%(n)d veces", visits) % {"n": visits}
     return [
-        Stage(_("Primer contacto"), contact.first if contact else None),
+        Stage(_("Primer contacto"), contact),
         Stage(_("Primera cita agendada"), booked),
         Stage(_("Asistió"), attended.last if attended else None, times),
         Stage(_("Próxima cita"), next_visit),

@@ -34,11 +34,16 @@ def _barred(card: SafeCard) -> str:
 
 def context(whole: Whole) -> dict[str, Any] | None:
     """Nothing while somebody else speaks for them: it would be seen over a shoulder, or read aloud."""
-    if whole.verification.speaker:
+    said = () if whole.verification.speaker else orders(whole.header.safe)
+    return {"orders": said, "patient_id": whole.id, "may": whole.may(MAY)} if said else None
+
+
+def nothing_asked(whole: Whole) -> dict[str, Any] | None:
+    """Where it can be noted, below what matters more."""
+    if whole.verification.speaker or orders(whole.header.safe) or not whole.may(MAY):
         return None
-    said = orders(whole.header.safe)
-    may = whole.may(MAY)
-    return {"orders": said, "patient_id": whole.id, "may": may} if said or may else None
+    return {"orders": (), "patient_id": whole.id, "may": True}
 
 
 PANEL = Panel("safe", context)
+NOTHING = Panel("safe", nothing_asked)

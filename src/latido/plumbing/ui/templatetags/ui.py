@@ -76,6 +76,11 @@ def dated(at: datetime | date | None) -> str:
 
 
 @register.filter
+def far_day(at: datetime | date | None) -> str:
+    return words.far_day(_here(at), timezone.localdate()) if at else ""
+
+
+@register.filter
 def long_day(at: datetime | date | None) -> str:
     return words.long_day(_here(at)) if at else ""
 

@@ -48,11 +48,13 @@ def test_an_hour_is_said_as_one_says_it_on_the_telephone(hour: int, said: str) -
     [
         (TUESDAY, "9:20"),
         (TUESDAY - timedelta(days=1), "ayer 9:20"),
+        (TUESDAY + timedelta(days=1), "mañana 9:20"),
+        (TUESDAY + timedelta(days=2), "26 nov"),
         (TUESDAY - timedelta(days=12), "12 nov"),
         (TUESDAY.replace(year=2025), "24 nov 2025"),
     ],
 )
-def test_what_was_recent_says_only_what_is_needed(at: datetime, written: str) -> None:
+def test_what_is_near_says_only_what_is_needed(at: datetime, written: str) -> None:
     with translation.override("es"):
         assert words.recent(at, TUESDAY) == written
 
