@@ -107,7 +107,11 @@ VALUES: Mapping[str, Any] = {
     "latido": _("por metas y pesos"),
     "fifo": _("por orden de llegada"),
 }  # of the policy's name
-BY_ITSELF: Mapping[str, Any] = {"demo_seed": _("La demostración"), "create_admin": _("La instalación")}
+BY_ITSELF: Mapping[str, Any] = {
+    "demo_seed": _("La demostración"),
+    "create_admin": _("La instalación"),
+    "import": _("Una importación"),
+}
 MOST = 12  # parts shown of one change
 LONG = 160
 

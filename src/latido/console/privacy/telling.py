@@ -34,13 +34,13 @@ class Look:
 
 
 def looks(entries: Iterable[Entry]) -> list[Look]:
-    """The lines of a report, newest first."""
+    """The lines of a report, newest first. What says no reason is of the sitting in which it was done."""
     last: dict[tuple[object, ...], Look] = {}
     found: list[Look] = []
     for entry in sorted(entries, key=lambda each: (each.at, each.id)):
         key = _sitting(entry)
         look = last.get(key)
-        if look is None or entry.at - look.ended > ONE_SITTING:
+        if look is None or entry.at - look.ended > ONE_SITTING or not _alike(look, entry):
             look = last[key] = Look([])
             found.append(look)
         look.entries.append(entry)
@@ -48,5 +48,16 @@ def looks(entries: Iterable[Entry]) -> list[Look]:
 
 
 def _sitting(entry: Entry) -> tuple[object, ...]:
-    reason = entry.detail.get("why", "")
-    return entry.actor_id, entry.actor_name, entry.interaction_id, reason, entry.outcome is not Outcome.DONE
+    return entry.actor_id, entry.actor_name, entry.interaction_id, entry.outcome is not Outcome.DONE
+
+
+def _alike(look: Look, entry: Entry) -> bool:
+    """For one reason: a search finds its own when a record is opened, and what the page then shows has the same."""
+    known = next(filter(None, map(_reason, look.entries)), "")
+    return not known or _reason(entry) in ("", known)
+
+
+def _reason(entry: Entry) -> str:
+    glass = entry.purpose == "glass" or entry.action.startswith("glass.")
+    given = "glass" if glass else str(entry.detail.get("why", ""))
+    return given or ("contact" if entry.interaction_id else "")

@@ -8,6 +8,7 @@ import pytest
 
 from latido.compliance.contracts import Entry, Outcome
 from latido.console.privacy.telling import Look, looks
+from latido.console.views.audit import GROUPS, WORDS
 
 pytestmark = pytest.mark.core
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -33,6 +34,22 @@ def test_acts_of_one_sitting_are_one_line() -> None:
     assert line.actions == ("patient.opened", "coverage.read", "appointment.listed")
 
 
+def test_what_says_no_reason_is_told_with_the_reason_it_was_done_for() -> None:
+    alone = {"interaction_id": None, "purpose": ""}
+    searched = entry(1, "patient.searched", **alone)
+    opened = entry(5, "patient.opened", **alone, detail={"why": "billing"})
+    shown = entry(5, "coverage.read", **alone)
+    again = entry(9, "patient.opened", **alone, detail={"why": "appointment"})
+    after = entry(9, "appointment.listed", **alone)
+
+    found = looks([searched, opened, replace(shown, id=UUID(int=900)), again, replace(after, id=UUID(int=901))])
+
+    assert [each.actions for each in found] == [
+        ("patient.opened", "appointment.listed"),
+        ("patient.searched", "patient.opened", "coverage.read"),
+    ]
+
+
 def test_an_act_after_half_an_hour_begins_another_line_and_nothing_is_lost() -> None:
     acts = [OPENED, entry(30, "coverage.read"), entry(61, "patient.opened"), entry(62, "coverage.read")]
 
@@ -55,3 +72,7 @@ def test_anything_else_is_another_line_and_the_newest_is_first(other: Entry) -> 
 
     assert [each.entries[0] for each in found] == [other, OPENED]
     assert [each.refused for each in found] == [other.outcome is Outcome.REFUSED, False]
+
+
+def test_every_act_can_be_looked_for_by_what_it_is_about() -> None:
+    assert {action.partition(".")[0] for action in WORDS} == set(GROUPS)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_GET
 
 from latido.compliance import api as compliance
@@ -34,21 +34,51 @@ WORDS: Mapping[str, str] = {  # action -> what happened
     **of_staff.AUDIT_ACTIONS,
     **of_compliance.AUDIT_ACTIONS,
 }
-GROUPS = {
+GROUPS = {  # every kind of act, by what it is about
     "patient": gettext_lazy("Pacientes"),
+    "consent": gettext_lazy("Permisos"),
+    "request": gettext_lazy("Pedidos y quejas"),
+    "amendment": gettext_lazy("Correcciones pedidas"),
+    "copy": gettext_lazy("Copias para el paciente"),
+    "disclosure": gettext_lazy("Entregas a otros"),
     "import": gettext_lazy("Importaciones"),
+    "export": gettext_lazy("Exportaciones"),
     "contacts": gettext_lazy("Listas de contactos"),
     "interaction": gettext_lazy("Contactos"),
+    "identification": gettext_lazy("Respuestas equivocadas"),
+    "contact": gettext_lazy("Si se puede contactar"),
+    "call": gettext_lazy("Transferencias"),
+    "callback": gettext_lazy("Devolver la llamada"),
+    "emergency": gettext_lazy("Emergencias"),
     "recording": gettext_lazy("Grabaciones"),
     "appointment": gettext_lazy("Citas"),
     "coverage": gettext_lazy("Cobertura"),
     "queue": gettext_lazy("Colas"),
+    "wait": gettext_lazy("Esperas"),
+    "trial": gettext_lazy("Reparto"),
     "staff": gettext_lazy("Usuarios"),
     "session": gettext_lazy("Ingresos"),
+    "directory": gettext_lazy("Ingreso por el directorio"),
+    "configuration": gettext_lazy("Configuración"),
+    "text": gettext_lazy("Textos legales"),
+    "keys": gettext_lazy("Llaves"),
     "audit": gettext_lazy("Auditoría"),
     "alert": gettext_lazy("Accesos por explicar"),
     "glass": gettext_lazy("Aperturas de fichas protegidas"),
     "protection": gettext_lazy("Fichas protegidas"),
+    "hold": gettext_lazy("Retenciones legales"),
+    "due": gettext_lazy("Lo que cumplió su tiempo"),
+    "purge": gettext_lazy("Eliminaciones"),
+}
+WHY: Mapping[str, str] = {  # a reason that is a code -> what it says
+    **of_patients.OPENING_REASONS,
+    **of_compliance.GLASS_REASONS,
+    **{each.value: words for each, words in of_compliance.PURPOSES.items()},
+    "interaction": gettext_noop("Un contacto"),
+    "search": gettext_noop("Una búsqueda"),
+    "glass": gettext_noop("Ficha protegida"),
+    "registration": gettext_noop("Registro"),
+    "import": gettext_noop("Importación"),
 }
 
 
@@ -59,6 +89,7 @@ class Line:
     entry: Entry
     who: str
     what: str
+    why: str
 
 
 @access("audit.read")
@@ -82,4 +113,10 @@ def audit(request: StaffRequest) -> HttpResponse:
 def _line(entry: Entry, names: Mapping[UUID, str]) -> Line:
     who = names.get(entry.actor_id, "") if entry.actor_id else who_is(entry.actor_name)
     words = WORDS.get(entry.action, "")
-    return Line(entry, who, _(words) if words else entry.action)
+    return Line(entry, who, _(words) if words else entry.action, _why(entry))
+
+
+def _why(entry: Entry) -> str:
+    """In the words it was given with, or those of its code."""
+    code = entry.detail.get("why") or entry.purpose
+    return " · ".join(part for part in (_(WHY[code]) if code in WHY else code, entry.reason) if part)
