@@ -6,7 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from latido.patients.api import CONTACT, IDENTITY, OWNERS, Editable, NewSafeCard, SafeCard, relations
+from latido.kernel import documents
+from latido.orgs import api as orgs
+from latido.patients.api import (
+    CONTACT,
+    DOCUMENT,
+    DOCUMENT_WHYS,
+    IDENTITY,
+    OWNERS,
+    Editable,
+    NewSafeCard,
+    SafeCard,
+    relations,
+)
 
 HOURS = ["%H:%M", "%H"]
 
@@ -65,14 +77,48 @@ class RecordForm(forms.Form):
 
     def __init__(self, data: Any = None, *, was: Editable, fields: Collection[str]) -> None:
         super().__init__(data, initial={"version": was.version, **was.values})
-        words = {**IDENTITY, **CONTACT}
+        words = {**IDENTITY, **DOCUMENT, **CONTACT}
+        self.was = was
         for field in fields:
-            if field in OWNERS:
+            if field == "document":
+                self._add_document(was.values["document"])
+                continue
+            if field == "document_why":
+                whys = [("", "—"), *((code, _(said)) for code, said in DOCUMENT_WHYS.items())]
+                self.fields[field] = forms.ChoiceField(label=_(words[field]), choices=whys, required=False)
+            elif field in OWNERS:
                 whose = [("", _("Del paciente")), *relations()]
                 self.fields[field] = forms.ChoiceField(label=_(words[field]), choices=whose, required=False)
             else:
                 self.fields[field] = forms.CharField(label=_(words[field]), max_length=260, required=False)
             self.fields[field].widget.attrs |= {"autocomplete": "off", "data-testid": f"edit-{field}"}
+
+    def _add_document(self, document: str) -> None:
+        """One document as two fields. One of another country keeps its country beside its kind."""
+        country, _space, rest = document.partition(" ")
+        kind, _space, number = rest.partition(" ")
+        house = orgs.organisation().country
+        kinds = [(f"{house} {each.code}", f"{each.code} · {_(each.name)}") for each in documents.types_of(house)]
+        known = f"{country} {kind}"
+        if number and known not in dict(kinds):
+            kinds.insert(0, (known, f"{kind} ({country})"))
+        first = known if number else f"{house} {documents.WITHOUT_DOCUMENT}"
+        self.fields["document_type"] = forms.ChoiceField(
+            label=_("Tipo de documento"), choices=kinds, required=False, initial=first
+        )
+        self.fields["document_number"] = forms.CharField(
+            label=_("Número"), max_length=40, required=False, initial=number
+        )
+        for name in ("document_type", "document_number"):
+            self.fields[name].widget.attrs |= {"autocomplete": "off", "data-testid": f"edit-{name}"}
+
+    def clean(self) -> dict[str, Any]:
+        """The two as one; a form that was sent without them changes no document."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "document_type" in self.fields:
+            kind = said.get("document_type")
+            said["document"] = f"{kind} {said.get('document_number', '')}" if kind else self.was.values["document"]
+        return said
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -80,5 +126,6 @@ class RecordForm(forms.Form):
 
     def say(self, problems: dict[str, str]) -> None:
         """Of a field that is not this person's to change, it is said of the whole."""
-        for field, problem in problems.items():
+        for name, problem in problems.items():
+            field = "document_number" if name == "document" else name
             self.add_error(field if field in self.fields else None, problem)

@@ -1,6 +1,7 @@
 """Identity documents of each country: what they are called, how they are written, whether they can be true.
 
-Check digits: python-stdnum, and below the three it does not know. Lengths of documents without one are those the
+Check digits: python-stdnum, and below the three it does not know. In El Salvador the DUI has been a person's NIT too
+since 2021 (Decreto 203); the NIT of fourteen remains of who has no DUI. Lengths of documents without one are those the
 issuing registries use. In the United States no document identifies everybody, and a social security number is not
 asked for: whoever needs it for a payer keeps it there.
 """
@@ -23,6 +24,7 @@ from stdnum.it import codicefiscale
 from stdnum.mx import curp
 from stdnum.pe import cui
 from stdnum.pt import cc
+from stdnum.sv import nit as sv_nit
 
 from latido.kernel.words import gettext_noop as _
 
@@ -78,13 +80,19 @@ def _ending(number: str, last: int) -> str:
     return number
 
 
+def _old_salvadoran(number: str) -> str:
+    return str(sv_nit.validate(number))
+
+
 _PASSPORT = DocumentType("PA", _("Pasaporte"), r"[A-Z0-9]{5,15}", _("Letras y números, como está impreso"))
+_NEWBORN = DocumentType("RN", _("Recién nacido: el de la madre y un número"), r"[A-Z0-9]{4,17}[1-9]", _("Como 52123907-1"))
 _NONE = DocumentType(WITHOUT_DOCUMENT, _("Sin documento"), r"", _("Queda con datos por completar"))
 
 BY_COUNTRY: Mapping[str, tuple[DocumentType, ...]] = {
     "CO": (
         DocumentType("CC", _("Cédula de ciudadanía"), r"\d{3,10}", _("De 3 a 10 números")),
         DocumentType("TI", _("Tarjeta de identidad"), r"\d{10,11}", _("10 u 11 números")),
+        DocumentType("CN", _("Certificado de nacido vivo"), r"[A-Z0-9]{6,16}", _("Como está en el certificado")),
         DocumentType("RC", _("Registro civil"), r"[A-Z0-9]{8,11}", _("De 8 a 11 números")),
         DocumentType("CE", _("Cédula de extranjería"), r"\d{3,10}", _("De 3 a 10 números")),
         DocumentType("PPT", _("Permiso por protección temporal"), r"\d{5,9}", _("De 5 a 9 números")),
@@ -121,7 +129,10 @@ BY_COUNTRY: Mapping[str, tuple[DocumentType, ...]] = {
         DocumentType("CIP", _("Cédula"), r"(PE|E|N|\d{1,2}(AV|PI)?)\d{4,11}", _("Como está impresa, con sus letras")),
     ),
     "PY": (DocumentType("CI", _("Cédula de identidad"), r"\d{5,8}", _("De 5 a 8 números")),),
-    "SV": (DocumentType("DUI", _("DUI"), r"\d{9}", _("9 números"), _salvadoran),),
+    "SV": (
+        DocumentType("DUI", _("DUI"), r"\d{9}", _("9 números"), _salvadoran),
+        DocumentType("NIT", _("NIT de quien no tiene DUI"), r"\d{14}", _("14 números"), _old_salvadoran),
+    ),
     "UY": (DocumentType("CI", _("Cédula de identidad"), r"\d{7,8}", _("7 u 8 números"), _uruguayan),),
     "VE": (DocumentType("CI", _("Cédula de identidad"), r"[VE]?\d{6,9}", _("V o E, y de 6 a 9 números")),),
     "US": (DocumentType("ID", _("Licencia o identificación estatal"), r"[A-Z0-9]{4,20}", _("Letras y números")),),
@@ -133,9 +144,35 @@ BY_COUNTRY: Mapping[str, tuple[DocumentType, ...]] = {
 }
 
 
+_UNTIL_OWN = ("RN", "CN")  # until a newborn has a document of its own
+_OF_CHILDREN_CO = (*_UNTIL_OWN, "RC")
+SUCCEEDED_BY: Mapping[tuple[str, str], tuple[str, ...]] = {  # a document -> those whose place it takes in a life
+    ("CO", "RC"): _UNTIL_OWN,
+    ("CO", "TI"): _OF_CHILDREN_CO,
+    ("CO", "CC"): (*_OF_CHILDREN_CO, "TI", "CE", "PPT"),
+    ("CO", "CE"): ("PPT",),
+    ("SV", "DUI"): ("NIT",),
+    ("ES", "DNI"): ("NIE",),
+    ("PE", "DNI"): ("CE",),
+    ("CR", "CI"): ("DIMEX",),
+}
+
+
+def settled(country: str, code: str, written: str) -> str:
+    """The kind a number really is, where a law made two one: in El Salvador the DUI is a person's NIT as well."""
+    return "DUI" if (country, code) == ("SV", "NIT") and re.fullmatch(r"\d{9}", compact(written)) else code
+
+
+def succeeded_by(country: str, code: str) -> tuple[str, ...]:
+    """Kinds whose place this one takes in a person's life; what a newborn was known by, every document."""
+    if code in (*_UNTIL_OWN, WITHOUT_DOCUMENT):
+        return ()
+    return SUCCEEDED_BY.get((country, code), _UNTIL_OWN)
+
+
 def types_of(country: str) -> tuple[DocumentType, ...]:
     """The documents accepted in a country, the usual one first; a passport and "sin documento" everywhere."""
-    return (*BY_COUNTRY.get(country, ()), _PASSPORT, _NONE)
+    return (*BY_COUNTRY.get(country, ()), _PASSPORT, _NEWBORN, _NONE)
 
 
 def type_of(country: str, code: str) -> DocumentType:
@@ -175,6 +212,12 @@ def _checked(kind: DocumentType, number: str) -> str:
         raise InvalidDocument(_("El dígito de verificación no corresponde. Revise el número.")) from None
     except ValidationError:
         raise InvalidDocument(_("El número no es válido para ese documento. Revíselo con la persona.")) from None
+
+
+def paper(country: str, code: str, written: str) -> tuple[str, str]:
+    """The kind it really is and its number, as stored. Raises InvalidDocument."""
+    code = settled(country, code, written)
+    return code, normalise(country, code, written)
 
 
 def spellings(country: str, written: str) -> frozenset[str]:

@@ -7,9 +7,10 @@ from latido.compliance.contracts import Wishes
 from latido.kernel import phone
 from latido.patients import selectors
 from latido.patients.core.births import read as birth_read
+from latido.patients.core.succession import WHYS as DOCUMENT_WHYS
 from latido.patients.core.wishes import from_json as wishes_of
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
-from latido.patients.editing import CONTACT, IDENTITY, OWNERS, Change, Difference, Editable
+from latido.patients.editing import CONTACT, DOCUMENT, IDENTITY, OWNERS, Change, Difference, Editable
 from latido.patients.keeping import forget_handed, keepers, mark_due_nightly
 from latido.patients.kinship import RelativeUnknown
 from latido.patients.ports import FileRefused
@@ -130,6 +131,8 @@ from latido.patients.treating import ADDRESSES, NEEDS, USUAL_PRONOUNS, language_
 __all__ = [
     "ADDRESSES",
     "CONTACT",
+    "DOCUMENT",
+    "DOCUMENT_WHYS",
     "IDENTITY",
     "NEEDS",
     "OWNERS",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,10 @@ from latido.kernel import documents
 from latido.orgs import api as orgs
 from latido.patients import kinship, reached, treating
 from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
-from latido.patients.core import births, names
+from latido.patients.core import births, names, succession
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.editing import WORDS
-from latido.patients.models import Death, Patient, RecordChange, RelatedPerson, Representation
+from latido.patients.models import Death, Identifier, Patient, RecordChange, RelatedPerson, Representation
 from latido.patients.selectors import row_of
 
 SCOPES = "http://terminology.hl7.org/CodeSystem/consentscope"
@@ -47,14 +48,14 @@ def _day(day: date | None) -> str:
 
 def _who(row: Patient) -> handing.Piece:
     country = orgs.organisation().country
-    papers = list(row.identifiers.all())
+    papers = list(row.identifiers.order_by(F("former_on").desc(nulls_first=True), "position", "id"))
     lines = _said(
         (_("Nombre"), names.full(row.given_names, row.first_surname, row.second_surname)),
         (_("Nombre que prefiere"), row.preferred_name),
         (_("Sexo"), row.get_sex_display()),
         (_("Fecha de nacimiento"), births.written(row.birth_date, row.birth_known)),
         (_("Historia clínica"), row.record_number),
-        *((_("Documento"), documents.shown(each.country or country, each.type, each.value)) for each in papers),
+        *(_paper(each, country) for each in papers),
         (_("Última visita"), _day(row.last_visit_on)),
         *(_death(each) for each in Death.objects.filter(patient=row, undone_at=None)),
     )
@@ -69,7 +70,7 @@ def _who(row: Patient) -> handing.Piece:
             }
         ],
         "gender": row.sex,
-        "identifier": [{"type": {"text": each.type}, "value": each.value} for each in papers],
+        "identifier": [_identifier(each) for each in papers],
         "telecom": [{"system": "phone", "value": each.contact_point.e164} for each in _telephones(row)],
     }
     if row.birth_date:
@@ -79,6 +80,21 @@ def _who(row: Patient) -> handing.Piece:
     if row.address:
         fhir["address"] = [{"text": row.address}]
     return handing.Piece(_("Quién es"), _("Ficha"), lines, fhir=fhir)
+
+
+def _paper(each: Identifier, country: str) -> tuple[str, str]:
+    shown = documents.shown(each.country or country, each.type, each.value)
+    if each.former_on is None:
+        return _("Documento"), shown
+    return _("Documento anterior"), _("%(document)s, hasta el %(day)s") % {
+        "document": shown,
+        "day": _day(each.former_on),
+    }
+
+
+def _identifier(each: Identifier) -> dict[str, Any]:
+    said: dict[str, Any] = {"type": {"text": each.type}, "value": each.value}
+    return said if each.former_on is None else {**said, "use": "old", "period": {"end": each.former_on.isoformat()}}
 
 
 def _death(row: Death) -> tuple[str, str]:
@@ -180,11 +196,17 @@ def _grant(section: str, row: Patient, name: str, grant: Representation) -> hand
 def _changes(row: Patient) -> Iterator[handing.Piece]:
     for each in RecordChange.objects.filter(patient=row).order_by("at", "id"):
         lines = [
-            (str(_(WORDS[field])), _("«%(before)s» pasó a «%(after)s»") % {"before": each.before[field], "after": said})
+            (str(_(WORDS[field])), _("«%(before)s» pasó a «%(after)s»") % _as_said(field, each.before[field], said))
             for field, said in each.after.items()
+            if field != "document_why"
         ]
         undone = [(_("Deshecho"), _day(localtime(each.undone_at).date()))] if each.undone_at else []
         yield handing.Piece(_("Cambios de su ficha"), _("Cambio"), (*lines, *undone), each.at)
+
+
+def _as_said(field: str, before: str, after: str) -> dict[str, str]:
+    read = succession.shown if field == "document" else str
+    return {"before": read(before), "after": read(after)}
 
 
 contributors = (Identity(),)
@@ -193,4 +215,4 @@ contributors = (Identity(),)
 def corrections(patient_id: UUID, since: datetime) -> dict[UUID, str]:
     """What was changed of a record by hand from an instant on and stands: which fields."""
     rows = RecordChange.objects.filter(patient_id=patient_id, at__gte=since, undone_at=None).order_by("-at")
-    return {row.id: ", ".join(str(_(WORDS[field])) for field in row.after) for row in rows}
+    return {row.id: ", ".join(str(_(WORDS[field])) for field in row.after if field != "document_why") for row in rows}

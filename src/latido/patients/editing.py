@@ -14,6 +14,10 @@ IDENTITY: Mapping[str, str] = {
     "second_surname": _("Segundo apellido"),
     "birth_date": _("Fecha de nacimiento"),
 }
+DOCUMENT: Mapping[str, str] = {
+    "document": _("Documento"),
+    "document_why": _("Qué pasó con el anterior"),
+}
 CONTACT: Mapping[str, str] = {
     "phone": _("Teléfono"),
     "email": _("Correo electrónico"),
@@ -22,7 +26,7 @@ CONTACT: Mapping[str, str] = {
     "address_of": _("De quién es la dirección"),
 }
 OWNERS: Mapping[str, str] = {"email_of": "email", "address_of": "address"}  # whose -> what
-WORDS: Mapping[str, str] = {**IDENTITY, **CONTACT}
+WORDS: Mapping[str, str] = {**IDENTITY, **DOCUMENT, **CONTACT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Editable:
     """What a record says now. version: of these values, to be sent back with a change."""
 
     version: str
-    values: Mapping[str, str]  # by field, as it is typed
+    values: Mapping[str, str]  # by field, as it is typed; a document as core.succession writes it
+    of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.kernel import documents
 from latido.orgs import api as orgs
-from latido.patients import reached
+from latido.patients import papers, reached
 from latido.patients.core import births
 from latido.patients.models import Identifier, Patient
 from latido.patients.services.imports import showing as importing
@@ -44,18 +44,17 @@ class PatientList:
         for first in range(0, len(ids), STEP):
             step = ids[first : first + STEP]
             found = Patient.objects.in_bulk(step)
-            papers: dict[UUID, Identifier] = {}
-            for paper in Identifier.objects.filter(patient_id__in=step):
-                papers.setdefault(paper.patient_id, paper)
+            shown = papers.in_force(step)
             rung = reached.may_be_rung(step)
-            lines = [_line(row, papers.get(i), rung.get(i, ""), country) for i in step if (row := found.get(i))]
+            lines = [_line(row, shown.get(i), rung.get(i, ""), country) for i in step if (row := found.get(i))]
             yield step, lines
 
 
 def _rows(which: str) -> QuerySet[Patient]:
     rows = Patient.objects.filter(replaced_by=None, deceased=False).exclude(id__in=compliance.shielded())
+    theirs = Identifier.objects.filter(patient=OuterRef("id"), former_on=None)
     wanted = {
-        INCOMPLETE: Q(incomplete=True), NO_PHONE: Q(telephones=None), NO_DOCUMENT: Q(identifiers=None)
+        INCOMPLETE: Q(incomplete=True), NO_PHONE: Q(telephones=None), NO_DOCUMENT: Q(~Exists(theirs))
     }.get(which, Q())  # fmt: skip
     return rows.filter(wanted)
 

@@ -12,10 +12,11 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
+from latido.patients import papers
 from latido.patients.contracts import Authorisation, Basis, Family, Level, Relative, Scope
 from latido.patients.core import names
 from latido.patients.core.representing import AgePack, Grant, Standing, acts, scopes_now
-from latido.patients.models import Identifier, Patient, PatientContactPoint, RelatedPerson, Relation, Representation
+from latido.patients.models import Patient, PatientContactPoint, RelatedPerson, Relation, Representation
 
 
 class RelativeUnknown(LookupError):
@@ -170,7 +171,7 @@ def identity_of(one: RelatedPerson) -> tuple[str, str, str]:
     """The type and number of their document, and their telephone; each may be empty."""
     if one.relative_id is None:
         return one.document_type, one.document, one.phone
-    paper = Identifier.objects.filter(patient_id=one.relative_id).first()
+    paper = papers.in_force([one.relative_id]).get(one.relative_id)
     used = PatientContactPoint.objects.filter(patient_id=one.relative_id)
     telephone = str(used.values_list("contact_point__e164", flat=True).first() or "")
     return (paper.type, paper.value, telephone) if paper else ("", "", telephone)
@@ -180,7 +181,7 @@ def documents_of(one: RelatedPerson) -> Collection[str]:
     """Every number this person may be known by."""
     if one.relative_id is None:
         return [one.document] if one.document else []
-    return list(map(str, Identifier.objects.filter(patient_id=one.relative_id).values_list("value", flat=True)))
+    return papers.numbers_of(one.relative_id)
 
 
 def _authorisation(row: Representation, standing: Standing, today: date, pack: AgePack) -> Authorisation:

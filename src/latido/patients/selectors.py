@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.orgs import api as orgs
-from latido.patients import kinship, reached, sealed, treating
+from latido.patients import kinship, papers, reached, sealed, treating
 from latido.patients.contracts import Candidate, Check, Hint, Patient
 from latido.patients.core import ages, births, names, twins
 from latido.patients.core.manner import from_json as manner_of
@@ -38,7 +38,8 @@ _OF_PHONE = """
 _OF_HEADER = f"""
     jsonb_build_array(
         (SELECT jsonb_build_array(type, value) FROM patients_identifier i
-          WHERE i.organisation_id = %(organisation)s AND i.patient_id = %(patient)s ORDER BY i.position, i.id LIMIT 1),
+          WHERE i.organisation_id = %(organisation)s AND i.patient_id = %(patient)s AND i.former_on IS NULL
+          ORDER BY i.position, i.id LIMIT 1),
         {reached.CARD})
 """  # noqa: S608 - our own words
 
@@ -115,27 +116,19 @@ def is_reached_at(patient_id: UUID, numbers: Collection[str], until: date) -> bo
     return bool(used.filter(Q(confirmed_on=None) | Q(confirmed_on__lte=until)).exists())
 
 
-def documents_of(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:
-    """The document in force of each."""
-    found: dict[UUID, Identifier] = {}
-    for each in Identifier.objects.filter(patient_id__in=patient_ids):
-        found.setdefault(each.patient_id, each)
-    return found
-
-
 def candidates(patient_ids: Sequence[UUID], today: date, *, of_phone: bool) -> tuple[Candidate, ...]:
     """In the order asked for. of_phone: say what each is to the telephone they share."""
     rows = Row.objects.in_bulk(list(patient_ids))
-    papers = documents_of(patient_ids)
+    shown = papers.in_force(patient_ids)
     relations = _relations(patient_ids, rows, today) if of_phone else {}
-    doubles = _doubles(rows, papers)
+    doubles = _doubles(rows, shown)
     found = (
-        _candidate(rows[i], papers.get(i), relations.get(i, ""), today) for i in dict.fromkeys(patient_ids) if i in rows
+        _candidate(rows[i], shown.get(i), relations.get(i, ""), today) for i in dict.fromkeys(patient_ids) if i in rows
     )
     return tuple(replace(each, double=each.patient_id in doubles) for each in found)
 
 
-def _doubles(rows: Mapping[UUID, Row], papers: Mapping[UUID, Identifier]) -> frozenset[UUID]:
+def _doubles(rows: Mapping[UUID, Row], shown: Mapping[UUID, Identifier]) -> frozenset[UUID]:
     """Those of these who are easily taken for another of them."""
     return twins.confusable(
         [
@@ -143,7 +136,7 @@ def _doubles(rows: Mapping[UUID, Row], papers: Mapping[UUID, Identifier]) -> fro
                 i,
                 fold(row.first_surname),
                 row.birth_date,
-                [(f"{paper.country} {paper.type}", str(paper.value))] if (paper := papers.get(i)) else [],
+                [(f"{paper.country} {paper.type}", str(paper.value))] if (paper := shown.get(i)) else [],
             )
             for i, row in rows.items()
         ]
@@ -253,7 +246,7 @@ def short_names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
 def checks_available(row: Row) -> tuple[Check, ...]:
     """The data on file that a caller can be asked for."""
     on_file = {
-        Check.DOCUMENT: Identifier.objects.filter(patient_id=row.id).exists(),
+        Check.DOCUMENT: bool(papers.numbers_of(row.id)),
         Check.BIRTH_DATE: row.birth_date is not None and row.birth_known == births.DAY,  # a year proves nobody
         Check.ADDRESS: bool(row.address),
         Check.EMAIL: bool(row.email),

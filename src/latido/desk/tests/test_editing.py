@@ -12,7 +12,7 @@ from latido.interactions.contracts import Interaction
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Act, Check, Level, Reason, Verification
-from latido.patients.models import Patient, PatientContactPoint, RecordChange
+from latido.patients.models import Identifier, Patient, PatientContactPoint, RecordChange
 from latido.patients.tests.people import FAMILY_PHONE
 
 pytestmark = pytest.mark.db
@@ -94,6 +94,32 @@ def test_nothing_is_written_before_it_was_seen_field_by_field(floor: Floor, sam:
     assert before == "Gutiérrez"
     rosa = Patient.objects.get(id=floor.rosa)
     assert (rosa.first_surname, "gutierres" in rosa.folded_name) == ("Gutierres", True)
+
+
+def test_a_document_changes_in_its_own_two_fields_and_is_seen_in_words(floor: Floor, sam: Client) -> None:
+    new = {"document_type": "CO CE", "document_number": "401.223", "document_why": "changed"}
+
+    unsaid = save(sam, floor, **new | {"document_why": "", "save": ""})
+    seen = save(sam, floor, **new, save="").content.decode()
+    save(sam, floor, **new)
+
+    assert unsaid.status_code == 422 and "si estaba mal escrito" in unsaid.content.decode()
+    assert "CC 52.123.907" in seen and "CE 401.223" in seen and "el anterior queda en la ficha" in seen
+    kept = Identifier.objects.filter(patient_id=floor.rosa).order_by("id").values_list("type", "former_on")
+    assert [(kind, day is not None) for kind, day in kept] == [("CC", True), ("CE", False)]
+
+
+def test_an_agent_does_not_change_documents_and_a_form_without_them_changes_none(
+    floor: Floor, ana: Client, sam: Client
+) -> None:
+    opened(ana, floor)
+    confirmed(ana, floor)
+
+    save(ana, floor, document_type="CO CE", document_number="401223", document_why="changed", email="a@correo.example")
+    save(sam, floor, second_surname="Ruiz")
+
+    assert Identifier.objects.get(patient_id=floor.rosa).type == "CC"
+    assert Patient.objects.get(id=floor.rosa).second_surname == "Ruiz"
 
 
 def test_a_form_that_was_overtaken_is_refused_and_keeps_what_was_typed(floor: Floor, sam: Client) -> None:

@@ -42,7 +42,7 @@ def _document(new: NewRelative, country: str) -> str:
     if not new.document_number:
         return ""
     try:
-        documents.normalise(country, new.document_type, new.document_number)
+        documents.paper(country, new.document_type, new.document_number)
     except documents.InvalidDocument as problem:
         return str(problem)
     return ""

@@ -5,7 +5,7 @@ from datetime import date
 
 from latido.kernel import documents
 from latido.kernel.text import fold
-from latido.patients.core import dates
+from latido.patients.core import dates, sounds
 
 _STREETS = {
     **dict.fromkeys(("calle", "cll", "cl", "c"), "calle"),
@@ -63,6 +63,12 @@ def address(said: str, known: str) -> bool:
         return False
     rest = iter(stored)
     return all(word in rest for word in heard)  # consumes: a word must come after the one before it
+
+
+def name(said: str, known: str) -> bool:
+    """Two words at least, each of them in the name as it sounds: "Rosa Gutierres" of Rosa Elvira Gutiérrez Peña."""
+    heard, stored = sounds.of(said).split(), set(sounds.of(known).split())
+    return len(heard) >= 2 and all(word in stored for word in heard)
 
 
 def _words(text: str) -> list[str]:

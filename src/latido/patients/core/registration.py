@@ -34,7 +34,7 @@ def problems(new: NewPatient, country: str, today: date) -> dict[str, str]:
 
 def _document(new: NewPatient, country: str) -> str:
     try:
-        documents.normalise(country, new.document_type, new.document_number)
+        documents.paper(country, new.document_type, new.document_number)
     except documents.InvalidDocument as problem:
         return str(problem)
     return ""

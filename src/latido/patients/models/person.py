@@ -113,7 +113,10 @@ class NameWord(OwnedInBulk):
 
 
 class Identifier(OrganisationOwned):
-    """A document. The first by position is in force; earlier ones stay, so that they still find the person."""
+    """A document. The first by position of those in force is shown; former ones stay: they still find the person.
+
+    A number is of one person at a time: whoever has it in force. Former ones may be several people's.
+    """
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="identifiers")
     country = models.CharField(max_length=2)
@@ -121,12 +124,15 @@ class Identifier(OrganisationOwned):
     value = SoughtText(max_length=32, mark="value_mark")  # normalised
     value_mark = Mark(of="value", kind="document")
     position = models.PositiveSmallIntegerField(default=0)
+    former_on = models.DateField(null=True)  # the day another took its place; empty: in force
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation_id", "country", "type", "value_mark"], name="patients_identifier_once"
+                fields=["organisation_id", "country", "type", "value_mark"],
+                condition=Q(former_on=None),
+                name="patients_identifier_in_force",
             ),
         ]
         indexes = [

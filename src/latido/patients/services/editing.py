@@ -19,10 +19,13 @@ from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import reached, selectors
 from latido.patients.contracts import NewPatient
-from latido.patients.core import births, registration
+from latido.patients.core import births, registration, succession
+from latido.patients.core.succession import CHANGED, MISTAKEN
 from latido.patients.editing import CONTACT, IDENTITY, OWNERS, WORDS, Change, Difference, Editable
 from latido.patients.models import Patient, PatientContactPoint, RecordChange, Relation
+from latido.patients.services import succeeding
 from latido.patients.services.records import InvalidPatient, link_phone, named
+from latido.patients.services.succeeding import DocumentRefused
 from latido.plumbing import sql
 
 SHOWN = 3  # changes on the patient's page
@@ -49,16 +52,18 @@ def _editable(row: Patient) -> Editable:
     values = {
         **{field: str(getattr(row, field)) for field in IDENTITY if field != "birth_date"},
         "birth_date": births.written(row.birth_date, row.birth_known),
+        "document": succeeding.in_force(row.id),
+        "document_why": "",
         "phone": telephones[0].e164 if telephones else "",
         **{field: str(getattr(row, field)) for field in ("email", "email_of", "address", "address_of")},
     }
     text = json.dumps(values, sort_keys=True)
-    return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values)
+    return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values, row.id)
 
 
 def differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, ...]:
     """What would change, field by field, as it would be kept. Raises InvalidPatient."""
-    wanted = _judged({**was.values, **wanted})
+    wanted = _judged({**was.values, **wanted}, was)
     return tuple(
         Difference(
             field, _(words), was.values[field], wanted[field], *_as_read(field, was.values[field], wanted[field])
@@ -69,13 +74,19 @@ def differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, .
 
 
 def _as_read(field: str, *values: str) -> tuple[str, ...]:
-    """Whose something is, in words; anything else as it is."""
+    """Whose something is, in words; a document as people write it; anything else as it is."""
+    if field == "document":
+        return tuple(map(succession.shown, values))
+    if field == "document_why":
+        return tuple(
+            _(succession.WHYS[MISTAKEN if value == MISTAKEN else CHANGED]) if value else "" for value in values
+        )
     if field not in OWNERS:
         return values
     return tuple(str(Relation(value).label) if value else _("Del paciente") for value in values)
 
 
-def _judged(wanted: Mapping[str, str]) -> dict[str, str]:
+def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
     """The values in the spelling they are kept in. Raises InvalidPatient."""
     house = orgs.organisation()
     kept = {field: " ".join(wanted[field].split()) for field in WORDS}
@@ -92,6 +103,12 @@ def _judged(wanted: Mapping[str, str]) -> dict[str, str]:
     problems |= registration.reach(kept["email"], kept["address"])
     if unread:
         problems["birth_date"] = unread
+    try:
+        kept["document"], kept["document_why"] = succeeding.judged(
+            was.of, was.values["document"], kept["document"], kept["document_why"]
+        )
+    except DocumentRefused as refused:
+        problems[refused.field] = str(refused)
     if problems:
         raise InvalidPatient({field: _(problem) for field, problem in problems.items()})
     kept["birth_date"] = births.written(born, known)
@@ -123,7 +140,7 @@ def edit_patient(
     changed = differences(was, wanted)
     if not changed:
         return None
-    of_contact = any(each.field in CONTACT for each in changed)
+    of_contact = any(each.field in (*CONTACT, "document") for each in changed)
     change = RecordChange(
         patient=row,
         before={each.field: each.before for each in changed},
@@ -136,6 +153,7 @@ def edit_patient(
     )
     sql.add(change)
     _write(row, change.after, actor, now, interaction_id)
+    _complete(row)
     _record("patient.edited", row.id, actor, interaction_id, change.after)
     key: UUID = change.id
     return key
@@ -168,8 +186,21 @@ def _write(
     for column, value in columns.items():
         setattr(row, column, value)
     row.save(update_fields=list(columns))
+    if "document" in values and confirmed:
+        try:
+            succeeding.put(row, values["document"], values.get("document_why", ""), today)
+        except DocumentRefused as refused:
+            raise InvalidPatient({refused.field: str(refused)}) from None
     if "phone" in values:
         _put_phone(row, values["phone"], actor, now, interaction_id)
+
+
+def _complete(row: Patient) -> None:
+    """Of who was registered in a call: nothing more to complete once their document and whole birth date are known."""
+    known = bool(row.birth_date) and row.birth_known == births.DAY and bool(succeeding.in_force(row.id))
+    if row.registered_by is not None and row.incomplete == known:
+        row.incomplete = not known
+        sql.change(row, "incomplete")
 
 
 def _put_phone(row: Patient, number: str, actor: Actor, now: datetime, interaction_id: UUID | None) -> None:
@@ -207,12 +238,22 @@ def _undo(
     if not change.before.keys() <= set(allowed):
         raise ChangeUnknown
     values = _editable(row).values
-    if change.undone_at is not None or any(values[field] != said for field, said in change.after.items()):
+    if change.undone_at is not None or any(
+        values[field] != said for field, said in change.after.items() if field != "document_why"
+    ):
         raise RecordChanged
     change.undone_at, change.undone_by = now, actor.id
     sql.change(change, "undone_at", "undone_by")
     before: Mapping[str, str] = change.before
     _write(row, before, actor, now, None, confirmed=False)
+    if "document" in before:
+        try:
+            succeeding.take_back(
+                row, before["document"], change.after["document"], change.after.get("document_why", "")
+            )
+        except DocumentRefused:
+            raise RecordChanged from None
+    _complete(row)
     return before
 
 
@@ -241,7 +282,7 @@ def changes_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = Non
     made = tuple(
         Change(
             id=each.id,
-            fields=tuple(_(WORDS[field]) for field in each.after),
+            fields=tuple(_(WORDS[field]) for field in each.after if field != "document_why"),
             by=each.by,
             at=each.at,
             tell=phone.masked(each.tell) if each.tell else "",

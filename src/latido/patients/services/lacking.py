@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
+from latido.patients import papers
 from latido.patients.core import births, names
 from latido.patients.core import upkeep as core
 from latido.patients.models import Identifier, Patient, PatientContactPoint
@@ -46,7 +47,7 @@ def _wanted(now: datetime) -> Mapping[str, Q]:
     found = {
         "phone": Q(~Exists(theirs)),
         "confirm": Q(Exists(theirs)) & Q(~Exists(lately)),
-        "document": Q(~Exists(Identifier.objects.filter(_MINE))),
+        "document": Q(~Exists(Identifier.objects.filter(_MINE, former_on=None))),
         "birth_date": Q(birth_date=None) | ~Q(birth_known=births.DAY),
         "address": Q(address=""),
         "email": Q(email=""),
@@ -56,13 +57,13 @@ def _wanted(now: datetime) -> Mapping[str, Q]:
 
 def _lines(shown: list[Patient], now: datetime) -> tuple[Lacking, ...]:
     ids, today = [each.id for each in shown], upkeep.today_of(now)
-    papers = set(Identifier.objects.filter(patient_id__in=ids).values_list("patient_id", flat=True))
+    identified = set(papers.in_force(ids))
     used: dict[UUID, list[PatientContactPoint]] = {each: [] for each in ids}
     for one in PatientContactPoint.objects.filter(patient_id__in=ids).select_related("contact_point"):
         used[one.patient_id].append(one)
     lines = []
     for each in shown:
-        standings = upkeep.standings_of(each, used[each.id], each.id in papers, today)
+        standings = upkeep.standings_of(each, used[each.id], each.id in identified, today)
         masked = names.masked(each.given_names, each.first_surname, each.second_surname)
         lines.append(Lacking(each.id, masked, core.score(standings), _lacks(standings)))
     return tuple(lines)

@@ -17,7 +17,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.text import fold
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
-from latido.patients import finding, ports, selectors
+from latido.patients import finding, papers, ports, selectors
 from latido.patients.contracts import (
     OPENING_REASONS,
     Candidate,
@@ -114,7 +114,7 @@ def open_patient(patient_id: UUID, purpose: Purpose, actor: Actor, now: datetime
 def reveal(patient_id: UUID, field: str, purpose: Purpose, actor: Actor) -> str:
     """A masked datum in full. field: "document" or "phone". Raises as open_patient, and NothingToShow. Audited."""
     row = _with_purpose(patient_id, purpose, actor, "patient.revealed", (field,))
-    if field == "document" and (paper := selectors.documents_of([row.id]).get(row.id)):
+    if field == "document" and (paper := papers.in_force([row.id]).get(row.id)):
         return documents.shown(paper.country, paper.type, paper.value)
     if field == "phone" and (number := selectors.telephone_to_call(row.id)):
         return number
@@ -229,7 +229,7 @@ def compare(
 def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
     match check:
         case Check.DOCUMENT:
-            return any(said.document(heard, str(known)) for known in row.identifiers.values_list("value", flat=True))
+            return any(said.document(heard, known) for known in papers.numbers_of(row.id))
         case Check.BIRTH_DATE:
             return row.birth_known == births.DAY and said.day(heard, row.birth_date)
         case Check.ADDRESS:
@@ -264,8 +264,8 @@ def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID
     country = orgs.organisation().country
     if problems := registration.problems(new, country, _today(now)):
         raise InvalidPatient({name: _(problem) for name, problem in problems.items()})
-    number = documents.normalise(country, new.document_type, new.document_number)
-    if existing := _holder_of(country, new.document_type, number):
+    kind, number = documents.paper(country, new.document_type, new.document_number)
+    if existing := papers.holder_of(country, kind, number):
         raise DuplicateDocument(existing)
     row: Row = Row.objects.create(
         **named(registration.given_names(new), new.first_surname, new.second_surname),
@@ -276,7 +276,7 @@ def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID
         registered_at=now,
     )
     if number:
-        _identify(row, country, new.document_type, number)
+        _identify(row, country, kind, number)
     if new.phone:
         link_phone(row.id, new.phone, actor, now, interaction_id=interaction_id)
     fields = ("name", "document", "birth_date", "phone")
@@ -297,19 +297,13 @@ def named(given: str, first: str, second: str) -> dict[str, str]:
     }
 
 
-def _holder_of(country: str, kind: str, number: str) -> UUID | None:
-    same = Identifier.objects.filter(country=country, type=kind, value=number)
-    found: Identifier | None = same.first() if number else None
-    return found.patient_id if found else None
-
-
 def _identify(row: Row, country: str, kind: str, number: str) -> None:
     """The database decides between two agents who register one person at once."""
     try:
         with transaction.atomic():
             Identifier.objects.create(patient=row, country=country, type=kind, value=number)
     except IntegrityError:
-        existing = _holder_of(country, kind, number)
+        existing = papers.holder_of(country, kind, number)
         if existing is None:
             raise
         raise DuplicateDocument(existing) from None

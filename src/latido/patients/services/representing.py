@@ -14,7 +14,7 @@ from latido.kernel import documents, phone
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
-from latido.patients import kinship, selectors
+from latido.patients import kinship, papers, selectors
 from latido.patients.contracts import (
     Act,
     Answer,
@@ -26,11 +26,11 @@ from latido.patients.contracts import (
     Relative,
     Verification,
 )
-from latido.patients.core import authorising
+from latido.patients.core import authorising, names
 from latido.patients.core import compare as said
 from latido.patients.core.representing import HELD, Standing, acts, ages_of, may
 from latido.patients.kinship import RelativeUnknown
-from latido.patients.models import Identifier, RelatedPerson, Relation, Representation
+from latido.patients.models import RelatedPerson, Relation, Representation
 
 SHORTEST_WHY = 4  # letters
 
@@ -140,17 +140,17 @@ def add_relative(
     row, (_day, country) = selectors.row_of(patient_id), _today(now)
     if problems := authorising.relative_problems(new, country, frozenset(Relation.values)):
         raise InvalidRelative({name: _(problem) for name, problem in problems.items()})
-    number = documents.normalise(country, new.document_type, new.document_number) if new.document_number else ""
-    theirs = (
-        Identifier.objects.filter(country=country, type=new.document_type, value=number).first() if number else None
-    )
-    if theirs is not None and theirs.patient_id == patient_id:
+    kind, number = new.document_type, ""
+    if new.document_number:
+        kind, number = documents.paper(country, kind, new.document_number)
+    theirs = _whose(country, kind, number, new.name)
+    if theirs == patient_id:
         raise InvalidRelative({"document_number": _("Es el documento del mismo paciente.")})
     one = RelatedPerson(patient=row, relation=new.relation, added_by=actor.id, added_at=now)
     if theirs is not None:
-        one.relative_id = theirs.patient_id
+        one.relative_id = theirs
     else:
-        one.name, one.document_type, one.document = " ".join(new.name.split()), new.document_type, number
+        one.name, one.document_type, one.document = " ".join(new.name.split()), kind, number
         one.phone = phone.e164(new.phone, country)
     try:
         with transaction.atomic():
@@ -159,6 +159,17 @@ def add_relative(
         raise RelativeKnown from None
     _record("patient.relative_added", one, actor, interaction_id, "name", "document", "phone", "relation")
     return one.id
+
+
+def _whose(country: str, kind: str, number: str, name: str) -> UUID | None:
+    """Whose record a document names. A former one names somebody only with a name that is theirs."""
+    if holder := papers.holder_of(country, kind, number):
+        return holder
+    former = papers.former_holders(country, kind, number)
+    if len(former) != 1:
+        return None
+    row = selectors.row_of(former[0])
+    return row.id if said.name(name, names.full(row.given_names, row.first_surname, row.second_surname)) else None
 
 
 @transaction.atomic

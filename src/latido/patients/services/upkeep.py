@@ -77,7 +77,7 @@ def confirmed_on(used: PatientContactPoint) -> date | None:
 
 def _with_papers(patient_id: UUID) -> Patient:
     """The record, and whether it has a document, in one question. Raises PatientUnknown."""
-    papers = Exists(Identifier.objects.filter(patient_id=OuterRef("id")))
+    papers = Exists(Identifier.objects.filter(patient_id=OuterRef("id"), former_on=None))
     row: Patient | None = Patient.objects.filter(id=patient_id).annotate(has_papers=papers).first()
     if row is None:
         raise selectors.PatientUnknown

@@ -63,7 +63,7 @@ def _fields(request: StaffRequest, patient_id: UUID, why: Opening, now: datetime
     contact, alone = why.contact, why.verification.speaker is None
     reach = contact is None or interactions.may(contact.id, patient_id, Act.CHANGE_CONTACT, now=now).allowed
     names = request.actor.may("patients.edit_identity") and alone
-    return (*(patients.IDENTITY if names else ()), *(patients.CONTACT if reach else ()))
+    return (*((*patients.IDENTITY, *patients.DOCUMENT) if names else ()), *(patients.CONTACT if reach else ()))
 
 
 @access("patients.edit")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from latido.kernel import documents, phone
 from latido.orgs import api as orgs
-from latido.patients import sealed
+from latido.patients import papers, sealed
 from latido.patients.contracts import NewPatient
 from latido.patients.core import names, registration, sounds
 from latido.patients.core.linking import weights as of_weights
@@ -29,7 +29,7 @@ _NEAR = """
 
 
 def likely(new: NewPatient) -> tuple[UUID, ...]:
-    """Who on file this may be, the likeliest first; the caller shows and audits them."""
+    """Who on file this may be, first who once had that document, then the likeliest. The caller shows and audits it."""
     heard = _heard(new)
     if heard is None:
         return ()
@@ -46,16 +46,18 @@ def likely(new: NewPatient) -> tuple[UUID, ...]:
     weights, common = of_weights.from_json(scan.learnt if scan else {})
     known = records(i for (i,) in near).values()
     found = [(likeness.bits, each.id) for each in known if (likeness := judge(heard, each, weights, common))]
-    return tuple(i for _bits, i in sorted(found, reverse=True)[:AT_MOST])
+    ids = [i for _bits, i in sorted(found, reverse=True)]
+    once = papers.former_holders(*heard.documents[0]) if heard.documents else []  # whatever else they say of themselves
+    return tuple(dict.fromkeys((*once, *ids)))[:AT_MOST]
 
 
 def _heard(new: NewPatient) -> Record | None:
     country, given = orgs.organisation().country, registration.given_names(new)
     full = sounds.of_name(names.full(given, new.first_surname, new.second_surname))
     try:
-        number = documents.normalise(country, new.document_type, new.document_number)
+        kind, number = documents.paper(country, new.document_type, new.document_number)
     except documents.InvalidDocument:
-        number = ""
+        kind, number = new.document_type, ""
     spellings = phone.variants(new.phone) if new.phone else frozenset[str]()
     points = ContactPoint.objects.filter(e164__in=spellings)
     heard = record(
@@ -63,7 +65,7 @@ def _heard(new: NewPatient) -> Record | None:
         full,
         len(given.replace("-", " ").split()),
         born=new.birth_date,
-        documents=((country, new.document_type, number),) if number else (),
+        documents=((country, kind, number),) if number else (),
         phones=frozenset(map(str, points.values_list("id", flat=True))),
     )
     return heard if heard.given else None

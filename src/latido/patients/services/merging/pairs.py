@@ -30,7 +30,7 @@ from latido.patients.core.linking.comparing import Agreement, Level
 from latido.patients.core.linking.judging import reasons
 from latido.patients.core.manner import from_json
 from latido.patients.duplicates import MergeRefused, PairUnknown, as_shown
-from latido.patients.models import DuplicatePair, Merge, Patient, Sex
+from latido.patients.models import DuplicatePair, Identifier, Merge, Patient, Sex
 from latido.patients.services.merging import moving
 from latido.patients.services.merging.merging import attempting, merge_patients
 from latido.plumbing import sql
@@ -90,7 +90,7 @@ def pair_of(pair_id: UUID, actor: Actor) -> Pair:
 
 
 def _side(row: Patient) -> Side:
-    papers = [documents.shown(each.country, each.type, each.value) for each in row.identifiers.all()]
+    papers = [_paper(each) for each in row.identifiers.all()]
     phones = row.telephones.select_related("contact_point")
     values = {name: as_shown(getattr(row, name)) for name in CHOSEN} | {
         "sex": str(Sex(row.sex).label) if row.sex != Sex.UNKNOWN else "",
@@ -101,6 +101,11 @@ def _side(row: Patient) -> Side:
     }
     held = tuple((_(words), many) for words, many in moving.holds(row.id))
     return Side(row.id, names.full(row.given_names, row.first_surname, row.second_surname), values, held)
+
+
+def _paper(each: Identifier) -> str:
+    shown = documents.shown(each.country, each.type, each.value)
+    return shown if each.former_on is None else _("%(document)s (anterior)") % {"document": shown}
 
 
 def _warnings(row: Patient) -> list[str]:

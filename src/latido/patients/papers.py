@@ -1,0 +1,38 @@
+"""Reads of documents: which is in force, which says who somebody is, whose a number is. Nothing here is audited."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from latido.patients.models import Identifier
+
+
+def in_force(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:
+    """The document of each that is shown."""
+    found: dict[UUID, Identifier] = {}
+    for each in Identifier.objects.filter(patient_id__in=patient_ids, former_on=None):
+        found.setdefault(each.patient_id, each)
+    return found
+
+
+def numbers_of(patient_id: UUID) -> list[str]:
+    """Every number that says who this is: those in force, and former ones that nobody else has now."""
+    others = Identifier.objects.filter(
+        country=OuterRef("country"), type=OuterRef("type"), value_mark=OuterRef("value_mark"), former_on=None
+    ).exclude(patient_id=patient_id)
+    theirs = Identifier.objects.filter(Q(former_on=None) | ~Exists(others), patient_id=patient_id)
+    return list(map(str, theirs.values_list("value", flat=True)))
+
+
+def holder_of(country: str, kind: str, number: str) -> UUID | None:
+    """Whose this document is now."""
+    same = Identifier.objects.filter(country=country, type=kind, value=number, former_on=None)
+    found: Identifier | None = same.first() if number else None
+    return found.patient_id if found else None
+
+
+def former_holders(country: str, kind: str, number: str) -> list[UUID]:
+    """Whose this document was; they may be the very person who says it."""
+    same = Identifier.objects.filter(country=country, type=kind, value=number, former_on__isnull=False)
+    return list(same.order_by("-former_on", "id").values_list("patient_id", flat=True)) if number else []
