@@ -85,7 +85,9 @@ def _old_salvadoran(number: str) -> str:
 
 
 _PASSPORT = DocumentType("PA", _("Pasaporte"), r"[A-Z0-9]{5,15}", _("Letras y números, como está impreso"))
-_NEWBORN = DocumentType("RN", _("Recién nacido: el de la madre y un número"), r"[A-Z0-9]{4,17}[1-9]", _("Como 52123907-1"))
+_NEWBORN = DocumentType(
+    "RN", _("Recién nacido: el de la madre y un número"), r"[A-Z0-9]{4,17}[1-9]", _("Como 52123907-1")
+)
 _NONE = DocumentType(WITHOUT_DOCUMENT, _("Sin documento"), r"", _("Queda con datos por completar"))
 
 BY_COUNTRY: Mapping[str, tuple[DocumentType, ...]] = {
