@@ -21,7 +21,7 @@ INSERT INTO compliance_auditevent (id, organisation_id, at, actor_kind, actor_id
 SELECT gen_random_uuid(), %(house)s, clock_timestamp() - n * interval '1 second', 'staff', gen_random_uuid(), '',
     ARRAY['agent'], md5(n::text), '10.0.0.' || n %% 250, (ARRAY['patient.opened', 'coverage.read'])[n %% 2 + 1],
     ARRAY(SELECT id FROM patients_patient OFFSET n %% %(people)s LIMIT 1 + n %% 4), gen_random_uuid(),
-    ARRAY['name', 'phone'], 'interaction', 'Llamó por su cita', 'ok', jsonb_build_object('n', n), gen_random_uuid()
+    ARRAY['name', 'phone'], 'interaction', 'Llamó por su cita', 'done', jsonb_build_object('n', n), gen_random_uuid()
 FROM generate_series(%(from)s::int, %(to)s::int) AS n
 """
 STEP = 50_000

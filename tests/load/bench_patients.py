@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.load.patients.ground import ground
 from tests.load.rows import Row, show
 
-GROUPS = ("search", "page", "duplicates", "opening")  # tests/load/patients/<group>.py
+GROUPS = ("search", "page", "night", "duplicates", "opening")  # tests/load/patients/<group>.py
 PEOPLE = 1_000_000
 
 
