@@ -46,18 +46,19 @@ def test_two_calls_at_once_from_one_number_are_two_contacts(outside: Town) -> No
     outside.agent(1)
     outside.agent(2)
     first, second = outside.call(number="573007770000"), outside.call(number="573007770000")
+    marks = outside.where.marks(first.number)
     outside.until(
-        "SELECT 1 FROM interactions_interaction WHERE from_number = %s AND state = 'connected' HAVING count(*) = 2",
-        first.number,
+        "SELECT 1 FROM interactions_interaction WHERE from_mark = ANY(%s) AND state = 'connected' HAVING count(*) = 2",
+        marks,
     )
     first.hang_up()
-    outside.until("SELECT 1 FROM interactions_interaction WHERE from_number = %s AND state = 'closed'", first.number)
+    outside.until("SELECT 1 FROM interactions_interaction WHERE from_mark = ANY(%s) AND state = 'closed'", marks)
 
     assert second.is_up
     second.hang_up()
     outside.until(
-        "SELECT 1 FROM interactions_interaction WHERE from_number = %s AND state = 'closed' HAVING count(*) = 2",
-        first.number,
+        "SELECT 1 FROM interactions_interaction WHERE from_mark = ANY(%s) AND state = 'closed' HAVING count(*) = 2",
+        marks,
     )
 
 

@@ -42,7 +42,10 @@ def rule(outside: Town, **values: int) -> None:
 def asks(outside: Town) -> Call:
     """Somebody who waits, asks, confirms and is told that they may hang up."""
     call = outside.call(MENU, digits=INSISTS, before=1.0)
-    outside.until("SELECT 1 FROM routing_callback WHERE number = %s AND ended_at IS NULL", call.number, seconds=SLOWLY)
+    marks = outside.where.marks(call.number)
+    outside.until(
+        "SELECT 1 FROM routing_callback WHERE number_mark = ANY(%s) AND ended_at IS NULL", marks, seconds=SLOWLY
+    )
     outside.wait(lambda: not outside.do(outside.phones.state(call.name)), LATER)
     return call
 

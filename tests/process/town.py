@@ -90,10 +90,12 @@ class Call:
     def _found(self, states: tuple[str, ...] = (), seconds: float = SOON) -> tuple[Any, ...]:
         """Its row, once it is in one of these states, or in any."""
         return self.town.until(
-            "SELECT to_jsonb(i) FROM interactions_interaction i WHERE opened_at > %s AND from_number = %s"
+            "SELECT to_jsonb(i) FROM interactions_interaction i WHERE opened_at > %s"
+            " AND CASE WHEN %s THEN from_mark IS NULL ELSE from_mark = ANY(%s) END"
             " AND (state = ANY(%s) OR %s) ORDER BY opened_at",
             self._began,
-            self.number,
+            not self.number,
+            self.town.where.marks(self.number),
             list(states),
             not states,
             seconds=seconds,
@@ -345,7 +347,7 @@ class Town:
             return [
                 *((agent.email, agent.trouble) for agent in self.agents.values()),
                 *self.where.rows(
-                    "SELECT right(from_number, 4), state, end_reason FROM interactions_interaction"
+                    "SELECT left(from_mark::text, 4), state, end_reason FROM interactions_interaction"
                     " ORDER BY opened_at DESC LIMIT 4"
                 ),
                 *self.where.rows("SELECT state, reason, voice_ready FROM routing_agentdesk WHERE state <> 'offline'"),

@@ -16,6 +16,8 @@ from django.urls import reverse
 from latido.compliance.models import AuditEvent, LegalHold
 from latido.compliance.tables.handing import Disclosure
 from latido.compliance.tables.rights import RightsRequest
+from latido.flows.tests import lines
+from latido.interactions import api as interactions
 from latido.interactions.models import Interaction, InteractionPatient, Playback, RecordingSegment
 from latido.kernel.actor import system
 from latido.kernel.ids import new_id
@@ -296,6 +298,23 @@ def test_without_the_master_pages_say_so_nothing_changes_and_with_it_all_is_read
     assert at_rest("compliance_rightsrequest", "words") == before
     assert WORDS in page.content.decode()
     assert masters().names() == ("0" * 16,)
+
+
+def test_without_the_master_a_call_goes_on_as_one_from_nobody_and_no_number_lies_open(rosa: UUID) -> None:
+    with tenancy.organisation(SAN_RAFAEL):
+        lines.prepare()
+    before = lines.call("3005550177")
+    ring.forget_all()
+
+    with using(FixedKeys({"1" * 16: bytes(32)})):
+        meanwhile = lines.call("3005550177")
+        with tenancy.organisation(SAN_RAFAEL):
+            seen = [interactions.interaction(each.interaction_id).from_number for each in (before, meanwhile)]
+
+    assert seen == ["", ""]
+    assert [text[:9] for text in at_rest("interactions_interaction", "from_number")] == ["", "sealed:1:"]
+    with tenancy.organisation(SAN_RAFAEL):
+        assert interactions.interaction(before.interaction_id).from_number == "+573005550177"
 
 
 def test_the_index_key_outlives_a_rotation(rosa: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -16,12 +16,18 @@ from latido.compliance.events import ConsentRecorded
 from latido.compliance.models import ConsentEvent
 from latido.kernel.actor import Actor
 from latido.plumbing import outbox, sql
+from latido.plumbing.keys import SealedText
 
+_ADDRESS = ConsentEvent._meta.get_field("address_mark")
+_SEALED = {name: cast(SealedText, ConsentEvent._meta.get_field(name)) for name in ("address", "words")}
 _COLUMNS = """
     SELECT id, purpose, channel, given, at, expires, patient_id, address, evidence, ref, words, text_version, by
       FROM compliance_consentevent WHERE organisation_id = %(organisation)s
 """
-_SAID = f"""{_COLUMNS} AND (patient_id = ANY(%(patients)s) OR address = ANY(%(addresses)s)) ORDER BY at DESC, id DESC"""
+_SAID = f"""
+    {_COLUMNS} AND (patient_id = ANY(%(patients)s) OR address_mark = ANY(%(addresses)s))
+     ORDER BY at DESC, id DESC
+"""
 _THESE = f"{_COLUMNS} AND patient_id = %(patient)s AND id = ANY(%(ids)s)"
 
 
@@ -119,10 +125,15 @@ def facts_of(
 
 
 def _said(patient_ids: Collection[UUID], addresses: Collection[str]) -> tuple[Said, ...]:
-    return tuple(_as_said(row) for row in sql.rows(_SAID, patients=list(patient_ids), addresses=list(addresses)))
+    return tuple(
+        _as_said(row)
+        for row in sql.rows(_SAID, patients=list(patient_ids), addresses=_ADDRESS.marks(filter(None, addresses)))
+    )
 
 
 def _as_said(row: tuple[Any, ...]) -> Said:
     key, purpose, channel, given, at, expires, patient_id, address, evidence, *rest = row
-    known = (Purpose(purpose), Channel(channel), given, at, expires, patient_id, address, Evidence(evidence))
-    return Said(key, *known, *rest)
+    ref, words, *of_text = rest
+    plain = _SEALED["address"].open(address)
+    known = (Purpose(purpose), Channel(channel), given, at, expires, patient_id, plain, Evidence(evidence))
+    return Said(key, *known, ref, _SEALED["words"].open(words), *of_text)

@@ -18,7 +18,7 @@ from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest
 from latido.compliance.tables.texts import LegalText as LegalText
 from latido.kernel.ids import new_id
-from latido.plumbing.keys import SealedText
+from latido.plumbing.keys import Mark, SealedText, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -181,21 +181,23 @@ class BrokenGlass(OrganisationOwned):
 class ConsentEvent(OrganisationOwned):
     """Somebody, or somebody at a telephone, allowed or refused something: what counts is derived.
 
-    Never changed, but for whose it is when two records of one person are joined. It goes only by an approved purge.
+    Never changed, but for whose it is when two records of one person are joined, and for the keys that its words are
+    under. It goes only by an approved purge.
     """
 
-    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id), DELETE"
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (patient_id, address, address_mark, words), DELETE"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     patient_id = models.UUIDField(null=True)
-    address = models.CharField(max_length=254, blank=True)  # E.164 or an e-mail
+    address = SoughtText(max_length=254, blank=True, mark="address_mark")  # E.164 or an e-mail
+    address_mark = Mark(of="address", kind="address")
     purpose = models.CharField(max_length=12, blank=True)  # consent_values.Purpose; empty: every
     channel = models.CharField(max_length=10, blank=True)  # consent_values.Channel; empty: any
     given = models.BooleanField()
     basis = models.CharField(max_length=10)
     evidence = models.CharField(max_length=10)
     ref = models.UUIDField(null=True)  # the contact in which it was said
-    words = models.CharField(max_length=120, blank=True)  # the form's number, and the like
+    words = SealedText(max_length=120, blank=True)  # the form's number, and the like
     text_version = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8, blank=True)
     by = models.UUIDField(null=True)
@@ -213,7 +215,9 @@ class ConsentEvent(OrganisationOwned):
                 fields=["patient_id", "-at"], condition=models.Q(patient_id__isnull=False), name="consent_of_patient"
             ),
             models.Index(
-                fields=["organisation_id", "address", "-at"], condition=~models.Q(address=""), name="consent_of_address"
+                fields=["organisation_id", "address_mark", "-at"],
+                condition=models.Q(address_mark__isnull=False),
+                name="consent_of_address",
             ),
         ]
 

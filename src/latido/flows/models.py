@@ -6,6 +6,7 @@ from django.db import models
 
 from latido.flows.core.interpreter import Run
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -45,7 +46,7 @@ class FlowRun(OrganisationOwned):
     started_at = models.DateTimeField()
     heard_at = models.DateTimeField(null=True)
     ask = models.CharField(max_length=8, blank=True, default="", db_default="")  # of calling back: core/promising.Ask
-    number = models.CharField(max_length=30, blank=True, default="", db_default="")  # to be confirmed
+    number = SealedText(max_length=30, blank=True, default="", db_default="")  # to be confirmed
     asked_pending = models.BooleanField(default=False, db_default=False)  # what becomes of our promise, asked once
     told = models.JSONField(null=True)  # of the wait: core/telling.Told
     offered = models.BooleanField(default=False, db_default=False)  # to be called back, since the wait is long

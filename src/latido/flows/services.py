@@ -1,6 +1,7 @@
 """What dialogues do: admit every arrival, advance it, publish a version. Each is one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.plumbing import sql, tenancy
+from latido.plumbing.keys import KeyMissing
 from latido.routing import api as routing
 from latido.routing.contracts import QueueClosed
 from latido.safety import api as safety
@@ -101,17 +103,23 @@ def _now(run: FlowRun, graph: Graph) -> Step:
 
 def _open(arrival: Arrival, country: str) -> tuple[UUID, bool]:
     caller = phone.read_caller(arrival.from_number, country)
-    known = patients.find_by_phone(caller.e164)
     new = NewInteraction(
         channel=arrival.channel,
         node=arrival.node,
         channel_id=arrival.channel_id,
-        from_number=caller.e164 or caller.raw,
+        from_number="",
         to_number=arrival.to_number,
         withheld=caller.withheld,
-        candidate_ids=known if len(known) <= MOST_CANDIDATES else (),
     )
-    return interactions.open_interaction(arrival.organisation_id, new, at=arrival.at)
+    try:
+        known = patients.find_by_phone(caller.e164)
+        seen = replace(new, from_number=caller.e164 or caller.raw)
+        if len(known) <= MOST_CANDIDATES:
+            seen = replace(seen, candidate_ids=known)
+        return interactions.open_interaction(arrival.organisation_id, seen, at=arrival.at)
+    except KeyMissing:  # the call goes on as one from nobody: nothing is written open
+        log.error("call.without_key")
+        return interactions.open_interaction(arrival.organisation_id, new, at=arrival.at)
 
 
 def _first_step(arrival: Arrival, interaction_id: UUID, emergency_number: str) -> Step:

@@ -9,7 +9,7 @@ from latido.plumbing import sql
 # A number's contacts are enough to say that one agent attends it; a switchboard has thousands.
 _CALLER = """
     WITH me AS MATERIALIZED (
-        SELECT i.id, i.channel, CASE WHEN i.withheld THEN '' ELSE i.from_number END AS number,
+        SELECT i.id, i.channel, CASE WHEN NOT i.withheld THEN i.from_mark END AS number,
                coalesce(
                    nullif(ARRAY(SELECT p.patient_id FROM interactions_interactionpatient p
                                  WHERE p.interaction_id = i.id ORDER BY p.linked_at, p.id), '{}'),
@@ -23,10 +23,10 @@ _CALLER = """
                  FROM interactions_interactionpatient p JOIN interactions_interaction o ON o.id = p.interaction_id
                 WHERE p.patient_id = me.people[1] AND o.organisation_id = %(organisation)s
                   AND o.ended_at > %(since)s AND o.answered_at IS NOT NULL AND o.agent_id IS NOT NULL)
-           WHEN me.number <> '' THEN (
+           WHEN me.number IS NOT NULL THEN (
                SELECT CASE WHEN count(DISTINCT lately.agent_id) = 1 THEN (array_agg(lately.agent_id))[1] END
                  FROM (SELECT o.agent_id FROM interactions_interaction o
-                        WHERE o.organisation_id = %(organisation)s AND o.from_number = me.number
+                        WHERE o.organisation_id = %(organisation)s AND o.from_mark = me.number
                           AND o.ended_at > %(since)s AND o.answered_at IS NOT NULL AND o.agent_id IS NOT NULL
                         ORDER BY o.ended_at DESC LIMIT 20) lately)
            END

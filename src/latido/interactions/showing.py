@@ -25,9 +25,10 @@ _TOLD = """
      ORDER BY 9, 2
 """
 
+_NUMBER = Interaction._meta.get_field("from_mark")
 _WRONG = """
     SELECT v.patient_id, count(*), count(*) FILTER (WHERE v.at > %(hour)s),
-           count(*) FILTER (WHERE i.from_number = %(number)s AND i.from_number <> '')
+           count(*) FILTER (WHERE i.from_mark = %(number)s)
       FROM interactions_verificationevent v JOIN interactions_interaction i ON i.id = v.interaction_id
      WHERE v.organisation_id = %(organisation)s AND NOT v.outcome AND v.at > %(day)s AND v.at <= %(now)s
        AND i.promised_at IS NULL
@@ -135,7 +136,9 @@ def limits() -> Limits:
 
 def wrong_lately(number: str, patient_id: UUID | None, now: datetime) -> Wrong:
     """Wrong answers in the last day, but for those on calls that we made."""
-    found = sql.rows(_WRONG, number=number, now=now, hour=now - HOUR, day=now - DAY)
+    found = sql.rows(
+        _WRONG, number=_NUMBER.marks([number])[0] if number else None, now=now, hour=now - HOUR, day=now - DAY
+    )
     return Wrong(
         of_patient=sum(many for whose, many, _hour, _number in found if whose == patient_id),
         of_number=sum(of_number for _whose, _many, _hour, of_number in found),

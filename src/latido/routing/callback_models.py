@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from latido.kernel.ids import new_id
+from latido.plumbing.keys import Mark, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned
 from latido.routing.contracts import CallbackEnd, CallbackSource, DialOutcome
 
@@ -44,7 +45,8 @@ class Callback(OrganisationOwned):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     interaction_id = models.UUIDField(unique=True)
     queue = models.ForeignKey("routing.Queue", on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=20)  # E.164
+    number = SoughtText(max_length=20, mark="number_mark")  # E.164
+    number_mark = Mark(of="number", kind="phone")  # as that of who calls: what a call is joined with it by
     extension = models.CharField(max_length=8, blank=True)  # keyed once the switchboard has answered
     shown = models.CharField(max_length=20)  # our number, which the patient sees
     source = models.CharField(max_length=10, choices=SOURCES)
@@ -63,7 +65,9 @@ class Callback(OrganisationOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation_id", "number", "extension"], condition=OPEN, name="routing_callback_one_a_number"
+                fields=["organisation_id", "number_mark", "extension"],
+                condition=OPEN,
+                name="routing_callback_one_a_number",
             ),
             models.CheckConstraint(
                 condition=(OPEN & Q(reason="")) | (Q(ended_at__isnull=False) & ~Q(reason="")),
@@ -72,7 +76,7 @@ class Callback(OrganisationOwned):
         ]
         indexes = [
             models.Index(fields=["next_at"], name="routing_callback_open", condition=OPEN),
-            models.Index(fields=["organisation_id", "number", "asked_at"], name="routing_callback_of_number"),
+            models.Index(fields=["organisation_id", "number_mark", "asked_at"], name="routing_callback_of_number"),
         ]
 
     def __str__(self) -> str:

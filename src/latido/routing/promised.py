@@ -19,7 +19,7 @@ _ANY = """
 """
 _HAS = """
     SELECT EXISTS (SELECT 1 FROM interactions_interaction i
-                     JOIN routing_callback c ON c.organisation_id = i.organisation_id AND c.number = i.from_number
+                     JOIN routing_callback c ON c.organisation_id = i.organisation_id AND c.number_mark = i.from_mark
                     WHERE i.id = %(interaction)s AND i.organisation_id = %(organisation)s AND NOT i.withheld
                       AND c.ended_at IS NULL AND c.extension = '' AND c.interaction_id <> i.id)
 """

@@ -5,17 +5,19 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
 from latido_run import launch, options, postgres
 from latido_run.home import Home
+from latido_run.marks import KEYS, Marks, spellings
 
 STEPS = ("identified", "queued", "offered", "bridged", "recorded", "ended")
 _FOUND = (
     "SELECT id, state, identified_at, queued_at, offered_at, answered_at, recorded_at, ended_at"
-    " FROM interactions_interaction WHERE opened_at >= %(since)s AND (withheld OR %(digits)s <> '')"
-    " AND right(regexp_replace(from_number, '\\D', '', 'g'), 10) = right(%(digits)s, 10)"
+    " FROM interactions_interaction WHERE opened_at >= %(since)s"
+    " AND CASE WHEN %(hidden)s THEN from_mark IS NULL AND withheld ELSE from_mark = ANY(%(marks)s) END"
     " ORDER BY opened_at LIMIT 1"
 )
 _NUMBERS = "SELECT e164 FROM voice_number ORDER BY id LIMIT 1"
@@ -45,11 +47,13 @@ class Records:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._db: psycopg.AsyncConnection[tuple[Any, ...]] | None = None
+        self._marks: Marks | None = None
 
     async def call_from(self, number: str, since: datetime) -> Seen | None:
         """The first interaction of this number since then; "" is a withheld one."""
-        digits = "".join(c for c in number if c.isdigit())
-        row = await self._one("latido_voice", _FOUND, {"since": since, "digits": digits})
+        asked = spellings(number, await self.first_number())
+        marks = await self._marks_of(asked) if asked else []
+        row = await self._one("latido_voice", _FOUND, {"since": since, "hidden": not asked, "marks": marks})
         if row is None:
             return None
         return Seen(str(row[0]), row[1], dict(zip(STEPS, row[2:], strict=True)))
@@ -81,6 +85,12 @@ class Records:
         )
         told, _ = await asked.communicate()
         return [str(each) for each in json.loads(told)] if asked.returncode == 0 else []
+
+    async def _marks_of(self, numbers: list[str]) -> list[UUID]:
+        """Keys are made at their first use: asked for again until there are some."""
+        if self._marks is None and (keys := await self._all("latido_voice", KEYS)):
+            self._marks = Marks(self._home, keys)
+        return self._marks.of(*numbers) if self._marks else []
 
     async def close(self) -> None:
         if self._db is not None:

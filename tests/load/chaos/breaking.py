@@ -75,10 +75,12 @@ class Breaker:
         end = time.monotonic() + LOST_AFTER
         while True:
             rows = await self._rows(
-                "SELECT from_number FROM interactions_interaction WHERE state IN ('connected', 'held')"
+                "SELECT from_mark FROM interactions_interaction WHERE state IN ('connected', 'held')"
             )
-            found = {number.lstrip("+") for (number,) in rows}
-            found &= {name.removeprefix("patient-") for name in self.callers.line.up}
+            sealed = await asyncio.to_thread(self.where.sealed)
+            up = [name.removeprefix("patient-") for name in self.callers.line.up]
+            talking = {mark for (mark,) in rows}
+            found = {number for number in up if not talking.isdisjoint(sealed.of(f"+{number}"))}
             if len(found) >= FEWEST or time.monotonic() > end:
                 return found
             await asyncio.sleep(0.2)

@@ -32,14 +32,14 @@ OPEN = {
     "jobs": "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('doing', 'failed')",
 }
 
-OURS = "WITH ours AS MATERIALIZED (SELECT * FROM interactions_interaction WHERE from_number = ANY(%s)) "
+OURS = "WITH ours AS MATERIALIZED (SELECT * FROM interactions_interaction WHERE from_mark = ANY(%s)) "
 _BOTH_LIVE = (
     " WHERE a.interaction_id IN (SELECT id FROM ours) AND a.accepted_at IS NOT NULL AND b.accepted_at"
     " BETWEEN a.accepted_at AND coalesce(a.ended_at, 'infinity') - interval '50 milliseconds'"
 )
 _OFFERS = "SELECT count(*) FROM routing_offer a JOIN routing_offer b ON a.id <> b.id AND "
 DOUBLE = {
-    "contacts of one call": "SELECT count(*) FROM (SELECT 1 FROM ours GROUP BY from_number HAVING count(*) > 1) twice",
+    "contacts of one call": "SELECT count(*) FROM (SELECT 1 FROM ours GROUP BY from_mark HAVING count(*) > 1) twice",
     "agents with two calls": f"{_OFFERS} a.agent_id = b.agent_id{_BOTH_LIVE}",
     "calls with two agents": f"{_OFFERS} a.interaction_id = b.interaction_id{_BOTH_LIVE}",
     "connections without an acceptance": "SELECT count(*) FROM ours WHERE"
@@ -112,17 +112,20 @@ async def _in_asterisk(where: House) -> dict[str, int]:
 def reckon(where: House, journal: Journal) -> Reckoning:
     """Compare what callers met with what is written down."""
     settled, left = wait_for_rest(where)
-    calls, numbers = journal.calls(), [f"+{number}" for number in journal.numbers()]
+    calls = journal.calls()
+    sealed = where.sealed()
+    of = {number: sealed.of(f"+{number}") for number in journal.numbers()}
+    numbers = [mark for marks in of.values() for mark in marks]
     rows = where.rows(
-        "SELECT from_number, state, end_reason FROM interactions_interaction WHERE from_number = ANY(%s)", numbers
+        "SELECT from_mark, state, end_reason FROM interactions_interaction WHERE from_mark = ANY(%s)", numbers
     )
-    written = {number for number, _, _ in rows}
-    missing = [call for call in calls if f"+{call.number}" not in written]
+    written = {mark for mark, _, _ in rows}
+    missing = [call for call in calls if written.isdisjoint(of[call.number])]
     shut_out = [call for call in missing if call.asterisk_died and not call.answered and not call.elsewhere]
     lost = [call.number for call in missing if not call.elsewhere and call not in shut_out]
     double = {name: int(where.rows(OURS + sql, numbers)[0][0]) for name, sql in DOUBLE.items()}
     unrecorded = where.rows(
-        "SELECT count(*) FROM interactions_interaction i WHERE from_number = ANY(%s) AND announcement_version <> ''"
+        "SELECT count(*) FROM interactions_interaction i WHERE from_mark = ANY(%s) AND announcement_version <> ''"
         " AND answered_at IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM interactions_recordingsegment s WHERE s.interaction_id = i.id)",
         numbers,

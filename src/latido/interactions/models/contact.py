@@ -12,7 +12,7 @@ from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, Badge, CallerKind, State
 from latido.interactions.models.values import values
 from latido.kernel.ids import new_id
-from latido.plumbing.keys import SealedJSON, SealedText
+from latido.plumbing.keys import KeyMissing, Mark, SealedJSON, SealedText, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 LEGS = "SELECT, INSERT"
@@ -29,7 +29,8 @@ class Interaction(OwnedInBulk):
     node = models.CharField(max_length=40)
     channel_id = models.CharField(max_length=120)
     state = models.CharField(max_length=16, default=State.IN_FLOW.value)
-    from_number = models.CharField(max_length=40, blank=True)
+    from_number = SoughtText(max_length=40, blank=True, mark="from_mark")
+    from_mark = Mark(of="from_number", kind="phone")
     withheld = models.BooleanField(default=False)
     to_number = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=8, default="es")
@@ -87,7 +88,7 @@ class Interaction(OwnedInBulk):
                 fields=["agent_id", "-ended_at"], condition=Q(agent_id__isnull=False), name="interaction_of_agent"
             ),
             models.Index(
-                fields=["organisation_id", "from_number", "-ended_at"],
+                fields=["organisation_id", "from_mark", "-ended_at"],
                 condition=Q(agent_id__isnull=False, answered_at__isnull=False, ended_at__isnull=False),
                 name="interaction_of_number",
             ),
@@ -103,6 +104,13 @@ class Interaction(OwnedInBulk):
             return None
         linked = InteractionPatient.objects.filter(interaction_id=self.pk).values_list("patient_id", flat=True)[:2]
         return linked[0] if len(linked) == 1 else None
+
+    def known_number(self) -> str:
+        """Who calls; nobody while the key is away, for a call goes on without it."""
+        try:
+            return str(self.from_number)
+        except KeyMissing:
+            return ""
 
     def as_live_call(self) -> contracts.LiveCall:
         return contracts.LiveCall(
@@ -122,7 +130,7 @@ class Interaction(OwnedInBulk):
             channel=self.channel,
             direction=self.direction,
             state=State(self.state),
-            from_number=self.from_number,
+            from_number=self.known_number(),
             to_number=self.to_number,
             queue_id=self.queue_id,
             queue_name=self.queue_name,
@@ -181,7 +189,7 @@ class InteractionPatient(OrganisationOwned):
 
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="patients")
     patient_id = models.UUIDField(db_index=True)
-    reason = models.CharField(max_length=40, blank=True)
+    reason = SealedText(max_length=40, blank=True, of="patient_id")
     speaker_id = models.UUIDField(null=True)  # the relative who speaks for them; None: themselves
     linked_by = models.UUIDField(null=True)
     linked_at = models.DateTimeField()

@@ -38,6 +38,6 @@ def forget(patient_ids: Collection[UUID]) -> None:
     of_others = InteractionPatient.objects.filter(interaction_id__in=contacts)
     nobodys = contacts - set(of_others.values_list("interaction_id", flat=True))
     destroy(RecordingSegment.objects.filter(interaction_id__in=nobodys, state="stored"))
-    Interaction.objects.filter(id__in=nobodys).update(**dict.fromkeys(_WORDS, ""))
+    Interaction.objects.filter(id__in=nobodys).update(from_mark=None, **dict.fromkeys(_WORDS, ""))
     EmergencyRecord.objects.filter(interaction_id__in=nobodys).update(facts={})
     Transfer.objects.filter(interaction_id__in=nobodys).update(note="")

@@ -253,11 +253,17 @@ def test_other_reasons_are_not_this_room_s(purpose: Purpose) -> None:
     assert not api.purposes.is_live(purpose, ROSA, ANA)
 
 
+def called_from(call: UUID, number: str) -> None:
+    row = Interaction.objects.get(pk=call)
+    row.from_number = number
+    row.save(update_fields=["from_number", "from_mark"])
+
+
 def wrong_in(contacts: int, patient: UUID, *, when: float = 0) -> None:
     """Wrong answers, one to each contact, from as many telephones."""
     for n in range(contacts):
         call = talking(when=when)
-        Interaction.objects.filter(pk=call).update(from_number=f"+57300{n:07}")
+        called_from(call, f"+57300{n:07}")
         verify(call, patient, Check.DOCUMENT, "1", when + 20)
 
 
@@ -304,7 +310,7 @@ def test_when_the_house_is_guessed_at_data_prove_nothing_and_whoever_guards_priv
     rosa: UUID, audit: Audit
 ) -> None:
     call = talking()
-    Interaction.objects.filter(pk=call).update(from_number="+573009999999")
+    called_from(call, "+573009999999")
     guessed(call, *(UUID(int=1000 + n) for n in range(49)))
     before = api.identification_closed(now=at(60))
     last = talking(rosa, when=50)
@@ -320,7 +326,7 @@ def test_when_the_house_is_guessed_at_data_prove_nothing_and_whoever_guards_priv
 def called_back(patient: UUID, number: str) -> UUID:
     """We call this number, and somebody answers."""
     call = waiting(patient)
-    Interaction.objects.filter(pk=call).update(from_number=number)
+    called_from(call, number)
     api.promised(call, channel_id=f"back-{call}", at=at(11))
     api.offered(call, agent_id=who(ANA), at=at(12))
     api.dialled(call, agent_id=who(ANA), at=at(13))

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from latido.kernel.ids import new_id
 from latido.patients.models.person import Patient
+from latido.plumbing.keys import SealedJSON
 from latido.plumbing.tenancy import OrganisationOwned
 
 
@@ -64,7 +65,7 @@ class Merge(OrganisationOwned):
     loser = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     by = models.UUIDField(null=True)
     at = models.DateTimeField()
-    taken = models.JSONField(default=dict)  # field of the one that stays -> [before, after]
+    taken = SealedJSON(default=dict, of="survivor_id")  # field of the one that stays -> [before, after]
     undone_by = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
 

@@ -1,11 +1,12 @@
 """Fields that are sealed and yet found: beside the sealed column stands its mark, and looking up asks for the mark."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import Exact, In
 
 from latido.plumbing import tenancy
 from latido.plumbing.keys.blind import marker
@@ -31,12 +32,14 @@ class SoughtText(SealedText):
             return self._by_mark(lookup_name)
         return super().get_lookup(lookup_name)
 
-    def _by_mark(self, lookup_name: str) -> Callable[[Any, Any], Any]:
+    def _by_mark(self, lookup_name: str) -> type[Any]:
+        """A class, as Django and those that check types ask for one; it makes the lookup of the mark instead."""
         of: Any = self.model._meta.get_field(self.mark)
         plainly: Any = super().get_lookup("exact")
 
-        def lookup(lhs: Any, rhs: Any) -> Any:
-            many = lookup_name == "in"
+        many = lookup_name == "in"
+
+        def lookup(_cls: Any, lhs: Any, rhs: Any) -> Any:
             sought = list(map(str, rhs)) if many else [str(rhs)]
             if not many and not sought[0]:
                 return plainly(lhs, "")
@@ -45,7 +48,7 @@ class SoughtText(SealedText):
             marks = of.marks(sought)
             return of.get_lookup(lookup_name)(of.get_col(lhs.alias), marks if many else marks[0])
 
-        return lookup
+        return type("ByMark", (In if many else Exact,), {"__new__": lookup})
 
     def sealed(self, texts: Iterable[str]) -> list[str]:
         """As they lie in the column, for statements that are said word for word. In a scope. Raises KeyMissing."""

@@ -17,6 +17,7 @@ from latido.plumbing.keys import ring
 from latido.plumbing.keys.fields import BOX, SealedJSON, Sealing
 from latido.plumbing.keys.models import DataKey
 from latido.plumbing.keys.ring import Purpose
+from latido.plumbing.keys.sought import Mark
 from latido.plumbing.keys.values import HEAD, head_of
 from latido.plumbing.masters import masters
 
@@ -134,7 +135,8 @@ def _reseal(model: Any, field: Sealing, last: Any) -> tuple[int, Any, tuple[UUID
 def _write_anew(row: Any, field: Sealing) -> None:
     """The same words under the keys of now. Says so to the tables whose words nobody else may change."""
     sql.rows("SELECT set_config('latido.sealing_anew', 'on', true)")
-    sql.change(row, field.attname)
+    marks = (m for m in row._meta.concrete_fields if isinstance(m, Mark) and m.of == field.attname)
+    sql.change(row, field.attname, *(m.attname for m in marks))
 
 
 def _text_of(field: Sealing) -> str:

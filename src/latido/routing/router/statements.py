@@ -111,7 +111,7 @@ CALLBACKS_DUE = _of_shard("""
      WHERE c.ended_at IS NULL AND OURS_W
        AND (w.state = 'later' AND c.next_at <= %(now)s OR w.state = 'waiting' AND %(hours)s
             AND (c.keeps_hours OR EXISTS (SELECT 1 FROM routing_afterhours a WHERE a.queue_id = w.queue_id)))
-     ORDER BY w.state = 'waiting', c.next_at
+     ORDER BY w.state = 'waiting', c.next_at, w.enqueued_at
      LIMIT %(most)s
 """)
 

@@ -39,15 +39,16 @@ ROOM_AGAIN = timedelta(seconds=30)  # until one that was held is looked at again
 GOODBYE = timedelta(seconds=30)  # at most: until they have hung up, their telephone is busy
 ONE_IN = timedelta(minutes=30)  # promises that nobody spoke about: one a number
 MOST_A_DAY = 4  # promises to one number, whoever types it
+NUMBER = Callback._meta.get_field("number_mark")
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%(name)s, 0))"
 _LATELY = """
     SELECT EXISTS (SELECT 1 FROM routing_callback
-                    WHERE organisation_id = %(organisation)s AND number = %(number)s
+                    WHERE organisation_id = %(organisation)s AND number_mark = %(number)s
                       AND (asked_at > %(since)s OR ended_at IS NULL))
 """
 _OF_A_DAY = """
     SELECT count(*) FROM routing_callback
-     WHERE organisation_id = %(organisation)s AND number = %(number)s AND asked_at > %(since)s
+     WHERE organisation_id = %(organisation)s AND number_mark = %(number)s AND asked_at > %(since)s
 """
 _DIAL_OVER = """
     UPDATE routing_callbackdial SET ended_at = %(at)s, outcome = %(outcome)s
@@ -120,8 +121,8 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     left: the contact that is over. One a number in half an hour, however they asked; none to one that answered that
     it wants no calls. In the running scope.
     """
-    sql.rows(_ONE_AT_A_TIME, name=f"callback {tenancy.current_organisation()} {wish.number}")
-    if sql.row(_LATELY, number=wish.number, since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
+    sql.rows(_ONE_AT_A_TIME, name=f"callback {tenancy.current_organisation()} {_mark(wish.number)}")
+    if sql.row(_LATELY, number=_mark(wish.number), since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
         return PromiseAnswer.ALREADY
     over, callback_id = interactions.interaction(left), new_id()
     decided = _may_call(over, wish.number, asked=False, at=at)
@@ -162,7 +163,11 @@ def _may_call(contact: Interaction, number: str, *, asked: bool, at: datetime) -
 
 def _too_often(number: str, at: datetime) -> bool:
     """Whether it was promised to this telephone as often as in a day it may be: anybody may type a stranger's."""
-    return bool(sql.rows(_OF_A_DAY, number=number, since=at - timedelta(days=1))[0][0] >= MOST_A_DAY)
+    return bool(sql.rows(_OF_A_DAY, number=_mark(number), since=at - timedelta(days=1))[0][0] >= MOST_A_DAY)
+
+
+def _mark(number: str) -> UUID:
+    return NUMBER.marks([number])[0]
 
 
 def _promise_as(

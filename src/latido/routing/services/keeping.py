@@ -20,4 +20,4 @@ def forget_numbers(now: datetime) -> int:
     """Blank the telephones of promises that have been over for long; how many. The contact has its own caller."""
     with tenancy.role("latido_dispatcher"):
         old = Callback.objects.filter(ended_at__lt=now - NUMBERS_FOR).exclude(number="")
-        return old.update(number="", extension="")
+        return old.update(number="", number_mark=None, extension="")

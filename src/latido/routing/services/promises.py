@@ -28,7 +28,7 @@ _REOPEN = """
     UPDATE routing_callback c SET ended_at = NULL, reason = ''
      WHERE c.organisation_id = %(organisation)s AND c.id = %(callback)s AND c.reason = 'kept'
        AND NOT EXISTS (SELECT 1 FROM routing_callback o
-                        WHERE o.organisation_id = c.organisation_id AND o.number = c.number
+                        WHERE o.organisation_id = c.organisation_id AND o.number_mark = c.number_mark
                           AND o.extension = c.extension AND o.ended_at IS NULL)
     RETURNING 1
 """

@@ -1,0 +1,20 @@
+"""Who called before, sealed in batches that each commit: whoever is stopped begins again."""
+
+from typing import Any
+
+from django.db import migrations
+
+from latido.plumbing.keys.settling import seal_table
+
+
+def seal(apps: Any, _schema: Any) -> None:
+    seal_table(apps.get_model("interactions", "Interaction"), "from_number")
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("interactions", "0020_sealed_callers")]
+
+    operations = [
+        migrations.RunPython(seal, migrations.RunPython.noop),
+    ]
