@@ -204,7 +204,7 @@ class ImportedRow:
     number: int
     outcome: RowOutcome
     name: str
-    birth_date: date | None
+    birth_date: str  # as far as it is known
     document: str
     phone: str
     problems: tuple[RowProblem, ...]

@@ -38,6 +38,16 @@ def written(born: date | None, known: str) -> str:
     return {YEAR: f"{born.year:04d}", MONTH: f"{born.month:02d}/{born.year:04d}"}.get(known, f"{born:%d/%m/%Y}")
 
 
+def says_as_much(one: str, other: str) -> bool:
+    """Whether the first, as FHIR writes it, says what the second does, or more: 1954-03-12 of 1954."""
+    return one.startswith(other)
+
+
+def contradict(one: str, other: str) -> bool:
+    """Neither lies within the other: 1954 and 1955-03-12."""
+    return not (says_as_much(one, other) or says_as_much(other, one))
+
+
 def as_fhir(born: date | None, known: str) -> str:
     """As FHIR writes a date of which not everything is known: 1954, 1954-03, 1954-03-12."""
     if born is None:

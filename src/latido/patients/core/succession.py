@@ -1,5 +1,7 @@
 """One person's documents follow each other: as text in a form, and which takes whose place by law. Pure."""
 
+from collections.abc import Iterable
+
 from latido.kernel import documents
 from latido.kernel.words import gettext_noop as _
 
@@ -32,6 +34,12 @@ def shown(text: str) -> str:
     """As people write it: "CC 52.123.907"."""
     country, _space, rest = text.partition(" ")
     return documents.shown(country, *rest.split(" ", 1)) if rest else ""
+
+
+def superseded(new: Iterable[Paper], known: Iterable[Paper]) -> set[Paper]:
+    """Those whose place one of the new ones takes; a new one too, when there is a later one already."""
+    new, known = set(new), set(known)
+    return {old for old in known for one in known if (one in new or old in new) and succeeds(one, old)}
 
 
 def succeeds(new: Paper, old: Paper) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.patients.contracts import IncomingDocument, IncomingPatient
-from latido.patients.core import dates, names, registration, sounds
+from latido.patients.core import births, dates, names, registration, sounds
 from latido.patients.core.ages import age_on
 from latido.patients.core.imports import splitting
 from latido.patients.core.imports.person import Document, Person, Problem
@@ -36,7 +36,8 @@ _TYPES = {  # folded, compact
     "permisoporprotecciontemporal": "PPT", "pasaporte": "PA", "passport": "PA", "passaporte": "PA", "ppn": "PA",
     "pas": "PA",
     "run": "RUT", "rut": "RUT", "rg": "CPF", "cedulaidentidad": "CI", "ceduladeidentidad": "CI",
-    "sindocumento": "SD", "sd": "SD", "ninguno": "SD", "ms": "SD", "as": "SD",
+    "sindocumento": "SD", "sd": "SD", "ninguno": "SD", "ms": "RN", "as": "SD",
+    "menorsinidentificacion": "RN", "reciennacido": "RN", "certificadodenacidovivo": "CN", "nacidovivo": "CN",
 }  # fmt: skip
 
 
@@ -66,11 +67,13 @@ def check(incoming: IncomingPatient, country: str, today: date) -> tuple[Person,
     """The person, as far as they can be understood, and every problem; one that stops means not to write them."""
     found = _Found()
     given, first, second = _names(incoming, found)
+    born, known = _birth_date(incoming, today, found)
     person = Person(
         given_names=given,
         first_surname=first,
         second_surname=second,
-        birth_date=_birth_date(incoming, today, found),
+        birth_date=born,
+        birth_known=known,
         sex=_sex(incoming.sex, found),
         documents=_documents(incoming.documents, country, found),
         phones=_phones(incoming, country, found),
@@ -104,20 +107,23 @@ def _names(incoming: IncomingPatient, found: _Found) -> tuple[str, str, str]:
     return given, first, second
 
 
-def _birth_date(incoming: IncomingPatient, today: date, found: _Found) -> date | None:
+def _birth_date(incoming: IncomingPatient, today: date, found: _Found) -> tuple[date | None, str]:
+    """The date and how much of it is known."""
     written = clean(incoming.birth_date)
     if not written:
-        return None
-    born = _day(written, month_first=incoming.month_first)
+        return None, births.DAY
+    born, known = _day(written, month_first=incoming.month_first), births.DAY
+    if born is None and (part := births.read(written[:40])) and part[1] != births.DAY:
+        born, known = part
     if born is None:
         found.stop("birth_date", "birth_date.unreadable")
-        return None
+        return None, births.DAY
     age = age_on(born, today)
     if age is None:
         found.stop("birth_date", "birth_date.future")
     elif age > OLDEST:
         found.stop("birth_date", "birth_date.too_old")
-    return born
+    return born, known
 
 
 def _day(written: str, *, month_first: bool) -> date | None:
@@ -154,7 +160,7 @@ def _documents(given: tuple[IncomingDocument, ...], country: str, found: _Found)
             found.stop("document", "document.type_unknown")
             continue
         try:
-            kept[where, kind, documents.normalise(where, kind, number)] = None
+            kept[where, *documents.paper(where, kind, number)] = None
         except documents.InvalidDocument as problem:
             found.stop("document", "document.invalid", str(problem))
     return tuple(kept)

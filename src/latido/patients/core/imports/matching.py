@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from latido.patients.contracts import RowOutcome
+from latido.patients.core import births
 from latido.patients.core.imports.person import Person, Problem
 from latido.patients.core.names import PARTICLES
 
@@ -31,6 +32,7 @@ class Facts:
     earlier: tuple[Known, ...] = ()  # rows of this file that share a key, a document or a record number
     by_source: Known | None = None
     by_document: tuple[Known, ...] = ()
+    by_former_document: tuple[Known, ...] = ()  # of documents that nobody has now
     by_record_number: Known | None = None
     near: tuple[Known, ...] = ()  # share two of name, birth date and telephone, roughly
 
@@ -62,7 +64,8 @@ class Field(StrEnum):
     PHONES = "phones"
 
 
-_PLAIN = tuple(each for each in Field if each not in (Field.DECEASED, Field.DOCUMENTS, Field.PHONES))
+_FORMER = "possible.former_document"
+_PLAIN = tuple(each for each in Field if each not in (Field.BIRTH_DATE, Field.DECEASED, Field.DOCUMENTS, Field.PHONES))
 
 
 def judge(person: Person, digest: str, facts: Facts) -> Judgement:
@@ -77,6 +80,8 @@ def judge(person: Person, digest: str, facts: Facts) -> Judgement:
         return Judgement(RowOutcome.REJECTED, problems=(Problem("document", "document.of_other"),), candidates=holders)
     if holders:
         return _about(person, digest, holders[0])
+    if facts.by_former_document:
+        return _once(person, digest, facts.by_former_document)
     if candidates := tuple(each for each in facts.near if may_be(person, each.person)):
         return Judgement(
             RowOutcome.POSSIBLE_DUPLICATE,
@@ -84,6 +89,15 @@ def judge(person: Person, digest: str, facts: Facts) -> Judgement:
             candidates=candidates,
         )
     return Judgement(RowOutcome.NEW)
+
+
+def _once(person: Person, digest: str, former: tuple[Known, ...]) -> Judgement:
+    """Somebody whose document this was before. It names one person when that one agrees; else somebody must look."""
+    believed = tuple(each for each in former if agrees(person, each.person))
+    if len(believed) == 1:
+        return _about(person, digest, believed[0])
+    doubt = Problem("document", _FORMER, stops=False)
+    return Judgement(RowOutcome.POSSIBLE_DUPLICATE, problems=(doubt,), candidates=former)
 
 
 def decide(judgement: Judgement, person: Person, *, same_as: UUID | None) -> Judgement:
@@ -94,7 +108,7 @@ def decide(judgement: Judgement, person: Person, *, same_as: UUID | None) -> Jud
     if judgement.outcome is not RowOutcome.POSSIBLE_DUPLICATE:
         return judgement
     if same_as is None:
-        by_key = any(problem.code != "possible.same_person" for problem in judgement.problems)
+        by_key = any(problem.code not in ("possible.same_person", _FORMER) for problem in judgement.problems)
         return judgement if by_key else Judgement(RowOutcome.NEW)
     for each in judgement.candidates:
         if each.patient_id == same_as:
@@ -127,6 +141,8 @@ def differences(person: Person, known: Person) -> tuple[str, ...]:
     changed: list[str] = [
         name for name in _PLAIN if getattr(person, name) and getattr(person, name) != getattr(known, name)
     ]
+    if person.born and not births.says_as_much(known.born, person.born):
+        changed.append(Field.BIRTH_DATE)
     if person.deceased and not known.deceased:
         changed.append(Field.DECEASED)
     if set(person.documents) - set(known.documents):
@@ -146,7 +162,7 @@ def may_be(one: Person, other: Person) -> bool:
     if _documents_differ(one, other):
         return False
     alike, born, reached = names_alike(one, other), _same_day(one, other), bool(set(one.phones) & set(other.phones))
-    if one.birth_date and other.birth_date and not born and not _swapped(one, other):
+    if one.born and other.born and births.contradict(one.born, other.born) and not _swapped(one, other):
         return False
     return alike + (born or _swapped(one, other)) + reached >= 2
 
@@ -171,12 +187,12 @@ def _words(sounding: str) -> frozenset[str]:
 
 
 def _same_day(one: Person, other: Person) -> bool:
-    return one.birth_date is not None and one.birth_date == other.birth_date
+    return one.born_on is not None and one.born_on == other.born_on
 
 
 def _swapped(one: Person, other: Person) -> bool:
     """Day and month changed places, as systems of two countries do."""
-    a, b = one.birth_date, other.birth_date
+    a, b = one.born_on, other.born_on
     return a is not None and b is not None and (a.year, a.month, a.day) == (b.year, b.day, b.month)
 
 

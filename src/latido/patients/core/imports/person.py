@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from latido.kernel.text import fold
-from latido.patients.core import names, sounds
+from latido.patients.core import births, names, sounds
 
 Document = tuple[str, str, str]  # country, type, normalised number
 
@@ -28,11 +28,22 @@ class Person:
     address: str = ""
     record_number: str = ""
     deceased: bool = False
+    birth_known: str = births.DAY
     source: tuple[str, str] | None = field(default=None, compare=False)  # (system, value)
 
     @property
     def full_name(self) -> str:
         return names.full(self.given_names, self.first_surname, self.second_surname)
+
+    @property
+    def born(self) -> str:
+        """As far as it is known: 1954, 1954-03, 1954-03-12."""
+        return births.as_fhir(self.birth_date, self.birth_known)
+
+    @property
+    def born_on(self) -> date | None:
+        """The whole date, where it is known."""
+        return self.birth_date if self.birth_known == births.DAY else None
 
     @property
     def folded_name(self) -> str:
@@ -61,7 +72,7 @@ class Problem:
 def as_json(person: Person) -> dict[str, Any]:
     found = asdict(person)
     found["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value and (name, value) != ("birth_known", births.DAY)}
 
 
 def from_json(stored: dict[str, Any]) -> Person:

@@ -50,6 +50,10 @@ REASONS: Mapping[str, Reason] = {
         _("Puede ser alguien que ya está: coinciden al menos dos datos entre nombre, nacimiento y teléfono."),
         _("Decida en la pantalla de la importación si es la misma persona."),
     ),
+    "possible.former_document": Reason(
+        _("El documento fue antes de alguien con otro nombre y otra fecha de nacimiento."),
+        _("Compruebe con la persona. Diga en la pantalla de la importación si es la misma o alguien nuevo."),
+    ),
     "possible.document_of_other": Reason(
         _("El documento o el código ya es de alguien con otro nombre y otra fecha de nacimiento."),
         _("Compruebe con la persona. Si es la misma, confírmelo en la pantalla de la importación."),

@@ -12,7 +12,7 @@ from latido.patients.contracts import RowOutcome
 from latido.patients.core import sounds
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports.matching import Facts, Known
-from latido.patients.core.imports.person import Person
+from latido.patients.core.imports.person import Document, Person
 from latido.patients.services.imports.rows import Staged, exact_keys, phone_spellings
 from latido.plumbing import sql
 
@@ -39,12 +39,12 @@ _BY_SOURCE = """
          WHERE organisation_id = %(organisation)s AND system = asked.system AND value = asked.value) AS k
 """
 _BY_DOCUMENT = """
-    SELECT i.country, i.type, i.value_mark, i.patient_id
+    SELECT i.country, i.type, i.value_mark, i.patient_id, i.former_on IS NOT NULL
       FROM (SELECT * FROM unnest(%(countries)s::text[], %(types)s::text[], %(marks)s::uuid[])
             AS t(country, type, mark)) AS asked
-     CROSS JOIN LATERAL (SELECT country, type, value_mark, patient_id FROM patients_identifier
+     CROSS JOIN LATERAL (SELECT country, type, value_mark, patient_id, former_on FROM patients_identifier
          WHERE organisation_id = %(organisation)s AND country = asked.country AND type = asked.type
-           AND value_mark = asked.mark) AS i
+           AND value_mark = asked.mark LIMIT 20) AS i
 """
 _BY_RECORD = """
     SELECT p.record_number, p.id FROM unnest(%(values)s::text[]) AS asked(value)
@@ -67,7 +67,8 @@ _NEAR_PHONE = """
          WHERE organisation_id = %(organisation)s AND contact_point_id = c.id LIMIT 20) AS u
 """
 _PEOPLE = """
-    SELECT id, given_names, first_surname, second_surname, birth_date, sex, email, address, record_number, deceased
+    SELECT id, given_names, first_surname, second_surname, birth_date, sex, email, address, record_number, deceased,
+           birth_known
       FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
 """
 _DOCUMENTS = """
@@ -94,9 +95,9 @@ def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {
         i: Person(
             given, first, second, born, "" if sex == "unknown" else sex, tuple(documents[i]), tuple(phones[i]),
-            email, address, record, deceased,
+            email, address, record, deceased, known,
         )
-        for i, given, first, second, born, sex, email, address, record, deceased in sql.rows(_PEOPLE, ids=wanted)
+        for i, given, first, second, born, sex, email, address, record, deceased, known in sql.rows(_PEOPLE, ids=wanted)
     }  # fmt: skip
 
 
@@ -107,7 +108,7 @@ class Surroundings:
         self.batch_id, self.first = batch_id, rows[0].number if rows else 0
         persons = [(row.number, row.person) for row in rows if row.person]
         self.sources = self._sources([p for _, p in persons])
-        self.papers = self._papers([p for _, p in persons])
+        self.papers, self.former = self._papers([p for _, p in persons])
         self.records = {n: i for n, i in sql.rows(_BY_RECORD, values=sorted({p.record_number for _, p in persons}))}
         near = self._near(persons)
         chosen = {row.patient_id for row in rows if row.decision and row.patient_id}
@@ -116,6 +117,7 @@ class Surroundings:
             {
                 *(i for i, _ in self.sources.values()),
                 *self.papers.values(),
+                *(i for found in self.former.values() for i in found),
                 *self.records.values(),
                 *(i for found in near.values() for i in found),
                 *chosen,
@@ -137,6 +139,7 @@ class Surroundings:
             earlier=tuple(earlier[n] for n in sorted(earlier) if n < row.number),
             by_source=self._by_source(person),
             by_document=tuple(filter(None, (self._holder(self.papers.get(each)) for each in person.documents))),
+            by_former_document=self._former_holders(person),
             by_record_number=self._holder(self.records.get(person.record_number)),
             near=(*near.values(), *{known.row: known for known in here if known.patient_id not in near}.values()),
         )
@@ -151,8 +154,8 @@ class Surroundings:
         if row.outcome == RowOutcome.NEW:
             for e164 in row.person.phones:
                 self.phones[e164].append(known)
-            if row.person.birth_date:
-                self.born[row.person.birth_date].append(known)
+            if row.person.born_on:
+                self.born[row.person.born_on].append(known)
 
     def holder(self, patient_id: UUID) -> Known | None:
         return self._holder(patient_id)
@@ -178,14 +181,26 @@ class Surroundings:
         rows = sql.rows(_BY_SOURCE, systems=[s for s, _ in keys], values=[v for _, v in keys])
         return {(system, value): (patient_id, digest) for system, value, patient_id, digest in rows}
 
-    def _papers(self, persons: Iterable[Person]) -> dict[tuple[str, ...], UUID]:
+    def _former_holders(self, person: Person) -> tuple[Known, ...]:
+        """Of documents that nobody has now."""
+        asked = (each for each in person.documents if each not in self.papers)
+        ids = dict.fromkeys(i for each in asked for i in self.former.get(each, ()))
+        return tuple(filter(None, map(self._holder, ids)))
+
+    def _papers(self, persons: Iterable[Person]) -> tuple[dict[Document, UUID], dict[Document, list[UUID]]]:
+        """Who has each document, and who had it."""
         asked = sorted({document for p in persons for document in p.documents})
         marks = sealed.marks_of_documents(value for _country, _kind, value in asked)
         countries, types = [each[0] for each in asked], [each[1] for each in asked]
         rows = sql.rows(_BY_DOCUMENT, countries=countries, types=types, marks=marks)
-        there = {(country, kind, mark): i for country, kind, mark, i in rows}
-        found = ((each, there.get((each[0], each[1], mark))) for each, mark in zip(asked, marks, strict=True))
-        return {document: i for document, i in found if i}
+        said = {(each[0], each[1], mark): each for each, mark in zip(asked, marks, strict=True)}
+        has, had = dict[Document, UUID](), defaultdict[Document, list[UUID]](list)
+        for country, kind, mark, i, former in rows:
+            if former:
+                had[said[country, kind, mark]].append(i)
+            else:
+                has[said[country, kind, mark]] = i
+        return has, had
 
     def _near(self, persons: Iterable[tuple[int, Person]]) -> dict[int, list[UUID]]:
         found: dict[int, list[UUID]] = defaultdict(list)
@@ -244,8 +259,9 @@ def _asked(persons: Iterable[tuple[int, Person]]) -> list[dict[str, object]]:
 
 def _days(person: Person) -> Iterator[date]:
     """The birth date, and the one with day and month in each other's place."""
-    if person.birth_date is None:
+    born = person.born_on
+    if born is None:
         return
-    yield person.birth_date
-    if person.birth_date.day <= 12 and person.birth_date.day != person.birth_date.month:
-        yield person.birth_date.replace(month=person.birth_date.day, day=person.birth_date.month)
+    yield born
+    if born.day <= 12 and born.day != born.month:
+        yield born.replace(month=born.day, day=born.month)

@@ -15,6 +15,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.patients import contracts, selectors
 from latido.patients.contracts import COLUMN_FIELDS, ImportedRow, Phase, RowOutcome, RowProblem
+from latido.patients.core import births
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports import reasons
 from latido.patients.core.imports.person import Person, Problem
@@ -138,7 +139,7 @@ def _row(row: ImportRow, masked: dict[UUID, contracts.Candidate]) -> ImportedRow
         number=row.number,
         outcome=RowOutcome(row.outcome),
         name=name,
-        birth_date=person.birth_date if person else None,
+        birth_date=births.written(person.birth_date, person.birth_known) if person else "",
         document=papers[0] if papers else "",
         phone=person.phones[0] if person and person.phones else "",
         problems=tuple(said(each, stops=each["stops"]) for each in row.problems),

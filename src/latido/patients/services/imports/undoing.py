@@ -19,7 +19,6 @@ from latido.patients.core.imports.matching import Field
 from latido.patients.core.imports.person import Person
 from latido.patients.models import (
     ContactPoint,
-    Identifier,
     ImportBatch,
     ImportRow,
     Merge,
@@ -28,7 +27,7 @@ from latido.patients.models import (
     RelatedPerson,
     SourceKey,
 )
-from latido.patients.services.imports import deaths
+from latido.patients.services.imports import deaths, papers
 from latido.patients.services.imports.facts import people
 from latido.patients.services.imports.writing import change_patients, columns_of
 
@@ -130,15 +129,14 @@ def _put_back(row: ImportRow, around: _Around) -> str:
         return "undo.later_import"
     wrote, before = of_person.from_json(row.person), row.before or {}
     plain = {name: value for name, value in before.items() if name in _PLAIN}
-    ours = {name for name in plain if getattr(known, name) == getattr(wrote, name)}
+    ours = {name for name in plain if _stands(name, known, wrote)}
     back: dict[str, Any] = {name: plain[name] for name in ours}
     if back:
         _write_back(row.patient_id, known, back, before.get("birth_known", births.DAY))
     if wrote.source:  # or the changed file would be taken for known when it comes again
         keys = SourceKey.objects.filter(system=wrote.source[0], value=wrote.source[1], patient_id=row.patient_id)
         keys.update(digest=before.get("digest", ""))
-    for country, kind, value in before.get(Field.DOCUMENTS, ()):
-        Identifier.objects.filter(patient_id=row.patient_id, country=country, type=kind, value=value).delete()
+    papers.take_back(row.patient_id, before)
     if numbers := [each for e164 in before.get(Field.PHONES, ()) for each in phone.variants(e164)]:
         added = PatientContactPoint.objects.filter(patient_id=row.patient_id, contact_point__e164__in=numbers)
         points = list(added.values_list("contact_point_id", flat=True))
@@ -147,13 +145,19 @@ def _put_back(row: ImportRow, around: _Around) -> str:
     return "undo.changed" if ours != plain.keys() else ""
 
 
+def _stands(name: str, known: Person, wrote: Person) -> bool:
+    """Whether it still says what the file wrote."""
+    name = "born" if name == Field.BIRTH_DATE else name
+    return bool(getattr(known, name) == getattr(wrote, name))
+
+
 def _write_back(patient_id: UUID, known: Person, back: dict[str, Any], birth_known: str) -> None:
     born = back.get(Field.BIRTH_DATE)
     if born:
         back[Field.BIRTH_DATE] = date.fromisoformat(born)
+    if Field.BIRTH_DATE in back:
+        back["birth_known"] = birth_known
     change_patients([columns_of(patient_id, replace(known, **back))])
-    if born:
-        Patient.objects.filter(id=patient_id).update(birth_known=birth_known)
     if Field.DECEASED in back:
         deaths.take_back(patient_id)
 

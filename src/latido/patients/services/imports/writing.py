@@ -17,11 +17,12 @@ from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.patients import sealed
 from latido.patients.contracts import Decision, RowOutcome
+from latido.patients.core import births
 from latido.patients.core.imports import matching
 from latido.patients.core.imports.matching import Field, Judgement
-from latido.patients.core.imports.person import Document, Person
-from latido.patients.models import ImportBatch, Patient
-from latido.patients.services.imports import deaths
+from latido.patients.core.imports.person import Person
+from latido.patients.models import ImportBatch
+from latido.patients.services.imports import deaths, papers
 from latido.patients.services.imports import rows as of_rows
 from latido.patients.services.imports.facts import Surroundings
 from latido.patients.services.imports.rows import Staged
@@ -30,18 +31,18 @@ from latido.plumbing import sql
 _PLAIN = ("given_names", "first_surname", "second_surname", "birth_date", "sex", "email", "address", "record_number")
 _ADD_PATIENTS = """
     INSERT INTO patients_patient (organisation_id, id, given_names, first_surname, second_surname, preferred_name, sex,
-        birth_date, record_number, address, email, nursing_note, deceased, incomplete, registered_at,
+        birth_date, birth_known, record_number, address, email, nursing_note, deceased, incomplete, registered_at,
         folded_name, sounding_name)
-    SELECT %(organisation)s, id, given_names, first_surname, second_surname, '', sex, birth_date, record_number,
-        address, email, false, deceased, incomplete, %(now)s, folded_name, sounding_name
+    SELECT %(organisation)s, id, given_names, first_surname, second_surname, '', sex, birth_date, birth_known,
+        record_number, address, email, false, deceased, incomplete, %(now)s, folded_name, sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
-        sex text, birth_date date, record_number text, address text, email text, deceased boolean, incomplete boolean,
-        folded_name text, sounding_name text)
+        sex text, birth_date date, birth_known text, record_number text, address text, email text, deceased boolean,
+        incomplete boolean, folded_name text, sounding_name text)
 """
 _CHANGE_PATIENTS = """
     UPDATE patients_patient AS p
        SET given_names = t.given_names, first_surname = t.first_surname, second_surname = t.second_surname, sex = t.sex,
-           birth_known = CASE WHEN p.birth_date IS NOT DISTINCT FROM t.birth_date THEN p.birth_known ELSE 'day' END,
+           birth_known = t.birth_known,
            address_of = CASE WHEN p.address = t.address THEN p.address_of ELSE '' END,
            address_confirmed_on = CASE WHEN p.address = t.address THEN p.address_confirmed_on END,
            email_of = CASE WHEN p.email = t.email THEN p.email_of ELSE '' END,
@@ -50,19 +51,13 @@ _CHANGE_PATIENTS = """
            deceased = t.deceased, incomplete = p.incomplete AND t.incomplete, folded_name = t.folded_name,
            sounding_name = t.sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
-        sex text, birth_date date, record_number text, address text, email text, deceased boolean, incomplete boolean,
-        folded_name text, sounding_name text)
+        sex text, birth_date date, birth_known text, record_number text, address text, email text, deceased boolean,
+        incomplete boolean, folded_name text, sounding_name text)
      WHERE p.id = t.id AND p.organisation_id = %(organisation)s
 """
 _HOLD_PATIENTS = """
     SELECT id FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
      ORDER BY id FOR UPDATE
-"""
-_ADD_DOCUMENTS = """
-    INSERT INTO patients_identifier (organisation_id, patient_id, country, type, value, value_mark, position)
-    SELECT %(organisation)s, patient_id, country, type, value, mark, position
-      FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(patient_id uuid, country text, type text, value text,
-        mark uuid, position smallint)
 """
 _ADD_POINTS = """
     INSERT INTO patients_contactpoint (organisation_id, id, e164, e164_mark, ending_mark, kind)
@@ -135,7 +130,7 @@ def write_rows(batch: ImportBatch, rows: Sequence[Staged], actor: Actor, now: da
     try:
         _add_patients(new, now)
         _change_patients(changed)
-        _add_documents(new, changed)
+        papers.add(new, changed, now)
         _add_phones(new, changed)
         deaths.keep(new, changed, batch, now)
         _keep_keys(batch, [row for row, _ in judged])
@@ -162,9 +157,10 @@ def columns_of(patient_id: UUID, person: Person) -> dict[str, Any]:
         "id": str(patient_id),
         **{name: getattr(person, name) for name in _PLAIN},
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "birth_known": person.birth_known,
         "sex": person.sex or "unknown",
         "deceased": person.deceased,
-        "incomplete": not (person.documents and person.birth_date),
+        "incomplete": not (person.documents and person.born_on),
         "folded_name": person.folded_name,
         "sounding_name": person.sounding_name,
     }
@@ -179,24 +175,15 @@ def _add_patients(new: Iterable[Staged], now: datetime) -> None:
 def _change_patients(changed: Sequence[tuple[Staged, Judgement]]) -> None:
     """The file's values where it has any; what was there is kept in the row, to be put back."""
     rows = []
-    born = [row.patient_id for row, found in changed if row.patient_id and Field.BIRTH_DATE in found.changed]
-    precise = _precise(born)
     for row, judgement in changed:
         if row.person is None or row.patient_id is None or judgement.holder is None:
             continue
         known = judgement.holder.person
         row.before = {**_before(row.person, known, judgement.changed), "digest": judgement.holder.digest}
-        if row.patient_id in precise:
-            row.before["birth_known"] = precise[row.patient_id]
         rows.append(columns_of(row.patient_id, merged(row.person, known)))
     if rows:
         sql.rows(_HOLD_PATIENTS, ids=[row["id"] for row in rows])
         change_patients(rows)
-
-
-def _precise(patient_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """How much was known of these people's birth: a year that is put back is no day."""
-    return dict(Patient.objects.filter(id__in=patient_ids).values_list("id", "birth_known")) if patient_ids else {}
 
 
 def change_patients(rows: Sequence[dict[str, Any]]) -> None:
@@ -208,6 +195,10 @@ def change_patients(rows: Sequence[dict[str, Any]]) -> None:
 def merged(person: Person, known: Person) -> Person:
     """What is known with what the file has; a blank of the file erases nothing."""
     plain = {name: getattr(person, name) or getattr(known, name) for name in _PLAIN}
+    if births.says_as_much(known.born, person.born):  # a year tells nothing to who knows the day
+        plain |= {"birth_date": known.birth_date, "birth_known": known.birth_known}
+    else:
+        plain["birth_known"] = person.birth_known
     return Person(
         **plain,
         documents=tuple(dict.fromkeys((*known.documents, *person.documents))),
@@ -226,23 +217,9 @@ def _before(person: Person, known: Person, changed: Iterable[str]) -> dict[str, 
         else:
             value = getattr(known, name)
             found[name] = value.isoformat() if hasattr(value, "isoformat") else value
+        if name == Field.BIRTH_DATE:
+            found["birth_known"] = known.birth_known
     return found
-
-
-def _add_documents(new: Iterable[Staged], changed: Iterable[tuple[Staged, Judgement]]) -> None:
-    rows = []
-    holders: list[tuple[Staged, tuple[Document, ...]]] = [(row, ()) for row in new]
-    holders += [(row, judgement.holder.person.documents) for row, judgement in changed if judgement.holder]
-    for row, there in holders:
-        added = [each for each in (row.person.documents if row.person else ()) if each not in there]
-        for place, (country, kind, value) in enumerate(added, len(there)):
-            owner = str(row.patient_id)
-            rows.append({"patient_id": owner, "country": country, "type": kind, "value": value, "position": place})
-    if rows:
-        said = [str(row["value"]) for row in rows]
-        marks, texts = sealed.marks_of_documents(said), sealed.DOCUMENT.sealed(said)
-        rows = [{**row, "value": text, "mark": str(mark)} for row, text, mark in zip(rows, texts, marks, strict=True)]
-        sql.rows(_ADD_DOCUMENTS, rows=json.dumps(rows))
 
 
 def _add_phones(new: Iterable[Staged], changed: Iterable[tuple[Staged, Judgement]]) -> None:

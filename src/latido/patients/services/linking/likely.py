@@ -6,7 +6,7 @@ from latido.kernel import documents, phone
 from latido.orgs import api as orgs
 from latido.patients import papers, sealed
 from latido.patients.contracts import NewPatient
-from latido.patients.core import names, registration, sounds
+from latido.patients.core import births, names, registration, sounds
 from latido.patients.core.linking import weights as of_weights
 from latido.patients.core.linking.comparing import Record, record
 from latido.patients.core.linking.judging import judge
@@ -64,7 +64,7 @@ def _heard(new: NewPatient) -> Record | None:
         UUID(int=0),
         full,
         len(given.replace("-", " ").split()),
-        born=new.birth_date,
+        born=new.birth_date if new.birth_known == births.DAY else None,
         documents=((country, kind, number),) if number else (),
         phones=frozenset(map(str, points.values_list("id", flat=True))),
     )

@@ -13,7 +13,7 @@ from latido.patients.services.linking.blocks import CROWDED_PHONE
 from latido.plumbing import sql
 
 _PEOPLE = """
-    SELECT id, sounding_name, given_names, birth_date, sex, email, address
+    SELECT id, sounding_name, given_names, CASE WHEN birth_known = 'day' THEN birth_date END, sex, email, address
       FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s) AND replaced_by_id IS NULL
 """
 _DOCUMENTS = """
