@@ -13,6 +13,7 @@ pytestmark = pytest.mark.core
 MAY_BE_ASKED = {
     "paciente",
     "pagina",
+    "respondidos",  # a page of what was answered
     "vista",
     "shown",
     "now",

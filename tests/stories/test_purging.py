@@ -190,7 +190,7 @@ def test_a_hold_wins_over_everything_until_it_is_lifted(
     compliance.go_on_with_purge(SAN_RAFAEL, purge.id)
 
     assert RecordingSegment.objects.get(id=recorded.id).state == "stored"
-    for each in compliance.holds_in_force(actor=by):
+    for each in compliance.holds_in_force(actor=by)[0]:
         assert client.post(reverse("console:lift-hold", args=[each.id]), {"why": "terminó"}).status_code == 302
     assert marked(now) == {elias.id, recorded.id}
 
@@ -219,8 +219,8 @@ def test_nothing_of_anybody_else_goes(now: datetime, pia: UUID, paz: UUID, tmp_p
     vera = patient("Vera", "Soto", phone=PHONE, last_visit_on=now.date())
     shared = segment(tmp_path, elias.id, datetime(2009, 5, 1, tzinfo=UTC))
     InteractionPatient.objects.create(interaction=shared.interaction, patient_id=vera.id, linked_at=LONG)
-    compliance.hold(keeping.NewHold("Queja 8", recording_id=shared.id), actor=logins.actor(pia), now=now)
     marked(now)
+    DueMark.objects.filter(ref=shared.id).update(lifted_at=now, lifted_by=pia)  # a hold would keep the record too
     ripen()
     approved(pia, paz)
 

@@ -93,7 +93,7 @@ def test_half_of_its_time_gone_is_said_on_every_page_of_privacy(floor: Floor, of
     after = client.get(reverse("console:privacy-waiting")).content.decode()
 
     assert "requests-pressing" not in before and "requests-pressing" in after
-    assert [each.passed >= 80 for each in compliance.requests(actor=officer, now=utc_now())] == [True]
+    assert [each.passed >= 80 for each in compliance.requests(actor=officer, now=utc_now())[0]] == [True]
 
 
 def test_who_may_not_answer_does_not_see_the_list(floor: Floor, ana: Client, officer: Actor) -> None:
@@ -102,3 +102,21 @@ def test_who_may_not_answer_does_not_see_the_list(floor: Floor, ana: Client, off
     assert ana.get(reverse("console:requests")).status_code == 403
     assert ana.post(reverse("console:answer-request", args=[one.id])).status_code == 403
     assert logins.browser(officer.id).get(reverse("desk:rights", args=[floor.rosa])).status_code == 403
+
+
+def test_the_list_is_paged_and_what_was_typed_wrongly_stays(floor: Floor, officer: Actor) -> None:
+    now = utc_now()
+    taken = [asked(floor, officer) for _number in range(27)]
+    RightsRequest.objects.filter(id=taken[0].id).update(due_at=now + timedelta(days=90))
+    client = logins.browser(officer.id)
+
+    first = client.get(reverse("console:requests")).content.decode()
+    second = client.get(reverse("console:requests"), {"pagina": "2"}).content.decode()
+    given = {"outcome": "granted", "words": "Ya se corrigió el apellido", "proof": "Correo con acuse 9"}
+    wrong = client.post(f"{reverse('console:answer-request', args=[taken[0].id])}?pagina=2", given)
+
+    assert (first.count('data-testid="open-request"'), second.count('data-testid="open-request"')) == (25, 2)
+    assert taken[0].number in second and taken[0].number not in first
+    assert wrong.status_code == 422
+    page = wrong.content.decode()
+    assert taken[0].number in page and "Ya se corrigió el apellido" in page and "Correo con acuse 9" in page

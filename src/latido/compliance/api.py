@@ -107,6 +107,8 @@ clock_is_steady = clock.is_steady
 hold = holds.hold
 lift_hold = holds.lift
 holds_in_force = holds.holds
+held_of = holds.held_of
+held_among = holds.held_among
 mark_due = marking.mark_due
 due = marking.due
 due_waiting = marking.waiting
@@ -245,6 +247,8 @@ __all__ = [
     "go_on_with_purge",
     "guard",
     "hand_copy",
+    "held_among",
+    "held_of",
     "hold",
     "holds_in_force",
     "houses_with_openings",

@@ -135,6 +135,26 @@ def keepers() -> Mapping[Record, Keeper]:
     return _keepers
 
 
+class Concerned(Protocol):
+    def __call__(
+        self, interaction_ids: Collection[UUID], recording_ids: Collection[UUID]
+    ) -> Mapping[UUID, tuple[UUID, ...]]:
+        """Whom contacts and recordings are about, each by its own id."""
+        ...
+
+
+_concerned: list[Concerned] = []
+
+
+def answer_concerned(known: Concerned) -> None:
+    """Wired once by config/adapters.py."""
+    _concerned[:] = [known]
+
+
+def concerned(interaction_ids: Collection[UUID], recording_ids: Collection[UUID]) -> Mapping[UUID, tuple[UUID, ...]]:
+    return _concerned[0](interaction_ids, recording_ids)
+
+
 class Contributor(Protocol):
     """Answered by each room that holds something of patients, in the organisation's scope: its part of their copy."""
 

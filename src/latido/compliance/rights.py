@@ -27,7 +27,7 @@ from latido.plumbing import realtime
 
 TAKE, ANSWER = "rights.take", "privacy.rights"
 FAR = timedelta(days=400)  # no term is longer
-ANSWERED = 100  # that are shown after the open ones
+PAGE = 25
 
 
 @transaction.atomic
@@ -58,15 +58,20 @@ def of_patient(patient_id: UUID, *, actor: Actor, now: datetime) -> list[Request
     return found
 
 
-def requests(*, actor: Actor, now: datetime) -> list[Request]:
-    """The open ones, what is due first first, then the answered, the newest first. Audited. Raises PermissionError."""
+def requests(*, actor: Actor, now: datetime, answered: bool = False, page: int = 1) -> tuple[list[Request], bool]:
+    """A page of the open ones, what is due first first, or of those answered, the newest first.
+
+    And whether more follow. Audited. Raises PermissionError.
+    """
     _allowed(actor, ANSWER)
-    waiting = Row.objects.filter(outcome="").order_by("due_at")
-    done = Row.objects.exclude(outcome="").order_by("-answered_at")[:ANSWERED]
-    found = [_as_request(row, now) for row in (*waiting, *done)]
+    rows = Row.objects.exclude(outcome="") if answered else Row.objects.filter(outcome="")
+    first = (max(page, 1) - 1) * PAGE
+    asked = list(rows.order_by(*(("-answered_at", "id") if answered else ("due_at", "id")))[first : first + PAGE + 1])
+    found = [_as_request(row, now) for row in asked[:PAGE]]
     whose = tuple(dict.fromkeys(each.patient_id for each in found))
-    services.record(actor, AuditRecord("request.listed", whose, detail={"count": str(len(found))}))
-    return found
+    detail = {"count": str(len(found)), "page": str(page)}
+    services.record(actor, AuditRecord("request.listed", whose, detail=detail))
+    return found, len(asked) > PAGE
 
 
 def pressing(*, actor: Actor, now: datetime) -> int:

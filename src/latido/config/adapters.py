@@ -48,6 +48,7 @@ def wire() -> None:
     compliance.answer_house(orgs.house)
     compliance.answer_holidays(orgs.holidays)
     compliance.answer_keepers(*patients_room.keepers, *interactions.keepers, *compliance_room.keepers)
+    compliance.answer_concerned(interactions.concerned)
     compliance.answer_contributors(
         *known.contributors,
         *allowed.contributors,

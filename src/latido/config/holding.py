@@ -19,7 +19,7 @@ class Holding:
         PatientColumn(
             Protection, _("Protecciones"), one_for=("shield", "lifted_at"), since="set_at", aside=False, keeps=False
         ),
-        PatientColumn(RightsRequest, _("Pedidos y quejas"), since="taken_at"),
+        PatientColumn(RightsRequest, _("Pedidos y quejas"), since="taken_at", contact="interaction_id"),
         PatientColumn(DataCopy, _("Copias de sus datos"), since="begun_at"),
         PatientColumn(Disclosure, _("Entregas de sus datos"), since="at"),
         PatientColumn(LegalHold, _("Retenciones legales"), since="set_at"),

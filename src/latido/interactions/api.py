@@ -8,7 +8,17 @@ not_reached, line_left, ask_transfer, transferred. The rest is for whoever has a
 scope.
 """
 
-from latido.interactions import callers, configuring, keeping, selectors, showing, timelines, volumes, watching
+from latido.interactions import (
+    callers,
+    configuring,
+    keeping,
+    retained,
+    selectors,
+    showing,
+    timelines,
+    volumes,
+    watching,
+)
 from latido.interactions.holding import Holding
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
@@ -125,6 +135,11 @@ timeline = listening.timeline
 timeline_summary = listening.timeline_summary
 segments = listening.segments
 listen = listening.listen
+
+concerned = retained.concerned
+contacts_to_hold = retained.contacts_to_hold
+contact_to_hold = retained.contact_to_hold
+contact_of_recording = retained.contact_of_recording
 
 watch_nightly = watching.watch_nightly
 watch_yesterday = watching.watch_yesterday

@@ -38,15 +38,28 @@ PACKS: Mapping[str, Mapping[Right, Term]] = {
         **_COMPLAINTS,
     },
     "MX": {**dict.fromkeys(Right, _term(20, Unit.BUSINESS, "LFPDPPP 2025", 20)), **_COMPLAINTS},
+    "SV": {
+        **dict.fromkeys(Right, _term(20, Unit.BUSINESS, "Decreto Legislativo 144 de 2024", 20)),
+        **_COMPLAINTS,
+    },
     "CL": {**dict.fromkeys(Right, _term(30, Unit.DAYS, "Ley 21.719", 30)), **_COMPLAINTS},
     "AR": {
         **dict.fromkeys(Right, _term(5, Unit.BUSINESS, "Ley 25.326, art. 16")),
         Right.ACCESS: _term(48, Unit.HOURS, "Ley 26.529, art. 14"),
         **_COMPLAINTS,
     },
-    "PE": {**dict.fromkeys(Right, _term(20, Unit.DAYS, "DS 016-2024-JUS")), **_COMPLAINTS},
+    "PE": {
+        **dict.fromkeys(Right, _term(10, Unit.BUSINESS, "DS 016-2024-JUS", 10)),
+        Right.ACCESS: _term(20, Unit.BUSINESS, "DS 016-2024-JUS", 20),
+        **_COMPLAINTS,
+        Right.COMPLAINT_SIMPLE: _term(30, Unit.BUSINESS, "DS 002-2019-SA"),
+    },
     "BR": {**dict.fromkeys(Right, _term(15, Unit.DAYS, "LGPD, art. 19")), **_COMPLAINTS},
-    "ES": {**dict.fromkeys(Right, _term(1, Unit.MONTHS, "RGPD, art. 12.3", 2)), **_COMPLAINTS},
+    "ES": {
+        **dict.fromkeys(Right, _term(1, Unit.MONTHS, "RGPD, art. 12.3", 2)),
+        **_COMPLAINTS,
+        Right.COMPLAINT_SIMPLE: _term(15, Unit.BUSINESS, "Ley 10/2025"),
+    },
 }
 # Of the others nobody has looked: a short one.
 UNKNOWN: Mapping[Right, Term] = {**dict.fromkeys(Right, _term(5, Unit.BUSINESS, "Latido")), **_COMPLAINTS}

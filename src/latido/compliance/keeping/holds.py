@@ -1,27 +1,26 @@
 """Legal holds: what is not destroyed whatever its time, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from latido.compliance import services
+from latido.compliance import ports, services
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.tables.keeping import LegalHold
 from latido.compliance.values.keeping import Hold, HoldUnknown, Kept, NewHold, Record, WhyMissing
 from latido.kernel.actor import Actor
 
 MAY = "privacy.keep"
+PAGE = 25
 
 
 @transaction.atomic
-def hold(new: NewHold, *, actor: Actor, now: datetime, about: tuple[UUID, ...] = ()) -> Hold:
-    """From now on it is not destroyed. about: the patients a held contact or recording is of.
-
-    Raises PermissionError, WhyMissing.
-    """
+def hold(new: NewHold, *, actor: Actor, now: datetime) -> Hold:
+    """From now on it is not destroyed. Audited with whom it is about. Raises PermissionError, WhyMissing."""
     allowed(actor)
     if not new.why.strip():
         raise WhyMissing
@@ -29,10 +28,10 @@ def hold(new: NewHold, *, actor: Actor, now: datetime, about: tuple[UUID, ...] =
         patient_id=new.patient_id, interaction_id=new.interaction_id, recording_id=new.recording_id,
         why=new.why.strip()[:400], set_by=actor.id, set_at=now,
     )  # fmt: skip
-    whose = (new.patient_id,) if new.patient_id else about
+    [found] = _as_holds([row])
     detail = {"hold": str(row.id), "recording": str(new.recording_id or "")}
-    services.record(actor, AuditRecord("hold.set", whose, new.interaction_id, reason=row.why, detail=detail))
-    return _as_hold(row)
+    services.record(actor, AuditRecord("hold.set", found.about, new.interaction_id, reason=row.why, detail=detail))
+    return found
 
 
 @transaction.atomic
@@ -46,18 +45,22 @@ def lift(hold_id: UUID, why: str, *, actor: Actor, now: datetime) -> None:
         raise WhyMissing
     row.lifted_at, row.lifted_by, row.lifted_why = now, actor.id, why.strip()[:400]
     row.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
-    whose = (row.patient_id,) if row.patient_id else ()
-    detail = {"hold": str(row.id)}
-    services.record(actor, AuditRecord("hold.lifted", whose, row.interaction_id, reason=row.lifted_why, detail=detail))
+    [found] = _as_holds([row])
+    detail = {"hold": str(row.id), "recording": str(row.recording_id or "")}
+    about, why = found.about, row.lifted_why
+    services.record(actor, AuditRecord("hold.lifted", about, row.interaction_id, reason=why, detail=detail))
 
 
-def holds(*, actor: Actor) -> list[Hold]:
-    """Every hold in force, the newest first. Audited. Raises PermissionError."""
+def holds(*, actor: Actor, page: int = 1) -> tuple[list[Hold], bool]:
+    """A page of those in force, the newest first, and whether more follow. Audited. Raises PermissionError."""
     allowed(actor)
-    found = [_as_hold(row) for row in LegalHold.objects.filter(lifted_at=None).order_by("-set_at")]
-    whose = tuple(dict.fromkeys(each.patient_id for each in found if each.patient_id))
-    services.record(actor, AuditRecord("hold.listed", whose, detail={"count": str(len(found))}))
-    return found
+    first = (max(page, 1) - 1) * PAGE
+    asked = list(LegalHold.objects.filter(lifted_at=None).order_by("-set_at", "id")[first : first + PAGE + 1])
+    found = _as_holds(asked[:PAGE])
+    whose = tuple(dict.fromkeys(patient for each in found for patient in each.about))
+    detail = {"count": str(len(found)), "page": str(page)}
+    services.record(actor, AuditRecord("hold.listed", whose, detail=detail))
+    return found, len(asked) > PAGE
 
 
 def allowed(actor: Actor, permission: str = MAY) -> None:
@@ -72,22 +75,49 @@ class Held:
     patients: frozenset[UUID]
     interactions: frozenset[UUID]
     recordings: frozenset[UUID]
+    concerned: frozenset[UUID]  # whom held contacts and recordings are about: these would go with their record
 
     def holds(self, record: Record, kept: Kept) -> bool:
         if record is Record.RECORDING and kept.ref in self.recordings:
+            return True
+        if record is Record.PATIENT and not self.concerned.isdisjoint(kept.patient_ids):
             return True
         return kept.interaction_id in self.interactions or not self.patients.isdisjoint(kept.patient_ids)
 
 
 def in_force() -> Held:
     rows = list(LegalHold.objects.filter(lifted_at=None).values_list("patient_id", "interaction_id", "recording_id"))
-    patients, interactions, recordings = zip(*rows, strict=True) if rows else ((), (), ())
-    return Held(_some(patients), _some(interactions), _some(recordings))
+    patients, interactions, recordings = map(_some, zip(*rows, strict=True)) if rows else ((), (), ())
+    about = ports.concerned(interactions, recordings)
+    concerned = frozenset(patient for each in about.values() for patient in each)
+    return Held(frozenset(patients), frozenset(interactions), frozenset(recordings), concerned)
+
+
+def held_of(interaction_id: UUID, recording_ids: Collection[UUID] = ()) -> bool:
+    """Whether a contact, or one of its recordings, is held by itself. Shows nobody."""
+    of = Q(interaction_id=interaction_id) | Q(recording_id__in=recording_ids)
+    return bool(LegalHold.objects.filter(of, lifted_at=None).exists())
+
+
+def held_among(interaction_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these contacts are held by themselves. Shows nobody."""
+    rows = LegalHold.objects.filter(interaction_id__in=interaction_ids, lifted_at=None)
+    return _some(rows.values_list("interaction_id", flat=True))
 
 
 def _some(ids: Iterable[UUID | None]) -> frozenset[UUID]:
     return frozenset(each for each in ids if each)
 
 
-def _as_hold(row: LegalHold) -> Hold:
-    return Hold(row.id, row.patient_id, row.interaction_id, row.recording_id, row.why, row.set_by, row.set_at)
+def _as_holds(rows: Collection[LegalHold]) -> list[Hold]:
+    contacts, recordings = _some(row.interaction_id for row in rows), _some(row.recording_id for row in rows)
+    about = ports.concerned(contacts, recordings) if contacts or recordings else {}
+    return [_as_hold(row, about) for row in rows]
+
+
+def _as_hold(row: LegalHold, about: Mapping[UUID, tuple[UUID, ...]]) -> Hold:
+    of = row.interaction_id or row.recording_id
+    whose = (row.patient_id,) if row.patient_id else about.get(of, ()) if of else ()
+    return Hold(
+        row.id, row.patient_id, row.interaction_id, row.recording_id, row.why, row.set_by, row.set_at, tuple(whose)
+    )

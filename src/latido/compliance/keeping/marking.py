@@ -116,6 +116,8 @@ def _held_of(record: Record, held: holds.Held) -> QuerySet[DueMark]:
     of = Q(patients__overlap=sorted(held.patients)) | Q(interaction_id__in=held.interactions)
     if record is Record.RECORDING:
         of |= Q(ref__in=held.recordings)
+    if record is Record.PATIENT:
+        of |= Q(patients__overlap=sorted(held.concerned))
     return open_marks().filter(of, record=record)
 
 

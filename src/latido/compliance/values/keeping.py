@@ -124,6 +124,7 @@ class Hold:
     why: str
     set_by: UUID | None
     set_at: datetime
+    about: tuple[UUID, ...] = ()  # the patients: of a contact or recording, whom it is about
 
 
 @dataclass(frozen=True, slots=True)

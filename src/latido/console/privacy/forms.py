@@ -1,5 +1,6 @@
 """What whoever guards privacy types."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from latido.compliance.contracts import SHIELDS, Shield
 
+PAGE = re.compile(r"[1-9][0-9]{0,5}")
 WHY = {"required": _("Diga por qué."), "min_length": _("Dígalo en una frase corta.")}
 
 
@@ -49,3 +51,8 @@ class WhyForm(forms.Form):
 class PeriodForm(forms.Form):
     desde = forms.DateField(label=_("Desde"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     hasta = forms.DateField(label=_("Hasta"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+
+def page_of(asked: str) -> int:
+    """Which page an address asks for; the first when it says nothing sensible."""
+    return int(asked) if PAGE.fullmatch(asked) else 1

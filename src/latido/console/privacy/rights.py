@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import handing, rights
-from latido.console.privacy.forms import WHY, WhyForm
+from latido.console.privacy.forms import WHY, WhyForm, page_of
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
@@ -68,18 +68,25 @@ def requests(request: StaffRequest) -> HttpResponse:
 
 
 def _page(request: StaffRequest, status: int = 200, **more: Any) -> HttpResponse:
-    lines = _lines(request)
+    page, older, now = page_of(request.GET.get("pagina", "")), page_of(request.GET.get("respondidos", "")), utc_now()
+    waiting, further = compliance.requests(actor=request.actor, now=now, page=page)
+    done, further_done = compliance.requests(actor=request.actor, now=now, answered=True, page=older)
+    lines = _lines(request, [*waiting, *done])
     shown = {
-        "open": [each for each in lines if each.request.answer is None],
-        "done": [each for each in lines if each.request.answer is not None],
+        "open": lines[: len(waiting)],
+        "done": lines[len(waiting) :],
+        "page": page,
+        "further": further,
+        "older": older,
+        "further_done": further_done,
         "answering": AnswerForm(),
+        "given": request.POST,
         **more,
     }
     return render(request, "console/privacy/requests.html", shown, status=status)
 
 
-def _lines(request: StaffRequest) -> list[Line]:
-    found = compliance.requests(actor=request.actor, now=utc_now())
+def _lines(request: StaffRequest, found: list[rights.Request]) -> list[Line]:
     names = patients.shown_names({each.patient_id for each in found}, request.actor)
     copies = compliance.copies_of_requests([each.id for each in found], actor=request.actor)
     people = staff.names({i for each in found for i in (each.taken_by, each.answered_by) if i})

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from latido.compliance import api as compliance
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, Segment, State
 from latido.kernel import phone
@@ -33,6 +34,7 @@ class Row:
     talked: timedelta | None
     recorded: bool
     waited_for: bool  # in a queue
+    held: bool = False  # by law
     about: UUID | None = None  # of one's own: whom it was noted on
 
 
@@ -56,8 +58,9 @@ def context(actor: Actor, page: int) -> dict[str, Any]:
         found = interactions.recent_of(actor.id, page)
     agents = staff.agents_by_id({each.agent_id for each in found if each.agent_id})
     names = {agent_id: agent.name for agent_id, agent in agents.items()}
+    held = compliance.held_among([each.id for each in found]) if listens else frozenset()
     return {
-        "contacts": [_row(each, names, actor) for each in found],
+        "contacts": [_row(each, names, actor, held) for each in found],
         "may_listen": listens,
         "may_explain": actor.may(EXPLAIN),
         "previous_page": page - 1 if page > 1 else None,
@@ -76,7 +79,7 @@ def _part(contact: Interaction, segment: Segment) -> Part:
     return Part(segment.position, segment.seconds, "", words)
 
 
-def _row(contact: Interaction, names: dict[UUID, str], actor: Actor) -> Row:
+def _row(contact: Interaction, names: dict[UUID, str], actor: Actor, held: frozenset[UUID]) -> Row:
     own = contact.agent_id is not None and contact.agent_id == actor.id
     state, tone = _state(contact.state)
     return Row(
@@ -90,6 +93,7 @@ def _row(contact: Interaction, names: dict[UUID, str], actor: Actor) -> Row:
         waited=_waited(contact),
         talked=_talked(contact),
         waited_for=contact.queued_at is not None,
+        held=contact.id in held,
         about=next(iter(contact.patient_ids), None) if own else None,
         recorded=contact.answered_at is not None and bool(contact.announcement_version),
     )

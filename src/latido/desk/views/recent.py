@@ -50,7 +50,12 @@ def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     except compliance.Protected as why:
         shown = {"contact": contact, "protected": True, "reserved": isinstance(why, compliance.Reserved)}
         return render(request, "desk/record/_player.html", shown, status=409)
-    context = {"contact": contact, "segments": panel.parts(contact, found), "gap": any(each.gap for each in found)}
+    context = {
+        "contact": contact,
+        "segments": panel.parts(contact, found),
+        "gap": any(each.gap for each in found),
+        "held": compliance.held_of(contact.id, [each.id for each in found]),
+    }
     return render(request, "desk/record/_player.html", context)
 
 

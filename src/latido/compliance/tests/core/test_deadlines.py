@@ -56,7 +56,34 @@ def test_every_right_has_a_clock_in_every_country_and_a_holiday_never_shortens_i
     ends = due(starts, term.amount, term.unit, HOLIDAYS)
 
     assert starts < ends >= due(starts, term.amount, term.unit, ())
-    assert (right not in rights.COMPLAINTS) or term.unit is rights.Unit.HOURS
+    pressing = {rights.Right.COMPLAINT_VITAL, rights.Right.COMPLAINT_URGENT}
+    assert (right not in pressing) or term.unit is rights.Unit.HOURS
+
+
+@pytest.mark.parametrize(
+    ("country", "right", "term", "more"),
+    [
+        ("CO", rights.Right.ACCESS, (10, rights.Unit.BUSINESS), 5),
+        ("CO", rights.Right.CORRECTION, (15, rights.Unit.BUSINESS), 8),
+        ("CO", rights.Right.COMPLAINT_SIMPLE, (72, rights.Unit.HOURS), 0),
+        ("PE", rights.Right.ACCESS, (20, rights.Unit.BUSINESS), 20),
+        ("PE", rights.Right.OPPOSITION, (10, rights.Unit.BUSINESS), 10),
+        ("PE", rights.Right.COMPLAINT_SIMPLE, (30, rights.Unit.BUSINESS), 0),
+        ("SV", rights.Right.ACCESS, (20, rights.Unit.BUSINESS), 20),
+        ("MX", rights.Right.DELETION, (20, rights.Unit.BUSINESS), 20),
+        ("ES", rights.Right.COMPLAINT_SIMPLE, (15, rights.Unit.BUSINESS), 0),
+        ("ES", rights.Right.ACCESS, (1, rights.Unit.MONTHS), 2),
+        ("US", rights.Right.CORRECTION, (60, rights.Unit.DAYS), 30),
+        ("ZZ", rights.Right.COMPLAINT_VITAL, (24, rights.Unit.HOURS), 0),
+    ],
+)
+def test_each_country_counts_as_its_law_does(
+    country: str, right: rights.Right, term: tuple[int, rights.Unit], more: int
+) -> None:
+    found = term_of(right, country)
+
+    assert ((found.amount, found.unit), found.more) == (term, more)
+    assert not found.confirmed, "a lawyer of the country has the last word"
 
 
 @pytest.mark.parametrize(("hours", "level"), [(0, 0), (11, 0), (12, 50), (18, 75), (22, 90), (24, 90), (40, 90)])

@@ -1,0 +1,92 @@
+# ruff: noqa: F811
+"""A contact, or one recording, held from the console: found by whom it is about, kept whatever ends around it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from latido.compliance import api as compliance
+from latido.interactions.models import RecordingSegment
+from latido.patients.models import Patient
+from latido.patients.tests.conftest import Audit
+from latido.plumbing import storage
+from latido.staff.tests import logins
+from tests.stories.test_purging import (  # noqa: F401 - two who guard privacy, and how things grow old
+    _no_second_step,
+    approved,
+    marked,
+    now,
+    old,
+    patient,
+    paz,
+    pia,
+    ripen,
+    segment,
+)
+
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("hospital")]
+LONG = datetime(2009, 5, 1, tzinfo=UTC)
+
+
+def test_a_held_contact_is_chosen_from_its_patient_and_both_are_named_in_the_audit(
+    pia: UUID, tmp_path: Path, audit: Audit
+) -> None:
+    vera = patient("Vera", "Soto")
+    kept = segment(tmp_path, vera.id, LONG)
+    client = logins.browser(pia)
+
+    chosen = client.get(reverse("console:hold-contacts", args=[vera.id])).content.decode()
+    bare = client.post(reverse("console:hold-contact", args=[kept.interaction_id]), {"why": ""})
+    done = client.post(reverse("console:hold-contact", args=[kept.interaction_id]), {"why": "Juzgado 4, 2026-118"})
+    one = client.post(reverse("console:hold-recording", args=[kept.id]), {"why": "Queja 71"})
+    listed = client.get(reverse("console:holds")).content.decode()
+    again = client.get(reverse("console:hold-contacts", args=[vera.id])).content.decode()
+    held, _more = compliance.holds_in_force(actor=logins.actor(pia))
+    lifted = [client.post(reverse("console:lift-hold", args=[each.id]), {"why": "terminó"}) for each in held]
+
+    assert reverse("console:hold-recording", args=[kept.id]) in chosen and "rodilla" not in chosen
+    assert (bare.status_code, done.status_code, one.status_code) == (422, 302, 302)
+    assert listed.count('data-testid="hold"') == 2 and "Juzgado 4" in listed and "Retenido" in again
+    assert [each.status_code for each in lifted] == [302, 302]
+    for action in ("hold.set", "hold.lifted"):
+        assert [list(row.patient_ids) for row in audit() if row.action == action] == [[vera.id]] * 2
+    storage.destroy(kept.path)
+
+
+def test_what_is_held_does_not_go_with_the_record_of_whom_it_is_about(
+    now: datetime, pia: UUID, paz: UUID, tmp_path: Path
+) -> None:
+    elias, ines = old(), patient("Inés", "Rueda", last_visit_on=LONG.date())
+    kept, gone = segment(tmp_path, elias.id, LONG), segment(tmp_path, ines.id, LONG)
+    logins.browser(pia).post(reverse("console:hold-recording", args=[kept.id]), {"why": "Queja 72"})
+    marked(now)
+    ripen()
+
+    approved(pia, paz)
+
+    assert set(Patient.objects.values_list("id", flat=True)) == {elias.id}
+    states = dict(RecordingSegment.objects.values_list("id", "state"))
+    assert (states[kept.id], states[gone.id]) == ("stored", "destroyed")
+    storage.destroy(kept.path)
+
+
+def test_the_holds_are_paged(pia: UUID) -> None:
+    client = logins.browser(pia)
+    for number in range(27):
+        who = patient("Vera", f"Soto{number}")
+        client.post(reverse("console:hold", args=[who.id]), {"why": f"Proceso {number}"})
+
+    first = client.get(reverse("console:holds")).content.decode()
+    second = client.get(reverse("console:holds"), {"pagina": "2"}).content.decode()
+
+    assert (first.count('data-testid="hold"'), second.count('data-testid="hold"')) == (25, 2)
+
+
+def test_no_contact_and_no_recording_of_nobody_is_held(pia: UUID) -> None:
+    client = logins.browser(pia)
+
+    for name in ("console:hold-contact", "console:hold-recording"):
+        assert client.post(reverse(name, args=[pia]), {"why": "Juzgado"}).status_code == 404
