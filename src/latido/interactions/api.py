@@ -20,6 +20,7 @@ from latido.interactions import (
     watching,
 )
 from latido.interactions.holding import Holding
+from latido.interactions.numbering import ContactNumbers
 from latido.interactions.purposes import ContactPurposes
 from latido.interactions.services import (
     arriving,
@@ -147,4 +148,5 @@ watch_yesterday = watching.watch_yesterday
 KINDS = configuring.KINDS
 purposes = ContactPurposes()
 holding = Holding()
+numbered = ContactNumbers()
 keepers = keeping.keepers

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from latido.kernel.text import fold
-from latido.patients import sealed, selectors
+from latido.patients import ports, sealed, selectors
 from latido.patients.core import guessing, likeness, sounds
 from latido.patients.core.query import Query
 from latido.patients.models import Identifier, Patient
@@ -81,6 +81,9 @@ def _by_numbers(query: Query) -> list[_Named]:
     if query.record_number:
         numbered = Patient.objects.filter(record_number=query.record_number)
         ids.update(numbered.values_list(Coalesce("replaced_by_id", "id"), flat=True))
+    if query.reference is not None:
+        about = Patient.objects.filter(id__in=ports.of_reference(query.reference))
+        ids.update(about.values_list(Coalesce("replaced_by_id", "id"), flat=True))
     if query.data:
         ids.update(_by_ending(query.endings))
     born = Q(birth_date=query.born) if query.born else Q()

@@ -126,6 +126,27 @@ class HoldsPatient(Protocol):
         ...
 
 
+class Numbered(Protocol):
+    """Answered by each room whose rows people know by a number: appointments, contacts."""
+
+    def patients_of(self, number: int) -> Collection[UUID]:
+        """Whom the rows with this number are about; shows nobody."""
+        ...
+
+
+_numbered: list[Numbered] = []
+
+
+def answer_numbered(*rooms: Numbered) -> None:
+    """Wired once by config/adapters.py."""
+    _numbered[:] = rooms
+
+
+def of_reference(number: int) -> set[UUID]:
+    """Whom the appointments and contacts with this number are about."""
+    return {patient_id for room in _numbered for patient_id in room.patients_of(number)}
+
+
 _holders: list[HoldsPatient] = []
 
 

@@ -148,7 +148,8 @@ def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
 
 
 def _written(model: type[models.Model]) -> list[Any]:
-    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    fields = model._meta.concrete_fields
+    return [field for field in fields if not isinstance(field, models.AutoField) and not field.generated]
 
 
 def _one_of_ours(model: type[models.Model]) -> str:

@@ -2,6 +2,7 @@
 
 from latido.scheduling.core.rules import SENTENCES, Refused, Rule
 from latido.scheduling.holding import Holding
+from latido.scheduling.numbering import AppointmentNumbers
 from latido.scheduling.selectors import AppointmentUnknown, PlaceUnknown, visit_types
 from latido.scheduling.services import (
     NotCancellable,
@@ -30,6 +31,7 @@ __all__ = [
     "cancel_appointment",
     "confirmation",
     "holding",
+    "numbered",
     "reschedule",
     "reschedule_appointment",
     "reveal_appointment",
@@ -39,3 +41,4 @@ __all__ = [
 
 reschedule = reschedule_appointment
 holding = Holding()
+numbered = AppointmentNumbers()

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 
 from latido.kernel.ids import new_id
 from latido.plumbing.keys import SealedText
+from latido.plumbing.numbers import number_of_id
 from latido.plumbing.tenancy import OrganisationOwned
 from latido.scheduling.contracts import AppointmentStatus
 
@@ -91,6 +92,7 @@ class Appointment(OrganisationOwned):
     """One slot taken by one patient. The constraints decide between people who ask at once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = number_of_id()  # as it is written down and read aloud
     request_id = models.UUIDField()
     patient = models.ForeignKey("patients.Patient", models.PROTECT, related_name="+")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="appointments")
@@ -123,4 +125,5 @@ class Appointment(OrganisationOwned):
         indexes = [
             models.Index(fields=["organisation_id", "patient", "start"], name="scheduling_of_patient"),
             models.Index(fields=["organisation_id", "site", "start"], name="scheduling_at_site"),
+            models.Index(fields=["organisation_id", "number"], name="scheduling_by_number"),
         ]

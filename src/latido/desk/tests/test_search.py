@@ -8,8 +8,11 @@ from latido.compliance.models import AuditEvent
 from latido.desk.tests.conftest import Floor, LogIn
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
+from latido.kernel import references
 from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
+from latido.scheduling import api as scheduling
 
 pytestmark = pytest.mark.db
 
@@ -45,6 +48,23 @@ def test_whose_name_is_only_alike_is_marked(ana: Client, floor: Floor) -> None:
 
     assert "nombre parecido" in alike and "Rosa E. G···" in alike
     assert "nombre parecido" not in heard and "Rosa E. G···" in heard
+
+
+def test_whose_appointment_or_contact_it_is_is_found_by_its_number_masked_and_audited(
+    ana: Client, noor: Client, floor: Floor, verified: Interaction
+) -> None:
+    now = utc_now()
+    place = scheduling.suggest_places(
+        floor.rosa, floor.control, site_id=None, after=None, actor=floor.actor, now=now, limit=1
+    )[0]
+    taken = scheduling.book_appointment(
+        floor.rosa, place.slot_id, floor.control, request_id=new_id(), desired_on=None, actor=floor.actor, now=now
+    )
+
+    for number in (f"cita {references.shown(taken.id)}", f"#{references.number_of(verified.id):09d}"):
+        assert "Rosa E. G···" in ana.post(url("search"), {"q": number}).content.decode()
+        assert "Nadie con esos datos" in noor.post(url("search"), {"q": number}).content.decode()
+    assert audited("patient.searched") == 4
 
 
 def test_noor_finds_nobody_of_this_hospital(noor: Client, floor: Floor) -> None:

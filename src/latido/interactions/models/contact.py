@@ -13,6 +13,7 @@ from latido.interactions.contracts import ENDED, Badge, CallerKind, State
 from latido.interactions.models.values import values
 from latido.kernel.ids import new_id
 from latido.plumbing.keys import KeyMissing, Mark, SealedJSON, SealedText, SoughtText
+from latido.plumbing.numbers import number_of_id
 from latido.plumbing.tenancy import OrganisationOwned, OwnedInBulk
 
 LEGS = "SELECT, INSERT"
@@ -24,6 +25,7 @@ class Interaction(OwnedInBulk):
     roles: ClassVar[dict[str, str]] = {"latido_router": "SELECT, UPDATE", "latido_voice": "SELECT"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = number_of_id()  # as it is written down and read aloud
     channel = models.CharField(max_length=16)
     direction = models.CharField(max_length=3, default="in")
     node = models.CharField(max_length=40)
@@ -93,6 +95,7 @@ class Interaction(OwnedInBulk):
                 name="interaction_of_number",
             ),
             models.Index(fields=["organisation_id", "queued_at"], name="interaction_day"),
+            models.Index(fields=["organisation_id", "number"], name="interaction_by_number"),
             models.Index(fields=["organisation_id", "opened_at"], name="interaction_opened"),
             models.Index(fields=["organisation_id", "-ended_at"], name="interaction_over"),
         ]

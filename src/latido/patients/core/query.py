@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from latido.kernel import documents, phone
+from latido.kernel import documents, phone, references
 from latido.kernel.text import fold
 from latido.kernel.words import gettext_noop as _
 from latido.patients.core import dates, sounds
@@ -51,6 +51,7 @@ class Query:
     documents: frozenset[str] = frozenset()
     record_number: str = ""
     email: str = ""  # in small letters
+    reference: int | None = None  # the number of an appointment or a contact
     born: date | None = None
     typed: tuple[str, ...] = ()
 
@@ -62,7 +63,7 @@ class Query:
     @property
     def exact(self) -> bool:
         """Names one person or one household by itself."""
-        return bool(self.phones or self.documents or self.record_number or self.email)
+        return bool(self.phones or self.documents or self.record_number or self.email or self.reference is not None)
 
     @property
     def data(self) -> int:
@@ -84,6 +85,7 @@ def read(text: str, country: str, today: date) -> Query:
     text = text[:LONGEST]
     email = _EMAIL.search(text)
     text = _EMAIL.sub(" ", text)
+    reference, text = references.take(text)
     born, text = _birth_date(text, today)
     record = _RECORD.search(text)
     text = _RECORD.sub(" ", text)
@@ -101,6 +103,7 @@ def read(text: str, country: str, today: date) -> Query:
         documents=frozenset(found),
         record_number=f"HC {record[1]}" if record else "",
         email=email[0].lower() if email else "",
+        reference=reference,
         born=born,
         typed=_typed(words),
     )

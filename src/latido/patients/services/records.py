@@ -95,6 +95,7 @@ def _kinds(wanted: query.Query) -> list[str]:
         "document": wanted.documents,
         "record": wanted.record_number,
         "email": wanted.email,
+        "reference": wanted.reference is not None,
         "birth_date": wanted.born,
         "words": wanted.words,
     }

@@ -18,6 +18,18 @@ def test_a_telephone_is_found_in_any_of_its_forms(text: str) -> None:
     assert "+573001112233" in query.read(text, "CO", TODAY).phones
 
 
+def test_the_number_of_an_appointment_is_no_document_and_enough_by_itself() -> None:
+    asked = query.read("cita 048 201 793 rosa", "CO", TODAY)
+
+    assert (asked.reference, asked.documents, asked.phones, asked.words) == (
+        48201793,
+        frozenset(),
+        frozenset(),
+        ("rosa",),
+    )
+    assert not asked.advice
+
+
 def test_a_mexican_telephone_is_looked_for_in_both_its_spellings() -> None:
     assert query.read("33 1234 5678", "MX", TODAY).phones == {"+523312345678", "+5213312345678"}
 

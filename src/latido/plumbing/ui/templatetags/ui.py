@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from latido.kernel import references
 from latido.plumbing.ui import charts, icons, words
 from latido.plumbing.ui.phone_words import phone_words
 
@@ -131,6 +133,12 @@ def since(at: datetime | None, now: datetime | None = None) -> timedelta | None:
 def left(at: datetime | None, now: datetime | None = None) -> timedelta | None:
     """How long until then, never negative."""
     return max(at - (now or timezone.now()), timedelta()) if at else None
+
+
+@register.filter
+def spoken_number(made: UUID) -> str:
+    """Of an appointment or a contact: "048 201 793"."""
+    return references.shown(made)
 
 
 @register.filter
