@@ -41,6 +41,7 @@ go_on_with_keys = turning.go_on
 key_lines = turning.lines
 key_rows = turning.rows
 keys_waiting = turning.waiting
+settle_keys = turning.settle
 uses_of_master = turning.uses_of_master
 destroy_patient_keys = turning.destroy_patient
 PatientHeld = turning.PatientHeld

@@ -91,6 +91,7 @@ CONFIRM_AFTER_DAYS = int(
 LATIDO_SUBSCRIPTIONS = "latido.config.subscriptions.SUBSCRIPTIONS"
 LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, seconds between
     "audit.seal": ("latido.compliance.api.seal_new", 0.2),
+    "keys.settle": ("latido.config.settling.settle", 60.0),
     "audit.anchor": ("latido.compliance.api.anchor_head", 60.0),
     "sessions.end": ("latido.staff.sessions.end_old", 60.0),
     "sessions.forget": ("latido.staff.sessions.forget_sessions", 3600.0),

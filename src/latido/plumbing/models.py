@@ -1,4 +1,4 @@
-from latido.plumbing.keys.models import DataKey
+from latido.plumbing.keys.models import DataKey, Settling
 from latido.plumbing.outbox import OutboxEvent
 
-__all__ = ["DataKey", "OutboxEvent"]
+__all__ = ["DataKey", "OutboxEvent", "Settling"]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 
 from latido_run import postgres
-from latido_run.doctor.findings import Finding, bad, good
+from latido_run.doctor.findings import Finding, bad, good, note
 from latido_run.home import Home
 
 Tables = psycopg.Connection[tuple[object, ...]]
@@ -34,6 +34,11 @@ _UNSEALED = """
 _WAITING = """
     SELECT count(*) FROM interactions_recordingsegment s JOIN interactions_interaction i ON i.id = s.interaction_id
     WHERE s.state IN ('recording', 'spooled') AND i.ended_at < now() - interval '10 minutes'
+"""
+_TO_SEAL = """
+    SELECT o.name, greatest(s.waiting - s.done, 0), s.begun_at < now() - interval '1 day'
+      FROM plumbing_settling s JOIN orgs_organisation o ON o.id = s.organisation_id
+     WHERE s.settled_at IS NULL AND s.waiting > s.done ORDER BY 1
 """
 _FAILED = "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1 ORDER BY 1"
 _OUTBOX = "SELECT count(*) FROM plumbing_outboxevent WHERE at < now() - interval '1 minute'"
@@ -102,6 +107,17 @@ def audit(home: Home, tables: Tables) -> Iterator[Finding]:
         yield good("La auditoría está sellada", "The audit is sealed")
 
 
+def sealing(home: Home, tables: Tables) -> Iterator[Finding]:
+    """What an upgrade or a rotation left is sealed by itself, and how much waits."""
+    for name, waits, long in tables.execute(_TO_SEAL).fetchall():
+        words = (
+            f"{name}: {waits} filas por sellar o cambiar de llave; worker sigue solo: {home.log / 'worker.log'}",
+            f"{name}: {waits} rows to be sealed or put under another key; the worker goes on by itself: "
+            f"{home.log / 'worker.log'}",
+        )
+        yield bad(*words) if long else note(*words)
+
+
 def recordings(home: Home, tables: Tables) -> Iterator[Finding]:
     """No recording waits in plain for long."""
     if waiting := _count(tables, _WAITING):
@@ -132,4 +148,4 @@ def _count(tables: Tables, sql: str) -> int:
     return int(str(row[0])) if row else 0
 
 
-_LOOKS: tuple[Look, ...] = (on_call, matching, audit, recordings, work)
+_LOOKS: tuple[Look, ...] = (on_call, matching, audit, sealing, recordings, work)

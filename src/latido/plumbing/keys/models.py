@@ -45,3 +45,21 @@ class DataKey(OrganisationOwned):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Settling(OrganisationOwned):
+    """How far an organisation is with sealing what lay open, or under a key of before. One row each."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    wanted = models.CharField(max_length=64)  # turning.wanted(): columns and keys as they were then
+    waiting = models.BigIntegerField(default=0)  # rows, when it was counted last
+    done = models.BigIntegerField(default=0)  # since then
+    begun_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)  # nothing waited
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id"], name="settling_once")]
+
+    def __str__(self) -> str:
+        return f"{self.done} {self.waiting}"
