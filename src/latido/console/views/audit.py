@@ -119,4 +119,5 @@ def _line(entry: Entry, names: Mapping[UUID, str]) -> Line:
 def _why(entry: Entry) -> str:
     """In the words it was given with, or those of its code."""
     code = entry.detail.get("why") or entry.purpose
-    return " · ".join(part for part in (_(WHY[code]) if code in WHY else code, entry.reason) if part)
+    known = of_compliance.GLASS_REASONS if entry.action.startswith("glass.") else WHY
+    return " · ".join(part for part in (_(known[code]) if code in known else code, entry.reason) if part)

@@ -1,7 +1,7 @@
 """Finished contacts as a list: one's own, or everybody's for whoever may listen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, Segment, State
 from latido.kernel import phone
 from latido.kernel.actor import Actor
+from latido.patients import api as patients
 from latido.staff import api as staff
 
 LISTEN = "recordings.listen"
@@ -36,6 +37,7 @@ class Row:
     waited_for: bool  # in a queue
     held: bool = False  # by law
     about: UUID | None = None  # of one's own: whom it was noted on
+    whom: str = ""  # their short name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Part:
     words: str
 
 
-def context(actor: Actor, page: int) -> dict[str, Any]:
+def context(actor: Actor, page: int, now: datetime) -> dict[str, Any]:
     """A page, newest first."""
     listens = actor.may(LISTEN)
     found: Sequence[Interaction] = ()
@@ -59,13 +61,21 @@ def context(actor: Actor, page: int) -> dict[str, Any]:
     agents = staff.agents_by_id({each.agent_id for each in found if each.agent_id})
     names = {agent_id: agent.name for agent_id, agent in agents.items()}
     held = compliance.held_among([each.id for each in found]) if listens else frozenset()
+    rows = [_row(each, names, actor, held) for each in found]
     return {
-        "contacts": [_row(each, names, actor, held) for each in found],
+        "contacts": _with_names(rows, actor, now),
         "may_listen": listens,
         "may_explain": actor.may(EXPLAIN),
         "previous_page": page - 1 if page > 1 else None,
         "next_page": page + 1 if len(found) == PAGE else None,
     }
+
+
+def _with_names(rows: Sequence[Row], actor: Actor, now: datetime) -> list[Row]:
+    """Of those whose record opens to who looks."""
+    ids = {row.about for row in rows if row.about}
+    whom = patients.shown_names(ids - compliance.closed_to(actor, ids, now), actor)
+    return [replace(row, whom=whom.get(row.about, "")) if row.about else row for row in rows]
 
 
 def parts(contact: Interaction, segments: Sequence[Segment]) -> list[Part]:

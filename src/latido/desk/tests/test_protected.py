@@ -93,6 +93,15 @@ def test_a_protected_record_asks_for_more_than_a_reason(ana: Client, floor: Floo
     assert audited("patient.opened") == [] and not BrokenGlass.objects.exists()
 
 
+def test_a_list_of_past_calls_does_not_say_that_it_was_with_a_protected_person(
+    ana: Client, hung_up: Interaction, floor: Floor, pia: UUID
+) -> None:
+    before = ana.get(url("desk:recent")).content.decode()
+    compliance.protect(floor.rosa, Shield.VIP, "sale en televisión", actor=logins.actor(pia), now=utc_now())
+
+    assert "Rosa G." in before and "Rosa G." not in ana.get(url("desk:recent")).content.decode()
+
+
 def test_break_glass_reviewed(ana: Client, floor: Floor, officer: Client, protected: UUID) -> None:
     """Searched, opened with a reason and the password; whoever guards privacy sees it and says what it was worth."""
     ana.post(url("desk:search"), {"q": "52123907"})

@@ -141,6 +141,7 @@ def test_recent_contacts_are_ones_own(ana: Client, log_in: LogIn, hung_up: Inter
     colleague = log_in("cata").get(url("recent")).content.decode()
 
     assert page.count('data-testid="contact-row"') == 1
+    assert "Rosa G." in page and audited("patient.named") == 1
     assert "573001112233" not in page
     assert "Todavía no hay llamadas" in colleague
 

@@ -28,7 +28,7 @@ def recent(request: StaffRequest) -> HttpResponse:
     """One's own finished contacts; everybody's for whoever may listen."""
     page = request.GET.get("pagina", "1")
     number = int(page) if PAGE.fullmatch(page) else 1
-    return render(request, "desk/contacts.html", panel.context(request.actor, number))
+    return render(request, "desk/contacts.html", panel.context(request.actor, number, utc_now()))
 
 
 @access("recordings.listen")
