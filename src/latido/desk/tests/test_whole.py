@@ -276,7 +276,7 @@ def test_the_page_asks_few_questions(ana: Client, floor: Floor, hung_up: Interac
     opened(ana, floor)
 
     assert count(ana, asked, url("open-record", floor.rosa)) <= 12 + 1  # who promised
-    assert count(ana, asked, url("relationship", floor.rosa)) <= 24
+    assert count(ana, asked, url("relationship", floor.rosa)) <= 22
     assert count(ana, asked, url("timeline", floor.rosa)) <= 12
 
 

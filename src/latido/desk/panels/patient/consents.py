@@ -51,7 +51,7 @@ Texts = Mapping[Purpose, Collection[texts_of_law.LegalText]]
 
 def lines(of: Relationship, purposes: tuple[Purpose, ...] = tuple(PURPOSES), texts: Texts | None = None) -> list[Line]:
     own = [each for each in of.said if each.patient_id == of.id]
-    heard = _heard(of)
+    heard = of.heard
     return [
         _line(purpose, own, heard if purpose is Purpose.RECORDING else None, of.now, texts or {})
         for purpose in purposes
@@ -88,11 +88,6 @@ def _past(said: Said, now: datetime) -> Line:
     shown = (purpose_words(said.purpose), channel_words(said.channel), about, str(EVIDENCE[said.evidence]), said.words)
     words = " · ".join(part for part in (*shown, _when(said.at, now)) if part)
     return Line(said.purpose.value, state, words, "circle-check" if said.given else "circle-x", "n")
-
-
-def _heard(of: Relationship) -> tuple[datetime, str] | None:
-    """When they last heard to its end that the call is recorded, and went on."""
-    return next(((each.at, each.announcement_version) for each in of.contacts if each.announcement_version), None)
 
 
 def numbers(of: Relationship) -> list[Number]:

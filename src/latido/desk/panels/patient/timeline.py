@@ -68,6 +68,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     more: int | None = None  # the entry after which the next page goes on
     code: str = ""  # of the family; empty: everything
+    contacts: tuple[PastContact, ...] = ()  # that its lines are about, newest first
 
 
 def filters(summary: Sequence[KindSummary]) -> list[Filter]:
@@ -87,16 +88,20 @@ def page(patient_id: UUID, code: str, last: int | None, actor: Actor, now: datet
     shown = entries[len(above) : PAGE + len(above)]
     heading = _heading(above[0].at, now) if above else ""
     more = shown[-1].id if len(entries) - len(above) > PAGE else None
-    return Page(_with_headings(_lines(patient_id, shown, actor), heading, now), more, of.code if of else "")
+    known = _known(patient_id, shown, actor)
+    lines = [line for entry in shown if (line := _line(entry, known)) is not None]
+    talks = known.get("calls", {})
+    contacts = tuple(talks[entry.ref] for entry in shown if entry.ref in talks)
+    return Page(_with_headings(lines, heading, now), more, of.code if of else "", contacts)
 
 
-def _lines(patient_id: UUID, entries: Sequence[TimelineEntry], actor: Actor) -> list[Line]:
+def _known(patient_id: UUID, entries: Sequence[TimelineEntry], actor: Actor) -> dict[str, Mapping[UUID, Any]]:
     known: dict[str, Mapping[UUID, Any]] = {}
     for each in FAMILIES:
         mine = [entry.ref for entry in entries if entry.kind in each.kinds]
         if mine and each.fetch is not None:
             known[each.code] = each.fetch(patient_id, mine, actor)
-    return [line for entry in entries if (line := _line(entry, known)) is not None]
+    return known
 
 
 def _line(entry: TimelineEntry, known: Mapping[str, Mapping[UUID, Any]]) -> Line | None:

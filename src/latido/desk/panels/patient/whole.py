@@ -32,6 +32,8 @@ class Relationship:
     actor: Actor
     now: datetime
     emergency: bool = field(default=False, kw_only=True)
+    listed: tuple[PastContact, ...] = field(default=(), kw_only=True)  # by the timeline beside it, newest first
+    lists_all: bool = field(default=False, kw_only=True)  # there are no others
 
     @cached_property
     def bookings(self) -> tuple[Booking, ...]:
@@ -59,6 +61,14 @@ class Relationship:
     def contacts(self) -> tuple[PastContact, ...]:
         """The last ones that are over, newest first."""
         return interactions.past_contacts(self.id, actor=self.actor, limit=CONTACTS)
+
+    @property
+    def heard(self) -> tuple[datetime, str] | None:
+        """When they last heard to its end that the call is recorded, and went on; and which words."""
+        of = _with_notice(self.listed)
+        if of is None and not self.lists_all:
+            of = _with_notice(self.contacts)
+        return (of.at, of.announcement_version) if of else None
 
     @property
     def promise(self) -> PastContact | None:
@@ -93,6 +103,10 @@ class Relationship:
     def may(self, permission: str) -> bool:
         """Whether who looks holds this; nothing is held by everybody."""
         return not permission or self.actor.may(permission)
+
+
+def _with_notice(contacts: tuple[PastContact, ...]) -> PastContact | None:
+    return next((each for each in contacts if each.announcement_version), None)
 
 
 @dataclass(frozen=True)

@@ -113,13 +113,20 @@ def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         why = needed(request, patient_id, now)
+        page = timeline.page(patient_id, "", None, request.actor, now)
         of = Relationship(
-            patient_id, why.contact.id if why.contact else None, request.actor, now, emergency=_urgent(why)
+            patient_id,
+            why.contact.id if why.contact else None,
+            request.actor,
+            now,
+            emergency=_urgent(why),
+            listed=page.contacts,
+            lists_all=page.more is None,
         )
         shown = {
             "patient_id": patient_id,
             "filters": timeline.filters(of.summary),
-            "page": timeline.page(patient_id, "", None, request.actor, now),
+            "page": page,
             "later_left": panels.shown(panels.LATER_LEFT, of),
             "later_right": panels.shown(panels.LATER_RIGHT, of),
         }
