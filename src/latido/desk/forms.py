@@ -32,6 +32,9 @@ class BirthField(forms.DateField):
         return (whole, "day") if whole else None
 
 
+BORN_TOGETHER = (_("I, el primero"), _("II, el segundo"), _("III, el tercero"), _("IV"), _("V"), _("VI"))
+
+
 class NewPatientForm(forms.Form):
     """What an agent hears in the call."""
 
@@ -49,6 +52,19 @@ class NewPatientForm(forms.Form):
     second_surname = forms.CharField(label=_("Segundo apellido"), max_length=80, required=False)
     phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
     newborn = forms.BooleanField(required=False, label=_("Recién nacido"))
+    sex = forms.ChoiceField(
+        label=_("Sexo"),
+        required=False,
+        choices=[("", "—"), ("female", _("Femenino")), ("male", _("Masculino")), ("other", _("Otro"))],
+    )
+    born_as = forms.TypedChoiceField(
+        label=_("¿Nació con otros?"),
+        required=False,
+        coerce=int,
+        choices=[("", _("Nació solo"))] + [(n, name) for n, name in enumerate(BORN_TOGETHER, 1)],
+    )
+    mother = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(label=_("Documento que se vio"), max_length=200, required=False)
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -74,6 +74,7 @@ from latido.patients.services.mortality import (
     release_family,
     undo_deceased,
 )
+from latido.patients.services.newborns import expecting, register_newborn
 from latido.patients.services.preference import preferred, set_preferential
 from latido.patients.services.reaching import (
     CardChanged,
@@ -187,6 +188,7 @@ __all__ = [
     "edit_patient",
     "editable",
     "end_authorisation",
+    "expecting",
     "family",
     "find_by_phone",
     "forget_handed",
@@ -232,6 +234,7 @@ __all__ = [
     "reached",
     "reason_of",
     "record_of",
+    "register_newborn",
     "register_patient",
     "relations",
     "relative",

@@ -145,6 +145,19 @@ class NewPatient:
     phone: str  # E.164
     newborn: bool = False
     birth_known: str = "day"  # "month", "year": then the date begins what is known
+    sex: str = ""  # models.Sex; empty when nobody has said
+    born_as: int = 0  # which of several born together who have no name yet, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Expecting:
+    """What the registration of a newborn takes of its mother. children: hers without a name of their own yet."""
+
+    mother: UUID
+    given_names: str
+    first_surname: str
+    second_surname: str
+    children: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +238,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.opened": _("Se abrió la ficha"),
     "patient.revealed": _("Se mostró un dato oculto"),
     "patient.registered": _("Se registró un paciente"),
+    "patient.newborn_begun": _("Se empezó a registrar un recién nacido desde la ficha de su madre"),
     "patient.verified": _("Se comparó un dato de identidad"),
     "patient.named": _("Se mostraron nombres cortos en una lista"),
     "patient.family": _("Se mostró la familia de un paciente"),

@@ -15,6 +15,8 @@ from latido.patients.contracts import Act, Check, Level, Patient
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus
 
+YOUNGEST_MOTHER = 10  # years; below it nobody is asked
+
 
 def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[str, Any]:
     contact, allowed = seen.contact, family.acts(seen, now)
@@ -28,6 +30,7 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
         "family": relatives,
         "second": _second(seen, now),
         "can_change_family": actor.may("patients.relatives"),
+        "may_be_mother": actor.may("patients.register") and header.age is not None and header.age >= YOUNGEST_MOTHER,
         **family.speaking(relatives, seen.verification.speaker, allowed),
         **(appointments_context(contact, header.id, actor, now) if Act.APPOINTMENTS in allowed else {}),
     }

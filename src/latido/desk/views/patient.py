@@ -1,10 +1,11 @@
 """A person who calls for the first time."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,7 +17,7 @@ from latido.desk.views.call import over
 from latido.desk.views.stage import call_stage
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, NotNow
-from latido.kernel import phone
+from latido.kernel import documents, phone
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
@@ -32,25 +33,65 @@ def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     contact, country = unfinished(request, interaction_id), orgs.organisation().country
     if request.method == "GET":
         number = phone.e164(contact.from_number, country) and contact.from_number
-        form = NewPatientForm(country=country, initial={"phone": number})
+        form = NewPatientForm(country=country, initial={"phone": number, **_of_mother(request, contact)})
         return render(request, "desk/call/_new_patient.html", {"form": form, "contact": contact})
     form = NewPatientForm(request.POST, country=country)
     now = utc_now()
     if not form.is_valid():
         return _again(request, form, contact)
+    if mother := form.cleaned_data["mother"]:
+        _may_name(contact, mother)
     if not request.POST.get("sure") and (alike := patients.likely(_heard(form.cleaned_data, country))):
         found = patients.candidates(alike, request.actor, contact.id)
         return _again(request, form, contact, status=409, alike=found)
     try:
-        patient_id = patients.register_patient(_heard(form.cleaned_data, country), request.actor, now, contact.id)
+        patient_id = _registered(request, contact, form, now)
         interactions.link_patient(contact.id, patient_id, actor=request.actor, now=now)
-    except patients.InvalidPatient as invalid:
-        return _again(request, _with(form, invalid.problems), contact)
+    except (patients.InvalidPatient, patients.InvalidRelative) as invalid:
+        problems = {"seen" if field == "document" else field: each for field, each in invalid.problems.items()}
+        return _again(request, _with(form, problems), contact)
     except patients.DuplicateDocument as duplicate:
         return _again(request, form, contact, status=409, existing_id=duplicate.existing_id)
     except NotNow:
         return over(request)
     return call_stage(request, mine(request, contact.id), now, patient_id=patient_id)
+
+
+def _of_mother(request: StaffRequest, contact: Interaction) -> dict[str, Any]:
+    """A newborn's form from its mother's record, which is open."""
+    asked = request.GET.get("madre")
+    if not asked:
+        return {}
+    try:
+        mother = UUID(asked)
+    except ValueError:
+        raise Http404 from None
+    _may_name(contact, mother)
+    known = patients.expecting(mother, request.actor, contact.id)
+    return {
+        "mother": known.mother,
+        "newborn": True,
+        "document_type": documents.WITHOUT_DOCUMENT,
+        "given_names": known.given_names,
+        "first_surname": known.first_surname,
+        "second_surname": known.second_surname,
+        "born_as": known.children + 1 if known.children else "",
+    }
+
+
+def _may_name(contact: Interaction, mother: UUID) -> None:
+    of_contact(contact, mother)
+    if not verified(contact.id, mother):
+        raise PermissionDenied
+
+
+def _registered(request: StaffRequest, contact: Interaction, form: NewPatientForm, now: datetime) -> UUID:
+    said = form.cleaned_data
+    new = _heard(said, orgs.organisation().country)
+    if not said["mother"]:
+        return patients.register_patient(new, request.actor, now, contact.id)
+    seen = said["seen"] if request.actor.may("patients.relatives") else ""
+    return patients.register_newborn(new, said["mother"], request.actor, now, contact.id, seen=seen)
 
 
 def _heard(said: dict[str, Any], country: str) -> NewPatient:
@@ -65,6 +106,8 @@ def _heard(said: dict[str, Any], country: str) -> NewPatient:
         birth_known=known,
         phone=phone.e164(said["phone"], country) or said["phone"],
         newborn=said["newborn"],
+        sex=said["sex"],
+        born_as=said["born_as"] or 0,
     )
 
 

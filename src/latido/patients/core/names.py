@@ -3,7 +3,10 @@
 import unicodedata
 from uuid import UUID
 
+from latido.kernel.text import fold
+
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "da", "do", "dos"})
+ORDINALS = ("I", "II", "III", "IV", "V", "VI")  # of children born together who have no name yet
 TONES = 7  # colours of an avatar
 SIGNS = frozenset(" '’‘ʼ´`-‐‑.,·ªº")  # that stand between letters of a name
 
@@ -14,19 +17,36 @@ def can_be(name: str) -> bool:
     return any(c.isalpha() for c in letters) and all(unicodedata.category(c)[0] in "LM" for c in letters)
 
 
+def of_newborn(given_names: str) -> bool:
+    """Whether this is no name of its own yet: "Hijo de Rosa Elvira"."""
+    words = fold(given_names).split()
+    return len(words) > 2 and words[0] in ("hijo", "hija") and words[1] == "de"
+
+
+def ordinal(given_names: str) -> str:
+    """Which of several born together: "II" of "Hija de Rosa Elvira II"."""
+    last = (given_names.split() or [""])[-1]
+    return last if last in ORDINALS and of_newborn(given_names) else ""
+
+
+def _in_short(given_names: str) -> str:
+    return " ".join(filter(None, (_first(given_names), ordinal(given_names))))
+
+
 def full(given_names: str, first_surname: str, second_surname: str) -> str:
     return " ".join(part for part in (given_names, first_surname, second_surname) if part)
 
 
 def short(given_names: str, first_surname: str) -> str:
     """For lists and agendas: "Rosa G."."""
-    return " ".join(filter(None, (_first(given_names), _initial(first_surname, "."))))
+    return " ".join(filter(None, (_in_short(given_names), _initial(first_surname, "."))))
 
 
 def masked(given_names: str, first_surname: str, second_surname: str) -> str:
     """Enough to choose, too little to disclose: "Rosa E. G··· P···"."""
     first, *others = _weighty(given_names) or [""]
-    parts = [first, *(f"{name[0]}." for name in others)]
+    which = ordinal(given_names)  # or twins without a name would look the same
+    parts = [first, *(name if name == which else f"{name[0]}." for name in others)]
     parts += [_initial(surname, "···") for surname in (first_surname, second_surname)]
     return " ".join(filter(None, parts))
 

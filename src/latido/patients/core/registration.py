@@ -16,14 +16,16 @@ UNREAD = _("Escriba día, mes y año: 24/11/1953. Si no se sabe el día: 11/1953
 _MAIL = re.compile(r"[^@\s<>,;\"()\x00-\x1f]{1,64}@[^@\s<>,;\"()\x00-\x1f]{1,190}\.[A-Za-z]{2,24}")
 LONGEST_NAMES = 120
 LONGEST_SURNAME = 80
-NEWBORN_OF = "Hijo de"  # how Latin American registries name who has no name yet
+NEWBORN_OF = {"female": "Hija de"}  # how Latin American registries name who has no name yet
 
 
 def problems(new: NewPatient, country: str, today: date) -> dict[str, str]:
     """Field -> a sentence for the agent, in Spanish. Empty when the patient can be registered."""
     found = {
         "document_number": _document(new, country),
-        "given_names": _name(new.given_names, LONGEST_NAMES, _("Escriba los nombres.")),
+        "given_names": _name(
+            given_names(new) if new.given_names.strip() else "", LONGEST_NAMES, _("Escriba los nombres.")
+        ),
         "first_surname": _name(new.first_surname, LONGEST_SURNAME, _("Escriba el primer apellido.")),
         "second_surname": _name(new.second_surname or "x", LONGEST_SURNAME, ""),
         "birth_date": _birth_date(new, today),
@@ -84,7 +86,11 @@ def day(typed: str) -> date | None:
 
 
 def given_names(new: NewPatient) -> str:
-    """ "Hijo de Rosa Elvira" for a newborn without a name of its own, else as heard."""
+    """ "Hija de Rosa Elvira II" for a newborn without a name of its own, else as heard."""
     heard = " ".join(new.given_names.split())
+    if not new.newborn:
+        return heard
     already = heard.lower().startswith(("hijo", "hija"))
-    return f"{NEWBORN_OF} {heard}" if new.newborn and not already else heard
+    name = heard if already else f"{NEWBORN_OF.get(new.sex, 'Hijo de')} {heard}"
+    which = names.ORDINALS[new.born_as - 1] if 0 < new.born_as <= len(names.ORDINALS) else ""
+    return name if names.ordinal(name) or not which else f"{name} {which}"

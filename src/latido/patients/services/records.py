@@ -30,7 +30,7 @@ from latido.patients.contracts import (
 from latido.patients.core import births, names, query, registration, sounds
 from latido.patients.core import compare as said
 from latido.patients.editing import HOLD
-from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
+from latido.patients.models import ContactPoint, Identifier, PatientContactPoint, Sex
 from latido.patients.models import Patient as Row
 from latido.patients.selectors import PatientUnknown
 from latido.patients.services import representing
@@ -272,6 +272,7 @@ def _register(new: NewPatient, actor: Actor, now: datetime, interaction_id: UUID
         **named(registration.given_names(new), new.first_surname, new.second_surname),
         birth_date=new.birth_date,
         birth_known=new.birth_known,
+        sex=new.sex or Sex.UNKNOWN,
         incomplete=True,
         registered_by=actor.id,
         registered_at=now,

@@ -65,6 +65,7 @@ class Record:
     address: frozenset[str] = frozenset()  # its words, folded
     email: str = ""
     sex: str = ""  # empty when nobody has said
+    born_as: str = ""  # which of several born together who have no name yet: "I", "II"
 
 
 def record(
@@ -84,8 +85,11 @@ def _weighty(words: Sequence[str]) -> tuple[str, ...]:
 
 def compare(one: Record, other: Record) -> Agreement:
     """The same whichever comes first."""
+    siblings = one.born_as != other.born_as and "" not in (one.born_as, other.born_as)
     return Agreement(
-        given(one.given, other.given, same_sex=not (one.sex and other.sex) or one.sex == other.sex),
+        Level.DIFFERENT
+        if siblings
+        else given(one.given, other.given, same_sex=not (one.sex and other.sex) or one.sex == other.sex),
         surnames(one.surnames, other.surnames),
         born(one.born, other.born),
         documents(one.documents, other.documents),

@@ -66,6 +66,8 @@ def _heard(new: NewPatient) -> Record | None:
         len(given.replace("-", " ").split()),
         born=new.birth_date if new.birth_known == births.DAY else None,
         documents=((country, kind, number),) if number else (),
+        sex=new.sex,
+        born_as=names.ordinal(given),
         phones=frozenset(map(str, points.values_list("id", flat=True))),
     )
     return heard if heard.given else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from latido.kernel.text import fold
 from latido.patients import sealed
+from latido.patients.core import names
 from latido.patients.core.linking.comparing import Document, Record, record
 from latido.patients.core.linking.weights import Common
 from latido.patients.services.linking.blocks import CROWDED_PHONE
@@ -65,6 +66,7 @@ def records(ids: Iterable[UUID]) -> dict[UUID, Record]:
             address=address_words(address),
             email=email.lower(),
             sex="" if sex == "unknown" else sex,
+            born_as=names.ordinal(given),
         )
         for i, sounding, given, born, sex, email, address in sql.rows(_PEOPLE, ids=wanted)
     }

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.core
         (("Julián", "Pardo", ""), "Julián P···", "Julián P.", "JP"),
         (("María de los Ángeles", "Montenegro", "de Villavicencio"), "María Á. M··· V···", "María M.", "MM"),
         (("Hijo de Rosa", "Gutiérrez", ""), "Hijo R. G···", "Hijo G.", "HG"),
+        (("Hija de Rosa II", "Gutiérrez", ""), "Hija R. II G···", "Hija II G.", "HG"),
+        (("Ana II", "Gutiérrez", ""), "Ana I. G···", "Ana G.", "AG"),
         (("Ñusta", "de la Hoz", "Íñiguez"), "Ñusta H··· Í···", "Ñusta H.", "ÑH"),
         (("", "", ""), "", "", "?"),
     ],

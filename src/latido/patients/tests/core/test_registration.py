@@ -93,3 +93,20 @@ def test_a_newborn_is_named_after_its_mother() -> None:
     assert given_names(heard(given_names="Rosa  Elvira", newborn=True)) == "Hijo de Rosa Elvira"
     assert given_names(heard(given_names="Hija de Rosa", newborn=True)) == "Hija de Rosa"
     assert given_names(heard(given_names="Marta Lucía")) == "Marta Lucía"
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "named"),
+    [
+        ("Rosa", {}, "Hijo de Rosa"),
+        ("Rosa", {"sex": "female"}, "Hija de Rosa"),
+        ("Rosa", {"sex": "male", "born_as": 2}, "Hijo de Rosa II"),
+        ("Rosa II", {"born_as": 2}, "Hijo de Rosa II"),
+        ("Hija de Rosa", {"born_as": 1}, "Hija de Rosa I"),
+        ("Hijo de Rosa III", {}, "Hijo de Rosa III"),
+        ("Rosa", {"born_as": 9}, "Hijo de Rosa"),
+        ("Rosa", {"newborn": False, "born_as": 2}, "Rosa"),
+    ],
+)
+def test_a_newborn_is_named_after_its_mother_and_in_its_order(given: str, more: dict[str, object], named: str) -> None:
+    assert given_names(heard(**{"newborn": True, "given_names": given, **more})) == named
