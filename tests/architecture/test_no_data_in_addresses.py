@@ -12,6 +12,7 @@ pytestmark = pytest.mark.core
 # what an address may be asked with: ids, codes, dates of an agenda and numbers of pages
 MAY_BE_ASKED = {
     "paciente",
+    "madre",  # whose newborn is registered
     "pagina",
     "respondidos",  # a page of what was answered
     "vista",
