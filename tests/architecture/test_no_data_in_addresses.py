@@ -30,8 +30,6 @@ MAY_BE_ASKED = {
     "moving",
     "slot",
     "after",
-    "preguntar",  # which permission is asked again, and by what: codes
-    "por",
     "purpose",
     "spoken",  # a language's code
     "state",  # of a sign-in by directory: chance, good for once

@@ -10,20 +10,22 @@ from django.test import Client
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Outcome, Tag
+from latido.compliance.contracts import Outcome, Refused, Tag
 from latido.compliance.models import AuditEvent, BrokenGlass
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital, and Ana in the middle of a call
 from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Interaction
-from latido.interactions.models import DispositionChoice, DispositionGiven, RecordingSegment
-from latido.kernel.actor import Actor
+from latido.interactions.contracts import Interaction, NewInteraction
+from latido.interactions.models import DispositionChoice, DispositionGiven, InteractionPatient, RecordingSegment
+from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
+from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients.contracts import Basis, Scope
 from latido.patients.models import RelatedPerson
 from latido.patients.tests.people import granted
 from latido.plumbing import tenancy
+from latido.routing import api as routing
 from latido.scheduling import api as scheduling
 from latido.scheduling.models import Slot, VisitType
 from latido.staff.contracts import ROLE_PERMISSIONS, Role
@@ -172,3 +174,30 @@ def test_a_recording_is_as_reserved_as_its_contact(floor: Floor, reserved_contac
         interactions.segments(reserved_contact.id, actor=supervisor)
     with tenancy.role("latido_auditor"):
         assert AuditEvent.objects.get(action="recording.refused").reason == "reserved"
+
+
+def test_what_waits_in_a_reserved_queue_is_reserved_by_that_alone(
+    floor: Floor, verified: Interaction, ana: Client
+) -> None:
+    """Nobody says so, it waits elsewhere afterwards, and whoever handles it takes back only their own word."""
+    nurse, agent = somebody(floor, Role.NURSE), somebody(floor, Role.AGENT)
+    value = {**compliance.item("queue", "CIT").value, "name": "Salud mental", "tag": "mental"}
+    compliance.change("queue", "MEN", value, actor=system("tests", SAN_RAFAEL), sure=True)
+    call = NewInteraction("voice", "n", "calm", "", "")
+    made, _new = interactions.open_interaction(SAN_RAFAEL, call, at=utc_now())
+    routing.enqueue(made, "MEN", 2, node="n", channel_id="calm", at=utc_now())
+    routing.enqueue(made, "CIT", 2, node="n", channel_id="calm", at=utc_now())
+    row = objects.row(InteractionPatient, interaction_id=made, patient_id=floor.rosa, linked_at=utc_now())
+
+    seen = interactions.contact_lines(row.patient_id, [made], actor=agent)[made]
+    care = interactions.contact_lines(row.patient_id, [made], actor=nurse)[made]
+
+    assert interactions.interaction(made).queue_tags == (Tag.MENTAL,)
+    assert (seen.reserved, seen.queue_name) == (True, "") and care.queue_name
+
+
+def test_a_queue_is_reserved_for_a_known_reason_or_none(floor: Floor) -> None:
+    value = compliance.item("queue", "CIT").value
+
+    with pytest.raises(Refused):
+        compliance.change("queue", "CIT", {**value, "tag": "gossip"}, actor=system("tests", SAN_RAFAEL), sure=True)

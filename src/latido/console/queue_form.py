@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Item, Wanted
+from latido.compliance.contracts import TAGS, Item, Wanted
 from latido.console import weighing
 from latido.console.forms import LEVELS
 from latido.console.items import META, ItemForm, Value, as_number, choices, set_choices
 from latido.orgs import api as orgs
 
 ASKED = [("", _("no la exige")), *LEVELS[1:]]
-WHAT = ("name", "department", "greeting", "position")
+WHAT = ("name", "department", "greeting", "tag", "position")
 TARGET = ("target_percent", "target_seconds", "priority", "weight")
 CALL = ("ring_for", "wrap_up_seconds", "may_decline")
 ON_CALL = ("on_call_number", "on_call_after")
@@ -30,6 +30,11 @@ class QueueForm(ItemForm):
     name = forms.CharField(label=_("Nombre"), max_length=80)
     department = forms.ChoiceField(label=_("Servicio"), required=False)
     greeting = forms.CharField(label=_("Saludo del agente"), max_length=120, required=False)
+    tag = forms.ChoiceField(
+        label=_("Contactos reservados"),
+        help_text=_("Lo que espere aquí queda reservado solo, sin que nadie lo diga."),
+        required=False,
+    )
     target_percent = forms.IntegerField(label=_("Nivel de servicio (%)"), min_value=1, max_value=100, initial=80)
     target_seconds = forms.IntegerField(
         label=_("Contestadas antes de (segundos)"), min_value=1, max_value=3600, initial=20
@@ -58,6 +63,7 @@ class QueueForm(ItemForm):
     def prepare(self) -> None:
         self.weighing = _weighing_of(self.now)
         set_choices(self.fields["department"], choices("department", gettext("ninguno")))
+        set_choices(self.fields["tag"], [(str(tag), gettext(words)) for tag, words in TAGS.items()])
         skills = choices("skill")
         set_choices(self.fields["licensed"], skills)
         for code, name in skills:

@@ -142,6 +142,7 @@ class Interaction:
     speakers: Mapping[UUID, UUID] = field(default_factory=dict)  # patient -> the relative who speaks for them
     called_back: bool = False  # the caller hung up on our promise; from then on the line is one we dial
     reserved_as: Tag = Tag.NONE  # by the word of who handled it
+    queue_tags: tuple[Tag, ...] = ()  # by where it waited: nobody takes that back
 
 
 @dataclass(frozen=True, slots=True)

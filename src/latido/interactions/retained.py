@@ -10,6 +10,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions.contracts import NotFound
 from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment
+from latido.kernel import references
 from latido.kernel.actor import Actor
 
 MAY = "privacy.keep"
@@ -82,4 +83,4 @@ def _to_hold(rows: Collection[Interaction]) -> list[ToHold]:
     there = RecordingSegment.objects.filter(interaction_id__in=[row.id for row in rows])
     for each in there.exclude(state__in=["gap", "destroyed"]).order_by("position"):
         parts[each.interaction_id].append(Recorded(each.id, each.position, each.seconds))
-    return [ToHold(row.id, str(row.id)[-8:].upper(), row.opened_at, tuple(parts[row.id])) for row in rows]
+    return [ToHold(row.id, references.shown(row.id), row.opened_at, tuple(parts[row.id])) for row in rows]

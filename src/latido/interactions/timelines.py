@@ -37,7 +37,8 @@ _LINES = """
            ARRAY(SELECT DISTINCT c.tag FROM interactions_dispositiongiven o
                    JOIN interactions_dispositionchoice c ON c.organisation_id = i.organisation_id AND c.code = o.code
                   WHERE o.interaction_id = i.id AND c.tag <> ''
-                  UNION SELECT i.reserved_as WHERE i.reserved_as <> '')
+                  UNION SELECT i.reserved_as WHERE i.reserved_as <> ''
+                  UNION SELECT unnest(i.queue_tags))
       FROM interactions_interaction i
       JOIN interactions_interactionpatient p ON p.interaction_id = i.id AND p.patient_id = %(patient)s
       LEFT JOIN LATERAL (SELECT code FROM interactions_dispositiongiven o
@@ -54,6 +55,9 @@ _TAGS = """
      UNION
     SELECT reserved_as FROM interactions_interaction
      WHERE organisation_id = %(organisation)s AND id = %(interaction)s AND reserved_as <> ''
+     UNION
+    SELECT unnest(queue_tags) FROM interactions_interaction
+     WHERE organisation_id = %(organisation)s AND id = %(interaction)s
 """
 _LATELY = _LINES.format(which="i.state = ANY(%(ended)s)")
 _THESE = _LINES.format(which="i.id = ANY(%(ids)s)")
@@ -99,5 +103,5 @@ def _past(rows: list[tuple[Any, ...]]) -> tuple[PastContact, ...]:
 
 
 def tags_of(interaction_id: UUID) -> tuple[Tag, ...]:
-    """Why a contact is reserved: by what came of it, or by the word of who handled it."""
+    """Why a contact is reserved: by what came of it, by where it waited, or by the word of who handled it."""
     return tuple(Tag(tag) for (tag,) in sql.rows(_TAGS, interaction=interaction_id))

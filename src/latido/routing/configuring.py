@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Problem, Ref
+from latido.compliance.contracts import Problem, Ref, Tag
 from latido.compliance.ports import Kind
 from latido.kernel import phone
 from latido.kernel.actor import Actor
@@ -51,6 +51,8 @@ class Queues(Kind[QueueItem]):
             yield Problem(_("La guardia no puede ser el número de emergencias del país."), field="on_call_number")
         elif item.on_call_number and phone.e164(item.on_call_number, house.country) != item.on_call_number:
             yield Problem(_("Escriba un teléfono completo, con su indicativo."), field="on_call_number")
+        if item.tag not in {str(tag) for tag in Tag}:
+            yield Problem(_("No es una de las razones por las que algo es reservado."), field="tag")
         members = len(members_of(item))
         if not members:
             yield _nobody_serves(selectors.in_line(key))
@@ -68,7 +70,7 @@ class Queues(Kind[QueueItem]):
         more = ("ring_for", "priority", "position", "on_call_number", "on_call_after")
         new = NewQueue(key, item.name, **{name: getattr(item, name) for name in (*names, *more)})
         setting_up.save_queue(new)
-        Queue.objects.filter(code=key).update(department=item.department)
+        Queue.objects.filter(code=key).update(department=item.department, tag=item.tag)
 
     def remove(self, key: str, *, actor: Actor) -> None:
         Queue.objects.filter(code=key).delete()
@@ -104,7 +106,7 @@ def _out_of_reach(key: str, item: QueueItem, members: int, now: QueueItem | None
 def _queue_item(row: Queue) -> QueueItem:
     skills = list(row.skills.all())
     plain = ("name", "department", "greeting", "target_percent", "target_seconds", "wrap_up_seconds", "ring_for")
-    more = ("priority", "position", "on_call_number", "on_call_after")
+    more = ("priority", "position", "on_call_number", "on_call_after", "tag")
     return QueueItem(
         required={each.skill: each.proficiency for each in skills},
         licensed=frozenset(each.skill for each in skills if each.licence),

@@ -278,6 +278,7 @@ class QueueItem:
     position: int = number(0, 999, 0)
     on_call_number: str = text(20, "")  # dialled for an emergency nobody answers
     on_call_after: int = number(15, 600, 60)  # seconds of waiting
+    tag: str = text(16, "")  # compliance's Tag: whatever waits here is reserved
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Queue(OrganisationOwned):
     on_call_number = models.CharField(
         max_length=20, blank=True, default="", db_default=""
     )  # dialled for an emergency that nobody answers
+    tag = models.CharField(max_length=16, blank=True, default="", db_default="")  # compliance's Tag
     on_call_after = models.PositiveSmallIntegerField(default=60, db_default=60)  # seconds of waiting
 
     class Meta:

@@ -29,7 +29,8 @@ _QUEUE = """
            (SELECT coalesce(json_object_agg(s.skill, s.proficiency), '{}') FROM routing_queueskill s
              WHERE s.queue_id = q.id),
            ARRAY(SELECT s.skill FROM routing_queueskill s WHERE s.queue_id = q.id AND s.licence),
-           coalesce((SELECT known_days FROM routing_routingpolicy WHERE organisation_id = q.organisation_id), 30)
+           coalesce((SELECT known_days FROM routing_routingpolicy WHERE organisation_id = q.organisation_id), 30),
+           tag
       FROM routing_queue q WHERE organisation_id = %(organisation)s AND code = %(code)s
 """
 _ALIVE = """
@@ -79,6 +80,7 @@ class QueueToJoin:
     required: Mapping[str, int]
     licensed: list[str]  # skills never relaxed
     known_days: int  # who attended somebody in so many days knows them
+    tag: str  # why whatever waits in it is reserved
 
 
 def queue_to_join(code: str) -> QueueToJoin | None:

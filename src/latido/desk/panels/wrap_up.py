@@ -74,7 +74,8 @@ def context(contact: Interaction, actor: Actor, now: datetime) -> dict[str, Any]
 def reserved_context(contact: Interaction, tag: Tag) -> dict[str, Any]:
     """Why it is reserved by word of who handles it, and what else they may say."""
     others = [(each.value, _(words)) for each, words in TAGS.items() if each]
-    return {"contact": contact, "reserved_as": tag.value, "reserved_kinds": others}
+    by_queue = ", ".join(_(TAGS[each]) for each in contact.queue_tags)
+    return {"contact": contact, "reserved_as": tag.value, "reserved_kinds": others, "reserved_by_queue": by_queue}
 
 
 def choices_context(

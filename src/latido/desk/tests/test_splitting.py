@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import NewConsent, Purpose, Tie
-from latido.compliance.models import AccessAlert, AuditEvent, ConsentEvent
+from latido.compliance.contracts import NewConsent, Purpose, Tie, rights
+from latido.compliance.models import AccessAlert, AuditEvent, ConsentEvent, RightsRequest
 from latido.desk.tests.conftest import Floor, LogIn
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Given, Interaction
@@ -40,6 +40,8 @@ def noted(floor: Floor, contact: Interaction) -> None:
     new = NewConsent(Purpose.MARKETING, given=True, patient_id=floor.rosa, ref=contact.id)
     compliance.record_consent(new, actor=floor.actor, now=now)
     son = RelatedPerson.objects.get(patient_id=floor.rosa, relative_id=floor.tomas)
+    asked = rights.NewRequest(floor.rosa, rights.Right.ACCESS, "Quiero mi copia", contact.id)
+    compliance.take_request(asked, actor=floor.actor, now=now)
     grant = granted(son, Basis.WRITTEN, Scope.APPOINTMENTS)
     Representation.objects.filter(pk=grant.pk).update(interaction_id=contact.id)
     interactions.close_interaction(
@@ -57,6 +59,10 @@ def whose(floor: Floor, contact: Interaction) -> list[object]:
         for model, name in columns
     ]
     found += [ids[each] for each in ConsentEvent.objects.filter(ref=contact.id).values_list("patient_id", flat=True)]
+    found += [
+        ids[each]
+        for each in RightsRequest.objects.filter(interaction_id=contact.id).values_list("patient_id", flat=True)
+    ]
     return [*found, Representation.objects.filter(interaction_id=contact.id, ended_at=None).count()]
 
 
@@ -76,8 +82,8 @@ def test_wrong_patient_split(ana: Client, log_in: LogIn, floor: Floor, hung_up: 
     assert 'data-testid="opened"' in preview and "Tipificaciones" in preview and "Nota" in preview
     assert still == before and unsaid.status_code == 422
     assert 'data-testid="split-done"' in done
-    assert before == [["rosa"], ["rosa"], ["rosa", "rosa"], "rosa", 1]
-    assert whose(floor, hung_up) == [["lina"], ["lina"], ["lina"], "lina", 0]
+    assert before == [["rosa"], ["rosa"], ["rosa", "rosa"], "rosa", "rosa", 1]
+    assert whose(floor, hung_up) == [["lina"], ["lina"], ["lina"], "lina", "lina", 0]
     assert not {"Gutiérrez Peña", "52123907"} & set((page + preview + done).split())
 
     (row,) = audited("interaction.split")

@@ -66,6 +66,7 @@ class Interaction(OwnedInBulk):
     promise = SealedText(max_length=300, blank=True, of="words_of")
     promise_due = models.DateTimeField(null=True)
     recontact_of = models.UUIDField(null=True)
+    queue_tags = ArrayField(models.CharField(max_length=16), default=list, db_default=[])  # Tags, by where it waited
     reserved_as = models.CharField(max_length=16, blank=True, default="", db_default="")  # Tag, by who handled it
 
     linked_ids: list[UUID]  # these three only of a row that selectors read whole
@@ -172,6 +173,7 @@ class Interaction(OwnedInBulk):
             recontact_of=self.recontact_of,
             called_back=self.promised_at is not None,
             reserved_as=Tag(self.reserved_as),
+            queue_tags=tuple(map(Tag, self.queue_tags)),
         )
 
 

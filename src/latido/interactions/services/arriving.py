@@ -67,8 +67,11 @@ def chose(interaction_id: UUID, key: str, *, at: datetime, badge: Badge = Badge.
     tell(row, "chose" if key else "chose_nothing", at, key)
 
 
-def queued(interaction_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, at: datetime) -> bool:
-    """The contact waits in this queue; the same again changes nothing. In whatever scope runs. False when too late."""
+def queued(interaction_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, at: datetime, tag: str = "") -> bool:
+    """The contact waits in this queue; the same again changes nothing. In whatever scope runs. False when too late.
+
+    tag: why whatever waits in it is reserved. It stays so, wherever it waits next.
+    """
     row = locked(interaction_id)
     if row.state == State.QUEUED and row.queue_id == queue_id and row.tier == tier:
         return True
@@ -79,6 +82,9 @@ def queued(interaction_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, 
     row.queued_at = row.queued_at or at
     row.waiting_since = at if left or row.waiting_since is None else row.waiting_since
     row.agent_id, row.offered_to = None, []
+    if tag and tag not in row.queue_tags:
+        row.queue_tags = [*row.queue_tags, tag]
+        sql.change(row, "queue_tags")
     sql.change(row, "state", "queue_id", "queue_name", "tier", "queued_at", "waiting_since", "agent_id", "offered_to")
     tell(row, "queued", at, queue_name)
     stale(row, left)

@@ -49,7 +49,8 @@ def _move_later(interaction_id: UUID, target: QueueToJoin, now: datetime) -> Non
     seen = sql.seen(Work, interaction_id)
     if seen is None or seen.state != Work.State.LATER:
         return
-    interactions.queued(interaction_id, queue_id=target.id, queue_name=target.name, tier=seen.tier, at=now)
+    name, tag, tier = target.name, target.tag, seen.tier
+    interactions.queued(interaction_id, queue_id=target.id, queue_name=name, tier=tier, at=now, tag=tag)
     work = sql.held(Work, interaction_id)
     if work is not None and work.state == Work.State.LATER:
         work.queue_id, work.priority = target.id, target.priority

@@ -82,7 +82,8 @@ def _join(
     at: datetime,
     since: datetime | None,
 ) -> None:
-    if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=tier, at=at):
+    name, tag = queue.name, queue.tag
+    if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=name, tier=tier, at=at, tag=tag):
         return
     work = _locked(interaction_id) or Work(
         interaction_id=interaction_id,
@@ -136,7 +137,8 @@ def requeue(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> boo
         if seen is None or seen.state == Work.State.DONE:
             return False
         queue = seen.queue
-        if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=queue.name, tier=seen.tier, at=at):
+        name, tag, tier = queue.name, queue.tag, seen.tier
+        if not interactions.queued(interaction_id, queue_id=queue.id, queue_name=name, tier=tier, at=at, tag=tag):
             return False
         work = _locked(interaction_id)
         if work is None or work.state == Work.State.DONE:

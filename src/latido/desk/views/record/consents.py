@@ -33,10 +33,11 @@ def consents(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         why = needed(request, patient_id, now)
-        ask = {"purpose": request.GET.get("preguntar", ""), "channel": request.GET.get("por", "")}
-        form = ConsentForm(request.POST or None, initial=ask)
+        asking = "ask" in request.POST  # which permission is asked again: in the body, as no address says what of whom
+        again = {"purpose": request.POST.get("purpose", ""), "channel": request.POST.get("channel", "")}
+        form = ConsentForm(initial=again) if asking else ConsentForm(request.POST or None)
         of = Relationship(patient_id, why.contact.id if why.contact else None, request.actor, now)
-        if request.method == "POST":
+        if request.method == "POST" and not asking:
             if not (of.may(MAY) and confirmed(request, patient_id, why, now)):
                 raise PermissionDenied
             if form.is_valid() and _was_read(form, text := _read_now(form, why, now)):
