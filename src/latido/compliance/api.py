@@ -110,6 +110,7 @@ lift_hold = holds.lift
 holds_in_force = holds.holds
 held_of = holds.held_of
 held_among = holds.held_among
+patients_held = holds.patients_held
 mark_due = marking.mark_due
 due = marking.due
 due_waiting = marking.waiting
@@ -268,6 +269,7 @@ __all__ = [
     "note_disclosure",
     "opened_between",
     "past_change",
+    "patients_held",
     "period_of",
     "pressing_requests",
     "problems",

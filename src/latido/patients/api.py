@@ -64,6 +64,7 @@ from latido.patients.services.linking.scanning import (
     work_on_scan,
 )
 from latido.patients.services.manner import set_manner, set_wishes
+from latido.patients.services.merging.emptying import empty_joined
 from latido.patients.services.merging.merging import merge_patients, unmerge
 from latido.patients.services.merging.pairs import decide_pair, duplicates, merge_pair, merges, pair_of
 from latido.patients.services.mortality import (
@@ -187,6 +188,7 @@ __all__ = [
     "duplicates",
     "edit_patient",
     "editable",
+    "empty_joined",
     "end_authorisation",
     "expecting",
     "family",

@@ -276,6 +276,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.decided": _("Se decidió si dos fichas son de la misma persona"),
     "patient.merged": _("Se unieron dos fichas de la misma persona"),
     "patient.merge_refused": _("No se pudieron unir o separar dos fichas"),
+    "patient.emptied": _("Se vació una ficha unida hace más de 30 días"),
     "patient.unmerged": _("Se separaron dos fichas que se habían unido"),
     "import.uploaded": _("Se subió un archivo de pacientes"),
     "import.shown": _("Se mostraron filas de un archivo de pacientes"),

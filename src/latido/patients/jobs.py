@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from latido.kernel.time import utc_now
 from latido.patients import api
 from latido.plumbing.jobs import job
 
@@ -13,6 +14,15 @@ from latido.plumbing.jobs import job
 )
 def go_on_with_import(organisation_id: str, batch_id: str) -> None:
     api.work_on_import(UUID(organisation_id), UUID(batch_id))
+
+
+@job(
+    "patients.empty_joined",
+    "Empties records joined over thirty days ago, which can no longer be parted; reads whose they are",
+    in_steps=True,
+)
+def empty_joined(organisation_id: str) -> None:
+    api.empty_joined(UUID(organisation_id), utc_now())
 
 
 @job(

@@ -87,6 +87,9 @@ def mark_due_nightly(now: datetime) -> None:
             here = now.astimezone(ZoneInfo(orgs.time_zone()))
             if here.hour == AT and timedelta(minutes=here.minute) < EVERY:
                 jobs.defer("compliance.mark_due", organisation_id=organisation_id, lock=f"due:{organisation_id}")
+                if compliance.clock_is_steady(now):
+                    lock = f"joined:{organisation_id}"
+                    jobs.defer("patients.empty_joined", organisation_id=organisation_id, lock=lock)
 
 
 def forget_handed(now: datetime) -> int:

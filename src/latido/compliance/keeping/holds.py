@@ -99,6 +99,12 @@ def held_of(interaction_id: UUID, recording_ids: Collection[UUID] = ()) -> bool:
     return bool(LegalHold.objects.filter(of, lifted_at=None).exists())
 
 
+def patients_held(patient_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Whom of these a hold concerns, be it on them or on a contact or recording of theirs. Shows nobody."""
+    held = in_force()
+    return (held.patients | held.concerned) & frozenset(patient_ids)
+
+
 def held_among(interaction_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these contacts are held by themselves. Shows nobody."""
     rows = LegalHold.objects.filter(interaction_id__in=interaction_ids, lifted_at=None)
