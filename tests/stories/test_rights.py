@@ -14,6 +14,7 @@ from latido.compliance.models import RightsRequest
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with Ana in a call with Rosa
 from latido.desk.tests.conftest import Floor
 from latido.interactions.contracts import Interaction
+from latido.kernel import references
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.staff.contracts import Role
@@ -50,7 +51,7 @@ def test_it_is_taken_in_the_call_with_a_number_and_a_date(
     )
 
     row = RightsRequest.objects.get()
-    assert page.status_code == 200 and str(row.id)[-8:].upper() in page.content.decode()
+    assert page.status_code == 200 and references.shown(row.id) in page.content.decode()
     assert row.interaction_id == verified.id
     assert row.due_at - row.taken_at == timedelta(hours=24), "hours of every day"
 

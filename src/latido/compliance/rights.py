@@ -22,6 +22,7 @@ from latido.compliance.values.rights import (
     Unit,
     WordsMissing,
 )
+from latido.kernel import references
 from latido.kernel.actor import Actor
 from latido.plumbing import realtime
 
@@ -145,7 +146,7 @@ def _allowed(actor: Actor, permission: str) -> None:
 def _as_request(row: Row, now: datetime) -> Request:
     said = Answer(Outcome(row.outcome), row.answer, row.proof, row.disagreement, row.change_id) if row.outcome else None
     return Request(
-        row.id, str(row.id)[-8:].upper(), row.patient_id, Right(row.right), row.words, row.interaction_id,
+        row.id, references.shown(row.id), row.patient_id, Right(row.right), row.words, row.interaction_id,
         row.taken_by, row.taken_at, row.due_at, row.basis,
         passed=deadlines.passed(row.taken_at, row.due_at, row.answered_at or now),
         may_extend=bool(row.more) and row.extended_at is None and not row.outcome and now <= row.due_at,

@@ -11,6 +11,7 @@ from latido.interactions import timelines
 from latido.interactions.contracts import PastContact
 from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment, VerificationEvent
 from latido.interactions.services import people
+from latido.kernel import references
 from latido.kernel.words import gettext_noop
 from latido.patients.contracts import Act, Check, Level
 
@@ -79,7 +80,7 @@ class Recordings:
         rows = RecordingSegment.objects.filter(interaction__patients__patient_id=patient_id, state="stored")
         for row in rows.order_by("started_at", "id"):
             length = f"{int(row.seconds) // 60}:{int(row.seconds) % 60:02d}"
-            number = str(row.id)[-8:].upper()
+            number = references.shown(row.id)
             how = _("Pida hora con este número: la escucha con usted quien guarda la privacidad.")
             lines = ((_("Número"), number), (_("Duración"), length), (_("Cómo oírla"), how))
             tagged = timelines.tags_of(row.interaction_id)

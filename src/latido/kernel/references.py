@@ -1,4 +1,4 @@
-"""The number of an appointment or a contact, as people write it down and read it aloud: nine digits out of its id.
+"""The number of an appointment, a contact or a request, as it is written down and said: nine digits out of its id.
 
 Nothing is counted, so a number tells nobody how many there are. Two may share one, one time in a thousand million:
 whoever searches sees both.

@@ -12,6 +12,7 @@ from latido.compliance.handing.disclosures import allowed
 from latido.compliance.tables.rights import RightsRequest as Row
 from latido.compliance.values.handing import Amendment
 from latido.compliance.values.rights import Outcome, RequestUnknown, Right, WordsMissing
+from latido.kernel import references
 from latido.kernel.actor import Actor
 
 READ, MAY = "rights.take", "privacy.rights"
@@ -27,7 +28,7 @@ def of_patient(patient_id: UUID, *, actor: Actor) -> list[Amendment]:
     rows = Row.objects.filter(patient_id=patient_id, right=Right.CORRECTION).order_by("-taken_at")[:SHOWN]
     found = [
         Amendment(
-            row.id, str(row.id)[-8:].upper(), row.taken_at, row.outcome, row.answered_at, row.change_id,
+            row.id, references.shown(row.id), row.taken_at, row.outcome, row.answered_at, row.change_id,
             row.disagreement,
         )
         for row in rows

@@ -32,7 +32,7 @@ from latido.compliance.values.exports import (
     TooMany,
     Wanted,
 )
-from latido.kernel import spreadsheets
+from latido.kernel import references, spreadsheets
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
@@ -170,7 +170,7 @@ def at_once(
         raise TooMany
     if actor.id is None:
         raise PermissionError(kind)
-    number = str(new_id())[-8:].upper()
+    number = references.shown(new_id())
     detail = {"kind": kind, "form": "csv", "count": str(patients), "number": number}
     services.record(actor, AuditRecord("export.downloaded", tuple(about), purpose="export", detail=detail))
     return spreadsheets.lines(chain(rows, [(), (mark_words(number, actor.id, patients, now),)]))
@@ -229,7 +229,7 @@ def mark_of(row: Row) -> str:
 
 
 def number_of(row: Row) -> str:
-    return str(row.id)[-8:].upper()
+    return references.shown(row.id)
 
 
 def _may_ask(actor: Actor) -> None:

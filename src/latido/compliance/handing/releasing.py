@@ -24,6 +24,7 @@ from latido.compliance.values.handing import (
     Undecided,
     Withheld,
 )
+from latido.kernel import references
 from latido.kernel.actor import Actor
 
 
@@ -39,7 +40,7 @@ def release(copy_id: UUID, *, actor: Actor, now: datetime) -> None:
     house = ports.house()
     zone = ZoneInfo(house.time_zone)
     title = packing.Title(
-        house.name, str(row.request_id)[-8:].upper(), row.request.taken_at.astimezone(zone), now.astimezone(zone),
+        house.name, references.shown(row.request_id), row.request.taken_at.astimezone(zone), now.astimezone(zone),
         row.request.basis,
     )  # fmt: skip
     files.seal(row, copies.FOLDER, lambda out: packing.archive(out, title, row.id, pieces))
@@ -90,7 +91,7 @@ def _taken(copy_id: UUID, *, actor: Actor, now: datetime) -> DataCopy:
     copies.told(actor, "copy.downloaded", row)
     new = NewDisclosure(
         row.patient_id, _("La propia persona, o quien la representa"), _("Copia de sus datos"),
-        _("Lo pidió"), Basis.RIGHT, now, _("Copia %(number)s") % {"number": str(row.id)[-8:].upper()}, row.id,
+        _("Lo pidió"), Basis.RIGHT, now, _("Copia %(number)s") % {"number": references.shown(row.id)}, row.id,
     )  # fmt: skip
     written(new, actor=actor, now=now)
     return row

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import handing
+from latido.kernel import references
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
@@ -66,7 +67,7 @@ def _page(request: StaffRequest, copy_id: UUID, status: int = 200, **more: Any) 
     names = patients.shown_names([one.patient_id], request.actor)
     shown = {
         "one": one, "items": found, "further": further, "page": page, "flagged": flagged, "decisions": DECISIONS,
-        "patient": names.get(one.patient_id, ""), "number": str(one.request_id)[-8:].upper(),
+        "patient": names.get(one.patient_id, ""), "number": references.shown(one.request_id),
         "why": {code: _(words) for code, words in handing.WITHHELD.items()}, "handing": HandForm(), **more,
     }  # fmt: skip
     return render(request, "console/privacy/copy.html", shown, status=status)

@@ -167,5 +167,7 @@ def take(request: StaffRequest, export_id: UUID) -> HttpResponseBase:
         found, chunks = compliance.take_export(export_id, actor=request.actor, now=utc_now())
     except (exports.ExportUnknown, PermissionError):
         raise Http404 from None
-    headers = {"Content-Disposition": f'attachment; filename="{found.kind}-{found.number.lower()}.{found.form}"'}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{found.kind}-{found.number.replace(" ", "")}.{found.form}"'
+    }
     return StreamingHttpResponse(chunks, content_type=TYPES[found.form], headers=headers)
