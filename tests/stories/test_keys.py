@@ -272,6 +272,38 @@ def test_a_patient_is_shredded_by_hand_with_a_reason_in_the_audit_unless_they_ar
         assert (row.patient_ids, row.reason) == ([rosa], "lo ordenó el juez")
 
 
+@pytest.mark.parametrize("asked_by", ["stays", "goes"])
+def test_who_was_joined_is_shredded_whole_by_whichever_id_and_held_by_any(rosa: UUID, asked_by: str) -> None:
+    with tenancy.organisation(SAN_RAFAEL):
+        joined = UUID(str(patient("Rosa", "Gutierres", replaced_by_id=rosa).id))
+        tomas = UUID(str(patient("Tomás", "Vélez").id))
+        hold = LegalHold.objects.create(patient_id=joined, why="proceso", set_at=utc_now())
+    hers, of_joined, his = request_of(rosa), request_of(joined), request_of(tomas)
+    asked = rosa if asked_by == "stays" else joined
+    words = ["destroy", "--patient", str(asked), "--reason", "lo ordenó el juez", "--yes"]
+    with pytest.raises(CommandError, match="legal hold"):
+        manage(*words)
+    with tenancy.organisation(SAN_RAFAEL):
+        LegalHold.objects.filter(id=hold.id).update(lifted_at=utc_now())
+
+    assert "2 keys destroyed" in manage(*words)
+
+    assert isinstance(_read(hers), keys.Erased)
+    assert isinstance(_read(of_joined), keys.Erased)
+    assert words_of(his) == WORDS
+    with tenancy.role("latido_auditor"):
+        assert AuditEvent.objects.get(action="keys.destroyed").patient_ids == [rosa, joined]
+
+
+def test_a_hold_on_a_contact_holds_the_words_of_whom_it_is_about(rosa: UUID) -> None:
+    one = contact(rosa)
+    with tenancy.organisation(SAN_RAFAEL):
+        LegalHold.objects.create(interaction_id=one, why="proceso", set_at=utc_now())
+    with pytest.raises(CommandError, match="legal hold"):
+        manage("destroy", "--patient", str(rosa), "--reason", "lo ordenó el juez", "--yes")
+    assert note_of(one) == NOTE
+
+
 def test_without_the_master_pages_say_so_nothing_changes_and_with_it_all_is_read(rosa: UUID) -> None:
     with tenancy.organisation(SAN_RAFAEL):
         SafeContact.objects.create(patient_id=rosa, words=NOTE, at=utc_now())

@@ -115,11 +115,15 @@ def uses_of_master(key_id: str) -> int:
     return int(held + sum(model.objects.filter(key_id=key_id).count() for model in keys.files()))
 
 
-def destroy_patient(patient_id: UUID, why: str, *, actor: Actor, now: datetime) -> int:
-    """Crypto-shred one patient's words. In a scope. How many keys ended. Raises PatientHeld."""
-    if patient_id in holds.in_force().patients:
+def destroy_patient(patient_ids: tuple[UUID, ...], why: str, *, actor: Actor, now: datetime) -> int:
+    """Crypto-shred one patient's words. In a scope. How many keys ended. Raises PatientHeld.
+
+    patient_ids: of all records that were joined into theirs: each has a key of its own.
+    """
+    held = holds.in_force()
+    if (held.patients | held.concerned).intersection(patient_ids):
         raise PatientHeld
-    ended = keys.destroy([patient_id], now)
-    record = AuditRecord("keys.destroyed", (patient_id,), reason=why, detail={"keys": str(ended)})
+    ended = keys.destroy(patient_ids, now)
+    record = AuditRecord("keys.destroyed", patient_ids, reason=why, detail={"keys": str(ended)})
     services.record(actor, record)
     return ended

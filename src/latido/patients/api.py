@@ -298,6 +298,11 @@ def names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
     return selectors.short_names(patient_ids)
 
 
+def joined_with(patient_id: UUID) -> tuple[UUID, ...]:
+    """Every id that this person has had here, the one of now first. Shows nothing of them."""
+    return selectors.joined_with(patient_id)
+
+
 def is_known(patient_id: UUID) -> bool:
     """Whether there is such a patient. Shows nothing of them."""
     return selectors.is_known(patient_id)

@@ -91,6 +91,12 @@ def row_to_show(patient_id: UUID) -> Row:
     return row
 
 
+def joined_with(patient_id: UUID) -> tuple[UUID, ...]:
+    row = Row.objects.filter(id=patient_id).values_list("replaced_by_id", flat=True).first()
+    stays: UUID = row or patient_id
+    return (stays, *Row.objects.filter(replaced_by_id=stays).order_by("id").values_list("id", flat=True))
+
+
 def is_known(patient_id: UUID) -> bool:
     return bool(Row.objects.filter(id=patient_id).exists())
 

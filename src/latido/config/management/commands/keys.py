@@ -13,6 +13,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
+from latido.patients import api as patients
 from latido.plumbing import tenancy
 from latido.plumbing.access import command
 from latido.plumbing.masters import KeyMissing, masters
@@ -92,7 +93,8 @@ class Command(BaseCommand):
         with tenancy.organisation(houses[0]):
             actor = _actor(houses[0])
             try:
-                ended = compliance.destroy_patient_keys(given["patient"], given["reason"], actor=actor, now=utc_now())
+                everybody = patients.joined_with(given["patient"])
+                ended = compliance.destroy_patient_keys(everybody, given["reason"], actor=actor, now=utc_now())
             except compliance.PatientHeld:
                 raise CommandError("a legal hold keeps what is held of this patient") from None
         self.stdout.write(f"{ended} keys destroyed; no process opens anything with them after a minute")
