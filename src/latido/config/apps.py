@@ -1,3 +1,5 @@
+import os
+
 from django.apps import AppConfig
 
 
@@ -9,5 +11,9 @@ class LatidoConfig(AppConfig):
 
     def ready(self) -> None:
         from latido.config import adapters
+        from latido.plumbing import masters
+        from latido.plumbing.keys import kms
 
         adapters.wire()
+        if program := os.environ.get("LATIDO_MASTERS"):
+            masters.choose(kms.configured(program))

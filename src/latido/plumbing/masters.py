@@ -143,8 +143,12 @@ class HomeMasters(_Local):
     def drop(self, key_id: str) -> None:
         if key_id == self.current():
             raise ValueError(key_id)
+        self.destroy(key_id)
+
+    def destroy(self, key_id: str) -> None:
+        """Even the current one, where the masters of now are kept elsewhere. Raises KeyMissing."""
         key = self._one(key_id).hex()
-        for file in self.folder.glob("master-*"):
+        for file in self.folder.glob("master*"):
             if file.read_text().strip() == key:
                 file.write_text("0" * len(key))  # what a copy on write keeps is the disk's to forget
                 file.unlink()
@@ -171,9 +175,15 @@ def home_masters() -> HomeMasters:
     return HomeMasters(Home.from_env().secrets_dir)
 
 
+def choose(provider: Masters) -> None:
+    """Wired once, where LATIDO_MASTERS names a program that keeps them (plumbing/keys/kms.py)."""
+    global _chosen
+    _chosen = provider
+
+
 @contextmanager
 def using(provider: Masters) -> Iterator[None]:
-    """Another provider inside: for tests, and where an adapter is wired."""
+    """Another provider inside: for tests."""
     global _chosen
     before, _chosen = _chosen, provider
     try:
