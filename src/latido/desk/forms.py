@@ -77,7 +77,8 @@ class NewPatientForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("autocomplete", "off")
             field.widget.attrs["data-testid"] = f"new-{name}"
-        self.fields["document_number"].widget.attrs["data-focus"] = ""
+        first = "birth_date" if self["mother"].value() else "document_number"  # what nobody has filled in
+        self.fields[first].widget.attrs["data-focus"] = ""
 
 
 class BookingForm(forms.Form):

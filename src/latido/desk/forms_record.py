@@ -83,8 +83,10 @@ class RecordForm(forms.Form):
             if field == "document":
                 self._add_document(was.values["document"])
                 continue
+            if field == "document_why" and not was.values["document"]:
+                continue
             if field == "document_why":
-                whys = [("", "—"), *((code, _(said)) for code, said in DOCUMENT_WHYS.items())]
+                whys = [("", _("El documento no cambia")), *((code, _(said)) for code, said in DOCUMENT_WHYS.items())]
                 self.fields[field] = forms.ChoiceField(label=_(words[field]), choices=whys, required=False)
             elif field in OWNERS:
                 whose = [("", _("Del paciente")), *relations()]
@@ -107,7 +109,7 @@ class RecordForm(forms.Form):
             label=_("Tipo de documento"), choices=kinds, required=False, initial=first
         )
         self.fields["document_number"] = forms.CharField(
-            label=_("Número"), max_length=40, required=False, initial=number
+            label=_("Número de documento"), max_length=40, required=False, initial=number
         )
         for name in ("document_type", "document_number"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "data-testid": f"edit-{name}"}
@@ -119,6 +121,11 @@ class RecordForm(forms.Form):
             kind = said.get("document_type")
             said["document"] = f"{kind} {said.get('document_number', '')}" if kind else self.was.values["document"]
         return said
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Documents that were theirs, where this person sees the one in force."""
+        return self.was.former if "document_type" in self.fields else ()
 
     @property
     def shown(self) -> list[forms.BoundField]:

@@ -36,6 +36,7 @@ class Editable:
     version: str
     values: Mapping[str, str]  # by field, as it is typed; a document as core.succession writes it
     of: UUID | None = None
+    former: tuple[str, ...] = ()  # documents, as people write them, the newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from latido.kernel import documents
 from latido.patients.models import Identifier
 
 
@@ -14,6 +15,12 @@ def in_force(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:
     for each in Identifier.objects.filter(patient_id__in=patient_ids, former_on=None):
         found.setdefault(each.patient_id, each)
     return found
+
+
+def former(patient_id: UUID) -> tuple[str, ...]:
+    """As people write them, the newest first."""
+    rows = Identifier.objects.filter(patient_id=patient_id, former_on__isnull=False).order_by("-former_on", "-id")
+    return tuple(documents.shown(each.country, each.type, str(each.value)) for each in rows)
 
 
 def numbers_of(patient_id: UUID) -> list[str]:

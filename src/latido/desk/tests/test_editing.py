@@ -107,6 +107,8 @@ def test_a_document_changes_in_its_own_two_fields_and_is_seen_in_words(floor: Fl
     assert "CC 52.123.907" in seen and "CE 401.223" in seen and "el anterior queda en la ficha" in seen
     kept = Identifier.objects.filter(patient_id=floor.rosa).order_by("id").values_list("type", "former_on")
     assert [(kind, day is not None) for kind, day in kept] == [("CC", True), ("CE", False)]
+    again = sam.get(url("edit-record", floor.rosa)).content.decode()
+    assert "Documentos anteriores" in again and "CC 52.123.907" in again
 
 
 def test_an_agent_does_not_change_documents_and_a_form_without_them_changes_none(

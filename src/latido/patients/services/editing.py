@@ -17,7 +17,7 @@ from latido.kernel import documents, phone
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
-from latido.patients import reached, selectors
+from latido.patients import papers, reached, selectors
 from latido.patients.contracts import NewPatient
 from latido.patients.core import births, registration, succession
 from latido.patients.core.succession import CHANGED, MISTAKEN
@@ -58,7 +58,7 @@ def _editable(row: Patient) -> Editable:
         **{field: str(getattr(row, field)) for field in ("email", "email_of", "address", "address_of")},
     }
     text = json.dumps(values, sort_keys=True)
-    return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values, row.id)
+    return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values, row.id, papers.former(row.id))
 
 
 def differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, ...]:

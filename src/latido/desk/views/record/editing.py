@@ -42,7 +42,7 @@ def edit(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         return render(request, "desk/patient/edit.html", shown)
     if not fields or not form.is_valid():
         return render(request, "desk/patient/edit.html", shown, status=422)
-    wanted = {field: form.cleaned_data[field] for field in fields}
+    wanted = {field: form.cleaned_data.get(field, "") for field in fields}
     try:
         shown["differences"] = patients.differences(was, wanted)
         if not request.POST.get("save"):
