@@ -1,5 +1,5 @@
 # ruff: noqa: F811
-"""A contact, or one recording, held from the console: found by whom it is about, kept whatever ends around it."""
+"""What is held, a contact or one recording, from the console; and what is blocked, read as its law allows."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +9,17 @@ import pytest
 from django.urls import reverse
 
 from latido.compliance import api as compliance
+from latido.compliance.contracts import Shield
+from latido.compliance.models import Protection
 from latido.interactions.models import RecordingSegment
 from latido.patients.models import Patient
 from latido.patients.tests.conftest import Audit
 from latido.plumbing import storage
+from latido.staff.contracts import Role
 from latido.staff.tests import logins
+from tests.access import objects
 from tests.stories.test_purging import (  # noqa: F401 - two who guard privacy, and how things grow old
+    PHONE,
     _no_second_step,
     approved,
     marked,
@@ -90,3 +95,27 @@ def test_no_contact_and_no_recording_of_nobody_is_held(pia: UUID) -> None:
 
     for name in ("console:hold-contact", "console:hold-recording"):
         assert client.post(reverse(name, args=[pia]), {"why": "Juzgado"}).status_code == 404
+
+
+def test_a_blocked_record_is_read_on_a_ground_of_the_law_and_by_nobody_else(
+    now: datetime, pia: UUID, audit: Audit
+) -> None:
+    elias, free = old(), patient("Inés", "Rueda")
+    objects.row(Protection, patient_id=elias.id, shield=str(Shield.BLOCKED), set_at=now)
+    client, page = logins.browser(pia), reverse("console:blocked-one", args=[elias.id])
+    why = {"ground": "court", "why": "Juzgado 4 civil, proceso 2026-118"}
+
+    listed = client.get(reverse("console:blocked")).content.decode()
+    asked = client.get(page).content.decode()
+    refused = [client.post(page, each).status_code for each in ({}, {**why, "ground": "gossip"}, {**why, "why": "x"})]
+    read = client.post(page, why)
+
+    assert page in listed and PHONE[-4:] not in asked
+    assert refused == [422, 422, 422]
+    assert 'data-testid="blocked-thing"' in read.content.decode() and "Rueda" in read.content.decode()
+    assert client.post(reverse("console:blocked-one", args=[free.id]), why).status_code == 404
+    others = (Role.AGENT, Role.SUPERVISOR, Role.NURSE, Role.ADMINISTRATOR)
+    for role in others:
+        assert logins.browser(logins.person(str(role), role)).post(page, why).status_code == 403
+    (told,) = [each for each in audit() if each.action == "blocked.read"]
+    assert (told.purpose, told.reason, elias.id in told.patient_ids) == ("court", why["why"], True)

@@ -22,7 +22,7 @@ from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuer
 from latido.compliance.core import contacting, deadlines, snooping, starts
 from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
-from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging
+from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging, reading
 from latido.compliance.legal import texts
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
@@ -125,6 +125,10 @@ purge_of = purging.purge_of
 act_is_true = acta.is_true
 inventory_of = acta.inventory
 
+blocked = reading.blocked
+is_blocked = reading.is_blocked
+read_blocked = reading.read_blocked
+
 take_request = rights.take
 requests_of = rights.of_patient
 requests = rights.requests
@@ -208,6 +212,7 @@ __all__ = [
     "ask_about",
     "ask_export",
     "begin_copy",
+    "blocked",
     "break_glass",
     "cancel_purge",
     "change",
@@ -255,6 +260,7 @@ __all__ = [
     "holds_in_force",
     "houses_with_openings",
     "inventory_of",
+    "is_blocked",
     "item",
     "items",
     "keepers",
@@ -281,6 +287,7 @@ __all__ = [
     "purge_of",
     "purges",
     "raise_alerts",
+    "read_blocked",
     "read_copy",
     "record",
     "record_consent",

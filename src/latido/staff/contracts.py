@@ -57,6 +57,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "rights.take": _("Recibir pedidos y quejas de un paciente sobre sus datos o su atención"),
         "privacy.rights": _("Responder pedidos y quejas, y prorrogarlos"),
         "privacy.keep": _("Ver qué cumplió su tiempo, retenerlo y proponer que se elimine"),
+        "privacy.blocked": _("Leer una ficha bloqueada cuando la ley lo permite"),
         "privacy.approve": _("Aprobar una eliminación o una entrega de datos que propuso otra persona"),
         "privacy.protect": _("Proteger fichas y quitarles la protección"),
         "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
@@ -102,6 +103,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.PRIVACY_OFFICER: frozenset(
             {"account.use", "audit.read", "recordings.listen"}
             | {"privacy.protect", "privacy.report", "privacy.review", "privacy.keep", "privacy.approve"}
+            | {"privacy.blocked"}
             | {"privacy.rights", "privacy.texts"}
         ),
         Role.ADMINISTRATOR: frozenset(

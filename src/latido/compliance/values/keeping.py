@@ -188,6 +188,29 @@ class Waiting:
     held: bool
 
 
+# For what a law still lets somebody read a record that is blocked (LOPDGDD, art. 32; Ley 21.719).
+GROUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        "court": _("La pide un juez o la fiscalía"),
+        "authority": _("La pide una autoridad que puede pedirla"),
+        "liability": _("Responder de una reclamación mientras no prescriba"),
+        "owner": _("La pide la persona, o quien la representa"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A record that its country has blocked before it is deleted."""
+
+    patient_id: UUID
+    since: datetime
+
+
+class NotBlocked(LookupError):
+    """This record is not blocked: it opens as any other."""
+
+
 class NotSteady(Exception):
     """The clock moved: nothing ends until it has been right for a day."""
 
@@ -217,6 +240,8 @@ KEEPING_ACTIONS: Mapping[str, str] = MappingProxyType(
         "hold.set": _("Se puso una retención legal"),
         "hold.lifted": _("Se levantó una retención legal"),
         "hold.listed": _("Se mostraron las retenciones legales"),
+        "blocked.listed": _("Se mostraron las fichas bloqueadas"),
+        "blocked.read": _("Se leyó una ficha bloqueada por lo que la ley permite"),
         "due.marked": _("Se buscó lo que cumplió su tiempo"),
         "due.lifted": _("Se sacó algo de lo que iba a eliminarse"),
         "due.listed": _("Se mostró lo que cumplió su tiempo"),

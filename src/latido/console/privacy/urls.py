@@ -4,6 +4,7 @@ from django.urls import path
 
 from latido.console.privacy import (
     alerts,
+    blocked,
     copies,
     disclosures,
     holds,
@@ -46,6 +47,8 @@ urlpatterns = [
     path(f"{PURGE}descartar/", keeping.cancel, name="cancel-purge"),
     path(f"{PURGE}acta/", keeping.act, name="purge-act"),
     path(f"{PURGE}acta/archivo/", keeping.act_file, name="purge-act-file"),
+    path("bloqueadas/", blocked.records, name="blocked"),
+    path("bloqueadas/<uuid:patient_id>/", blocked.read, name="blocked-one"),
     path(HELD, holds.holds, name="holds"),
     path(f"{HELD}<uuid:patient_id>/poner/", holds.hold, name="hold"),
     path(f"{HELD}<uuid:patient_id>/contactos/", holds.contacts, name="hold-contacts"),
