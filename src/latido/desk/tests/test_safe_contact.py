@@ -1,25 +1,28 @@
 """The safe-contact card: written down without a why, kept to by everything that calls, spoken of with nobody else."""
 
+from datetime import time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from latido.compliance.contracts import Answer, Channel, Decision, Purpose, Why
+from latido.compliance.contracts import Answer, Channel, Decision, Purpose, Why, Wishes
 from latido.desk.tests.conftest import Floor, LogIn
 from latido.desk.tests.test_calling_back import offer_to_ana, promised
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.interactions.models import InteractionPatient
 from latido.kernel.time import utc_now
+from latido.orgs import api as orgs
 from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
 from latido.patients.models import PatientContactPoint, RelatedPerson, SafeContact, SafeNumber
 from latido.patients.tests.people import FAMILY_PHONE
 from latido.routing import api as routing
-from latido.routing.contracts import CallbackEnd
-from latido.routing.models import CallbackDial
+from latido.routing.contracts import CallbackEnd, DialOutcome
+from latido.routing.models import Callback, CallbackDial, Work
 
 pytestmark = pytest.mark.db
 
@@ -103,6 +106,43 @@ def test_nobody_dials_a_telephone_that_was_barred_while_the_promise_waited(floor
     owed.refresh_from_db()
     assert not accepted
     assert (owed.reason, CallbackDial.objects.count()) == (CallbackEnd.BY_AGENT, 0)
+
+
+def test_a_call_that_only_waits_for_a_safe_hour_is_still_owed_and_waits(floor: Floor) -> None:
+    owed, now = promised(FAMILY_PHONE), utc_now()
+    offer = offer_to_ana(floor, owed)
+    begins = time((now.astimezone(ZoneInfo(orgs.time_zone())).hour + 3) % 23)
+    hours = (begins, time(begins.hour, 59))
+    patients.set_safe_contact(floor.rosa, patients.NewSafeCard(hours=hours), floor.actor, now)
+    about = {"patient_id": floor.rosa, "linked_by": floor.ana, "linked_at": now}
+    InteractionPatient.objects.create(interaction_id=owed.interaction_id, **about)
+
+    accepted = routing.accept_offer(SAN_RAFAEL, offer.id, at=now)
+
+    owed.refresh_from_db()
+    contact, work = interactions.interaction(owed.interaction_id), Work.objects.get(pk=owed.interaction_id)
+    assert not accepted
+    assert (owed.reason, CallbackDial.objects.count(), work.state, contact.state) == ("", 0, "later", "queued")
+    assert owed.next_at is not None and owed.next_at > now
+
+
+def test_whoever_asked_is_called_at_once_and_a_later_try_waits_for_the_hours_they_wish(floor: Floor) -> None:
+    owed, now = promised(FAMILY_PHONE), utc_now()
+    Callback.objects.update(tries=3)
+    offer, about = offer_to_ana(floor, owed), {"linked_by": floor.ana, "linked_at": now}
+    InteractionPatient.objects.create(interaction_id=owed.interaction_id, patient_id=floor.rosa, **about)
+    here = now.astimezone(ZoneInfo(orgs.time_zone()))
+    begins = time((here.hour + 3) % 23)
+    patients.set_wishes(floor.rosa, Wishes(hours=(begins, time(begins.hour, 59))), floor.actor)
+    accepted = routing.accept_offer(SAN_RAFAEL, offer.id, at=now)
+
+    assert routing.dial_ended(
+        SAN_RAFAEL, owed.interaction_id, channel_id=offer.channel_id, outcome=DialOutcome.NO_ANSWER, at=now
+    )
+
+    owed.refresh_from_db()
+    assert accepted and owed.next_at is not None
+    assert owed.next_at.astimezone(here.tzinfo).time() == begins
 
 
 def test_to_allow_again_what_was_barred_asks_for_more_than_three_data(

@@ -11,25 +11,26 @@ import structlog
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Answer, AuditRecord, Channel, Decision, Purpose, Why
+from latido.compliance.contracts import Answer, AuditRecord
 from latido.interactions import api as interactions
-from latido.interactions.contracts import EndedBy, EndReason, Interaction, NewInteraction
+from latido.interactions.contracts import EndedBy, EndReason, NewInteraction
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.plumbing import sql, tenancy
 from latido.routing import opening
 from latido.routing.contracts import (
     CallbackEnd,
-    CallbackSource,
     CallbackWish,
     DialOutcome,
+    OfferOutcome,
     PromiseAnswer,
     UnknownCallback,
 )
 from latido.routing.core import agent_state
 from latido.routing.core.facts import EMERGENCY
-from latido.routing.models import Callback, CallbackDial, CallbackRule, Inbox, Work
+from latido.routing.models import Callback, CallbackDial, CallbackRule, Inbox, Offer, Work
 from latido.routing.services import promises
+from latido.routing.services.calling import may_call, may_try
 from latido.routing.services.pacing import has_room
 from latido.routing.services.rows import as_desk, tell_leader, write_desk
 from latido.routing.services.work import contact_ended, enqueue, release, withdraw
@@ -92,7 +93,7 @@ def promise(interaction_id: UUID, wish: CallbackWish, *, at: datetime) -> Promis
                 return PromiseAnswer.TOO_LATE
             if not sql.add_once(made):
                 return PromiseAnswer.ALREADY
-            decided = _may_call(interactions.interaction(interaction_id), wish.number, asked=True, at=at)
+            decided = may_call(interactions.interaction(interaction_id), wish.number, asked=True, at=at)
             if decided.answer is not Answer.ALLOW:
                 raise _Late
             if not interactions.promised(interaction_id, channel_id=promises.channel_of(made.id, 0), at=at):
@@ -125,7 +126,7 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
     if sql.row(_LATELY, number=_mark(wish.number), since=at - ONE_IN) == (True,) or _too_often(wish.number, at):
         return PromiseAnswer.ALREADY
     over, callback_id = interactions.interaction(left), new_id()
-    decided = _may_call(over, wish.number, asked=False, at=at)
+    decided = may_call(over, wish.number, asked=False, at=at)
     if decided.answer is Answer.DENY:
         return PromiseAnswer.TOO_LATE
     new = NewInteraction(
@@ -143,22 +144,6 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
         interactions.announced(interaction_id, over.announcement_version, at=at)
     enqueue(interaction_id, queue_code, 2, node=over.node, channel_id=new.channel_id, at=at, since=since, promised=True)
     return _promise_as(callback_id, interaction_id, wish, at, decided.until)
-
-
-def _may_call(contact: Interaction, number: str, *, asked: bool, at: datetime) -> Decision:
-    """Whether this telephone may be called back. Who asks for it may, unless somebody is not safe there; the answer is
-    kept with the contact.
-    """
-    return interactions.may_contact(
-        Purpose.CARE,
-        Channel.VOICE,
-        address=number,
-        patient_ids=contact.patient_ids or contact.candidate_ids,
-        asked=asked,
-        interaction_id=contact.id,
-        actor=system("routing", tenancy.current_organisation()),
-        now=at,
-    )
 
 
 def _too_often(number: str, at: datetime) -> bool:
@@ -236,17 +221,35 @@ def _next_open(made: Callback, at: datetime) -> datetime | None:
 
 
 def may_dial(interaction_id: UUID, at: datetime) -> bool:
-    """Whether the telephone of an open promise may be rung at this moment. One that may not is promised no more."""
+    """Whether the telephone of an open promise may be rung at this moment.
+
+    One that only has to wait for an hour waits for it; one that may not be rung at all is promised no more.
+    """
     made = Callback.objects.filter(interaction_id=interaction_id, ended_at=None).first()
     if made is None:
         return True
-    asked = made.source in (CallbackSource.OFFERED, CallbackSource.ASKED)
-    decided = _may_call(interactions.interaction(interaction_id), made.number, asked=asked, at=at)
-    if decided.answer is Answer.ALLOW or decided.why is Why.HOURS:
+    decided = may_try(interactions.interaction(interaction_id), made, at)
+    if decided.answer is Answer.ALLOW:
         return True
     with transaction.atomic():
-        _cancelled(made.id, CallbackEnd.BY_AGENT, at)
+        if decided.answer is Answer.HOLD and decided.until:
+            _later(made.id, at, decided.until)
+        else:
+            _cancelled(made.id, CallbackEnd.BY_AGENT, at)
     return False
+
+
+def _later(callback_id: UUID, at: datetime, until: datetime) -> None:
+    """It keeps its place, and waits for an hour at which this telephone may be rung. Raises NotNow, UnknownCallback."""
+    work, made = _at_rest(callback_id)
+    rang = list(
+        Offer.objects.filter(interaction_id=work.interaction_id, ended_at=None).values_list("agent_id", flat=True)
+    )
+    withdraw(work.interaction_id, at)
+    for agent_id in rang:
+        interactions.offer_ended(work.interaction_id, agent_id=agent_id, outcome=OfferOutcome.WITHDRAWN, at=at)
+    put(work, made, at, until)
+    log.info("callback.held", callback=str(made.id), interaction=str(work.interaction_id))
 
 
 def begin_dial(work: Work, agent_id: UUID, at: datetime) -> bool:
@@ -305,7 +308,9 @@ def dial_ended(
             return True
         for desk in release(interaction_id, at):
             write_desk(desk, agent_state.contact_ended(as_desk(desk), at, talked=False))
-        put(work, made, at, at + timedelta(seconds=made.spacing))
+        again = at + timedelta(seconds=made.spacing)
+        decided = may_try(interactions.interaction(interaction_id), made, again)
+        put(work, made, at, (decided.answer is Answer.HOLD and decided.until) or again)
         return True
 
 
@@ -373,6 +378,15 @@ def given_back(callback_id: UUID, reason: CallbackEnd, *, at: datetime) -> datet
 
 
 def _cancelled(callback_id: UUID, reason: CallbackEnd, at: datetime, by: UUID | None = None) -> Callback:
+    work, made = _at_rest(callback_id)
+    if work.state == Work.State.OFFERED:
+        withdraw(work.interaction_id, at)
+    give_up(made, reason, at, by)
+    return made
+
+
+def _at_rest(callback_id: UUID) -> tuple[Work, Callback]:
+    """A promise that nobody keeps at this moment, held."""
     seen = Callback.objects.filter(pk=callback_id).first()
     if seen is None:
         raise UnknownCallback
@@ -381,7 +395,4 @@ def _cancelled(callback_id: UUID, reason: CallbackEnd, at: datetime, by: UUID | 
     work, made = sql.held(Work, seen.interaction_id), promises.open_of(seen.interaction_id)
     if work is None or made is None:
         raise NotNow
-    if work.state == Work.State.OFFERED:
-        withdraw(seen.interaction_id, at)
-    give_up(made, reason, at, by)
-    return made
+    return work, made
