@@ -141,11 +141,29 @@ def test_a_worker_that_is_stopped_goes_on_where_it_was_and_the_doctor_says_how_m
     assert not [each for each in (NUMBER, WHY, FORM) if each in lying()]
 
 
+def test_a_mark_that_is_missing_is_made_and_with_another_key_of_marks_all_is_found(rosa: UUID) -> None:
+    settling.settle(NOW)
+    with tenancy.organisation(SAN_RAFAEL):
+        before = Interaction.objects.get().from_mark
+        sql.rows("UPDATE plumbing_datakey SET retired_at = now() WHERE purpose = 'index'")
+        sql.rows("UPDATE interactions_interaction SET from_mark = NULL")
+    ring.forget_all()
+    with tenancy.organisation(SAN_RAFAEL):
+        assert turning.waiting() == {"interactions_interaction.from_number": 1}
+
+    settling.settle(NOW + timedelta(days=8))
+
+    with tenancy.organisation(SAN_RAFAEL):
+        assert Interaction.objects.get(from_number=NUMBER).from_mark not in (None, before)
+        assert turning.waiting() == {}
+
+
 def test_one_worker_at_a_time(rosa: UUID, cluster: Home) -> None:
     with psycopg.connect(postgres.dsn(cluster, "latido_app"), autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [settling.ONE])
         settling.settle(NOW)
         assert NUMBER in lying()
+        other.execute("SELECT pg_advisory_unlock(%s)", [settling.ONE])
     settling.settle(NOW)
     assert NUMBER not in lying()
 

@@ -149,8 +149,12 @@ def _reseal(model: Any, field: Sealing, last: Any) -> tuple[int, Any, tuple[UUID
 def _write_anew(row: Any, field: Sealing) -> None:
     """The same words under the keys of now. Says so to the tables whose words nobody else may change."""
     sql.rows("SELECT set_config('latido.sealing_anew', 'on', true)")
-    marks = (m for m in row._meta.concrete_fields if isinstance(m, Mark) and m.of == field.attname)
-    sql.change(row, field.attname, *(m.attname for m in marks))
+    sql.change(row, field.attname, *(mark.attname for mark in _marks(type(row), field)))
+
+
+def _marks(model: Any, field: Sealing) -> list[Mark]:
+    """What a column is found by."""
+    return [m for m in model._meta.concrete_fields if isinstance(m, Mark) and m.of == field.attname]
 
 
 def _text_of(field: Sealing) -> str:
@@ -163,7 +167,8 @@ def _is_old(field: Sealing) -> str:
         plain = f"({text} IS NULL AND {field.column} NOT IN ('{{}}', '[]', 'null'))"
     else:
         plain = f"({text} <> '' AND left({text}, {len(HEAD)}) <> '{HEAD}')"
-    return f"({plain} OR left({text}, {LENGTH}) = ANY(%(retired)s))"
+    unmarked = "".join(f" OR ({text} <> '' AND {mark.column} IS NULL)" for mark in _marks(field.model, field))
+    return f"({plain} OR left({text}, {LENGTH}) = ANY(%(retired)s){unmarked})"
 
 
 LENGTH = len(head_of(UUID(int=0)))
