@@ -88,6 +88,8 @@ LOOKED = (
     Look(ADMIN, "console:new-item", {"slug": "dialogos"}),
     Look(ADMIN, "console:new-item", {"slug": "directorios"}),
     Look(PRIVACY, "console:audit"),
+    Look(PRIVACY, "console:posture"),
+    Look(PRIVACY, "console:posture-paper", {"language": "es"}),
     Look(PRIVACY, "console:privacy"),
     Look(PRIVACY, "console:protected"),
     Look(PRIVACY, "console:alerts"),

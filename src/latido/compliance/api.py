@@ -24,6 +24,8 @@ from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
 from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging, reading
 from latido.compliance.legal import texts
+from latido.compliance.posture import facts
+from latido.compliance.posture import standing as controls
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 
@@ -149,6 +151,10 @@ hand_copy = releasing.hand
 take_copy = releasing.take
 read_copy = releasing.read
 contributors = own.contributors
+posture_facts = facts.facts
+posture_standing = controls.standing
+posture_evidence = controls.evidence
+posture_is_true = controls.is_true
 keepers = ending.keepers
 note_disclosure = disclosures.note
 disclosures_of = disclosures.of_patient
@@ -277,6 +283,10 @@ __all__ = [
     "past_change",
     "patients_held",
     "period_of",
+    "posture_evidence",
+    "posture_facts",
+    "posture_is_true",
+    "posture_standing",
     "pressing_requests",
     "problems",
     "progress_of_purge",

@@ -9,6 +9,7 @@ from uuid import UUID
 from latido.compliance.contracts import Problem, Ref
 from latido.compliance.values.handing import Piece
 from latido.compliance.values.keeping import House, Kept, Record
+from latido.compliance.values.posture import Fact
 from latido.kernel.actor import Actor
 
 T = TypeVar("T")
@@ -261,3 +262,21 @@ def answer_name_of(known: NameOf) -> None:
 
 def name_of(person_id: UUID) -> str:
     return _name_of[0](person_id)
+
+
+class Measure(Protocol):
+    def __call__(self, now: datetime, /) -> Iterable[Fact]:
+        """How a room's own controls stand in the organisation of the scope: counts and times, of nobody."""
+        ...
+
+
+_measures: list[Measure] = []
+
+
+def answer_measures(*measures: Measure) -> None:
+    """Wired once by config/adapters.py."""
+    _measures[:] = measures
+
+
+def measures() -> list[Measure]:
+    return _measures

@@ -1,5 +1,6 @@
 """Which adapter answers each port. The one place that knows them all."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from latido.channels.voice import api as voice
 from latido.compliance import api as compliance_room
 from latido.compliance import ports as compliance
+from latido.compliance.contracts import posture
 from latido.config import standard
 from latido.config.holding import Holding
 from latido.console import ports as console
@@ -59,6 +61,7 @@ def wire() -> None:
         *seen.contributors,
         *compliance_room.contributors,
     )
+    compliance.answer_measures(compliance_room.posture_facts, staff.posture_facts, backup_facts)
     compliance.answer_exporters(*lists.exporters)
     compliance.answer_name_of(lambda person_id: staff.names([person_id]).get(person_id, ""))
     compliance.answer_identified(contacts.identified)
@@ -90,3 +93,10 @@ def backups() -> console.Backups | None:
     made = datetime.fromisoformat(known.made.at) if known.made else None
     undrilled = known.drilled is not None and not known.drilled.ok
     return console.Backups(made, failed=known.failed is not None, undrilled=undrilled)
+
+
+def backup_facts(_now: datetime) -> Iterator[posture.Fact]:
+    """The copies of this installation, as one of the controls. None where nobody's data is at stake."""
+    if known := backups():
+        yield posture.Fact(posture.Control.BACKUP, late=int(known.failed), at=known.made)
+        yield posture.Fact(posture.Control.DRILL, late=int(known.undrilled))

@@ -103,6 +103,7 @@ def _upkeep() -> tuple[Place, ...]:
 
 def _privacy() -> tuple[Place, ...]:
     return (
+        _posture(),
         Place(
             reverse("console:privacy"),
             "shield-alert",
@@ -152,18 +153,28 @@ def _privacy() -> tuple[Place, ...]:
             _("Qué cumplió su tiempo, qué lo detiene y quién lo aprueba"),
             permission="privacy.approve",
         ),
-        Place(
-            reverse("console:holds"),
-            "lock",
-            _("Retenciones legales"),
-            _("Lo que no se elimina por un proceso o una investigación"),
-            permission="privacy.keep",
-        ),
-        *_texts_and_periods(),
+        *_holds_texts_and_periods(),
     )
 
 
-def _texts_and_periods() -> tuple[Place, ...]:
+def _posture() -> Place:
+    return Place(
+        reverse("console:posture"),
+        "list-checks",
+        _("Cómo está el cumplimiento"),
+        _("Cada control, de dónde se midió y dónde se arregla"),
+        permission="privacy.posture",
+    )
+
+
+def _holds_texts_and_periods() -> tuple[Place, ...]:
+    held = Place(
+        reverse("console:holds"),
+        "lock",
+        _("Retenciones legales"),
+        _("Lo que no se elimina por un proceso o una investigación"),
+        permission="privacy.keep",
+    )
     place = Place(
         reverse("console:texts"),
         "scroll-text",
@@ -171,7 +182,7 @@ def _texts_and_periods() -> tuple[Place, ...]:
         _("Lo que se lee a un paciente antes de que permita algo"),
         permission="privacy.texts",
     )
-    return (place, *_kinds("conservacion", "intentos"))
+    return (held, place, *_kinds("conservacion", "intentos"))
 
 
 def _clinic() -> tuple[Place, ...]:

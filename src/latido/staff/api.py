@@ -43,6 +43,7 @@ people = selectors.people
 person = selectors.person
 full_name = selectors.full_name
 tours_seen = selectors.tours_seen
+posture_facts = selectors.posture_facts
 
 KINDS = (*configuring.KINDS, directories.Directories())
 set_directory_secret = directories.set_secret
@@ -102,6 +103,7 @@ __all__ = [
     "people",
     "person",
     "phone_marks",
+    "posture_facts",
     "reactivate",
     "reset_second_factor",
     "session_of",

@@ -63,6 +63,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
         "privacy.review": _("Revisar las aperturas de fichas protegidas"),
         "privacy.texts": _("Escribir y publicar los textos legales que se leen a los pacientes"),
+        "privacy.posture": _("Ver cómo está el cumplimiento y firmar una constancia"),
     }
 )
 
@@ -104,11 +105,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
             {"account.use", "audit.read", "recordings.listen"}
             | {"privacy.protect", "privacy.report", "privacy.review", "privacy.keep", "privacy.approve"}
             | {"privacy.blocked"}
-            | {"privacy.rights", "privacy.texts"}
+            | {"privacy.rights", "privacy.texts", "privacy.posture"}
         ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}
             | {"patients.import", "patients.export", "patients.merge", "privacy.approve", "privacy.texts"}
+            | {"privacy.posture"}
         ),
     }
 )

@@ -1,17 +1,22 @@
 """Reads of staff, as values."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from latido.staff.contracts import Agent, Person, Role, Skill
+from latido.compliance.contracts import posture
+from latido.kernel.ids import id_at
+from latido.staff.contracts import RANK, Agent, Person, Role, Skill
 from latido.staff.models import SECOND_FACTORS, AgentSkill, TourSeen, User, UserSite
 from latido.staff.models import Skill as SkillRow
 
 TAKE_CONTACTS = frozenset({Role.AGENT, Role.NURSE, Role.BILLING, Role.SUPERVISOR})
+HIGHEST = max(RANK.values())
+MOST = [str(role) for role in Role if RANK[role] == HIGHEST]  # whose rights reach furthest
 
 
 def roles_of(user: User) -> frozenset[Role]:
@@ -131,3 +136,27 @@ def _with_factor(users: QuerySet[User]) -> QuerySet[User]:
 
 def has_second_factor(user_id: UUID) -> bool:
     return bool(Authenticator.objects.filter(user_id=user_id, type__in=SECOND_FACTORS).exists())
+
+
+def posture_facts(now: datetime) -> Iterator[posture.Fact]:
+    """How people stand with the clinic's controls: their second step, and rights nobody uses. Counts, of nobody.
+
+    late: of those, who administer or look after privacy.
+    """
+    people = User.objects.filter(is_active=True)
+    many = people.count()
+    with_more = Q()
+    for role in MOST:
+        with_more |= Q(role_names__contains=[role])
+    factors = Authenticator.objects.filter(user_id=OuterRef("id"), type__in=SECOND_FACTORS)
+    alone = people.exclude(Exists(factors))
+    yield posture.Fact(posture.Control.FACTORS, wrong=alone.count(), late=alone.filter(with_more).count(), of=many)
+    unused = _unused(now - posture.UNUSED)
+    yield posture.Fact(posture.Control.UNUSED_RIGHTS, wrong=unused, of=many)
+
+
+def _unused(since: datetime) -> int:
+    """Who may come in and has not, not counting whoever was made since. A session lasts half a day: each day enters."""
+    made_before = id_at(int(since.timestamp() * 1000), bytes(10))
+    idle = Q(last_login__lt=since) | Q(last_login=None, id__lt=made_before)
+    return int(User.objects.filter(idle, is_active=True).count())

@@ -113,12 +113,18 @@ def due(*, actor: Actor, now: datetime) -> list[Due]:
 
 
 def _held_of(record: Record, held: holds.Held) -> QuerySet[DueMark]:
+    return open_marks().filter(_is_held(held), record=record)
+
+
+def _is_held(held: holds.Held) -> Q:
     of = Q(patients__overlap=sorted(held.patients)) | Q(interaction_id__in=held.interactions)
-    if record is Record.RECORDING:
-        of |= Q(ref__in=held.recordings)
-    if record is Record.PATIENT:
-        of |= Q(patients__overlap=sorted(held.concerned))
-    return open_marks().filter(of, record=record)
+    of |= Q(record=str(Record.RECORDING), ref__in=held.recordings)
+    return of | Q(record=str(Record.PATIENT), patients__overlap=sorted(held.concerned))
+
+
+def free_marks() -> QuerySet[DueMark]:
+    """What waits and no hold stops."""
+    return open_marks().exclude(_is_held(holds.in_force()))
 
 
 def waiting(record: Record, *, actor: Actor) -> list[Waiting]:

@@ -10,6 +10,7 @@ from latido.console.privacy import (
     holds,
     keeping,
     openings,
+    posture,
     records,
     reports,
     rights,
@@ -21,6 +22,8 @@ COPY = "copias/<uuid:copy_id>/"
 TOLD = "entregas/"
 PURGE = "eliminaciones/<uuid:purge_id>/"
 urlpatterns = [
+    path("cumplimiento/", posture.posture, name="posture"),
+    path("cumplimiento/constancia/<slug:language>/", posture.paper, name="posture-paper"),
     path("pedidos/", rights.requests, name="requests"),
     path("pedidos/<uuid:request_id>/prorrogar/", rights.extend, name="extend-request"),
     path("pedidos/<uuid:request_id>/responder/", rights.answer, name="answer-request"),

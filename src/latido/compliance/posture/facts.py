@@ -1,0 +1,95 @@
+"""What this room knows of its own controls, in the scope: counts and times, of nobody."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+
+from latido.compliance import anchors, ports
+from latido.compliance.contracts import PURPOSES, Purpose
+from latido.compliance.core import deadlines
+from latido.compliance.core.chain import Anchor
+from latido.compliance.keeping.marking import free_marks
+from latido.compliance.legal import texts
+from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, RightsRequest, Unsealed
+from latido.compliance.values import posture as values
+from latido.compliance.values.exports import ExportState
+from latido.compliance.values.posture import Control, Fact
+from latido.kernel.ids import id_at
+from latido.plumbing.keys.models import DataKey, Settling
+
+
+def facts(now: datetime) -> Iterator[Fact]:
+    """Every control that is this room's."""
+    yield from _chain(now)
+    yield from _keys(now)
+    yield from _reviews(now)
+    yield _requests(now)
+    yield from _keeping(now)
+    yield _texts(now)
+
+
+def _chain(now: datetime) -> Iterator[Fact]:
+    last = anchors.last(settings.HOME)
+    yield Fact(Control.ANCHORED, late=int(_is_forged(last)), at=last.at if last else None)
+    before = id_at(int((now - values.SEALED_WITHIN).timestamp() * 1000), bytes(10))
+    yield Fact(Control.SEALED, late=Unsealed.objects.filter(event_id__lt=before).count())
+
+
+def _is_forged(last: Anchor | None) -> bool:
+    return last is not None and last == anchors.FORGED
+
+
+def _keys(now: datetime) -> Iterator[Fact]:
+    if settling := Settling.objects.first():
+        cut = settling.settled_at is None and now - settling.begun_at > values.SETTLES
+        waiting = settling.waiting if settling.settled_at is None else 0
+        yield Fact(Control.AT_REST, wrong=waiting, late=waiting if cut else 0)
+    current = DataKey.objects.filter(patient_id=None, retired_at=None, destroyed_at=None)
+    if oldest := current.aggregate(at=Min("created_at"))["at"]:
+        yield Fact(Control.KEY_AGE, at=oldest)
+
+
+def _reviews(now: datetime) -> Iterator[Fact]:
+    for control, rows, since in (
+        (Control.OPENINGS, BrokenGlass.objects.filter(justified=None), "at"),
+        (Control.ALERTS, AccessAlert.objects.filter(justified=None), "raised_at"),
+    ):
+        counted = rows.aggregate(
+            of=Count("id"),
+            wrong=Count("id", filter=Q(**{f"{since}__lte": now - values.REVIEW_SOON})),
+            late=Count("id", filter=Q(**{f"{since}__lte": now - values.REVIEW})),
+        )
+        yield Fact(control, **counted)
+
+
+def _requests(now: datetime) -> Fact:
+    open_ones = list(RightsRequest.objects.filter(outcome="").values_list("taken_at", "due_at"))
+    pressing = sum(deadlines.alarm(deadlines.passed(taken, due, now)) > 0 for taken, due in open_ones)
+    return Fact(Control.REQUESTS, wrong=pressing, late=sum(due < now for _t, due in open_ones), of=len(open_ones))
+
+
+def _keeping(now: datetime) -> Iterator[Fact]:
+    ripe, late = Q(ripe_at__lte=now), Q(ripe_at__lte=now - values.PURGE_LATE)
+    counted = free_marks().aggregate(of=Count("id"), wrong=Count("id", filter=ripe), late=Count("id", filter=late))
+    yield Fact(Control.RETENTION, **counted)
+    old = Q(set_at__lte=now - values.HELD_LONG)
+    yield Fact(
+        Control.HOLDS,
+        **LegalHold.objects.filter(lifted_at=None).aggregate(of=Count("id"), wrong=Count("id", filter=old)),
+    )
+    asked = ExportFile.objects.filter(state=ExportState.ASKED, expires_at__gt=now).count()
+    yield Fact(Control.EXPORTS, wrong=asked, of=asked)
+
+
+def _texts(now: datetime) -> Fact:
+    """What is read before a person allows something. What is done to care for them is allowed by law."""
+    wanted = [each for each in PURPOSES if each is not Purpose.CARE]
+    by_purpose = texts.published([*wanted, Purpose.EVERY], ports.house().country)
+
+    def is_in_force(purpose: Purpose) -> bool:
+        return any(each.since is not None and each.since <= now for each in by_purpose[purpose])
+
+    lacking = 0 if is_in_force(Purpose.EVERY) else sum(not is_in_force(each) for each in wanted)
+    return Fact(Control.TEXTS, wrong=lacking, of=len(wanted))

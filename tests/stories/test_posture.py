@@ -1,0 +1,124 @@
+"""How the clinic stands with its own controls: measured by each room, judged, shown, and signed to be shown outside."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import posture
+from latido.compliance.contracts import rights as asked
+from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest
+from latido.desk.tests.conftest import *  # noqa: F403 - a hospital
+from latido.desk.tests.conftest import Floor
+from latido.kernel.ids import new_id
+from latido.kernel.time import utc_now
+from latido.plumbing import tenancy
+from latido.staff.contracts import Role
+from latido.staff.models import User
+from latido.staff.tests import logins
+
+pytestmark = pytest.mark.db
+Control, State = posture.Control, posture.State
+
+
+@pytest.fixture(autouse=True)
+def _no_second_step() -> Iterator[None]:
+    with override_settings(DEMO=True):
+        yield
+
+
+@pytest.fixture
+def officer(floor: Floor) -> UUID:
+    return logins.person("Pia", Role.PRIVACY_OFFICER)
+
+
+@pytest.fixture
+def browser(officer: UUID) -> Client:
+    return logins.browser(officer)
+
+
+def standing(officer: UUID) -> dict[posture.Control, posture.Finding]:
+    found = compliance.posture_standing(actor=logins.actor(officer), now=utc_now())
+    return {each.control: each for each in found}
+
+
+def opened(hours: int) -> None:
+    at = utc_now() - timedelta(hours=hours)
+    BrokenGlass.objects.create(
+        actor_id=new_id(), patient_id=new_id(), code="care", reason="Lo pidió", shown_by="desk", at=at, until=at
+    )
+
+
+def test_an_opening_asks_when_its_time_is_short_and_is_not_met_after_72_hours(officer: UUID) -> None:
+    opened(1)
+    assert standing(officer)[Control.OPENINGS].state is State.MET
+    opened(49)
+    assert standing(officer)[Control.OPENINGS].state is State.ATTENTION
+    opened(73)
+    found = standing(officer)[Control.OPENINGS]
+    assert (found.state, found.fact) == (State.NOT_MET, posture.Fact(Control.OPENINGS, wrong=2, late=1, of=3))
+
+
+def test_a_request_past_its_day_is_not_met(floor: Floor, officer: UUID) -> None:
+    now = utc_now()
+    RightsRequest.objects.create(
+        patient_id=new_id(), right=asked.Right.ACCESS, words="Quiero mis datos", taken_at=now - timedelta(days=20),
+        basis="Ley", unit="business", more=0, due_at=now - timedelta(days=1),
+    )  # fmt: skip
+
+    assert standing(officer)[Control.REQUESTS].state is State.NOT_MET
+
+
+def test_who_looks_after_privacy_without_a_second_step_is_not_met_and_who_does_not_come_is_counted(
+    officer: UUID,
+) -> None:
+    before = standing(officer)
+    assert before[Control.FACTORS].state is State.NOT_MET
+    assert before[Control.UNUSED_RIGHTS].state is State.MET
+    with tenancy.role("latido_login"):
+        User.objects.filter(id=officer).update(last_login=utc_now() - timedelta(days=91))
+
+    fact = standing(officer)[Control.UNUSED_RIGHTS].fact
+    assert fact is not None
+    assert fact.wrong == 1
+
+
+def test_every_control_is_on_the_page_with_where_it_is_mended_for_who_may_go_there(browser: Client) -> None:
+    opened(73)
+    page = browser.get(reverse("console:posture")).content.decode()
+
+    assert sorted(re.findall(r'data-control="(\w+)"', page)) == sorted(Control)
+    assert reverse("console:privacy") in page
+    assert f'class="lnk text-sm" href="{reverse("console:people")}"' not in page, "privacy does not manage people"
+    with tenancy.role("latido_auditor"):
+        assert AuditEvent.objects.filter(action="posture.read").count() == 1
+
+
+def test_the_statement_is_signed_names_nobody_and_a_changed_word_is_noticed(browser: Client) -> None:
+    spanish = unescape(browser.get(reverse("console:posture-paper", args=["es"])).content.decode())
+    english = browser.get(reverse("console:posture-paper", args=["en"])).content.decode()
+    words = re.findall(r'data-testid="signed">(.*?)</dd>', spanish)[0]
+    signature = re.findall(r'data-testid="signature">([^<\s]+)', spanish)[0]
+
+    assert "Constancia de cumplimiento" in spanish
+    assert "Statement of compliance" in english
+    assert compliance.posture_is_true(words, signature)
+    assert not compliance.posture_is_true(words.replace('"met"', '"not_met"', 1), signature)
+    assert set(json.loads(words)["controls"]) == set(Control)
+    with tenancy.role("latido_auditor"):
+        assert AuditEvent.objects.filter(action="posture.printed").count() == 2
+
+
+def test_who_may_not_look_at_it_does_not(floor: Floor) -> None:
+    agent = logins.browser(logins.person("Beto", Role.SUPERVISOR))
+
+    assert agent.get(reverse("console:posture")).status_code in (403, 404)
+    assert agent.get(reverse("console:posture-paper", args=["es"])).status_code in (403, 404)
