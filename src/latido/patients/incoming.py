@@ -44,11 +44,15 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncomingDocument:
-    """A document as a file gives it. country: empty means the organisation's; type: empty means its usual one."""
+    """A document as a file gives it. country: empty means the organisation's; type: empty means its usual one.
+
+    former: it is theirs no more.
+    """
 
     value: str
     type: str = ""
     country: str = ""
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)

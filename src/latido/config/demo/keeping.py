@@ -29,12 +29,24 @@ CERTIFICATE = "Registro civil de nacimiento, copia en la historia"
 LATELY = timedelta(days=120)
 
 
+def _grown(person: Person) -> date:
+    """The day on which the adult's card took the place of the child's."""
+    return person.born + timedelta(days=18 * 365 + 5)
+
+
 def keep_people(people: Sequence[Person], country: str, chance: Chance) -> None:
     """Their records, documents and telephones, in the running scope."""
     Patient.objects.bulk_create((_record(person) for person in people), BATCH)
     Identifier.objects.bulk_create(
         (
-            Identifier(patient_id=person.id, country=country, type=kind, value=number, position=n)
+            Identifier(
+                patient_id=person.id,
+                country=country,
+                type=kind,
+                value=number,
+                position=n,
+                former_on=_grown(person) if n else None,
+            )
             for person in people
             for n, (kind, number) in enumerate(person.documents)
         ),

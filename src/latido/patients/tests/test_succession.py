@@ -1,10 +1,13 @@
 """A person's document changes in life: the former one still finds them and is theirs; a mistyped one never was."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
+from latido.kernel.documents import SUCCEEDED_BY
 from latido.orgs.tests.hospitals import agent
 from latido.patients import api, copying
 from latido.patients.contracts import Act, Check, Level, NewPatient, NewRelative, Reason, Verification
@@ -181,3 +184,17 @@ def test_whoever_was_registered_without_a_document_is_complete_with_one(hospital
     api.undo_edit(key, somebody, {*api.IDENTITY, *api.DOCUMENT}, ANA, NOW)
 
     assert (complete, Patient.objects.get(id=somebody).incomplete, known(somebody)) == (False, True, [])
+
+
+def test_an_upgrade_makes_former_what_stood_behind_and_leaves_a_passport(lina: UUID) -> None:
+    upgrade = import_module("latido.patients.migrations.0025_followed_documents")
+    for place, (kind, number) in enumerate([("CC", "1034567999"), ("TI", "1034567551"), ("PA", "AN445566")]):
+        row, _new = Identifier.objects.get_or_create(patient_id=lina, country="CO", type=kind, value=number)
+        Identifier.objects.filter(id=row.id).update(position=place)
+
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade.MAKE_FORMER)
+
+    assert sorted(known(lina)) == [("CC", "1034567999", False), ("PA", "AN445566", False), ("TI", "1034567551", True)]
+    kinds = {(country, later, old) for (country, later), olds in SUCCEEDED_BY.items() for old in olds}
+    assert set(upgrade.FOLLOWED) <= kinds

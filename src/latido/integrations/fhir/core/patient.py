@@ -90,7 +90,9 @@ def _surnames(name: dict[str, Any]) -> tuple[str, str, str]:
 def _documents(identifiers: list[dict[str, Any]], country: str) -> Iterator[IncomingDocument]:
     for each in identifiers:
         if found := document_of(_text(each.get("system"))[:300], _codes(each), country):
-            yield IncomingDocument(_text(each.get("value")), type=found[1], country=found[0])
+            yield IncomingDocument(
+                _text(each.get("value")), type=found[1], country=found[0], former=each.get("use") == "old"
+            )
 
 
 def _source(resource: dict[str, Any], identifiers: list[dict[str, Any]]) -> tuple[str, str]:

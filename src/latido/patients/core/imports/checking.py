@@ -68,6 +68,7 @@ def check(incoming: IncomingPatient, country: str, today: date) -> tuple[Person,
     found = _Found()
     given, first, second = _names(incoming, found)
     born, known = _birth_date(incoming, today, found)
+    papers = _documents(incoming.documents, country, found)
     person = Person(
         given_names=given,
         first_surname=first,
@@ -75,7 +76,8 @@ def check(incoming: IncomingPatient, country: str, today: date) -> tuple[Person,
         birth_date=born,
         birth_known=known,
         sex=_sex(incoming.sex, found),
-        documents=_documents(incoming.documents, country, found),
+        documents=tuple(papers),
+        former=tuple(each for each, former in papers.items() if former),
         phones=_phones(incoming, country, found),
         email=_email(incoming.email, found),
         address=_address(incoming.address, found),
@@ -146,8 +148,9 @@ def _sex(written: str, found: _Found) -> str:
     return ""
 
 
-def _documents(given: tuple[IncomingDocument, ...], country: str, found: _Found) -> tuple[Document, ...]:
-    kept: dict[Document, None] = {}
+def _documents(given: tuple[IncomingDocument, ...], country: str, found: _Found) -> dict[Document, bool]:
+    """Each, and whether it is theirs no more."""
+    kept: dict[Document, bool] = {}
     for each in given:
         number = clean(each.value)
         if not number:
@@ -160,10 +163,10 @@ def _documents(given: tuple[IncomingDocument, ...], country: str, found: _Found)
             found.stop("document", "document.type_unknown")
             continue
         try:
-            kept[where, *documents.paper(where, kind, number)] = None
+            kept[where, *documents.paper(where, kind, number)] = each.former
         except documents.InvalidDocument as problem:
             found.stop("document", "document.invalid", str(problem))
-    return tuple(kept)
+    return kept
 
 
 @lru_cache(maxsize=4096)

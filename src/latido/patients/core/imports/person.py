@@ -29,6 +29,7 @@ class Person:
     record_number: str = ""
     deceased: bool = False
     birth_known: str = births.DAY
+    former: tuple[Document, ...] = field(default=(), compare=False)  # of the documents, those the file says so of
     source: tuple[str, str] | None = field(default=None, compare=False)  # (system, value)
 
     @property
@@ -83,6 +84,7 @@ def from_json(stored: dict[str, Any]) -> Person:
             "birth_date": date.fromisoformat(born) if born else None,
             "documents": tuple(tuple(each) for each in stored.get("documents", ())),
             "phones": tuple(stored.get("phones", ())),
+            "former": tuple(tuple(each) for each in stored.get("former", ())),
             "source": tuple(source) if source else None,
         }
     )

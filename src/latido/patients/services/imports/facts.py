@@ -44,7 +44,8 @@ _BY_DOCUMENT = """
             AS t(country, type, mark)) AS asked
      CROSS JOIN LATERAL (SELECT country, type, value_mark, patient_id, former_on FROM patients_identifier
          WHERE organisation_id = %(organisation)s AND country = asked.country AND type = asked.type
-           AND value_mark = asked.mark LIMIT 20) AS i
+           AND value_mark = asked.mark 
+         ORDER BY former_on NULLS FIRST LIMIT 20) AS i
 """
 _BY_RECORD = """
     SELECT p.record_number, p.id FROM unnest(%(values)s::text[]) AS asked(value)
@@ -138,7 +139,7 @@ class Surroundings:
         return Facts(
             earlier=tuple(earlier[n] for n in sorted(earlier) if n < row.number),
             by_source=self._by_source(person),
-            by_document=tuple(filter(None, (self._holder(self.papers.get(each)) for each in person.documents))),
+            by_document=tuple(filter(None, (self._holder(self.papers.get(each)) for each in _now(person)))),
             by_former_document=self._former_holders(person),
             by_record_number=self._holder(self.records.get(person.record_number)),
             near=(*near.values(), *{known.row: known for known in here if known.patient_id not in near}.values()),
@@ -182,9 +183,10 @@ class Surroundings:
         return {(system, value): (patient_id, digest) for system, value, patient_id, digest in rows}
 
     def _former_holders(self, person: Person) -> tuple[Known, ...]:
-        """Of documents that nobody has now."""
-        asked = (each for each in person.documents if each not in self.papers)
-        ids = dict.fromkeys(i for each in asked for i in self.former.get(each, ()))
+        """Of documents that nobody has now; and of those which the file calls former, whoever has or had them."""
+        asked = [each for each in person.documents if each in person.former or each not in self.papers]
+        theirs = [i for each in person.former if (i := self.papers.get(each))]
+        ids = dict.fromkeys((*theirs, *(i for each in asked for i in self.former.get(each, ()))))
         return tuple(filter(None, map(self._holder, ids)))
 
     def _papers(self, persons: Iterable[Person]) -> tuple[dict[Document, UUID], dict[Document, list[UUID]]]:
@@ -247,6 +249,11 @@ class Surroundings:
 def _known(row: Sequence[Any]) -> Known:
     number, digest, person, patient_id = row
     return Known(of_person.from_json(sealed.PERSON.open(person)), patient_id, number, digest)
+
+
+def _now(person: Person) -> Iterator[Document]:
+    """The documents that the file does not call former."""
+    return (each for each in person.documents if each not in person.former)
 
 
 def _asked(persons: Iterable[tuple[int, Person]]) -> list[dict[str, object]]:

@@ -40,7 +40,7 @@ def add(new: Iterable[Staged], changed: Iterable[tuple[Staged, Judgement]], now:
     rows, replaced = [], []
     for row, there in holders:
         added = [each for each in (row.person.documents if row.person else ()) if each not in there]
-        old = succession.superseded(added, (*there, *added))
+        old = succession.superseded(added, (*there, *added)) | set(row.person.former if row.person else ())
         replaced += [_asked(row, each) for each in there if each in old]
         rows += [
             {**_asked(row, each), "position": place, "former": each in old}

@@ -79,7 +79,7 @@ def stage(
 
 def exact_keys(person: Person) -> list[str]:
     """What names one person by itself."""
-    keys = [f"D {' '.join(document)}" for document in person.documents]
+    keys = [f"D {' '.join(document)}" for document in person.documents if document not in person.former]
     keys += [f"R {person.record_number}"] if person.record_number else []
     keys += [f"S {' '.join(person.source)}"] if person.source else []
     return keys

@@ -160,3 +160,35 @@ def test_whoever_was_born_in_another_year_is_nobody_who_is_there(hospital: None,
 
     assert outcomes(batch)[2] == "new"
     assert outcomes(batch)[3] == "possible_duplicate"
+
+
+def _fhir(n: int, *papers: tuple[str, str, str], **more: object) -> dict[str, object]:
+    """With documents (kind, number, use) and no other key."""
+    system = "http://minsalud.gov.co/ihc/ide/170/"
+    return fhir(
+        n, identifier=[{"use": use, "system": system + kind, "value": value} for kind, value, use in papers], **more
+    )
+
+
+def test_what_another_system_calls_old_is_former_and_is_no_key_of_somebody_else(hospital: None, tmp_path: Path) -> None:
+    jean = _fhir(1, ("CC", "1030555666", "official"), ("CE", "401223", "old"))
+    imported(ndjson(jean), tmp_path)
+    first = papers()
+    with tenancy.organisation(SAN_RAFAEL):
+        patient("Carla", "Mora", document="CE 401223", birth_date=date(1990, 5, 5))
+
+    again = imported(ndjson({**jean, "gender": "male"}), tmp_path)
+
+    assert first == [("CE", "401223", True), ("CC", "1030555666", False)]
+    assert outcomes(again) == {1: "changed"}
+    with tenancy.organisation(SAN_RAFAEL):
+        assert Patient.objects.get(given_names="Carolina").sex == "male"
+
+
+def test_whoever_is_known_by_what_is_old_there_is_that_person_here(hospital: None, tmp_path: Path) -> None:
+    imported(ndjson(_fhir(1, ("TI", "1034567551", "official"))), tmp_path)
+
+    batch = imported(ndjson(_fhir(2, ("CC", "1034567999", "official"), ("TI", "1034567551", "old"))), tmp_path)
+
+    assert outcomes(batch) == {1: "changed"}
+    assert papers() == [("TI", "1034567551", True), ("CC", "1034567999", False)]
