@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from latido.config import standard
-from latido.config.demo import house, keeping, known_visits, lately, vocabulary
+from latido.config.demo import house, keeping, known_visits, lately, privacy, vocabulary
 from latido.config.demo.agenda import AHEAD, BACK, Agenda
 from latido.config.demo.chance import Chance
 from latido.config.demo.contacts import Contacts
@@ -52,6 +52,7 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
     _fill(agenda, people, say)
     if hospital is SAN_RAFAEL:
         lately.changes_of_an_administrator()
+        privacy.begin(people, hospital.country, now)
     contacts = Contacts(hospital, chance, {queue.code: queue for queue in routing.queues()}, _at_work(), people, now)
     say(f"  {contacts.write()} contactos del último mes")
 

@@ -1,0 +1,49 @@
+"""What whoever guards privacy finds in the demonstration: texts in force, a request, a disclosure and a hold."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Purpose, handing, keeping, rights, texts
+from latido.config.demo.person import Person
+from latido.kernel.actor import Actor
+from latido.staff import api as staff
+from latido.staff.contracts import Role
+from latido.staff.models import User
+
+READ = (Purpose.REMINDER, Purpose.SURVEY, Purpose.MARKETING, Purpose.RECORDING)
+LATELY, EARLIER = timedelta(days=2), timedelta(days=11)
+
+
+def begin(people: Sequence[Person], country: str, now: datetime) -> None:
+    """Through the same doors as the pages'. people: the known ones first."""
+    officer, agent = _one(Role.PRIVACY_OFFICER), _one(Role.AGENT)
+    if officer is None or agent is None:
+        return
+    for language, words in compliance.starting_texts(country).items():
+        for purpose in READ:
+            draft = texts.Draft(purpose, language, words[purpose])
+            compliance.publish_text(draft, country, None, actor=officer, now=now)
+    _rosa, _tomas, _lina, marta, *others = people
+    asked = rights.NewRequest(marta.id, rights.Right.ACCESS, "Quiero una copia de todo lo que tienen de mí.")
+    compliance.take_request(asked, actor=agent, now=now - LATELY)
+    compliance.note_disclosure(_told(others[0], now), actor=officer, now=now)
+    held = keeping.NewHold("Proceso 2026-00118, juzgado civil", patient_id=others[1].id)
+    compliance.hold(held, actor=officer, now=now - EARLIER)
+
+
+def _told(person: Person, now: datetime) -> handing.NewDisclosure:
+    return handing.NewDisclosure(
+        person.id,
+        to_whom="Secretaría de Salud",
+        what="Fechas de sus contactos del último año",
+        why="Visita de inspección",
+        basis=handing.Basis.LAW,
+        at=now - EARLIER,
+        evidence="Oficio 2026-1187, con sello de recibido",
+    )
+
+
+def _one(role: Role) -> Actor | None:
+    found = User.objects.filter(role_names__contains=[role]).order_by("email").first()
+    return staff.actor_of(found) if found else None
