@@ -52,6 +52,7 @@ class Point:
     whose: str  # in words; empty: theirs
     standing: Standing
     wrong: bool = False
+    barred: bool = False  # they asked that nobody is called there
 
 
 @dataclass(frozen=True, slots=True)

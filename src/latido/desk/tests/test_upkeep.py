@@ -47,6 +47,7 @@ def relation(client: Client, floor: Floor) -> str:
 
 def test_an_old_telephone_waits_until_it_is_confirmed_with_one_press(floor: Floor, ana: Client) -> None:
     opened(ana, floor)
+    confirmed(ana, floor)
     long_ago(floor)
     held, shown = may_remind(floor), relation(ana, floor)
 
@@ -72,9 +73,28 @@ def test_who_has_no_reason_or_may_not_confirms_nothing(floor: Floor, ana: Client
 
     assert [each.post(wanted).status_code for each in (ana, noor, log_in("cata"))] == [404, 404, 403]
     opened(ana, floor)
+    asks = ana.post(wanted)  # a reason to look, and nobody there who says that it is right
+    assert (asks.status_code, asks["Location"]) == (302, f"{url('confirm', floor.rosa)}?doing=upkeep")
+    confirmed(ana, floor)
     assert ana.post(url("answer-upkeep", floor.rosa, "shoe", "confirmar")).status_code == 404
     assert ana.post(url("answer-upkeep", floor.rosa, "document", "confirmar")).status_code == 404
     assert PatientContactPoint.objects.filter(reconfirmed_on=None).count() == PatientContactPoint.objects.count()
+
+
+def test_a_telephone_where_nobody_is_to_call_is_shown_so_and_not_confirmed(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+    confirmed(ana, floor)
+    long_ago(floor)
+    key = str(PatientContactPoint.objects.get(patient_id=floor.rosa).contact_point_id)
+    before = relation(ana, floor)
+    patients.set_safe_contact(floor.rosa, patients.NewSafeCard(barred=frozenset({key})), floor.actor, utc_now())
+    after = relation(ana, floor)
+
+    answer = ana.post(url("answer-upkeep", floor.rosa, "phone", "confirmar"), {"key": key})
+
+    assert "no llamar" not in before and "no llamar" in after and FAMILY_PHONE not in after
+    assert answer.status_code == 404
+    assert PatientContactPoint.objects.get(patient_id=floor.rosa).reconfirmed_on is None
 
 
 def test_whose_an_email_is_is_kept_seen_and_taken_back(floor: Floor, log_in: LogIn) -> None:

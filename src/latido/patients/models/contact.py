@@ -42,6 +42,8 @@ class PatientContactPoint(OrganisationOwned):
     reconfirmed_on = models.DateField(null=True)  # when they last said that it still is
     position = models.PositiveSmallIntegerField(default=0)
 
+    barred: bool  # only where it was asked: nobody is to call them there
+
     class Meta:
         ordering = ["position", "id"]
         constraints = [

@@ -59,7 +59,7 @@ def _lines(shown: list[Patient], now: datetime) -> tuple[Lacking, ...]:
     ids, today = [each.id for each in shown], upkeep.today_of(now)
     identified = set(papers.in_force(ids))
     used: dict[UUID, list[PatientContactPoint]] = {each: [] for each in ids}
-    for one in PatientContactPoint.objects.filter(patient_id__in=ids).select_related("contact_point"):
+    for one in upkeep.with_barred().filter(patient_id__in=ids):
         used[one.patient_id].append(one)
     lines = []
     for each in shown:

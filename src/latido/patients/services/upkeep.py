@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
@@ -18,7 +18,7 @@ from latido.orgs import api as orgs
 from latido.patients import selectors
 from latido.patients.core import births
 from latido.patients.core import upkeep as core
-from latido.patients.models import Identifier, Patient, PatientContactPoint, Relation
+from latido.patients.models import Identifier, Patient, PatientContactPoint, Relation, SafeNumber
 from latido.patients.upkeep import Datum, Point, Reply, Standing, Upkeep
 from latido.plumbing import sql
 
@@ -56,9 +56,9 @@ def upkeep_of(
 def standings_of(
     row: Patient, telephones: Collection[PatientContactPoint], has_document: bool, today: date
 ) -> Mapping[Datum, Standing]:
-    """How good each datum of a record is. A telephone where somebody else answered is none."""
+    """How good each datum of a record is. A telephone where somebody else answered, or nobody is called, is none."""
     after = confirm_after()
-    right = [each for each in telephones if each.contact_point.wrong_at is None]
+    right = [each for each in telephones if _may_be_asked(each)]
     newest = max((day for each in right if (day := confirmed_on(each))), default=None)
     born = Standing.GOOD if row.birth_known == births.DAY else Standing.UNSURE
     return {
@@ -75,6 +75,10 @@ def confirmed_on(used: PatientContactPoint) -> date | None:
     return max((day for day in (used.confirmed_on, used.reconfirmed_on) if day), default=None)
 
 
+def _may_be_asked(used: PatientContactPoint) -> bool:
+    return used.contact_point.wrong_at is None and not used.barred
+
+
 def _with_papers(patient_id: UUID) -> Patient:
     """The record, and whether it has a document, in one question. Raises PatientUnknown."""
     papers = Exists(Identifier.objects.filter(patient_id=OuterRef("id"), former_on=None))
@@ -85,7 +89,18 @@ def _with_papers(patient_id: UUID) -> Patient:
 
 
 def _telephones(patient_id: UUID) -> list[PatientContactPoint]:
-    return list(PatientContactPoint.objects.filter(patient_id=patient_id).select_related("contact_point"))
+    return list(with_barred().filter(patient_id=patient_id))
+
+
+def with_barred() -> QuerySet[PatientContactPoint]:
+    """Who uses which telephone, and whether it is one at which nobody is to call them, in one question."""
+    never = SafeNumber.objects.filter(
+        Q(patient_id=OuterRef("patient_id")) | Q(everybody=True),
+        barred=True,
+        e164_mark=OuterRef("contact_point__e164_mark"),
+    )
+    rows: QuerySet[PatientContactPoint] = PatientContactPoint.objects.select_related("contact_point")
+    return rows.annotate(barred=Exists(never))
 
 
 def _points(row: Patient, telephones: Collection[PatientContactPoint], today: date) -> tuple[Point, ...]:
@@ -99,6 +114,7 @@ def _points(row: Patient, telephones: Collection[PatientContactPoint], today: da
             str(Relation(each.relation).label) if each.relation else "",
             core.of_point(True, confirmed_on(each), today, after),
             wrong=each.contact_point.wrong_at is not None,
+            barred=each.barred,
         )
         for each in telephones
     ]
@@ -150,7 +166,7 @@ def _confirm(row: Patient, datum: Datum, key: str, today: date) -> None:
         return
     if datum is not Datum.PHONE:
         raise DatumUnknown
-    right = [each for each in _telephones(row.id) if each.contact_point.wrong_at is None]
+    right = [each for each in _telephones(row.id) if _may_be_asked(each)]
     said = next((each for each in right if not key or str(each.contact_point_id) == key), None)
     if said is None:
         raise DatumUnknown

@@ -68,9 +68,11 @@ def context(of: Relationship) -> dict[str, Any] | None:
 
 
 def _line(point: Point, *, may: bool) -> Line:
-    tone, words = ("bad", _("Equivocado")) if point.wrong else (STANDS[point.standing][0], _(STANDS[point.standing][1]))
-    name = _(DATA[point.datum])
-    return Line(point, name, words, tone, may and not point.wrong and point.standing is Standing.UNSURE)
+    tone, words = STANDS[point.standing][0], _(STANDS[point.standing][1])
+    if point.wrong or point.barred:
+        tone, words = "bad", _("No llamar") if point.barred else _("Equivocado")
+    can = may and not point.wrong and not point.barred and point.standing is Standing.UNSURE
+    return Line(point, _(DATA[point.datum]), words, tone, can)
 
 
 PANEL = Panel("upkeep", context)

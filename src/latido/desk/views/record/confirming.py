@@ -23,7 +23,12 @@ CONFIRMED = "latido-confirmed"  # in the session: patient -> when, and how often
 GOOD_FOR = timedelta(minutes=30)
 MOST_WRONG = 3
 NEEDED = 2
-THEN = {"edit": "desk:edit-record", "consents": "desk:consents", "safe": "desk:safe-contact"}
+THEN = {
+    "edit": "desk:edit-record",
+    "consents": "desk:consents",
+    "safe": "desk:safe-contact",
+    "upkeep": "desk:open-record",
+}
 
 
 def confirmed(request: StaffRequest, patient_id: UUID, why: Opening, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from latido.desk.views.record.confirming import ask, confirmed
 from latido.desk.views.record.opening import needed
 from latido.interactions import api as interactions
 from latido.kernel.time import utc_now
@@ -20,7 +21,10 @@ ACTS = {"confirmar": Reply.CONFIRMED, "no-quiso": Reply.REFUSED}
 @access("patients.edit")
 @require_POST
 def answer(request: StaffRequest, patient_id: UUID, field: str, act: str) -> HttpResponse:
-    """In a contact, only while whoever is on the line may speak of what is on file."""
+    """In a contact, only while whoever is on the line may speak of what is on file; else once two data were said.
+
+    Nobody confirms a telephone out of their own head: somebody has to be there who says that it is right.
+    """
     now = utc_now()
     if act not in ACTS or field not in list(Datum):
         raise Http404
@@ -29,6 +33,8 @@ def answer(request: StaffRequest, patient_id: UUID, field: str, act: str) -> Htt
     confirms = ACTS[act] is Reply.CONFIRMED
     if contact_id and confirms and not interactions.may(contact_id, patient_id, Act.DATA, now=now).allowed:
         raise PermissionDenied
+    if confirms and not confirmed(request, patient_id, why, now):
+        return ask(patient_id, "upkeep")
     key = request.POST.get("key", "")
     try:
         patients.answer_upkeep(patient_id, Datum(field), ACTS[act], request.actor, now, contact_id, key=key)
