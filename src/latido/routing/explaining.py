@@ -11,7 +11,7 @@ from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.core.explain import Alarm, Wait, sentence
 from latido.routing.core.facts import EMERGENCY, Free, Hold, HoldReason, Waiting, qualifies
 from latido.routing.core.matcher import choose
-from latido.routing.models import AgentDesk, AgentStateSpan, Offer, Work
+from latido.routing.models import AgentDesk, AgentStateSpan, Offer, QueueSkill, Work
 from latido.routing.policies import helping, policy
 from latido.routing.selectors import reach_of
 from latido.staff import api as staff
@@ -46,8 +46,15 @@ def explain(interaction_id: UUID, *, now: datetime, who: str = "") -> str:
         waiting=waits,
         held=_held(work, now) if waits and work.state == Work.State.WAITING else None,
         alarm=_alarm(work) if work.tier == EMERGENCY else None,
+        language=_language(work),
     )
     return sentence(wait, gettext)
+
+
+def _language(work: Work) -> str:
+    """What is asked of the agent beside what the queue asks, as that skill is called; the queue is as it is now."""
+    asked = set(work.required) - set(QueueSkill.objects.filter(queue_id=work.queue_id).values_list("skill", flat=True))
+    return next((each.name for each in staff.skills() if each.code in asked), "") if asked else ""
 
 
 def _alarm(work: Work) -> Alarm | None:

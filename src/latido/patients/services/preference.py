@@ -1,4 +1,4 @@
-"""Preferential attention: who has it, and putting it on file of those whose age does not say it."""
+"""What turns depend on of a person: preferential attention, and the language they speak."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,11 +11,13 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
+from latido.patients.core.manner import from_json
 from latido.patients.core.preference import by_age
 from latido.patients.models import Patient
 from latido.patients.selectors import PatientUnknown
 from latido.plumbing import sql
 
+SPANISH = "es"  # what everybody here speaks
 _OF = """
     SELECT birth_date, preferential FROM patients_patient
      WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
@@ -30,6 +32,22 @@ def preferred(patient_ids: Collection[UUID], *, at: datetime) -> bool:
     today = at.astimezone(ZoneInfo(house.time_zone)).date()
     has = [on_file or by_age(house.country, born, today) for born, on_file in rows]
     return len(has) == len(set(patient_ids)) and all(has)
+
+
+def foreign_language(patient_ids: Collection[UUID]) -> str:
+    """The language, other than Spanish, that each of these is best spoken to in; else empty. Shows nobody.
+
+    An interpreter is for whoever speaks no other: that language stands before the ones they would rather speak.
+    """
+    if not patient_ids:
+        return ""
+    kept = [
+        from_json(row.manner)
+        for row in Patient.objects.filter(id__in=set(patient_ids)).only("organisation_id", "manner")
+    ]
+    said = {each.interpreter or each.language for each in kept}
+    (only,) = said if len(said) == 1 and len(kept) == len(set(patient_ids)) else {""}
+    return "" if only == SPANISH else only
 
 
 @transaction.atomic

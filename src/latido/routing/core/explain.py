@@ -26,6 +26,7 @@ class Wait:
     waiting: bool = False  # still waits
     held: HoldReason | None = None  # why, when it still waits
     alarm: "Alarm | None" = None  # of an emergency
+    language: str = ""  # that is asked of the agent because they speak it: "Inglés"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def sentence(wait: Wait, _: Translate = str) -> str:
         more.append(_passed(wait.emergencies, _))
     if wait.offers_missed:
         more.append(_missed(wait.offers_missed, _))
+    if wait.language:
+        more.append(_("se le ofrece solo a quien habla su idioma: %(language)s") % {"language": wait.language.lower()})
     if wait.held is not None:
         more.append(_held(wait.held, _))
     if wait.alarm is not None:

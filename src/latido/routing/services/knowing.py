@@ -1,14 +1,18 @@
 """What turns may depend on of somebody who joins a queue: read once, when they join. Of what they owe, nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from latido.interactions import api as interactions
+from latido.kernel import languages
 from latido.patients import api as patients
 from latido.routing.core.facts import EMERGENCY, qualifies
-from latido.routing.selectors import QueueToJoin
+from latido.routing.selectors import QueueToJoin, at_work
 from latido.staff import api as staff
+
+SPANISH = "es"  # in which skills are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Particulars:
     knows: UUID | None = None  # the agent who knows them
     text: bool = False  # in writing
     preferential: bool = False  # older adults, pregnancy, disability, small children
+    speaks: Mapping[str, int] = field(default_factory=dict)  # what is asked of the agent beside what the queue asks
 
 
 def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetime) -> Particulars:
@@ -25,15 +30,32 @@ def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetim
     if tier == EMERGENCY:
         return Particulars()
     caller = interactions.caller(interaction_id, since=at - timedelta(days=queue.known_days))
+    speaks = in_their_language(caller.people, queue.required)
     return Particulars(
-        knows=_serving(caller.attended_by, queue),
+        knows=_serving(caller.attended_by, {**queue.required, **speaks}),
+        speaks=speaks,
         text=caller.text,
         preferential=patients.preferred(caller.people, at=at),
     )
 
 
-def _serving(agent_id: UUID | None, queue: QueueToJoin) -> UUID | None:
+def in_their_language(people: Collection[UUID], required: Mapping[str, int]) -> Mapping[str, int]:
+    """The skill of speaking their language, when somebody at work who serves this queue has it.
+
+    A skill is a language when it is called as one ("Inglés", "Quechua"). When nobody at work speaks it, it is asked of
+    nobody: they are attended by whoever is free, who reads that an interpreter is needed, and do not wait in vain.
+    """
+    language = patients.foreign_language(people)
+    if not language:
+        return {}
+    called = [each.code for each in staff.skills() if languages.read(each.name, SPANISH) == language]
+    crew = [skills for skills, _reach in at_work().values()] if called else []
+    spoken = [each for each in called if any(qualifies(skills, {**required, each: 1}) for skills in crew)]
+    return {code: max(required.get(code, 0), 1) for code in spoken[:1]}
+
+
+def _serving(agent_id: UUID | None, required: Mapping[str, int]) -> UUID | None:
     """That agent, when they still work here and serve this queue: nobody is kept for somebody who will not come."""
     agent = staff.agent(agent_id) if agent_id else None
-    serves = agent is not None and agent.takes_contacts and qualifies(agent.skills, queue.required)
+    serves = agent is not None and agent.takes_contacts and qualifies(agent.skills, required)
     return agent_id if serves else None

@@ -100,7 +100,7 @@ def _join(
     urgent = work.tier == tier == EMERGENCY and work.urgent_since is not None  # an emergency already
     work.queue_id, work.tier, work.priority = queue.id, tier, queue.priority
     work.ring_for = ring_for(queue.ring_for, tier)
-    work.required, work.licensed = dict(queue.required), list(queue.licensed)
+    work.required, work.licensed = {**queue.required, **who.speaks}, list(queue.licensed)
     work.state, work.not_before, work.handed_to, work.handed_until = Work.State.WAITING, {}, None, None
     if not urgent:
         begin_wait(work, at)

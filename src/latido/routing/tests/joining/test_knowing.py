@@ -19,7 +19,7 @@ from latido.routing.contracts import CallbackSource, CallbackWish
 from latido.routing.models import RoutingPolicy
 from latido.routing.tests.floor import NODE, NOON, Floor, later, leading
 from latido.staff.contracts import Role
-from latido.staff.models import User
+from latido.staff.models import Skill, User
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("committed")]
 MINE, OTHER = "+573001112233", "+573009998877"
@@ -89,6 +89,47 @@ def test_whoever_attended_the_patient_last_answers_again_though_somebody_was_fre
 
     assert [(each.interaction_id, each.agent_id) for each in floor.ringing(later(1))] == [(call, ana)]
     assert floor.desk(beto).state == "available"
+
+
+def speaks(floor: Floor, *languages: str) -> UUID:
+    """A patient whose languages these are, the preferred one first."""
+    with floor.scope():
+        row = patient("John", "Quispe", manner={"languages": list(languages)})
+    return row.id
+
+
+def english(floor: Floor) -> None:
+    with floor.scope():
+        Skill.objects.create(code="ing", name="Inglés")
+
+
+def test_who_speaks_english_is_offered_to_who_speaks_it_though_somebody_was_free_for_longer(floor: Floor) -> None:
+    english(floor)
+    floor.agent(later(-600))
+    eva = floor.agent(later(-5), citas=3, ing=2)
+    john = speaks(floor, "en", "es")
+
+    call = calls(floor, john)
+    with leading(later(1)) as leader:
+        leader.tick(later(1))
+
+    assert floor.work(call).required == {"citas": 1, "ing": 1}
+    assert [(each.interaction_id, each.agent_id) for each in floor.ringing(later(1))] == [(call, eva)]
+    with floor.scope():
+        assert "se le ofrece solo a quien habla su idioma: inglés" in routing.explain(call, now=later(1))
+
+
+def test_a_language_is_asked_of_nobody_when_nobody_at_work_speaks_it_or_it_may_be_somebody_else(floor: Floor) -> None:
+    english(floor)
+    floor.agent(later(-600))
+    john, rosa = speaks(floor, "en"), speaks(floor, "es", "en")
+    nobody_there = calls(floor, john)
+    floor.agent(later(-5), citas=3, ing=2)
+
+    asked = [floor.work(each).required for each in (nobody_there, calls(floor, rosa), calls(floor, john, rosa))]
+    urgent = floor.work(calls(floor, john, tier=0)).required
+
+    assert [*asked, urgent] == [{"citas": 1}] * 4
 
 
 def test_the_last_contact_of_the_patient_counts_from_whatever_telephone_it_came(floor: Floor) -> None:
