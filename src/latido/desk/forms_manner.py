@@ -1,5 +1,6 @@
 """What a person says of how they wish to be treated and contacted; and what a family says of a death."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -29,6 +30,7 @@ class MannerForm(forms.Form):
     language = forms.ChoiceField(label=_("Idioma en que prefiere hablar"), required=False)
     other = forms.CharField(label=_("Otro idioma"), max_length=60, required=False)
     also = forms.MultipleChoiceField(required=False)
+    agent = forms.ChoiceField(label=_("A quién pide que le atienda"), required=False)
     interpreter = forms.ChoiceField(label=_("Intérprete"), required=False, choices=INTERPRETER)
     needs = forms.MultipleChoiceField(
         required=False, choices=[(each.value, words) for each, words in patients.NEEDS.items()]
@@ -40,7 +42,9 @@ class MannerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": SENTENCES}),
     )
 
-    def __init__(self, *args: Any, country: str, manner: Manner, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, country: str, manner: Manner, agents: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.country, self.before = country, manner
         offered = dict.fromkeys((*languages.spoken_in(country), *manner.languages))
@@ -48,6 +52,7 @@ class MannerForm(forms.Form):
         self.fields["language"].choices = [("", _("No lo ha dicho")), *self.named]  # type: ignore[attr-defined]
         self.fields["also"].choices = self.named  # type: ignore[attr-defined]
         self.fields["address"].choices = [(str(a), words) for a, words in patients.ADDRESSES.items()]  # type: ignore[attr-defined]
+        self.fields["agent"].choices = [("", _("A quien esté libre")), *agents]  # type: ignore[attr-defined]
         self.fields["pronouns"].widget.attrs["list"] = "usual-pronouns"
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
@@ -76,6 +81,7 @@ class MannerForm(forms.Form):
             {"own": next(iter(spoken), ""), "signs": self._signs()}.get(said["interpreter"], ""),
             tuple(Need(each) for each in said["needs"]),
             tuple(said["sentences"].splitlines()),
+            said["agent"],
         )
 
     def _languages(self, said: dict[str, Any]) -> tuple[str, ...]:
@@ -100,6 +106,7 @@ def as_typed(preferred_name: str, manner: Manner) -> dict[str, Any]:
         "interpreter": "signs" if signs else "own" if manner.interpreter else "",
         "needs": [str(each) for each in manner.needs],
         "sentences": "\n".join(manner.sentences),
+        "agent": manner.agent,
     }
 
 

@@ -76,7 +76,7 @@ from latido.patients.services.mortality import (
     undo_deceased,
 )
 from latido.patients.services.newborns import expecting, register_newborn
-from latido.patients.services.preference import foreign_language, preferred, set_preferential
+from latido.patients.services.preference import asked_of_agent, preferred, set_preferential
 from latido.patients.services.reaching import (
     CardChanged,
     InvalidCard,
@@ -171,6 +171,7 @@ __all__ = [
     "acts_on_contact",
     "add_relative",
     "answer_upkeep",
+    "asked_of_agent",
     "authorise",
     "begin_import",
     "birth_read",
@@ -193,7 +194,6 @@ __all__ = [
     "expecting",
     "family",
     "find_by_phone",
-    "foreign_language",
     "forget_handed",
     "forget_imports",
     "go_on_with_scan",

@@ -43,6 +43,7 @@ class Manner:
     interpreter: str = ""  # the language an interpreter is needed for
     needs: tuple[Need, ...] = ()
     sentences: tuple[str, ...] = ()  # what has no place above: "Viene de lejos"
+    agent: str = ""  # the id of the agent they ask for: theirs when that one is there, else whoever is free
 
     @property
     def language(self) -> str:

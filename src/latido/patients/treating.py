@@ -68,6 +68,8 @@ def _hints(manner: Manner, preferred_name: str, sex: str) -> Iterator[Hint]:
     if manner.address not in (Address.USUAL, Address.USTED):
         yield Hint("name", str(ADDRESSES[manner.address]))
     yield from (Hint("sentence", said) for said in manner.sentences)
+    if manner.agent:
+        yield Hint("sentence", _("Pidió que le atienda siempre la misma persona"))
 
 
 def _grammar(manner: Manner, sex: str) -> Sex:

@@ -47,6 +47,17 @@ def test_what_they_say_in_a_call_is_kept_and_shown_before_the_next_greeting(
     assert row.fields == ["pronouns", "address", "languages", "interpreter", "needs", "sentences"]
 
 
+def test_the_agent_they_ask_for_is_kept_and_nobody_else_s_id_is_taken(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    said = say(ana, floor, agent=str(floor.ana))
+    page = ana.get(reverse("desk:manner", args=[floor.rosa])).content.decode()
+    stranger = say(ana, floor, agent=str(floor.rosa))
+
+    assert (said.status_code, stranger.status_code, kept(floor)["agent"]) == (302, 422, str(floor.ana))
+    assert f'value="{floor.ana}" selected' in page
+
+
 def test_while_it_rings_the_agent_sees_how_to_treat_them(ana: Client, floor: Floor, ringing: Interaction) -> None:
     Patient.objects.filter(id=floor.lina).update(manner={"languages": ["csn"], "interpreter": "csn"})
 

@@ -11,7 +11,7 @@ LONGEST_PRONOUNS = 24
 LONGEST_SENTENCE = 120
 MOST_SENTENCES = 6
 MOST_LANGUAGES = 6
-PARTS = ("pronouns", "address", "languages", "interpreter", "needs", "sentences")
+PARTS = ("pronouns", "address", "languages", "interpreter", "needs", "sentences", "agent")
 
 
 def as_json(manner: Manner) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def as_json(manner: Manner) -> dict[str, Any]:
         "interpreter": manner.interpreter,
         "needs": [str(each) for each in manner.needs],
         "sentences": list(manner.sentences),
+        "agent": manner.agent,
     }
     return {name: value for name, value in said.items() if value}
 
@@ -35,6 +36,7 @@ def from_json(kept: Mapping[str, Any]) -> Manner:
         interpreter=kept.get("interpreter", ""),
         needs=tuple(Need(each) for each in kept.get("needs", ())),
         sentences=tuple(kept.get("sentences", ())),
+        agent=kept.get("agent", ""),
     )
 
 
@@ -47,6 +49,7 @@ def tidy(manner: Manner) -> Manner:
         manner.interpreter,
         tuple(each for each in Need if each in manner.needs),
         _once(" ".join(each.split()) for each in manner.sentences),
+        manner.agent,
     )
 
 
@@ -60,6 +63,7 @@ def together(stays: Manner, goes: Manner) -> Manner:
             stays.interpreter or goes.interpreter,
             stays.needs + goes.needs,
             stays.sentences + goes.sentences,
+            stays.agent or goes.agent,
         )
     )
 

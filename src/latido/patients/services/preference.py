@@ -34,20 +34,21 @@ def preferred(patient_ids: Collection[UUID], *, at: datetime) -> bool:
     return len(has) == len(set(patient_ids)) and all(has)
 
 
-def foreign_language(patient_ids: Collection[UUID]) -> str:
-    """The language, other than Spanish, that each of these is best spoken to in; else empty. Shows nobody.
+def asked_of_agent(patient_ids: Collection[UUID]) -> tuple[str, UUID | None]:
+    """The language, other than Spanish, that each of these is best spoken to in, and the agent all of them ask for.
 
     An interpreter is for whoever speaks no other: that language stands before the ones they would rather speak.
+    Nothing of nobody. Shows nobody.
     """
-    if not patient_ids:
-        return ""
-    kept = [
-        from_json(row.manner)
-        for row in Patient.objects.filter(id__in=set(patient_ids)).only("organisation_id", "manner")
-    ]
-    said = {each.interpreter or each.language for each in kept}
-    (only,) = said if len(said) == 1 and len(kept) == len(set(patient_ids)) else {""}
-    return "" if only == SPANISH else only
+    ids = set(patient_ids)
+    kept = [from_json(row.manner) for row in Patient.objects.filter(id__in=ids).only("organisation_id", "manner")]
+    if not ids or len(kept) != len(ids):
+        return "", None
+    languages = {each.interpreter or each.language for each in kept} - {SPANISH}
+    agents = {each.agent for each in kept}
+    language, agent = (next(iter(said)) if len(said) == 1 else "" for said in (languages, agents))
+    speaks = all((each.interpreter or each.language) == language for each in kept)
+    return language if speaks else "", UUID(agent) if agent else None
 
 
 @transaction.atomic

@@ -100,7 +100,8 @@ def with_barred() -> QuerySet[PatientContactPoint]:
         e164_mark=OuterRef("contact_point__e164_mark"),
     )
     rows: QuerySet[PatientContactPoint] = PatientContactPoint.objects.select_related("contact_point")
-    return rows.annotate(barred=Exists(never))
+    told = {"barred": Exists(never)}  # which the model names, so that it is known what it is
+    return rows.annotate(**told)
 
 
 def _points(row: Patient, telephones: Collection[PatientContactPoint], today: date) -> tuple[Point, ...]:

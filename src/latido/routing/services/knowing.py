@@ -1,6 +1,6 @@
 """What turns may depend on of somebody who joins a queue: read once, when they join. Of what they owe, nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ SPANISH = "es"  # in which skills are named
 class Particulars:
     """What routing knows of somebody who joins a queue."""
 
-    knows: UUID | None = None  # the agent who knows them
+    knows: UUID | None = None  # the agent they ask for, else who knows them
     text: bool = False  # in writing
     preferential: bool = False  # older adults, pregnancy, disability, small children
     speaks: Mapping[str, int] = field(default_factory=dict)  # what is asked of the agent beside what the queue asks
@@ -30,22 +30,23 @@ def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetim
     if tier == EMERGENCY:
         return Particulars()
     caller = interactions.caller(interaction_id, since=at - timedelta(days=queue.known_days))
-    speaks = in_their_language(caller.people, queue.required)
+    language, own = patients.asked_of_agent(caller.people)
+    speaks = in_their_language(language, queue.required)
+    required = {**queue.required, **speaks}
     return Particulars(
-        knows=_serving(caller.attended_by, {**queue.required, **speaks}),
+        knows=_serving(own, required) or _serving(caller.attended_by, required),
         speaks=speaks,
         text=caller.text,
         preferential=patients.preferred(caller.people, at=at),
     )
 
 
-def in_their_language(people: Collection[UUID], required: Mapping[str, int]) -> Mapping[str, int]:
+def in_their_language(language: str, required: Mapping[str, int]) -> Mapping[str, int]:
     """The skill of speaking their language, when somebody at work who serves this queue has it.
 
     A skill is a language when it is called as one ("Inglés", "Quechua"). When nobody at work speaks it, it is asked of
     nobody: they are attended by whoever is free, who reads that an interpreter is needed, and do not wait in vain.
     """
-    language = patients.foreign_language(people)
     if not language:
         return {}
     called = [each.code for each in staff.skills() if languages.read(each.name, SPANISH) == language]

@@ -18,6 +18,7 @@ from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Act, Patient
 from latido.plumbing.access import StaffRequest, access
+from latido.staff import api as staff
 
 MAY = "patients.prefer"
 
@@ -72,7 +73,11 @@ def _opened(request: StaffRequest, patient_id: UUID, now: datetime) -> tuple[Pat
 def _manner_form(request: StaffRequest, header: Patient, *, sent: bool) -> MannerForm:
     begins = as_typed(header.preferred_name, header.manner)
     typed = request.POST if sent else None
-    return MannerForm(typed, initial=begins, country=orgs.organisation().country, manner=header.manner)
+    agents = [(str(each.id), each.name) for each in staff.agents() if each.takes_contacts]
+    gone = header.manner.agent
+    if gone and gone not in dict(agents):  # who has left is still who they asked for, until they say otherwise
+        agents += [(gone, staff.names([UUID(gone)]).get(UUID(gone), ""))]
+    return MannerForm(typed, initial=begins, country=orgs.organisation().country, manner=header.manner, agents=agents)
 
 
 def _wishes_form(request: StaffRequest, header: Patient, *, sent: bool) -> WishesForm:

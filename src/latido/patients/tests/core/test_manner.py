@@ -12,7 +12,7 @@ pytestmark = pytest.mark.core
 texts = st.text(max_size=12)
 manners = st.builds(
     Manner, texts, st.sampled_from(Address), st.lists(st.sampled_from(["es", "guc", "csn"])).map(tuple),
-    st.sampled_from(["", "guc", "csn"]), st.lists(st.sampled_from(Need)).map(tuple), st.lists(texts).map(tuple),
+    st.sampled_from(["", "guc", "csn"]), st.lists(st.sampled_from(Need)).map(tuple), st.lists(texts).map(tuple), texts,
 )  # fmt: skip
 
 

@@ -98,6 +98,17 @@ def speaks(floor: Floor, *languages: str) -> UUID:
     return row.id
 
 
+def test_the_agent_a_patient_asks_for_is_theirs_before_whoever_attended_them_last(floor: Floor) -> None:
+    ana, beto, nurse = staff(floor), staff(floor), staff(floor, enfermeria=3)
+    with floor.scope():
+        asks, in_vain = (patient("Rosa", "Díaz", manner={"agent": str(each)}).id for each in (ana, nurse))
+    for each in (asks, in_vain):
+        attended(floor, beto, each)
+
+    assert known_by(floor, calls(floor, asks)) == ana
+    assert known_by(floor, calls(floor, in_vain)) == beto  # who does not serve this queue will not come
+
+
 def english(floor: Floor) -> None:
     with floor.scope():
         Skill.objects.create(code="ing", name="Inglés")
