@@ -13,7 +13,9 @@ from django.db import ProgrammingError, connection
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from latido.compliance.models import AuditEvent, LegalHold
+from latido.compliance import api as compliance
+from latido.compliance.consent_values import Channel, NewConsent, Purpose
+from latido.compliance.models import AuditEvent, ConsentEvent, LegalHold
 from latido.compliance.tables.handing import Disclosure
 from latido.compliance.tables.rights import RightsRequest
 from latido.flows.tests import lines
@@ -29,7 +31,7 @@ from latido.patients.tests.people import patient
 from latido.plumbing import keys, sql, storage, tenancy
 from latido.plumbing.keys import ring
 from latido.plumbing.keys.models import DataKey
-from latido.plumbing.keys.ring import Purpose
+from latido.plumbing.keys.ring import Purpose as KeyPurpose
 from latido.plumbing.masters import FixedKeys, Masters, masters, using
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
@@ -349,6 +351,21 @@ def test_without_the_master_a_call_goes_on_as_one_from_nobody_and_no_number_lies
         assert interactions.interaction(before.interaction_id).from_number == "+573005550177"
 
 
+def test_without_the_master_what_somebody_allows_is_refused_whole(rosa: UUID) -> None:
+    new = NewConsent(Purpose.EVERY, given=False, channel=Channel.VOICE, patient_id=rosa, address="+573005550177")
+    by = system("tests", SAN_RAFAEL)
+    contact(note="de nadie")
+    ring.forget_all()
+
+    with using(FixedKeys({"1" * 16: bytes(32)})), pytest.raises(keys.KeyMissing), tenancy.organisation(SAN_RAFAEL):
+        compliance.record_consent(new, actor=by, now=utc_now())
+
+    with tenancy.organisation(SAN_RAFAEL):
+        assert not ConsentEvent.objects.exists()
+        compliance.record_consent(new, actor=by, now=utc_now())
+        assert [each.address for each in compliance.consents_of(rosa, [], actor=by)] == ["+573005550177"]
+
+
 def test_the_index_key_outlives_a_rotation(rosa: UUID) -> None:
     with tenancy.organisation(SAN_RAFAEL):
         before = keys.blind("document", "52123907")
@@ -358,5 +375,5 @@ def test_the_index_key_outlives_a_rotation(rosa: UUID) -> None:
     ring.forget_all()
     with tenancy.organisation(SAN_RAFAEL):
         assert keys.blind("document", "52123907") == before
-        assert DataKey.objects.filter(purpose=Purpose.INDEX).count() == 1
+        assert DataKey.objects.filter(purpose=KeyPurpose.INDEX).count() == 1
     assert connection.vendor == "postgresql"
