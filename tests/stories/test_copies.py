@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from latido.compliance import api as compliance
 from latido.compliance import ports
-from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose, handing, keeping, rights
+from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose, Shield, handing, keeping, rights
 from latido.compliance.models import AuditEvent, CopyPiece, DataCopy, Disclosure, RightsRequest
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with Ana in a call with Rosa
 from latido.desk.tests.conftest import Floor
@@ -295,3 +296,21 @@ def test_a_legal_hold_on_a_contact_keeps_it_back(
     copy = collected(browser, asked)
 
     assert CopyPiece.objects.filter(copy=copy, proposed="hold").exists()
+
+
+def test_of_a_protected_record_whoever_protects_them_begins_a_copy_and_others_need_the_glass(
+    asked: UUID, floor: Floor, officer: Actor
+) -> None:
+    now = utc_now()
+    compliance.protect(floor.rosa, Shield.VIP, "sale en televisión", actor=officer, now=now)
+    other = replace(officer, id=logins.person("Otra", Role.PRIVACY_OFFICER), permissions=frozenset({"privacy.rights"}))
+
+    with pytest.raises(compliance.Protected):
+        compliance.begin_copy(asked, actor=other, now=now)
+    assert not DataCopy.objects.exists()
+    with tenancy.role("latido_auditor"):
+        refused = AuditEvent.objects.get(action="glass.refused")
+    assert (refused.patient_ids, refused.detail["asked"]) == ([floor.rosa], "copy.begun")
+
+    compliance.begin_copy(asked, actor=officer, now=now)
+    assert DataCopy.objects.get().patient_id == floor.rosa

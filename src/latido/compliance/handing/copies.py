@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from latido.compliance import ports, services
+from latido.compliance import glass, ports, services
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.handing import files
 from latido.compliance.handing.disclosures import allowed
@@ -37,7 +37,7 @@ from latido.kernel.actor import Actor, system
 from latido.kernel.time import utc_now
 from latido.plumbing import jobs, tenancy
 
-MAY = "privacy.rights"
+MAY, PROTECTS = "privacy.rights", "privacy.protect"
 JOB = "compliance.collect_copy"
 FOLDER = "copies"
 PAGE = 50
@@ -45,13 +45,22 @@ ASKED = frozenset({Right.ACCESS, Right.PORTABILITY})
 FORGOTTEN = timedelta(days=30)  # a copy nobody goes on with
 
 
-@transaction.atomic
 def begin(request_id: UUID, *, actor: Actor, now: datetime) -> UUID:
-    """Collect everything held about whoever asked. Audited. Raises PermissionError, NotACopy, CopyRunning."""
+    """Collect everything held about whoever asked; of a protected record whoever protects them, or broke its glass.
+
+    Audited. Raises PermissionError, NotACopy, CopyRunning, Protected.
+    """
     allowed(actor, MAY)
     request = RightsRequest.objects.filter(id=request_id, right__in=ASKED, outcome="").first()
     if request is None:
         raise NotACopy
+    if not actor.may(PROTECTS):
+        glass.guard(actor, [request.patient_id], asked="copy.begun")  # its refusal stays: no transaction of ours yet
+    return _begin(request, actor, now)
+
+
+@transaction.atomic
+def _begin(request: RightsRequest, actor: Actor, now: datetime) -> UUID:
     try:
         with transaction.atomic():
             row = Row.objects.create(
