@@ -12,14 +12,17 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from latido.compliance import anchors
 from latido.compliance import api as compliance
 from latido.compliance.contracts import posture
 from latido.compliance.contracts import rights as asked
-from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest
+from latido.compliance.core.chain import Anchor
+from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest, Seal
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital
 from latido.desk.tests.conftest import Floor
-from latido.kernel.ids import new_id
+from latido.kernel.ids import id_at, new_id
 from latido.kernel.time import utc_now
+from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.plumbing import tenancy
 from latido.staff.contracts import Role
 from latido.staff.models import User
@@ -65,6 +68,26 @@ def test_an_opening_asks_when_its_time_is_short_and_is_not_met_after_72_hours(of
     opened(73)
     found = standing(officer)[Control.OPENINGS]
     assert (found.state, found.fact) == (State.NOT_MET, posture.Fact(Control.OPENINGS, wrong=2, late=1, of=3))
+
+
+def test_what_is_chained_wants_a_witness_and_a_cut_chain_is_noticed(
+    officer: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = Anchor(utc_now(), 10**9, b"ahead")
+    monkeypatch.setattr(anchors, "last", lambda _home: last)
+    assert standing(officer)[Control.ANCHORED].state is State.NOT_MET, "the chain ends before its witness"
+    monkeypatch.setattr(anchors, "last", lambda _home: anchors.FORGED)
+    assert standing(officer)[Control.ANCHORED].state is State.NOT_MET
+
+    monkeypatch.setattr(anchors, "last", lambda _home: None)
+    with tenancy.role("latido_auditor"):
+        last_seq = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+        old = id_at(int((utc_now() - timedelta(minutes=6)).timestamp() * 1000), bytes(10))
+        Seal.objects.create(organisation_id=SAN_RAFAEL, seq=last_seq + 1, event_id=old, previous=b"", hash=b"")
+    monkeypatch.setattr(anchors, "last", lambda _home: Anchor(utc_now(), last_seq, b""))
+    assert standing(officer)[Control.ANCHORED].state is State.ATTENTION
+    monkeypatch.setattr(anchors, "last", lambda _home: Anchor(utc_now(), last_seq + 1, b""))
+    assert standing(officer)[Control.ANCHORED].state is State.MET, "a still chain needs no new one"
 
 
 def test_a_request_past_its_day_is_not_met(floor: Floor, officer: UUID) -> None:

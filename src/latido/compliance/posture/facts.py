@@ -1,7 +1,8 @@
 """What this room knows of its own controls, in the scope: counts and times, of nobody."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
@@ -9,14 +10,14 @@ from django.db.models import Count, Min, Q
 from latido.compliance import anchors, ports
 from latido.compliance.contracts import PURPOSES, Purpose
 from latido.compliance.core import deadlines
-from latido.compliance.core.chain import Anchor
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
-from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, RightsRequest, Unsealed
+from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, RightsRequest, Seal, Unsealed
 from latido.compliance.values import posture as values
 from latido.compliance.values.exports import ExportState
 from latido.compliance.values.posture import Control, Fact
 from latido.kernel.ids import id_at
+from latido.plumbing import tenancy
 from latido.plumbing.keys.models import DataKey, Settling
 
 
@@ -31,14 +32,25 @@ def facts(now: datetime) -> Iterator[Fact]:
 
 
 def _chain(now: datetime) -> Iterator[Fact]:
-    last = anchors.last(settings.HOME)
-    yield Fact(Control.ANCHORED, late=int(_is_forged(last)), at=last.at if last else None)
+    yield _anchored(now)
     before = id_at(int((now - values.SEALED_WITHIN).timestamp() * 1000), bytes(10))
     yield Fact(Control.SEALED, late=Unsealed.objects.filter(event_id__lt=before).count())
 
 
-def _is_forged(last: Anchor | None) -> bool:
-    return last is not None and last == anchors.FORGED
+def _anchored(now: datetime) -> Fact:
+    """at: until when everything chained has a witness. A still chain needs no new one."""
+    last = anchors.last(settings.HOME)
+    with tenancy.role("latido_auditor"):
+        head = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+        later = Seal.objects.filter(seq__gt=last.seq if last else 0).order_by("seq")
+        first = later.values_list("event_id", flat=True).first()
+    contradicts = last is not None and (last == anchors.FORGED or last.seq > head)
+    return Fact(Control.ANCHORED, late=int(contradicts), at=_made_at(first) if first else now)
+
+
+def _made_at(event_id: UUID) -> datetime:
+    """When a row was made is in its id."""
+    return datetime.fromtimestamp((event_id.int >> 80) / 1000, UTC)
 
 
 def _keys(now: datetime) -> Iterator[Fact]:

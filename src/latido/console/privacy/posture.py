@@ -69,6 +69,13 @@ def _of(words: Callable[[int], str]) -> Callable[[values.Fact], str]:
     return lambda fact: words(fact.wrong) % {"n": fact.wrong, "of": fact.of or 0}
 
 
+def _holds(fact: values.Fact) -> str:
+    if not fact.of:
+        return _("Ninguna en vigor")
+    words = ngettext("%(n)s de %(of)s de más de un año", "%(n)s de %(of)s de más de un año", fact.wrong)
+    return words % {"n": fact.wrong, "of": fact.of}
+
+
 def _last(fact: values.Fact) -> str:
     return "" if fact.at else _("Nunca")  # the page says when
 
@@ -80,7 +87,7 @@ def _drill(fact: values.Fact) -> str:
 ABOUT: Mapping[values.Control, About] = {
     values.Control.ANCHORED: About(
         gettext_lazy("La auditoría tiene testigo fuera de la base de datos"),
-        gettext_lazy("La última firma del registro, una cada minuto"), _last, "console:audit", "audit.read",
+        gettext_lazy("Hasta cuándo tiene firma lo encadenado, una cada minuto"), _last, "console:audit", "audit.read",
     ),
     values.Control.SEALED: About(
         gettext_lazy("Todo lo escrito en la auditoría está encadenado"),
@@ -122,7 +129,7 @@ ABOUT: Mapping[values.Control, About] = {
     ),
     values.Control.HOLDS: About(
         gettext_lazy("Las retenciones legales siguen haciendo falta"), gettext_lazy("Retenciones de más de un año"),
-        _of(lambda n: ngettext("%(n)s de %(of)s de más de un año", "%(n)s de %(of)s de más de un año", n)),
+        _holds,
         "console:holds", "privacy.keep",
     ),
     values.Control.EXPORTS: About(
