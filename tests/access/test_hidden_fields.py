@@ -26,7 +26,8 @@ DATE, NUMBER, WORD = "2099-09-09", "31337", "zafado"
 REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)  # it has a field of that name, and took no nonsense
 MARKS = (NOBODY, DATE, WORD, NUMBER)
 NEW = re.compile(
-    r'[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.+]+|"id": \d+|[0-9a-f]{40,64}|"!\w{40}"'
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.+]+|"
+    r'"(?:id|number)": \d+|[0-9a-f]{40,64}|"!\w{40}"'
 )
 # what a page may send of itself beside the fields that lie in it
 OWN: dict[str, frozenset[str]] = {

@@ -141,6 +141,16 @@ class TriesForm(ItemForm):
     in_day = forms.IntegerField(label=_("En toda la organización, en un día"), help_text=_("De 50 a 500"))
 
 
+class VerificationForm(ItemForm):
+    needed = forms.IntegerField(label=_("Datos que deben coincidir"), help_text=_("3 o 4"))
+    address_is_public = forms.BooleanField(
+        label=_("La dirección la conocen otros: además hace falta un dato que no"), required=False
+    )
+    email_is_public = forms.BooleanField(
+        label=_("El correo lo conocen otros: además hace falta un dato que no"), required=False
+    )
+
+
 class SiteForm(ItemForm):
     key_label = _("Código (no cambia después)")
 

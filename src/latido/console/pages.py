@@ -150,6 +150,16 @@ PAGES = (
         may_add=False,
     ),
     Page(
+        "verification",
+        "verificacion",
+        "list-checks",
+        _("Con qué se verifica"),
+        "",
+        items.VerificationForm,
+        about=_("Cuántos datos deben coincidir, y cuáles conocen otros"),
+        may_add=False,
+    ),
+    Page(
         "site",
         "sedes",
         "map-pin",

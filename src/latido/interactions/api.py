@@ -19,6 +19,7 @@ from latido.interactions import (
     volumes,
     watching,
 )
+from latido.interactions.core import methods
 from latido.interactions.holding import Holding
 from latido.interactions.numbering import ContactNumbers
 from latido.interactions.purposes import ContactPurposes
@@ -147,6 +148,7 @@ watch_yesterday = watching.watch_yesterday
 
 KINDS = configuring.KINDS
 purposes = ContactPurposes()
+asks = methods.asks
 holding = Holding()
 numbered = ContactNumbers()
 keepers = keeping.keepers

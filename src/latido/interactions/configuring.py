@@ -1,19 +1,27 @@
-"""What an organisation decides about its contacts: dispositions, and how many wrong answers it bears."""
+"""What an organisation decides about its contacts: dispositions, how somebody is verified, how many wrong answers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
+from django.utils.translation import gettext
+
 from latido.compliance.contracts import TAGS, Problem
 from latido.compliance.ports import Kind
-from latido.interactions.contracts import DispositionItem, TriesItem
+from latido.interactions.contracts import DispositionItem, TriesItem, VerificationItem
+from latido.interactions.core import methods
 from latido.interactions.core.budget import LEAST, MOST, Limits, too_few, too_many
-from latido.interactions.models import DispositionChoice, DispositionGiven, TryLimits
-from latido.interactions.showing import limits
+from latido.interactions.models import DispositionChoice, DispositionGiven, TryLimits, VerificationRules
+from latido.interactions.showing import decided, limits, own_rules
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 from latido.kernel.words import gettext_noop as _
+from latido.orgs import api as orgs
+from latido.patients.contracts import Check
 
 MOST_CODE = 8
 TRIES = "intentos"
+VERIFYING = "verificacion"
+PUBLIC_FIELDS = {Check.ADDRESS: "address_is_public", Check.EMAIL: "email_is_public"}
 
 
 class Dispositions(Kind[DispositionItem]):
@@ -85,4 +93,30 @@ class Tries(Kind[TriesItem]):
             TryLimits.objects.create(**asdict(item))
 
 
-KINDS = (Dispositions(), Tries())
+class Verifying(Kind[VerificationItem]):
+    """Which data verify somebody: the clinic may be stricter than its country's rules, never laxer."""
+
+    name = "verification"
+    shape = VerificationItem
+    fixed = True
+
+    def items(self) -> Mapping[str, VerificationItem]:
+        return {VERIFYING: decided()}
+
+    def problems(self, key: str, item: VerificationItem, *, actor: Actor) -> Iterator[Problem]:
+        if not methods.LEAST <= item.needed <= methods.MOST:
+            yield Problem(_("Son 3 o 4 datos: con menos se adivina, y una ficha no tiene más."), field="needed")
+        country = orgs.organisation().country
+        for check in methods.too_lax(country, own_rules(item)):
+            yield Problem(
+                _("En su país ese dato lo conocen otros: {about}"),
+                str(gettext(methods.COUNTRIES[country].why)),
+                PUBLIC_FIELDS[check],
+            )
+
+    def write(self, key: str, item: VerificationItem, *, actor: Actor) -> None:
+        """From the next contact on: those that began keep what they began with."""
+        VerificationRules.objects.create(at=utc_now(), said=asdict(item))
+
+
+KINDS = (Dispositions(), Tries(), Verifying())

@@ -253,6 +253,15 @@ class TriesItem:
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationItem:
+    """How many data must coincide, and which of them others know, as configuration."""
+
+    needed: int = number(0, 9, 3)
+    address_is_public: bool = False
+    email_is_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A disposition given in wrap-up, to one patient or to none."""
 

@@ -1,5 +1,6 @@
 """What who is on the line showed of themselves: comparisons and the story of the contact, read in one question."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,21 +8,30 @@ from typing import cast
 from uuid import UUID
 
 from latido.interactions import contracts
-from latido.interactions.contracts import CallerKind, NotFound
+from latido.interactions.contracts import CallerKind, NotFound, VerificationItem
 from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_closed, is_closed
 from latido.interactions.core.lasting import Step, last_fall
+from latido.interactions.core.methods import Rules, rules_of
 from latido.interactions.core.verification import Tried, verification_of
-from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent
+from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent, VerificationRules
+from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing import sql
 
 _TOLD = """
-    SELECT interaction_id, id, at, method, patient_id, outcome, by, speaker_id, true FROM interactions_verificationevent
+    SELECT interaction_id, id, at, method, patient_id, outcome, by, speaker_id, 'tried'
+      FROM interactions_verificationevent
      WHERE organisation_id = %(organisation)s AND interaction_id = ANY(%(ids)s)
      UNION ALL
-    SELECT interaction_id, id, at, kind, null, null, null, null, false FROM interactions_storystep
+    SELECT interaction_id, id, at, kind, null, null, null, null, 'step' FROM interactions_storystep
      WHERE organisation_id = %(organisation)s AND interaction_id = ANY(%(ids)s)
+     UNION ALL
+    SELECT i.id, 0, r.at, r.said::text, null, null, null, null, 'rules'
+      FROM interactions_interaction i
+     CROSS JOIN LATERAL (SELECT at, said FROM interactions_verificationrules
+                          WHERE organisation_id = %(organisation)s AND at <= i.opened_at ORDER BY at DESC LIMIT 1) AS r
+     WHERE i.organisation_id = %(organisation)s AND i.id = ANY(%(ids)s)
      ORDER BY 9, 2
 """
 
@@ -42,6 +52,7 @@ class Told:
 
     tried: list[Tried] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)  # those that it began with
 
     def state(
         self, patient_id: UUID, now: datetime, *, known_number: bool, speaker: UUID | None, kind: str | None
@@ -54,18 +65,39 @@ class Told:
             speaker=speaker,
             unnamed=speaker is None and bool(kind) and kind != CallerKind.PATIENT,
             fall=last_fall(self.steps, now),
+            rules=self.rules,
         )
 
 
 def told(interaction_ids: Collection[UUID]) -> Mapping[UUID, Told]:
-    """What each of these contacts says of who was on its line, in one question."""
-    found = {each: Told() for each in interaction_ids}
-    for contact, _id, at, kind, patient_id, outcome, by, speaker, compared in sql.rows(_TOLD, ids=list(found)):
-        if compared:
+    """What each of these contacts says of who was on its line, and by which rules that is judged, in one question."""
+    usual = rules()
+    found = {each: Told(rules=usual) for each in interaction_ids}
+    for contact, _id, at, kind, patient_id, outcome, by, speaker, what in sql.rows(_TOLD, ids=list(found)):
+        if what == "tried":
             found[contact].tried.append(Tried(patient_id, Check(kind), outcome, by, at, speaker))
-        else:
+        elif what == "step":
             found[contact].steps.append(Step(at, kind))
+        else:
+            found[contact] = replace(found[contact], rules=rules(VerificationItem(**json.loads(kind))))
     return found
+
+
+def rules(item: VerificationItem | None = None) -> Rules:
+    """The country's, and what the clinic decided where it is stricter."""
+    return rules_of(orgs.organisation().country, own_rules(item) if item else None)
+
+
+def own_rules(item: VerificationItem) -> Rules:
+    said = {Check.ADDRESS: item.address_is_public, Check.EMAIL: item.email_is_public}
+    return Rules(item.needed, frozenset(check for check, public in said.items() if public))
+
+
+def decided() -> VerificationItem:
+    """What holds for contacts that begin now: the clinic's last word, where it is stricter than the country's."""
+    row = VerificationRules.objects.order_by("-at", "-id").first()
+    now = rules(VerificationItem(**row.said) if row else None)
+    return VerificationItem(now.needed, Check.ADDRESS in now.public, Check.EMAIL in now.public)
 
 
 def as_tried(event: VerificationEvent) -> Tried:

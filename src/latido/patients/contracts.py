@@ -197,6 +197,7 @@ class Verification:
     unnamed: bool = False  # it is not the patient who speaks, and nobody said which relative it is
     fell: Fell | None = None  # they had shown who they are, and this is why it no longer counts
     fell_at: datetime | None = None
+    public: frozenset[Check] = frozenset()  # data that others know here: one more must coincide
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from latido.compliance.models import AuditEvent, ConfigurationChange
 from latido.config import standard
 from latido.interactions.models import DispositionChoice
 from latido.kernel.actor import Actor, ActorKind
+from latido.orgs.models import Organisation
 from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, found
 from latido.plumbing import tenancy
 from latido.staff import api as staff
@@ -369,7 +370,7 @@ def test_the_file_holds_everything_and_no_secret(ada: Actor) -> None:
         "organisation": 1, "site": 1, "department": 0, "calendar": 2, "skill": 6, "person": 2, "queue": 8,
         "weighing": 8, "routing": 1, "callback": 7, "after_hours": 0, "pause": 9, "disposition": 14, "flow": 2,
         "trunk": 0, "number": 1, "overflow": 0, "directory": 0, "retention": 1,
-        "tries": 1,
+        "tries": 1, "verification": 1,
     }  # fmt: skip
     assert "argon2" not in text
     assert "password" not in text
@@ -389,6 +390,27 @@ def test_a_clinic_may_bear_fewer_wrong_answers_and_never_more(ada: Actor) -> Non
     assert made and value("tries", "intentos")["of_patient"] == 3
     compliance.undo(made, actor=ada)
     assert value("tries", "intentos") == now
+
+
+def test_a_clinic_may_ask_for_more_data_and_never_for_fewer_than_its_country(ada: Actor) -> None:
+    now = value("verification", "verificacion")
+    for wrong in (2, 5):
+        with pytest.raises(Refused) as refused:
+            compliance.change("verification", "verificacion", {**now, "needed": wrong}, actor=ada)
+        assert [problem.field for problem in refused.value.problems] == ["needed"]
+    Organisation.objects.update(country="CL")
+    assert value("verification", "verificacion") == {**now, "address_is_public": True}
+    with pytest.raises(Refused) as refused:
+        compliance.change("verification", "verificacion", {**now, "needed": 4}, actor=ada)
+    assert [(problem.field, "padrón" in problem.about) for problem in refused.value.problems] == [
+        ("address_is_public", True)
+    ]
+    Organisation.objects.update(country="CO")
+
+    made = compliance.change("verification", "verificacion", {**now, "needed": 4}, actor=ada, why="Hubo un intento")
+    assert made and value("verification", "verificacion")["needed"] == 4
+    compliance.undo(made, actor=ada)
+    assert value("verification", "verificacion") == now
 
 
 def test_an_item_read_alone_is_the_one_of_the_list(ada: Actor) -> None:

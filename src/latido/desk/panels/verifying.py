@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from latido.desk.core.asking import to_ask
 from latido.desk.panels import words
+from latido.interactions import api as interactions
 from latido.kernel.actor import Actor
+from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Check, Level, Verification
 from latido.plumbing.ui.words import hour
@@ -60,7 +62,15 @@ def asked(check: Check, state: Verification, *, again: bool = False) -> Asked:
     label, placeholder, dots = words.CHECKS[check]
     result = "ok" if check in state.matched else "no" if check in state.failed and not again else ""
     closed = not result and (not state.tries_left or state.level >= Level.L2)
-    return Asked(check.value, str(label), str(placeholder), dots, result, closed, str(words.ASKS[check]))
+    return Asked(
+        check.value,
+        str(label),
+        str(placeholder),
+        dots,
+        result,
+        closed,
+        gettext(interactions.asks(orgs.organisation().country)[check]),
+    )
 
 
 def fell_words(state: Verification) -> str:

@@ -41,14 +41,6 @@ FELL = {  # why what somebody had shown no longer counts
     Fell.PERSON: _("Otra persona tomó el teléfono."),
     Fell.LINE: _("Es otra llamada: se marcó de nuevo."),
 }
-ASKS = {  # what the agent says; never with the answer in it, and never «¿vive en…?»
-    Check.DOCUMENT: _("«¿Me dice el número completo de su documento?»"),
-    Check.BIRTH_DATE: _("«¿En qué fecha nació, con día, mes y año?»"),
-    Check.ADDRESS: _("«¿Qué dirección o barrio tenemos registrado?»"),
-    Check.EMAIL: _("«¿Me deletrea el correo que tenemos registrado?»"),
-    Check.SPEAKER_DOCUMENT: _("«¿Me dice el número de su propio documento?»"),
-    Check.LAST_VISIT: _("«¿Cuándo fue su última visita, al menos el mes y el año?»"),
-}
 ENDED_BY = {EndedBy.CALLER: _("colgó la persona"), EndedBy.AGENT: _("colgó usted"), EndedBy.SYSTEM: _("se cortó")}
 NUMBERS = {2: _("Dos"), 3: _("Tres"), 4: _("Cuatro"), 5: _("Cinco"), 6: _("Seis")}
 PAUSE_ICONS = {

@@ -1,4 +1,4 @@
-"""How sure are we of who is on the line? Three data that coincide, one of them not public (security 6.1)."""
+"""How sure are we of who is on the line? Data that coincide, one of them not public (security 6.1; methods.py)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ from uuid import UUID
 
 from latido.interactions.contracts import MOST_TRIES
 from latido.interactions.core.lasting import Fall
+from latido.interactions.core.methods import USUAL, Rules
 from latido.patients.contracts import Check, Level, Verification
 
-NEEDED = 3
 # The registered address and the e-mail are one datum: both are on the same card.
 DATUM = {Check.ADDRESS: "contact", Check.EMAIL: "contact"}
-NOT_PUBLIC = frozenset({"contact", Check.LAST_VISIT.value})
 SECOND = frozenset({Check.CALL_BACK, Check.IN_PERSON})  # ways that are no datum, on top of what somebody knows
 
 
@@ -33,14 +32,22 @@ def tries_left(tried: Iterable[Tried]) -> int:
     return max(MOST_TRIES - sum(not t.matched for t in tried), 0)
 
 
-def level_of(tried: Iterable[Tried], patient_id: UUID, *, known_number: bool, speaker: UUID | None = None) -> Level:
+def level_of(
+    tried: Iterable[Tried],
+    patient_id: UUID,
+    *,
+    known_number: bool,
+    speaker: UUID | None = None,
+    rules: Rules = USUAL,
+) -> Level:
     """known_number: the telephone is on file for this patient, which preselects and discloses nothing.
 
     speaker: a relative who speaks for the patient; one of their data is the number of their own document.
     """
     tried = tuple(tried)
-    data = _proven(tried, patient_id, speaker)
-    if len(data) >= NEEDED and data & NOT_PUBLIC and (speaker is None or Check.SPEAKER_DOCUMENT in data):
+    matched = _matched(tried, patient_id, speaker)
+    own = speaker is None or Check.SPEAKER_DOCUMENT in matched
+    if own and len(_different(matched)) >= rules.needed and matched - rules.public:
         return Level.L3 if _shown_twice(tried, patient_id, speaker) else Level.L2
     return Level.L1 if known_number else Level.L0
 
@@ -49,13 +56,17 @@ def _shown_twice(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None)
     return any(t.matched and t.check in SECOND and (t.patient_id, t.speaker) == (patient_id, speaker) for t in tried)
 
 
-def _proven(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> frozenset[str]:
-    """The different data about this patient that coincided when this person said them."""
+def _matched(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> frozenset[Check]:
+    """The data about this patient that coincided when this person said them."""
     return frozenset(
-        DATUM.get(t.check, t.check.value)
+        t.check
         for t in tried
         if t.matched and t.patient_id == patient_id and t.speaker == speaker and t.check not in SECOND
     )
+
+
+def _different(matched: Iterable[Check]) -> frozenset[str]:
+    return frozenset(DATUM.get(check, check.value) for check in matched)
 
 
 def verification_of(
@@ -66,6 +77,7 @@ def verification_of(
     speaker: UUID | None = None,
     unnamed: bool = False,
     fall: Fall | None = None,
+    rules: Rules = USUAL,
 ) -> Verification:
     """What the screen may say about verifying this patient, or who speaks for them, in this contact.
 
@@ -75,19 +87,20 @@ def verification_of(
     counts = () if unnamed else tuple(t for t in tried if fall is None or t.at >= fall.at)
     mine = [t for t in counts if t.patient_id == patient_id and t.speaker == speaker]
     matched = frozenset(t.check for t in mine if t.matched)
-    level = level_of(counts, patient_id, known_number=known_number, speaker=speaker)
+    level = level_of(counts, patient_id, known_number=known_number, speaker=speaker, rules=rules)
     last = max((t for t in mine if t.matched), key=lambda t: t.at, default=None)
     proven = last if level >= Level.L2 else None
-    fell = fall if fall and level < Level.L2 and _was_verified(tried, patient_id, fall) else None
+    fell = fall if fall and level < Level.L2 and _was_verified(tried, patient_id, fall, rules) else None
     return Verification(
         level=level,
         matched=matched,
         failed=frozenset(t.check for t in mine if not t.matched) - matched,
         tries_left=tries_left(tried),
-        needed=NEEDED,
+        needed=rules.needed,
+        public=rules.public,
         by=proven.by if proven else None,
         at=proven.at if proven else None,
-        proven=len(_proven(counts, patient_id, speaker)),
+        proven=len(_different(_matched(counts, patient_id, speaker))),
         speaker=speaker,
         unnamed=unnamed,
         fell=fell.why if fell else None,
@@ -95,10 +108,10 @@ def verification_of(
     )
 
 
-def _was_verified(tried: tuple[Tried, ...], patient_id: UUID, fall: Fall) -> bool:
+def _was_verified(tried: tuple[Tried, ...], patient_id: UUID, fall: Fall, rules: Rules) -> bool:
     """Whether somebody had shown who they are, about this patient, before it."""
     before = [t for t in tried if t.at < fall.at]
     return any(
-        level_of(before, patient_id, known_number=False, speaker=each) >= Level.L2
+        level_of(before, patient_id, known_number=False, speaker=each, rules=rules) >= Level.L2
         for each in {t.speaker for t in before}
     )

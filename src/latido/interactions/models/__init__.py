@@ -7,7 +7,7 @@ from latido.interactions.models.contact import (
     InteractionPatient,
     StoryStep,
 )
-from latido.interactions.models.limits import TryLimits
+from latido.interactions.models.limits import TryLimits, VerificationRules
 from latido.interactions.models.moving import Transfer, VoiceCommand
 from latido.interactions.models.outcome import DispositionChoice, DispositionGiven, VerificationEvent
 from latido.interactions.models.recording import Playback, RecordingSegment
@@ -27,5 +27,6 @@ __all__ = [
     "Transfer",
     "TryLimits",
     "VerificationEvent",
+    "VerificationRules",
     "VoiceCommand",
 ]

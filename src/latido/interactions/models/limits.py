@@ -1,4 +1,4 @@
-"""What a clinic decided of wrong answers."""
+"""What a clinic decided of verifying: how many data, and how many wrong answers."""
 
 from django.db import models
 
@@ -15,3 +15,13 @@ class TryLimits(OrganisationOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation_id"], name="try_limits_one")]
+
+
+class VerificationRules(OrganisationOwned):
+    """What the clinic asked for from an instant on. Rows stay: a contact keeps the rules it began with."""
+
+    at = models.DateTimeField()
+    said = models.JSONField()  # contracts.VerificationItem
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "-at"], name="verification_rules_at")]

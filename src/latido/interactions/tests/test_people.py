@@ -8,7 +8,7 @@ import pytest
 
 from latido.interactions import api
 from latido.interactions.contracts import CallerKind, Given, NotFound, NotNow, NotYours, OutOfTries, TransferTo
-from latido.interactions.models import Interaction, TryLimits, VerificationEvent
+from latido.interactions.models import Interaction, TryLimits, VerificationEvent, VerificationRules
 from latido.interactions.tests.calls import (
     ANA,
     BETO,
@@ -287,6 +287,22 @@ def test_five_wrong_answers_in_a_day_close_a_patient_whoever_gives_them(rosa: UU
     assert closed.tries_left == 0
     assert api.verification(call, TOMAS, now=at(61)).tries_left == 3
     assert api.verification(call, rosa, now=at(20) + timedelta(hours=24)).tries_left == 3
+
+
+def test_a_contact_keeps_the_rules_it_began_with(rosa: UUID) -> None:
+    before, after = talking(rosa), talking(rosa, when=60)
+    said = {"needed": 4, "address_is_public": False, "email_is_public": False}
+    VerificationRules.objects.create(at=at(30), said=said)
+    for call, when in ((before, 40.0), (after, 80.0)):
+        for check, answer in ROSAS:
+            verify(call, rosa, check, answer, when)
+
+    assert api.verification(before, rosa, now=at(50)).level is Level.L2
+    assert api.verification(after, rosa, now=at(90)).level < Level.L2
+    assert (api.verification(before, rosa, now=at(90)).needed, api.verification(after, rosa, now=at(90)).needed) == (
+        3,
+        4,
+    )
 
 
 def test_a_stricter_clinic_closes_sooner(rosa: UUID) -> None:

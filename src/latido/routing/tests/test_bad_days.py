@@ -6,6 +6,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from latido.interactions.models import Interaction
 from latido.kernel.ids import new_id
 from latido.routing import api as routing
 from latido.routing.contracts import NewQueue
@@ -150,12 +151,14 @@ def copy(floor: Floor, pattern: UUID, many: int) -> None:
             db.execute(statement, {"pattern": pattern, "many": many})
 
 
+_COLUMNS = ", ".join(each.column for each in Interaction._meta.concrete_fields if not each.generated)
 COPIES = (
-    """
-    INSERT INTO interactions_interaction
-    SELECT (jsonb_populate_record(i, jsonb_build_object('id', uuidv7(), 'channel_id', 'copy ' || n))).*
-      FROM interactions_interaction i, generate_series(1, %(many)s) n WHERE i.id = %(pattern)s
-    """,
+    f"""
+    INSERT INTO interactions_interaction ({_COLUMNS})
+    SELECT {_COLUMNS} FROM (
+        SELECT (jsonb_populate_record(i, jsonb_build_object('id', uuidv7(), 'channel_id', 'copy ' || n))).*
+          FROM interactions_interaction i, generate_series(1, %(many)s) n WHERE i.id = %(pattern)s) AS copies
+    """,  # noqa: S608 - our own columns
     """
     INSERT INTO routing_work
     SELECT (jsonb_populate_record(w, jsonb_build_object(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from latido.desk.core.asking import to_ask
@@ -18,6 +20,10 @@ def test_the_e_mail_is_not_asked_beside_the_address() -> None:
 
 def test_the_e_mail_is_asked_when_the_address_did_not_coincide() -> None:
     assert to_ask(ALL, state(failed=(Check.ADDRESS,))) == ALL
+
+
+def test_the_e_mail_is_asked_beside_an_address_that_others_know() -> None:
+    assert to_ask(ALL, replace(state(), public=frozenset({Check.ADDRESS}))) == ALL
 
 
 def test_the_e_mail_is_asked_when_there_is_no_address() -> None:

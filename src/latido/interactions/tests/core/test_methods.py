@@ -1,0 +1,73 @@
+"""What each country, and a stricter clinic, asks of somebody: more, never less; and each datum's question."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latido.interactions.core.methods import ASKS, COUNTRIES, KNOWN, REGISTERED, USUAL, Rules, asks, rules_of, too_lax
+from latido.interactions.core.verification import Tried, level_of
+from latido.interactions.tests.core.test_verification import NOON, ROSA, matching
+from latido.patients.contracts import Check, Level
+
+pytestmark = pytest.mark.core
+C = Check
+A_CARD = (C.DOCUMENT, C.BIRTH_DATE, C.ADDRESS)
+countries = st.sampled_from([*COUNTRIES, "ZZ"])
+owns = st.builds(Rules, st.integers(0, 9), st.frozensets(st.sampled_from(list(Check))))
+
+
+@pytest.mark.parametrize(
+    ("country", "own", "checks", "level"),
+    [
+        ("CO", USUAL, A_CARD, Level.L2),
+        ("ZZ", USUAL, A_CARD, Level.L2),
+        ("CL", USUAL, A_CARD, Level.L0),
+        ("CL", USUAL, (*A_CARD, C.LAST_VISIT), Level.L2),
+        ("CL", USUAL, (*A_CARD, C.EMAIL), Level.L2),
+        ("AR", USUAL, A_CARD, Level.L0),
+        ("AR", USUAL, (C.DOCUMENT, C.ADDRESS, C.EMAIL), Level.L0),
+        ("CO", Rules(4), A_CARD, Level.L0),
+        ("CO", Rules(4), (*A_CARD, C.LAST_VISIT), Level.L2),
+        ("CO", Rules(3, frozenset({C.ADDRESS, C.EMAIL})), (*A_CARD, C.EMAIL), Level.L0),
+        ("CO", Rules(3, frozenset({C.ADDRESS, C.EMAIL})), (*A_CARD, C.LAST_VISIT), Level.L2),
+    ],
+)
+def test_the_stricter_of_country_and_clinic_decides(
+    country: str, own: Rules, checks: tuple[Check, ...], level: Level
+) -> None:
+    assert level_of(matching(*checks), ROSA, known_number=False, rules=rules_of(country, own)) == level
+
+
+@given(countries, owns, st.lists(st.sampled_from(list(Check)), max_size=6))
+def test_no_country_and_no_clinic_lets_in_whom_the_usual_rules_do_not(
+    country: str, own: Rules, checks: list[Check]
+) -> None:
+    tried = tuple(Tried(ROSA, check, True, None, NOON) for check in checks)
+    usual = level_of(tried, ROSA, known_number=False)
+
+    assert level_of(tried, ROSA, known_number=False, rules=rules_of(country, own)) <= usual
+
+
+@given(countries, owns)
+def test_a_last_visit_is_known_to_nobody_else_and_a_document_to_many(country: str, own: Rules) -> None:
+    found = rules_of(country, own)
+
+    assert 3 <= found.needed <= 4
+    assert KNOWN <= found.public <= KNOWN | REGISTERED
+    assert C.LAST_VISIT not in found.public
+
+
+@pytest.mark.parametrize("country", [*COUNTRIES, "ZZ"])
+def test_every_datum_has_its_question_in_every_country(country: str) -> None:
+    found = asks(country)
+
+    assert found.keys() == ASKS.keys()
+    assert all(said.startswith("«¿") and said.endswith("?»") for said in found.values())
+    assert "vive en" not in " ".join(found.values())
+
+
+def test_what_the_country_counts_as_known_the_clinic_cannot_take_back() -> None:
+    assert list(too_lax("CL", USUAL)) == [C.ADDRESS]
+    assert not list(too_lax("CL", Rules(3, frozenset({C.ADDRESS}))))
+    assert not list(too_lax("CO", USUAL))
+    assert all(bool(each.public) == bool(each.why) for each in COUNTRIES.values())
