@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 
 from latido.compliance.contracts import TAGS, Problem
 from latido.compliance.ports import Kind
-from latido.interactions.contracts import DispositionItem, TriesItem, VerificationItem
 from latido.interactions.core import methods
 from latido.interactions.core.budget import LEAST, MOST, Limits, too_few, too_many
+from latido.interactions.items import DispositionItem, TriesItem, VerificationItem
 from latido.interactions.models import DispositionChoice, DispositionGiven, TryLimits, VerificationRules
 from latido.interactions.showing import decided, limits, own_rules
 from latido.kernel.actor import Actor

@@ -13,7 +13,6 @@ from latido.interactions.relationship import PastContact as PastContact
 from latido.interactions.relationship import TimelineEntry as TimelineEntry
 from latido.interactions.transfers import Transfer as Transfer
 from latido.interactions.transfers import TransferTo as TransferTo
-from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 
 
@@ -226,39 +225,6 @@ class DispositionChoice:
     closes: bool
     creates: str  # work it creates, in words; empty when none
     resolved: bool | None  # counts as resolved at first contact; None does not count
-
-
-@dataclass(frozen=True, slots=True)
-class DispositionItem:
-    """A disposition as configuration, in its two levels. Retired ones stay on old contacts and are not offered."""
-
-    group: str = text(60)
-    name: str = text(120)
-    closes: bool = True
-    creates: str = text(80, "")  # work it leaves, in words
-    resolved: bool | None = None  # counts as resolved at first contact; None does not count
-    position: int = number(0, 999, 0)
-    active: bool = True
-    tag: str = text(16, "")  # compliance's Tag: contacts that ended so are reserved
-
-
-@dataclass(frozen=True, slots=True)
-class TriesItem:
-    """How many wrong answers are borne before data prove nothing to anybody for a while, as configuration."""
-
-    of_patient: int = number(0, 9999, 5)  # in a day
-    of_number: int = number(0, 9999, 6)  # in a day
-    in_hour: int = number(0, 9999, 50)  # in the whole organisation
-    in_day: int = number(0, 9999, 500)
-
-
-@dataclass(frozen=True, slots=True)
-class VerificationItem:
-    """How many data must coincide, and which of them others know, as configuration."""
-
-    needed: int = number(0, 9, 3)
-    address_is_public: bool = False
-    email_is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

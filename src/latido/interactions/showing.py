@@ -8,11 +8,12 @@ from typing import cast
 from uuid import UUID
 
 from latido.interactions import contracts
-from latido.interactions.contracts import CallerKind, NotFound, VerificationItem
+from latido.interactions.contracts import CallerKind, NotFound
 from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_closed, is_closed
 from latido.interactions.core.lasting import Step, last_fall
 from latido.interactions.core.methods import Rules, rules_of
 from latido.interactions.core.verification import Tried, verification_of
+from latido.interactions.items import VerificationItem
 from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent, VerificationRules
 from latido.orgs import api as orgs
 from latido.patients import api as patients

@@ -21,7 +21,7 @@ class VerificationRules(OrganisationOwned):
     """What the clinic asked for from an instant on. Rows stay: a contact keeps the rules it began with."""
 
     at = models.DateTimeField()
-    said = models.JSONField()  # contracts.VerificationItem
+    said = models.JSONField()  # items.VerificationItem
 
     class Meta:
         indexes = [models.Index(fields=["organisation_id", "-at"], name="verification_rules_at")]
