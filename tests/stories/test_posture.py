@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from latido.compliance import anchors
+from latido.compliance import anchors, selectors
 from latido.compliance import api as compliance
 from latido.compliance.contracts import posture
 from latido.compliance.contracts import rights as asked
@@ -68,6 +69,19 @@ def test_an_opening_asks_when_its_time_is_short_and_is_not_met_after_72_hours(of
     opened(73)
     found = standing(officer)[Control.OPENINGS]
     assert (found.state, found.fact) == (State.NOT_MET, posture.Fact(Control.OPENINGS, wrong=2, late=1, of=3))
+
+
+def test_the_audit_is_walked_each_night_and_what_came_of_it_is_shown(
+    officer: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert standing(officer)[Control.WALKED].state is State.UNMEASURED, "before the first night"
+    compliance.walk_chain(SAN_RAFAEL)
+    assert standing(officer)[Control.WALKED].state is State.MET
+
+    report = replace(compliance.verify(), altered=1)
+    monkeypatch.setattr(selectors, "verify", lambda: report)
+    compliance.walk_chain(SAN_RAFAEL)
+    assert standing(officer)[Control.WALKED].state is State.NOT_MET
 
 
 def test_what_is_chained_wants_a_witness_and_a_cut_chain_is_noticed(

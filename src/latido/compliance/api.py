@@ -18,7 +18,7 @@ from latido.compliance import (
     turning,
 )
 from latido.compliance import alerts as access_alerts
-from latido.compliance.contracts import AuditRecord, ChainReport, Entry, LogQuery
+from latido.compliance.contracts import AuditRecord, Entry, LogQuery
 from latido.compliance.core import contacting, deadlines, snooping, starts
 from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
@@ -37,6 +37,7 @@ AuditUnwritable = services.AuditUnwritable
 seal_new = services.seal_new
 anchor_head = services.anchor_head
 tail = selectors.tail
+verify = selectors.verify
 
 rotate_keys = turning.rotate
 go_on_with_keys = turning.go_on
@@ -152,6 +153,7 @@ take_copy = releasing.take
 read_copy = releasing.read
 contributors = own.contributors
 posture_facts = facts.facts
+walk_chain = facts.walk
 posture_standing = controls.standing
 posture_evidence = controls.evidence
 posture_is_true = controls.is_true
@@ -337,6 +339,7 @@ __all__ = [
     "users_of",
     "usual",
     "verify",
+    "walk_chain",
     "write_text",
 ]
 
@@ -348,11 +351,6 @@ def mark_due_now(organisation_id: UUID) -> int:
         return 0
     purging.take_up(organisation_id)
     return marking.mark_due(organisation_id, now)
-
-
-def verify() -> ChainReport:
-    """Walk the whole chain and compare it with the anchors of this installation."""
-    return selectors.verify()
 
 
 def access_log(query: LogQuery, *, actor: Actor, now: datetime) -> list[Entry]:

@@ -40,3 +40,8 @@ def collect_copy(organisation_id: str, copy_id: str) -> None:
 )
 def make_export(organisation_id: str, export_id: str) -> None:
     api.make_export(UUID(organisation_id), UUID(export_id))
+
+
+@job("compliance.verify_chain", "Walks the whole audit against its witnesses; reads ids, actions and times of it")
+def verify_chain(organisation_id: str) -> None:
+    api.walk_chain(UUID(organisation_id))

@@ -79,13 +79,15 @@ keepers = (Records(),)
 
 
 def mark_due_nightly(now: datetime) -> None:
-    """Ask that what has had its time be marked, wherever the clock says two. In no scope."""
+    """Ask that the audit be walked and what has had its time be marked, wherever the clock says two. In no scope."""
     with tenancy.role("latido_router"):
         organisations = orgs.organisation_ids()
     for organisation_id in organisations:
         with tenancy.organisation(organisation_id):
             here = now.astimezone(ZoneInfo(orgs.time_zone()))
             if here.hour == AT and timedelta(minutes=here.minute) < EVERY:
+                lock = f"chain:{organisation_id}"
+                jobs.defer("compliance.verify_chain", organisation_id=organisation_id, lock=lock)
                 jobs.defer("compliance.mark_due", organisation_id=organisation_id, lock=f"due:{organisation_id}")
                 if compliance.clock_is_steady(now):
                     lock = f"joined:{organisation_id}"

@@ -19,10 +19,11 @@ class Recent:
     bad: timedelta
 
 
-# An anchor is signed each minute and a copy made each night; a year is the house's own rule for a key.
+# An anchor is signed each minute; the chain is walked and a copy made each night; a year is the house's own rule.
 RECENT: Mapping[Control, Recent] = MappingProxyType(
     {
         Control.ANCHORED: Recent(timedelta(minutes=5), timedelta(hours=1)),
+        Control.WALKED: Recent(timedelta(hours=30), timedelta(hours=72)),
         Control.KEY_AGE: Recent(timedelta(days=365), timedelta(days=400)),
         Control.BACKUP: Recent(timedelta(hours=30), timedelta(hours=72)),
     }

@@ -22,6 +22,7 @@ class Control(StrEnum):
 
     ANCHORED = "anchored"
     SEALED = "sealed"
+    WALKED = "walked"
     AT_REST = "at_rest"
     KEY_AGE = "key_age"
     FACTORS = "factors"
@@ -82,6 +83,7 @@ class Evidence:
 
 POSTURE_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
+        "audit.verified": _("Se comprobó la auditoría de punta a punta"),
         "posture.read": _("Se miró cómo está el cumplimiento"),
         "posture.printed": _("Se firmó una constancia de cómo está el cumplimiento"),
     }

@@ -80,6 +80,10 @@ def _last(fact: values.Fact) -> str:
     return "" if fact.at else _("Nunca")  # the page says when
 
 
+def _walked(fact: values.Fact) -> str:
+    return _("No está entera: avise a quien administra el servidor") if fact.late else ""  # the page says when
+
+
 def _drill(fact: values.Fact) -> str:
     return _("La última no se pudo restaurar") if fact.late else _("La última se pudo restaurar")
 
@@ -92,6 +96,11 @@ ABOUT: Mapping[values.Control, About] = {
     values.Control.SEALED: About(
         gettext_lazy("Todo lo escrito en la auditoría está encadenado"),
         gettext_lazy("Filas sin encadenar después de 10 segundos"), _rows, "console:audit", "audit.read",
+    ),
+    values.Control.WALKED: About(
+        gettext_lazy("La auditoría se comprueba entera cada noche"),
+        gettext_lazy("Lo que dio la última comprobación, de la primera fila a la última"), _walked,
+        "console:audit", "audit.read",
     ),
     values.Control.AT_REST: About(
         gettext_lazy("Los datos guardados están sellados con las llaves vigentes"),
