@@ -28,6 +28,18 @@ A_COPY = """
     SELECT organisation_id, gen_random_uuid(), id, patient_id, 'released', now(), 9, 9, '', '', '', '', 0, now(),
            now() + interval '1 day', '', '', 0 FROM asked RETURNING id
 """
+A_CONTACT = """
+    SELECT about.interaction_id FROM interactions_interactionpatient about
+      JOIN staff_user person USING (organisation_id) WHERE person.email = 'privacidad@demo.latido' LIMIT 1
+"""
+A_BLOCKED = """
+    INSERT INTO compliance_protection (organisation_id, id, patient_id, shield, why, set_at)
+    SELECT organisation_id, gen_random_uuid(), id, 'blocked', '', now() FROM patients_patient
+     WHERE organisation_id = (SELECT organisation_id FROM staff_user WHERE email = 'admin@demo.latido')
+     ORDER BY id DESC LIMIT 1
+        ON CONFLICT (organisation_id, patient_id, shield) WHERE lifted_at IS NULL DO UPDATE SET why = ''
+        RETURNING patient_id
+"""
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -85,6 +97,8 @@ LOOKED = (
     Look(ADMIN, "console:item", {"slug": "horarios", "key": "lineas"}),
     Look(ADMIN, "console:item", {"slug": "colas", "key": "ENF"}),
     Look(ADMIN, "console:item", {"slug": "dialogos", "key": "menu"}),
+    Look(ADMIN, "console:item", {"slug": "verificacion", "key": "verificacion"}),
+    Look(ADMIN, "console:item", {"slug": "intentos", "key": "intentos"}),
     Look(ADMIN, "console:new-item", {"slug": "dialogos"}),
     Look(ADMIN, "console:new-item", {"slug": "directorios"}),
     Look(PRIVACY, "console:audit"),
@@ -96,7 +110,12 @@ LOOKED = (
     Look(PRIVACY, "console:retention"),
     Look(PRIVACY, "console:holds"),
     Look(PRIVACY, "console:blocked"),
+    Look(PRIVACY, "console:blocked-one", {"patient_id": A_BLOCKED}),
+    Look(PRIVACY, "console:hold", {"patient_id": A_PATIENT}),
+    Look(PRIVACY, "console:hold-contact", {"interaction_id": A_CONTACT}),
     Look(PRIVACY, "console:hold-contacts", {"patient_id": A_PATIENT}),
+    Look(PRIVACY, "console:protect", {"patient_id": A_PATIENT}),
+    Look(PRIVACY, "console:due", {"record": "recording"}),
     Look(PRIVACY, "console:texts"),
     Look(PRIVACY, "console:text", {"purpose": "marketing", "language": "es"}),
     Look(PRIVACY, "console:requests"),
@@ -195,12 +214,7 @@ NOT_LOOKED = {
             "console:duplicates-state",
             "console:trial-state",
             "console:privacy-waiting",
-            "console:protect",
-            "console:hold",
-            "console:blocked-one",
-            "console:hold-contact",
             "console:hold-recording",
-            "console:due",
             "console:purge-state",
             "console:copy-state",
             "console:export-state",

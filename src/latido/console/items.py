@@ -28,6 +28,7 @@ NAMED = {
     ("calendar", "lineas"): _("Las líneas telefónicas"),
     ("retention", "conservacion"): _("Cuánto se guarda"),
     ("tries", "intentos"): _("Cuántas respuestas equivocadas se admiten"),
+    ("verification", "verificacion"): _("Lo que se pide para verificar a alguien"),
     ("flow", "menu"): _("Menú principal"),
     ("flow", "directo"): _("Directo a citas"),
     ("flow", "cerrado"): _("Fuera de horario"),
@@ -142,12 +143,14 @@ class TriesForm(ItemForm):
 
 
 class VerificationForm(ItemForm):
-    needed = forms.IntegerField(label=_("Datos que deben coincidir"), help_text=_("3 o 4"))
+    needed = forms.TypedChoiceField(
+        label=_("Datos que deben coincidir"), coerce=int, choices=((3, 3), (4, 4))
+    )
     address_is_public = forms.BooleanField(
-        label=_("La dirección la conocen otros: además hace falta un dato que no"), required=False
+        label=_("La dirección sola no basta: otros la conocen"), required=False
     )
     email_is_public = forms.BooleanField(
-        label=_("El correo lo conocen otros: además hace falta un dato que no"), required=False
+        label=_("El correo solo no basta: otros lo conocen"), required=False
     )
 
 
@@ -238,7 +241,7 @@ class DispositionForm(ItemForm):
     resolved = forms.ChoiceField(label=_("Primer contacto"), choices=YES_NO_NEITHER, required=False)
     position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
     active = forms.BooleanField(label=_("En uso"), required=False, initial=True)
-    tag = forms.ChoiceField(label=_("Contactos reservados"), required=False)
+    tag = forms.ChoiceField(label=_("De qué es, si es reservada"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

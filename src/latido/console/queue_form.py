@@ -31,8 +31,8 @@ class QueueForm(ItemForm):
     department = forms.ChoiceField(label=_("Servicio"), required=False)
     greeting = forms.CharField(label=_("Saludo del agente"), max_length=120, required=False)
     tag = forms.ChoiceField(
-        label=_("Contactos reservados"),
-        help_text=_("Lo que espere aquí queda reservado solo, sin que nadie lo diga."),
+        label=_("De qué es la cola, si es reservada"),
+        help_text=_("Sus contactos quedan reservados sin que nadie los marque."),
         required=False,
     )
     target_percent = forms.IntegerField(label=_("Nivel de servicio (%)"), min_value=1, max_value=100, initial=80)

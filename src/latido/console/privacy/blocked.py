@@ -23,7 +23,7 @@ class GroundForm(forms.Form):
         label=_("Por qué lo permite la ley"), choices=[(code, _(words)) for code, words in keeping.GROUNDS.items()]
     )
     why = forms.CharField(
-        label=_("Quién lo pide y en qué proceso (queda en la auditoría)"), min_length=8, max_length=400,
+        label=_("Quién lo pide (queda en la auditoría)"), min_length=8, max_length=400,
         error_messages=WHY,
     )  # fmt: skip
     page = forms.IntegerField(min_value=1, max_value=99_999, required=False)

@@ -23,7 +23,7 @@ from latido.plumbing.access import StaffRequest, access
 STATES: Mapping[values.State, tuple[str, str, Promise]] = {
     values.State.NOT_MET: ("danger", "circle-x", gettext_lazy("No se cumple")),
     values.State.ATTENTION: ("warn", "triangle-alert", gettext_lazy("Pide atención")),
-    values.State.UNMEASURED: ("", "circle-help", gettext_lazy("Sin medir")),
+    values.State.UNMEASURED: ("n", "circle-help", gettext_lazy("Sin medir")),
     values.State.MET: ("ok", "check", gettext_lazy("Se cumple")),
 }
 
@@ -148,7 +148,7 @@ ABOUT: Mapping[values.Control, About] = {
     values.Control.TEXTS: About(
         gettext_lazy("Hay un texto legal para cada permiso que se pide"),
         gettext_lazy("Finalidades con un texto en vigor en su país"),
-        _of(lambda n: ngettext("falta %(n)s de %(of)s", "faltan %(n)s de %(of)s", n)), "console:texts", "privacy.texts",
+        _of(lambda n: ngettext("Falta %(n)s de %(of)s", "Faltan %(n)s de %(of)s", n)), "console:texts", "privacy.texts",
     ),
     values.Control.BACKUP: About(
         gettext_lazy("Hay copia de seguridad de las últimas 30 horas"), gettext_lazy("La última copia buena"), _last,

@@ -91,6 +91,11 @@ def when(at: datetime) -> str:
     return f"{day(at)} · {hour(at)}"
 
 
+def far_when(at: datetime, today: date) -> str:
+    """mar 24 nov · 9:20, and with the year when it is another one."""
+    return when(at) if at.year == today.year else f"{day(at)} {at.year} · {hour(at)}"
+
+
 def recent(at: datetime, now: datetime) -> str:
     """14:05 today, ayer 16:20, mañana 16:00, 12 nov, with the year when it is another one. Both in the same zone."""
     days = (now.date() - at.date()).days

@@ -109,7 +109,7 @@ def spoken_hour(at: datetime | None) -> str:
 
 @register.filter
 def when(at: datetime | None) -> str:
-    return words.when(_instant(at)) if at else ""
+    return words.far_when(_instant(at), timezone.localdate()) if at else ""
 
 
 @register.filter

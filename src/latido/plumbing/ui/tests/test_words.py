@@ -29,6 +29,12 @@ def test_dates_are_written_in_lower_case_spanish() -> None:
         assert words.long_day(TUESDAY) == "martes 24 de noviembre"
 
 
+def test_a_moment_of_another_year_says_which() -> None:
+    with translation.override("es"):
+        assert words.far_when(TUESDAY, TUESDAY.date()) == "mar 24 nov · 9:20"
+        assert words.far_when(TUESDAY, TUESDAY.date() + timedelta(days=60)) == "mar 24 nov 2026 · 9:20"
+
+
 def test_dates_are_written_in_english_for_those_who_read_it() -> None:
     with translation.override("en"):
         assert words.when(TUESDAY) == "Tue 24 Nov · 9:20"
