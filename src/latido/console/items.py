@@ -143,15 +143,9 @@ class TriesForm(ItemForm):
 
 
 class VerificationForm(ItemForm):
-    needed = forms.TypedChoiceField(
-        label=_("Datos que deben coincidir"), coerce=int, choices=((3, 3), (4, 4))
-    )
-    address_is_public = forms.BooleanField(
-        label=_("La dirección sola no basta: otros la conocen"), required=False
-    )
-    email_is_public = forms.BooleanField(
-        label=_("El correo solo no basta: otros lo conocen"), required=False
-    )
+    needed = forms.TypedChoiceField(label=_("Datos que deben coincidir"), coerce=int, choices=((3, 3), (4, 4)))
+    address_is_public = forms.BooleanField(label=_("La dirección sola no basta: otros la conocen"), required=False)
+    email_is_public = forms.BooleanField(label=_("El correo solo no basta: otros lo conocen"), required=False)
 
 
 class SiteForm(ItemForm):

@@ -68,7 +68,9 @@ GROUPS = {  # every kind of act, by what it is about
     "protection": gettext_lazy("Fichas protegidas"),
     "hold": gettext_lazy("Retenciones legales"),
     "due": gettext_lazy("Lo que cumplió su tiempo"),
+    "blocked": gettext_lazy("Fichas bloqueadas"),
     "purge": gettext_lazy("Eliminaciones"),
+    "posture": gettext_lazy("Cómo está el cumplimiento"),
 }
 WHY: Mapping[str, str] = {  # a reason that is a code -> what it says
     **of_patients.OPENING_REASONS,
