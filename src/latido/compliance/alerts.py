@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, When
 
 from latido.compliance import selectors, services
 from latido.compliance.contracts import AccessAlert, AuditRecord, Entry, LogQuery, Outcome, Shield, Tie
@@ -16,6 +17,7 @@ from latido.kernel.actor import Actor, ActorKind
 from latido.plumbing import realtime
 
 OPENED = ("patient.opened", "glass.broken")
+PAGE = 25
 MOST = 100_000  # acts of one day that are looked at
 
 
@@ -89,15 +91,21 @@ def urgent(*, actor: Actor) -> int:
     return int(Row.objects.filter(justified=None, ties__contains=[str(Tie.WRONG_PERSON)]).count())
 
 
-def alerts(*, actor: Actor, limit: int = 200) -> list[AccessAlert]:
-    """What waits for an answer, the newest day first, then what was answered. Audited. Raises PermissionError."""
+def alerts(*, actor: Actor, page: int = 1) -> tuple[list[AccessAlert], bool]:
+    """A page of what waits for an answer, the newest day first, then of what was answered; and whether more follow.
+
+    Audited. Raises PermissionError.
+    """
     _allowed(actor)
-    waiting = Row.objects.filter(justified=None).order_by("-day", "id")[:limit]
-    done = Row.objects.exclude(justified=None).order_by("-day", "id")[:limit]
-    found = [_as_alert(row) for row in (*waiting, *done)]
+    waits = Case(When(justified=None, then=0), default=1)
+    rows = Row.objects.order_by(waits, "-day", "id")
+    first = (max(page, 1) - 1) * PAGE
+    asked = [_as_alert(row) for row in rows[first : first + PAGE + 1]]
+    found = asked[:PAGE]
     shown = tuple(dict.fromkeys(each.patient_id for each in found))
-    services.record(actor, AuditRecord("alert.listed", shown, detail={"count": str(len(found))}))
-    return found
+    detail = {"count": str(len(found)), "page": str(page)}
+    services.record(actor, AuditRecord("alert.listed", shown, detail=detail))
+    return found, len(asked) > PAGE
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Case, When
 
 from latido.compliance import services
 from latido.compliance.contracts import GLASS_REASONS, AuditRecord, BrokenGlass, Outcome, Shield, Withdrawn
@@ -20,6 +21,7 @@ from latido.kernel.time import utc_now
 from latido.plumbing import once, realtime, sql
 
 REVIEW = "privacy.review"
+PAGE = 25
 WORDS = 8  # letters that the reason of an opening has at least
 _CLOSED = """
     SELECT DISTINCT p.patient_id FROM compliance_protection p
@@ -139,18 +141,21 @@ def unreviewed(*, actor: Actor) -> int:
     return int(Row.objects.filter(justified=None).count())
 
 
-def openings(*, actor: Actor, limit: int = 100) -> list[BrokenGlass]:
-    """What waits for a review, the oldest first, then what was reviewed, the newest first. Audited.
+def openings(*, actor: Actor, page: int = 1) -> tuple[list[BrokenGlass], bool]:
+    """A page of what waits for a review, the oldest first, then of what was reviewed, the newest first.
 
-    Raises PermissionError.
+    And whether more follow. Audited. Raises PermissionError.
     """
     _allowed(actor)
-    waiting = Row.objects.filter(justified=None).order_by("at")[:limit]
-    done = Row.objects.exclude(justified=None).order_by("-at")[:limit]
-    found = [_as_glass(row) for row in (*waiting, *done)]
+    waits = Case(When(justified=None, then="at"), default=None)
+    rows = Row.objects.order_by(waits.asc(nulls_last=True), "-at", "id")
+    first = (max(page, 1) - 1) * PAGE
+    asked = [_as_glass(row) for row in rows[first : first + PAGE + 1]]
+    found = asked[:PAGE]
     shown = tuple(dict.fromkeys(each.patient_id for each in found))
-    services.record(actor, AuditRecord("glass.listed", shown, detail={"count": str(len(found))}))
-    return found
+    detail = {"count": str(len(found)), "page": str(page)}
+    services.record(actor, AuditRecord("glass.listed", shown, detail=detail))
+    return found, len(asked) > PAGE
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from latido.compliance.models import Protection as Row
 from latido.kernel.actor import Actor
 
 MAY = "privacy.protect"
+PAGE = 25
 
 
 class ReasonMissing(ValueError):
@@ -63,15 +64,17 @@ def lift(protection_id: UUID, why: str, *, actor: Actor, now: datetime) -> None:
     services.record(actor, AuditRecord("protection.lifted", (row.patient_id,), reason=why.strip(), detail=detail))
 
 
-def protections(*, actor: Actor) -> list[Protection]:
-    """Every protected record, the newest first. Audited. Raises PermissionError."""
+def protections(*, actor: Actor, page: int = 1) -> tuple[list[Protection], bool]:
+    """A page of the protected records, the newest first, and whether more follow. Audited. Raises PermissionError."""
     _allowed(actor)
-    found = [
-        _as_protection(row)
-        for row in Row.objects.filter(lifted_at=None).exclude(shield=str(Shield.BLOCKED)).order_by("-set_at")
-    ]
-    services.record(actor, AuditRecord("protection.listed", tuple(dict.fromkeys(each.patient_id for each in found))))
-    return found
+    rows = Row.objects.filter(lifted_at=None).exclude(shield=str(Shield.BLOCKED)).order_by("-set_at", "id")
+    first = (max(page, 1) - 1) * PAGE
+    asked = [_as_protection(row) for row in rows[first : first + PAGE + 1]]
+    found = asked[:PAGE]
+    shown = tuple(dict.fromkeys(each.patient_id for each in found))
+    detail = {"count": str(len(found)), "page": str(page)}
+    services.record(actor, AuditRecord("protection.listed", shown, detail=detail))
+    return found, len(asked) > PAGE
 
 
 def _allowed(actor: Actor) -> None:

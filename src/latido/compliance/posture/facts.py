@@ -81,7 +81,8 @@ def _keys(now: datetime) -> Iterator[Fact]:
     if settling := Settling.objects.first():
         cut = settling.settled_at is None and now - settling.begun_at > values.SETTLES
         waiting = settling.waiting if settling.settled_at is None else 0
-        yield Fact(Control.AT_REST, wrong=waiting, late=waiting if cut else 0)
+        counted = settling.settled_at or settling.begun_at
+        yield Fact(Control.AT_REST, wrong=waiting, late=waiting if cut else 0, at=counted)
     current = DataKey.objects.filter(patient_id=None, retired_at=None, destroyed_at=None)
     if oldest := current.aggregate(at=Min("created_at"))["at"]:
         yield Fact(Control.KEY_AGE, at=oldest)

@@ -1,6 +1,7 @@
 """Openings that somebody should explain: the list that the night makes, why each is in it, and what came of asking."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import TIES, AccessAlert
-from latido.console.privacy.forms import VerdictForm
+from latido.console.privacy.forms import VerdictForm, page_of
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
@@ -33,7 +34,7 @@ class Line:
 @require_GET
 def alerts(request: StaffRequest) -> HttpResponse:
     """What waits for an answer first. Reading it is written down."""
-    return render(request, "console/privacy/alerts.html", {"lines": _lines(request)})
+    return render(request, "console/privacy/alerts.html", _lines(request))
 
 
 @access("privacy.review")
@@ -48,16 +49,17 @@ def answer(request: StaffRequest, alert_id: UUID) -> HttpResponse:
     except compliance.GlassUnknown:
         raise Http404 from None
     except compliance.ReasonMissing:
-        shown = {"lines": _lines(request), "form": form, "of": alert_id}
+        shown = {**_lines(request), "form": form, "of": alert_id}
         return render(request, "console/privacy/_alerts.html", shown, status=422)
-    return render(request, "console/privacy/_alerts.html", {"lines": _lines(request)})
+    return render(request, "console/privacy/_alerts.html", _lines(request))
 
 
-def _lines(request: StaffRequest) -> list[Line]:
-    found = compliance.alerts(actor=request.actor)
+def _lines(request: StaffRequest) -> dict[str, Any]:
+    page = page_of(request.GET.get("pagina", ""))
+    found, further = compliance.alerts(actor=request.actor, page=page)
     people = staff.names({i for each in found for i in (each.actor_id, each.answered_by) if i})
     shown = patients.shown_names({each.patient_id for each in found}, request.actor)
-    return [
+    lines = [
         Line(
             each,
             who=people.get(each.actor_id, ""),
@@ -68,3 +70,4 @@ def _lines(request: StaffRequest) -> list[Line]:
         )
         for each in found
     ]
+    return {"lines": lines, "page": page, "further": further}

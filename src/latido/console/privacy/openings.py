@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import GLASS_REASONS, BrokenGlass
-from latido.console.privacy.forms import VerdictForm
+from latido.console.privacy.forms import VerdictForm, page_of
 from latido.interactions import api as interactions
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
@@ -38,7 +39,7 @@ class Line:
 @require_GET
 def openings(request: StaffRequest) -> HttpResponse:
     """What waits for a review first. Reading it is written down."""
-    return render(request, "console/privacy/openings.html", {"lines": _lines(request)})
+    return render(request, "console/privacy/openings.html", _lines(request))
 
 
 @access("privacy.review")
@@ -67,19 +68,21 @@ def review(request: StaffRequest, opening_id: UUID) -> HttpResponse:
     except compliance.GlassUnknown:
         raise Http404 from None
     except compliance.ReasonMissing:
-        shown = {"lines": _lines(request), "form": form, "of": opening_id}
+        shown = {**_lines(request), "form": form, "of": opening_id}
         return render(request, "console/privacy/_openings.html", shown, status=422)
-    return render(request, "console/privacy/_openings.html", {"lines": _lines(request)})
+    return render(request, "console/privacy/_openings.html", _lines(request))
 
 
-def _lines(request: StaffRequest) -> list[Line]:
-    found, now = compliance.glass_openings(actor=request.actor), utc_now()
+def _lines(request: StaffRequest) -> dict[str, Any]:
+    page, now = page_of(request.GET.get("pagina", "")), utc_now()
+    found, further = compliance.glass_openings(actor=request.actor, page=page)
     people = staff.names({i for each in found for i in (each.actor_id, each.reviewer_id) if i})
     shown = patients.shown_names({each.patient_id for each in found}, request.actor)
-    return [
+    lines = [
         _line(each, people, shown, late=each.justified is None and now >= each.review_by, reader=request.actor.id)
         for each in found
     ]
+    return {"lines": lines, "page": page, "further": further}
 
 
 def _line(

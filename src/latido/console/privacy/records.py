@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import SHIELDS, Protection, Shield
-from latido.console.privacy.forms import LiftForm, ProtectForm
+from latido.console.privacy.forms import LiftForm, ProtectForm, page_of
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
@@ -76,14 +76,15 @@ def lift(request: StaffRequest, protection_id: UUID) -> HttpResponse:
 
 
 def _page(request: StaffRequest, shown: dict[str, Any], status: int = 200) -> HttpResponse:
-    return render(request, "console/privacy/records.html", {"lines": _lines(request), **shown}, status=status)
+    return render(request, "console/privacy/records.html", {**_lines(request), **shown}, status=status)
 
 
-def _lines(request: StaffRequest) -> list[Line]:
-    found = compliance.protections(actor=request.actor)
+def _lines(request: StaffRequest) -> dict[str, Any]:
+    page = page_of(request.GET.get("pagina", ""))
+    found, further = compliance.protections(actor=request.actor, page=page)
     names = patients.shown_names({each.patient_id for each in found}, request.actor)
     people = staff.names({i for each in found for i in (each.person_id, each.set_by) if i})
-    return [
+    lines = [
         Line(
             each,
             patient=names.get(each.patient_id, ""),
@@ -93,3 +94,4 @@ def _lines(request: StaffRequest) -> list[Line]:
         )
         for each in found
     ]
+    return {"lines": lines, "page": page, "further": further}

@@ -34,6 +34,8 @@ def test_a_count_is_met_at_none_asks_at_one_and_is_not_met_when_one_is_late(cont
     ("control", "good", "bad"),
     [
         (Control.ANCHORED, timedelta(minutes=5), timedelta(hours=1)),
+        (Control.WALKED, timedelta(hours=30), timedelta(hours=72)),
+        (Control.AT_REST, timedelta(days=8), timedelta(days=15)),
         (Control.KEY_AGE, timedelta(days=365), timedelta(days=400)),
         (Control.BACKUP, timedelta(hours=30), timedelta(hours=72)),
     ],

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latido.interactions.core.methods import ASKS, COUNTRIES, KNOWN, REGISTERED, USUAL, Rules, asks, rules_of, too_lax
-from latido.interactions.core.verification import Tried, level_of
+from latido.interactions.core.verification import SECOND, Tried, level_of
 from latido.interactions.tests.core.test_verification import NOON, ROSA, matching
 from latido.patients.contracts import Check, Level
 
@@ -55,6 +55,12 @@ def test_a_last_visit_is_known_to_nobody_else_and_a_document_to_many(country: st
     assert 3 <= found.needed <= 4
     assert KNOWN <= found.public <= KNOWN | REGISTERED
     assert C.LAST_VISIT not in found.public
+
+
+def test_a_new_way_of_showing_who_one_is_must_say_who_else_knows_it() -> None:
+    """What is in no list counts as known to nobody else: it has to be put in one on purpose."""
+    assert {*KNOWN, *REGISTERED, C.LAST_VISIT, *SECOND} == set(Check)
+    assert not (KNOWN | REGISTERED) & SECOND
 
 
 @pytest.mark.parametrize("country", [*COUNTRIES, "ZZ"])
