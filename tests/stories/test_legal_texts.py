@@ -38,7 +38,7 @@ def kept() -> list[tuple[str, str]]:
 def test_it_is_shown_read_and_kept_with_what_they_say(ana: Client, floor: Floor, verified: Interaction) -> None:
     version = publish("¿Nos permite contarle de campañas?")
 
-    page = ana.post(url("consents", floor.rosa), {"ask": "yes", "purpose": "marketing"}).content.decode()
+    page = ana.post(url("consents", floor.rosa), {"ask_again": "yes", "purpose": "marketing"}).content.decode()
     part = ana.get(url("consent-text"), {"purpose": "marketing", "spoken": "guc"}).content.decode()
     say(ana, floor, text=version)
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from latido.compliance import anchors, selectors
 from latido.compliance import api as compliance
-from latido.compliance.contracts import posture
+from latido.compliance.contracts import AskFirst, Refused, posture
 from latido.compliance.contracts import rights as asked
 from latido.compliance.core.chain import Anchor
 from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest, Seal
@@ -159,3 +159,25 @@ def test_who_may_not_look_at_it_does_not(floor: Floor) -> None:
 
     assert agent.get(reverse("console:posture")).status_code in (403, 404)
     assert agent.get(reverse("console:posture-paper", args=["es"])).status_code in (403, 404)
+
+
+def test_whoever_sees_patients_outside_the_clinic_needs_an_agreement_in_force(officer: UUID) -> None:
+    ada, today = logins.actor(logins.person("Ada", Role.ADMINISTRATOR)), utc_now().date()
+    trunk = {"name": "Telefonía Andina", "role": "Operador", "sees": "Números y voz", "agreement": "dpa"}
+    paper = {"reference": "Archivo 12", "signed_on": "2026-01-10", "checked_on": str(today)}
+    assert standing(officer)[Control.THIRD_PARTIES].state is State.UNMEASURED, "an empty register proves nothing"
+
+    with pytest.raises(Refused):
+        compliance.change("third_party", "andina", trunk, actor=ada)
+    with pytest.raises(AskFirst):
+        compliance.change("third_party", "andina", {"name": "Andina", "role": "Operador"}, actor=ada)
+    compliance.change("third_party", "andina", {**trunk, **paper}, actor=ada)
+    assert standing(officer)[Control.THIRD_PARTIES].state is State.MET
+    compliance.change(
+        "third_party", "andina", {**trunk, **paper, "expires_on": str(today + timedelta(days=20))}, actor=ada
+    )
+    assert standing(officer)[Control.THIRD_PARTIES].state is State.ATTENTION
+    compliance.change(
+        "third_party", "andina", {**trunk, **paper, "expires_on": str(today - timedelta(days=1))}, actor=ada
+    )
+    assert standing(officer)[Control.THIRD_PARTIES].state is State.NOT_MET

@@ -24,7 +24,7 @@ from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
 from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging, reading
 from latido.compliance.legal import texts
-from latido.compliance.posture import facts
+from latido.compliance.posture import facts, thirds
 from latido.compliance.posture import standing as controls
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
@@ -104,7 +104,7 @@ texts_to_come = versions.to_come
 text_is_older = versions.is_older
 starting_texts = starts.texts_of
 
-KINDS = periods.KINDS
+KINDS = (*periods.KINDS, *thirds.KINDS)
 period_of = periods.period_of
 look_at_clock = clock.look
 clock_is_steady = clock.is_steady

@@ -38,6 +38,7 @@ from latido.compliance.values.reserved import Tag as Tag
 from latido.compliance.values.reserved import Use as Use
 from latido.compliance.values.rights import RIGHTS_ACTIONS
 from latido.compliance.values.texts import TEXT_ACTIONS
+from latido.compliance.values.thirds import AGREEMENTS as AGREEMENTS
 from latido.kernel.words import gettext_noop as _
 
 

@@ -17,6 +17,7 @@ from latido.compliance.tables.keeping import Purge as Purge
 from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest
 from latido.compliance.tables.texts import LegalText as LegalText
+from latido.compliance.tables.thirds import ThirdParty as ThirdParty
 from latido.kernel.ids import new_id
 from latido.plumbing.keys import Mark, SealedText, SoughtText
 from latido.plumbing.tenancy import OrganisationOwned

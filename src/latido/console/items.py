@@ -1,6 +1,7 @@
 """Forms of configuration: each turns what is typed into an item's value, and a value into what is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -11,13 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import TAGS, Item, Problem, Wanted
+from latido.compliance.contracts import AGREEMENTS, TAGS, Item, Problem, Wanted
 from latido.console.countries import BY_CODE, COUNTRIES
 from latido.kernel import phone
 from latido.orgs import api as orgs
 
 Value = Mapping[str, Any]
 CONTINENTS = frozenset({"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 META = frozenset({"key", "why", "seen", "sure"})
 YES_NO_NEITHER = [("yes", _("cuenta como resuelta")), ("no", _("cuenta como pendiente")), ("", _("no cuenta"))]
 
@@ -27,6 +29,7 @@ MEANWHILE = _("Alguien más cambió esto mientras usted lo editaba: vuelva a abr
 NAMED = {
     ("calendar", "lineas"): _("Las líneas telefónicas"),
     ("retention", "conservacion"): _("Cuánto se guarda"),
+    ("verification", "verificacion"): _("Con qué se verifica a quien habla"),
     ("tries", "intentos"): _("Cuántas respuestas equivocadas se admiten"),
     ("verification", "verificacion"): _("Lo que se pide para verificar a alguien"),
     ("flow", "menu"): _("Menú principal"),
@@ -146,6 +149,33 @@ class VerificationForm(ItemForm):
     needed = forms.TypedChoiceField(label=_("Datos que deben coincidir"), coerce=int, choices=((3, 3), (4, 4)))
     address_is_public = forms.BooleanField(label=_("La dirección sola no basta: otros la conocen"), required=False)
     email_is_public = forms.BooleanField(label=_("El correo solo no basta: otros lo conocen"), required=False)
+
+
+class ThirdPartyForm(ItemForm):
+    key_label = _("Código (no cambia después)")
+
+    name = forms.CharField(label=_("Nombre"), max_length=120)
+    role = forms.CharField(label=_("Qué hace para la clínica"), max_length=120)
+    countries = forms.CharField(
+        label=_("Países donde están los datos"), help_text=_("CO, US"), max_length=40, required=False
+    )
+    sees = forms.CharField(label=_("Qué datos ve"), max_length=200, required=False)
+    sees_patients = forms.BooleanField(
+        label=_("Ve, guarda o transporta datos de pacientes"), required=False, initial=True
+    )
+    agreement = forms.ChoiceField(label=_("Acuerdo firmado"), required=False)
+    reference = forms.CharField(label=_("Dónde está el acuerdo"), max_length=120, required=False)
+    signed_on = forms.DateField(label=_("Firmado el"), required=False, widget=DAY)
+    expires_on = forms.DateField(label=_("Vence el"), required=False, widget=DAY)
+    checked_on = forms.DateField(label=_("Última revisión de cómo protege los datos"), required=False, widget=DAY)
+    contact = forms.CharField(label=_("A quién avisar si hay una fuga"), max_length=160, required=False)
+
+    def prepare(self) -> None:
+        set_choices(self.fields["agreement"], [(code, gettext(words)) for code, words in AGREEMENTS.items()])
+
+    def value(self) -> dict[str, Any]:
+        typed = super().value()
+        return {name: each.isoformat() if isinstance(each, date) else each for name, each in typed.items()}
 
 
 class SiteForm(ItemForm):

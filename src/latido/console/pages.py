@@ -160,6 +160,16 @@ PAGES = (
         may_add=False,
     ),
     Page(
+        "third_party",
+        "terceros",
+        "file-check",
+        _("Terceros"),
+        _("Nuevo tercero"),
+        items.ThirdPartyForm,
+        ((_("Qué hace"), _of("role")), (_("Países"), _of("countries")), (_("Vence el"), _of("expires_on"))),
+        about=_("Quién fuera de la clínica ve datos de pacientes, y con qué acuerdo"),
+    ),
+    Page(
         "site",
         "sedes",
         "map-pin",

@@ -182,7 +182,7 @@ def _holds_texts_and_periods() -> tuple[Place, ...]:
         _("Lo que se lee a un paciente antes de que permita algo"),
         permission="privacy.texts",
     )
-    return (held, place, *_kinds("conservacion", "verificacion", "intentos"))
+    return (held, place, *_kinds("conservacion", "verificacion", "intentos", "terceros"))
 
 
 def _clinic() -> tuple[Place, ...]:

@@ -14,6 +14,7 @@ from latido.compliance.core import deadlines
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
 from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, RightsRequest, Seal, Unsealed
+from latido.compliance.posture import thirds
 from latido.compliance.values import posture as values
 from latido.compliance.values.exports import ExportState
 from latido.compliance.values.posture import Control, Fact
@@ -34,6 +35,7 @@ def facts(now: datetime) -> Iterator[Fact]:
     yield _requests(now)
     yield from _keeping(now)
     yield _texts(now)
+    yield from thirds.facts(now)
 
 
 def _chain(now: datetime) -> Iterator[Fact]:

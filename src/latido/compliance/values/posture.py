@@ -34,6 +34,7 @@ class Control(StrEnum):
     HOLDS = "holds"
     EXPORTS = "exports"
     TEXTS = "texts"
+    THIRD_PARTIES = "third_parties"
     BACKUP = "backup"
     DRILL = "drill"
 

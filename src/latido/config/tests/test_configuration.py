@@ -370,7 +370,7 @@ def test_the_file_holds_everything_and_no_secret(ada: Actor) -> None:
         "organisation": 1, "site": 1, "department": 0, "calendar": 2, "skill": 6, "person": 2, "queue": 8,
         "weighing": 8, "routing": 1, "callback": 7, "after_hours": 0, "pause": 9, "disposition": 14, "flow": 2,
         "trunk": 0, "number": 1, "overflow": 0, "directory": 0, "retention": 1,
-        "tries": 1, "verification": 1,
+        "tries": 1, "verification": 1, "third_party": 0,
     }  # fmt: skip
     assert "argon2" not in text
     assert "password" not in text

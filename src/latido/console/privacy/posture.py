@@ -37,6 +37,7 @@ class About:
     says: Callable[[values.Fact], str]
     where: str = ""
     whom: str = ""
+    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,12 @@ ABOUT: Mapping[values.Control, About] = {
         gettext_lazy("Finalidades con un texto en vigor en su país"),
         _of(lambda n: ngettext("Falta %(n)s de %(of)s", "Faltan %(n)s de %(of)s", n)), "console:texts", "privacy.texts",
     ),
+    values.Control.THIRD_PARTIES: About(
+        gettext_lazy("Quien ve datos de pacientes fuera de la clínica tiene un acuerdo vigente"),
+        gettext_lazy("Terceros del registro"),
+        _of(lambda n: ngettext("%(n)s de %(of)s pide atención", "%(n)s de %(of)s piden atención", n)),
+        "console:items", "console.configure", ("terceros",),
+    ),
     values.Control.BACKUP: About(
         gettext_lazy("Hay copia de seguridad de las últimas 30 horas"), gettext_lazy("La última copia buena"), _last,
     ),
@@ -191,5 +198,5 @@ def _shown(found: tuple[values.Finding, ...], actor: Actor) -> dict[str, Any]:
 def _line(finding: values.Finding, actor: Actor) -> Line:
     about, (tone, icon, state) = ABOUT[finding.control], STATES[finding.state]
     says = about.says(finding.fact) if finding.fact else _("Esta instalación todavía no lo mide")
-    url = reverse(about.where) if about.where and actor.may(about.whom) else ""
+    url = reverse(about.where, args=about.args) if about.where and actor.may(about.whom) else ""
     return Line(finding, about.title, about.measured, says, tone, icon, state, url)

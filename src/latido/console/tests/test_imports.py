@@ -88,7 +88,7 @@ def test_the_columns_are_proposed_and_the_first_rows_shown_as_they_would_become(
     assert (row.name, row.document, str(row.birth_date)) == (
         "Rosa Elvira Gutiérrez Peña",
         "CC 52.123.907",
-        "1954-03-12",
+        "12/03/1954",
     )
     assert acts()[-1] == "import.shown"
 
