@@ -29,7 +29,6 @@ MEANWHILE = _("Alguien más cambió esto mientras usted lo editaba: vuelva a abr
 NAMED = {
     ("calendar", "lineas"): _("Las líneas telefónicas"),
     ("retention", "conservacion"): _("Cuánto se guarda"),
-    ("verification", "verificacion"): _("Con qué se verifica a quien habla"),
     ("tries", "intentos"): _("Cuántas respuestas equivocadas se admiten"),
     ("verification", "verificacion"): _("Lo que se pide para verificar a alguien"),
     ("flow", "menu"): _("Menú principal"),
