@@ -1,9 +1,10 @@
-// Where the keyboard is after a swap: where the fragment says, else on what comes next, never back at the page's start.
+// Where the keyboard is after a swap: on the first field that is wrong, where the fragment says, else on what comes next, never back at the page's start.
 import { announce } from "./notices";
 
 type Swapped = CustomEvent<{ target?: HTMLElement; requestConfig?: { elt: Element; triggeringEvent?: Event } }>;
 
 const NEXT = "input:not([readonly]), textarea, select, button, a[href]";
+const WRONG = '[aria-invalid="true"]'; // of a form that was answered, before whatever it begins with
 
 export function startFocus(): void {
   let lost = false; // whether what had the keyboard is being swapped away
@@ -14,7 +15,7 @@ export function startFocus(): void {
   document.addEventListener("htmx:afterSettle", (event) => {
     const swapped = (event as Swapped).detail.target; // back and forward name none; one that was replaced is gone
     const target = swapped?.isConnected ? swapped : (event.target as HTMLElement);
-    const wanted = target.querySelector<HTMLElement>("[data-focus]");
+    const wanted = target.querySelector<HTMLElement>(WRONG) ?? target.querySelector<HTMLElement>("[data-focus]");
     if (wanted && (isAnswer(event as Swapped) || !isBusyElsewhere(target))) wanted.focus({ preventScroll: false });
     else if (document.activeElement === document.body && (lost || target.id === "workspace")) keep(target);
     lost = false;

@@ -16,7 +16,7 @@ IDENTITY: Mapping[str, str] = {
 }
 DOCUMENT: Mapping[str, str] = {
     "document": _("Documento"),
-    "document_why": _("Qué pasó con el anterior"),
+    "document_why": _("Qué pasó con el documento anterior"),
 }
 CONTACT: Mapping[str, str] = {
     "phone": _("Teléfono"),

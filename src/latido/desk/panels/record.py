@@ -15,7 +15,7 @@ from latido.patients.contracts import Act, Check, Level, Patient
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus
 
-YOUNGEST_MOTHER = 10  # years; below it nobody is asked
+MOTHERS = range(10, 61)  # years; nobody else is asked
 
 
 def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
         "family": relatives,
         "second": _second(seen, now),
         "can_change_family": actor.may("patients.relatives"),
-        "may_be_mother": actor.may("patients.register") and header.age is not None and header.age >= YOUNGEST_MOTHER,
+        "may_be_mother": actor.may("patients.register") and header.age in MOTHERS,
         **family.speaking(relatives, seen.verification.speaker, allowed),
         **(appointments_context(contact, header.id, actor, now) if Act.APPOINTMENTS in allowed else {}),
     }
