@@ -64,6 +64,19 @@ def test_nothing_goes_of_whom_a_legal_hold_concerns(joined: tuple[UUID, UUID]) -
     assert api.empty_joined(SAN_RAFAEL, OVER) == 1
 
 
+def test_nothing_goes_while_a_hold_is_on_whom_they_were_joined_into_later(joined: tuple[UUID, UUID]) -> None:
+    rosa, again = joined
+    guard = logins.actor(logins.person("Pia", Role.PRIVACY_OFFICER))
+    third = patient("Rosa Elena", "Gutiérrez", document="CC 51998877", birth_date=date(1954, 3, 12)).id
+    api.merge_patients(third, rosa, [], agent(), NOW + timedelta(days=2))
+    made = compliance.hold(keeping.NewHold("Juzgado 4", patient_id=third), actor=guard, now=NOW)
+
+    assert api.empty_joined(SAN_RAFAEL, OVER + timedelta(days=3)) == 0
+    assert "Gutiérres" in left_of(again) + left_of(rosa)
+    compliance.lift_hold(made.id, "terminó", actor=guard, now=OVER)
+    assert api.empty_joined(SAN_RAFAEL, OVER + timedelta(days=3)) == 2
+
+
 def test_what_was_parted_again_keeps_everything(joined: tuple[UUID, UUID]) -> None:
     _rosa, again = joined
     api.unmerge(Merge.objects.get().id, agent(), NOW + timedelta(days=1))

@@ -21,7 +21,7 @@ from latido.plumbing.masters import KEY_ID, HomeMasters, KeyMissing, Masters, Ta
 log = structlog.get_logger()
 WITHIN = 10.0  # seconds for an answer
 KEPT = 20.0  # seconds for which its names are believed
-REST = 2.0  # seconds after a failure, in which it is not asked again
+REST = 2.0  # seconds after a failure, in which it is not asked again: whoever calls does not wait for it
 _ID = re.compile(rf"[0-9a-f]{{{KEY_ID}}}")
 
 
@@ -32,7 +32,7 @@ class CommandMasters:
         self._argv = list(argv)
         self._lock = threading.Lock()
         self._names: tuple[str, ...] = ()
-        self._until = 0.0
+        self._until = self._rests = 0.0
 
     def current(self) -> str:
         return self.names()[0]
@@ -40,16 +40,18 @@ class CommandMasters:
     def names(self) -> tuple[str, ...]:
         with self._lock:
             if time.monotonic() < self._until:
-                if not self._names:
-                    raise KeyMissing("kms")
                 return self._names
-            self._names, self._until = (), time.monotonic() + REST
+            self._until = 0.0
             self._names = _ids(self._ask("names").get("names"))
             self._until = time.monotonic() + KEPT
             return self._names
 
     def wrap(self, key_id: str, plain: bytes, associated: bytes) -> bytes:
-        return _bytes(self._ask("wrap", key_id, plain=plain, associated=associated).get("wrapped"))
+        wrapped = _bytes(self._ask("wrap", key_id, plain=plain, associated=associated).get("wrapped"))
+        if not wrapped:
+            log.error("kms.failed", kind="wrap", error="nothing")
+            raise KeyMissing(key_id)
+        return wrapped
 
     def unwrap(self, key_id: str, wrapped: bytes, associated: bytes) -> bytes:
         return _bytes(self._ask("unwrap", key_id, wrapped=wrapped, associated=associated).get("plain"))
@@ -68,6 +70,8 @@ class CommandMasters:
         self._until = 0.0
 
     def _ask(self, what: str, key_id: str = "", **given: bytes) -> dict[str, Any]:
+        if time.monotonic() < self._rests:
+            raise KeyMissing(key_id or "kms")
         words = {"do": what, "key": key_id, **{name: base64.b64encode(each).decode() for name, each in given.items()}}
         try:
             run = subprocess.run(
@@ -75,6 +79,7 @@ class CommandMasters:
             )
             said = json.loads(run.stdout)
         except (OSError, subprocess.SubprocessError, ValueError) as failed:
+            self._rests = time.monotonic() + (WITHIN if isinstance(failed, subprocess.TimeoutExpired) else REST)
             log.error("kms.failed", kind=what, error=type(failed).__name__)
             raise KeyMissing(key_id or "kms") from failed
         if not isinstance(said, dict) or said.get("error"):

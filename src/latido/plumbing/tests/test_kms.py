@@ -47,6 +47,25 @@ def test_a_program_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     assert time.monotonic() - began < 5
 
 
+def test_who_calls_while_it_hangs_does_not_wait_for_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("latido.plumbing.keys.kms.WITHIN", 0.3)
+    kept, name = CommandMasters(["sleep", "20"]), "0123456789abcdef"
+
+    with pytest.raises(KeyMissing):
+        kept.unwrap(name, b"x", b"")
+    began = time.monotonic()
+    for ask in (kept.current, lambda: kept.unwrap(name, b"x", b""), lambda: kept.wrap(name, b"x", b"")):
+        with pytest.raises(KeyMissing):
+            ask()
+    assert time.monotonic() - began < 0.2
+
+
+def test_nothing_is_not_a_wrapped_key() -> None:
+    """What it would have sealed opens until the process ends, and never again."""
+    with pytest.raises(KeyMissing):
+        CommandMasters(["echo", '{"wrapped": ""}']).wrap("0123456789abcdef", b"x", b"")
+
+
 def test_who_failed_is_left_alone_for_a_moment_and_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, script = tmp_path / "asked", tmp_path / "keeper"
     script.write_text(f"#!/bin/sh\necho >> {asked}\nexit 1\n")
@@ -59,7 +78,7 @@ def test_who_failed_is_left_alone_for_a_moment_and_asked_again(tmp_path: Path, m
     assert asked.read_text().count("\n") == 1
 
     monkeypatch.setattr("latido.plumbing.keys.kms.REST", 0)
-    kept._until = 0
+    kept._rests = 0
     script.write_text('#!/bin/sh\necho \'{"names": ["0123456789abcdef"]}\'\n')
     assert kept.current() == "0123456789abcdef"
 

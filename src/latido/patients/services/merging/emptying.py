@@ -11,6 +11,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import system
 from latido.patients.contracts import UNDO_WITHIN
 from latido.patients.models import Merge, MergedRow, Patient
+from latido.patients.selectors import joined_with
 from latido.plumbing import tenancy
 
 STEP = 100  # merges in one transaction
@@ -21,7 +22,7 @@ KEPT = frozenset({"id", "organisation", "replaced_by", "registered_by", "registe
 def empty_joined(organisation_id: UUID, now: datetime) -> int:
     """Empty the records that were joined over thirty days ago, and what undoing needed. How many. In no scope.
 
-    Whom a legal hold concerns stays as it is. Safe to repeat, and to cut.
+    Whom a legal hold concerns, by whichever of their records, stays as it is. Safe to repeat, and to cut.
     """
     done, after = 0, None
     while True:
@@ -40,8 +41,9 @@ def _over(now: datetime, after: UUID | None) -> list[Merge]:
 
 
 def _empty(rows: list[Merge], organisation_id: UUID) -> int:
-    held = compliance.patients_held([i for row in rows for i in (row.survivor_id, row.loser_id)])
-    over = [row for row in rows if held.isdisjoint({row.survivor_id, row.loser_id})]
+    whose = {row.id: {row.survivor_id, *joined_with(row.loser_id)} for row in rows}
+    held = compliance.patients_held({each for ids in whose.values() for each in ids})
+    over = [row for row in rows if held.isdisjoint(whose[row.id])]
     if not over:
         return 0
     MergedRow.objects.filter(merge__in=over).delete()
