@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Shield, Tie
-from latido.compliance.models import BrokenGlass, Protection
+from latido.compliance.models import BrokenGlass, LegalHold, Protection
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
+from latido.orgs.tests.hospitals import agent
+from latido.patients import api as merges
 from latido.patients.tests.conftest import Audit
 from latido.staff.tests import logins
 from tests.stories.test_purging import _no_second_step, patient, pia  # noqa: F401 - who guards privacy
@@ -44,6 +46,18 @@ def test_protected_records_are_paged_and_a_bare_reason_is_answered_on_its_page(p
     said = bare.content.decode()
     assert bare.status_code == 422 and 'value="ya"' in said and 'role="alert"' in said
     assert f'href="{reverse("console:protected")}?pagina=1"' in said, "the act's own address lists nothing"
+
+
+def test_whoever_holds_or_protects_a_record_that_was_joined_meanwhile_does_so_to_the_person(pia: UUID) -> None:
+    vera, again = (patient("Vera", "Soto", document=each).id for each in ("CC 51998801", "CC 51998802"))
+    merges.merge_patients(vera, again, [], agent(), utc_now())
+    client, why = logins.browser(pia), {"why": "Juzgado 4, 2026-118", "shield": "vip"}
+
+    done = [client.post(reverse(f"console:{act}", args=[again]), why).status_code for act in ("hold", "protect")]
+
+    assert done == [302, 302]
+    assert [each.patient_id for each in LegalHold.objects.all()] == [vera]
+    assert [each.patient_id for each in Protection.objects.all()] == [vera]
 
 
 def test_openings_are_paged_those_that_wait_first(pia: UUID) -> None:
