@@ -31,7 +31,8 @@ def written(call: ast.Call) -> set[str]:
     listing = ("update_fields", "fields") if name == "bulk_update" else ("update_fields",)
     lists = [each.value for each in call.keywords if each.arg in listing]
     lists += call.args[1:] if name in ("bulk_update", "change") else []
-    return named | {e.value for each in lists for e in ast.walk(each) if isinstance(e, ast.Constant)}
+    constants = (e.value for each in lists for e in ast.walk(each) if isinstance(e, ast.Constant))
+    return named | {each for each in constants if isinstance(each, str)}
 
 
 def past_their_marks(room: str, source: str) -> Iterator[tuple[int, str]]:
