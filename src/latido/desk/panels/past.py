@@ -53,4 +53,5 @@ def _line(each: PastContact) -> Line:
     title = " · ".join(part for part in said if part)
     promise = f"{each.promised_by}: {each.promise}" if each.promised_by else each.promise
     icon = ICONS.get(each.channel, "phone-outgoing" if each.direction == "out" else "phone-incoming")
+    icon = "lock" if each.reserved else icon
     return Line(each.at, icon, title or _("Sin tipificar"), promise or _("Sin compromiso"), late=bool(each.promise))

@@ -15,10 +15,10 @@ def orders(card: SafeCard) -> list[str]:
     """What to do and not to do, one sentence each, the first first."""
     if not (card.in_force or card.bars):
         return []
-    first, last = card.hours or (None, None)
+    first, last = (f"{each.hour}:{each:%M}" for each in card.hours) if card.hours else ("", "")
     said = [
         _("Llame solo al %(number)s.") % {"number": card.safe} if card.safe else "",
-        _("Entre las %(from)s y las %(to)s.") % {"from": f"{first:%H:%M}", "to": f"{last:%H:%M}"} if first else "",
+        _("Entre las %(from)s y las %(to)s.") % {"from": first, "to": last} if first else "",
         _("No se llama al %(number)s.") % {"number": _barred(card)} if card.bars else "",
         _("Puede decir de dónde llama.") if card.say_who else _("No diga de dónde llama ni por qué."),
         _("Puede dejar mensaje.") if card.leave_message else _("No deje mensajes con nadie."),

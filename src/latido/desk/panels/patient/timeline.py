@@ -146,7 +146,7 @@ def _contact(entry: TimelineEntry, said: PastContact) -> Line:
     name = _("Llamada devuelta") if out else _("Llamada")
     words = " · ".join(part for part in (said.queue_name, said.disposition or _("Sin tipificar")) if part)
     if said.reserved:
-        words = _("Contacto reservado")
+        icon, words = "lock", _("Contacto reservado")
     if said.promise:
         words += " · " + _("Promesa: %(promise)s") % {"promise": said.promise}
     return Line(entry.at, icon, "warn" if said.promise else "info", f"{name} · {talked}" if talked else name, words)
