@@ -75,6 +75,7 @@ def rows(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, l
     lines = _Lines(
         io.TextIOWrapper(io.BufferedReader(_Unclosed(file)), encoding=encoding, errors="replace", newline="")
     )
+    before = 0  # cells of the row before
     while not lines.ended():
         start = lines.number + 1
         if lines.too_long():
@@ -90,8 +91,11 @@ def rows(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[tuple[int, l
             continue
         if len(cells) > MOST_CELLS:
             yield Unreadable(start, "row.too_many_cells")
+        elif lines.is_torn() and len(cells) < before:
+            yield Unreadable(start, "file.cut")  # half a row would overwrite what is right with half a datum
         else:
             yield start, cells
+            before = len(cells)
 
 
 class _Unclosed(io.RawIOBase):
@@ -147,6 +151,10 @@ class _Lines(Iterator[str]):
         self.given.append(line)
         self.number += 1
         return line.replace("\0", "")
+
+    def is_torn(self) -> bool:
+        """Whether the file ends here without the end of a line: it may have been cut in the middle of one."""
+        return bool(self.given) and not self.given[-1].endswith(("\n", "\r")) and self.ended()
 
     def back_to_second(self) -> None:
         """All but the first line of the row that failed are rows of their own again."""

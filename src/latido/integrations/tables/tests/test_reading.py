@@ -108,6 +108,17 @@ def test_a_quote_left_open_costs_its_own_row_alone() -> None:
     assert [each.row for each in found] == list(range(2, 53))
 
 
+@pytest.mark.parametrize(("end", "codes"), [("12/03/1954;Cali", []), ("12/03/1954;Cali\n", []), ("12/0", ["file.cut"])])
+def test_a_row_torn_by_a_broken_transfer_is_refused_and_whole_ones_need_no_end_of_line(
+    end: str, codes: list[str]
+) -> None:
+    text = f"documento;nombre;nacimiento;ciudad\n52123907;Rosa Gutiérrez;12/03/1954;Cali\n1032;Ana Ruiz;{end}"
+    found = list(delimited.rows(io.BytesIO(text.encode()), "utf-8", ";"))
+
+    assert [each.code for each in found if isinstance(each, Unreadable)] == codes
+    assert len(found) == 3
+
+
 def test_a_cell_of_several_lines_is_one_row() -> None:
     rosa, tomas = read(table(ROSA.replace("Peña", '"Pe\nña"'), TOMAS))
 
