@@ -1,7 +1,7 @@
 """With which data somebody shows who they are, country by country, and how each is asked for. Data, and pure.
 
 No country's law counts the data: what differs is what anybody can look up there, and what a document is called. Start
-values, each with its why; counsel confirms them (docs/algorithms/verifying.md). A clinic may only be stricter.
+values, each with its why; counsel confirms (docs/algorithms/verifying-by-country.md). A clinic may be stricter only.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,8 @@
 """What each country, and a stricter clinic, asks of somebody: more, never less; and each datum's question."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,26 +19,30 @@ countries = st.sampled_from([*COUNTRIES, "ZZ"])
 owns = st.builds(Rules, st.integers(0, 9), st.frozensets(st.sampled_from(list(Check))))
 
 
-@pytest.mark.parametrize(
-    ("country", "own", "checks", "level"),
-    [
-        ("CO", USUAL, A_CARD, Level.L2),
-        ("ZZ", USUAL, A_CARD, Level.L2),
-        ("CL", USUAL, A_CARD, Level.L0),
-        ("CL", USUAL, (*A_CARD, C.LAST_VISIT), Level.L2),
-        ("CL", USUAL, (*A_CARD, C.EMAIL), Level.L2),
-        ("AR", USUAL, A_CARD, Level.L0),
-        ("AR", USUAL, (C.DOCUMENT, C.ADDRESS, C.EMAIL), Level.L0),
-        ("CO", Rules(4), A_CARD, Level.L0),
-        ("CO", Rules(4), (*A_CARD, C.LAST_VISIT), Level.L2),
-        ("CO", Rules(3, frozenset({C.ADDRESS, C.EMAIL})), (*A_CARD, C.EMAIL), Level.L0),
-        ("CO", Rules(3, frozenset({C.ADDRESS, C.EMAIL})), (*A_CARD, C.LAST_VISIT), Level.L2),
-    ],
-)
-def test_the_stricter_of_country_and_clinic_decides(
-    country: str, own: Rules, checks: tuple[Check, ...], level: Level
-) -> None:
-    assert level_of(matching(*checks), ROSA, known_number=False, rules=rules_of(country, own)) == level
+PAGE = Path(__file__).parents[5] / "docs/algorithms/verifying-by-country.md"
+OWN = {"": USUAL, "four data": Rules(4), "address and e-mail known": Rules(3, REGISTERED)}
+SAID = {
+    "document": C.DOCUMENT, "birth date": C.BIRTH_DATE, "address": C.ADDRESS, "e-mail": C.EMAIL,
+    "last visit": C.LAST_VISIT,
+}  # fmt: skip
+EXAMPLES = re.findall(r"^\| ([A-Z]{2}) \| ?([^|]*?) ?\| ([^|]+) \| N(\d) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_page_has_its_examples() -> None:
+    assert len(EXAMPLES) == 8
+    assert {own for _country, own, _said, _level in EXAMPLES} == OWN.keys()
+
+
+@pytest.mark.parametrize(("country", "own", "said", "level"), EXAMPLES)
+def test_the_stricter_of_country_and_clinic_decides(country: str, own: str, said: str, level: str) -> None:
+    checks = [SAID[each] for each in said.split(", ")]
+    rules = rules_of(country, OWN[own])
+
+    assert level_of(matching(*checks), ROSA, known_number=False, rules=rules) == Level(int(level))
+
+
+def test_where_nothing_is_known_of_a_country_the_usual_rules_hold() -> None:
+    assert level_of(matching(*A_CARD), ROSA, known_number=False, rules=rules_of("ZZ")) is Level.L2
 
 
 @given(countries, owns, st.lists(st.sampled_from(list(Check)), max_size=6))
