@@ -235,7 +235,7 @@ PERMISSIONS: Mapping[str, str] = {}
 AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.searched": _("Búsqueda de pacientes: los que se mostraron"),
     "patient.asked": _("Se mostró qué datos de identidad se le pueden preguntar"),
-    "patient.candidates": _("Se mostraron los posibles pacientes de un teléfono"),
+    "patient.candidates": _("Se mostraron posibles pacientes, con los datos ocultos"),
     "patient.opened": _("Se abrió la ficha"),
     "patient.revealed": _("Se mostró un dato oculto"),
     "patient.registered": _("Se registró un paciente"),

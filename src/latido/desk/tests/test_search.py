@@ -78,6 +78,14 @@ def test_one_name_alone_gets_advice(ana: Client, floor: Floor) -> None:
     assert 'data-testid="advice"' in ana.post(url("search"), {"q": "rosa"}).content.decode()
 
 
+def test_before_a_record_opens_the_form_says_whose_it_is_masked_and_audited(ana: Client, floor: Floor) -> None:
+    page = ana.get(url("open-record", floor.rosa)).content.decode()
+
+    assert "Rosa E. G···" in page and "Gutiérrez" not in page
+    assert audited("patient.candidates") == 1
+    assert 'data-testid="of-whom"' not in ana.get(url("open-record", new_id())).content.decode()
+
+
 def test_a_record_opens_with_a_reason(ana: Client, floor: Floor) -> None:
     without = ana.post(url("open-record", floor.rosa), {"code": "appointment", "reason": " "})
     unpicked = ana.post(url("open-record", floor.rosa), {"reason": "confirmar dirección de la sede"})

@@ -52,7 +52,8 @@ def _record(request: StaffRequest, patient_id: UUID, now: datetime) -> HttpRespo
         return _page(request, header, Opening(why), now)
     if request.method == "GET" and (found := opening(request, patient_id, now)) is not None:
         return _page(request, _opened(request, patient_id, found.purpose, now), found, now)
-    return _alone(request, {"patient_id": patient_id, "form": form}, "desk/record/_open_record.html")
+    who = next(iter(patients.candidates([patient_id], request.actor, now=now)), None)  # as the search showed them
+    return _alone(request, {"patient_id": patient_id, "form": form, "who": who}, "desk/record/_open_record.html")
 
 
 def _alone(request: StaffRequest, shown: dict[str, Any], template: str) -> HttpResponse:

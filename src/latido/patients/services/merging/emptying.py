@@ -35,7 +35,8 @@ def empty_joined(organisation_id: UUID, now: datetime) -> int:
 
 
 def _over(now: datetime, after: UUID | None) -> list[Merge]:
-    old = Merge.objects.filter(at__lt=now - UNDO_WITHIN, undone_at=None).exclude(loser__given_names="")
+    old = Merge.objects.filter(at__lt=now - UNDO_WITHIN, undone_at=None)
+    old = old.exclude(loser__given_names="", loser__first_surname="")  # a newborn may have a surname alone
     rows = (old.filter(id__gt=after) if after else old).order_by("id")
     return list(rows.select_for_update(of=("self",))[:STEP])
 
