@@ -95,7 +95,7 @@ class Call:
             " AND (state = ANY(%s) OR %s) ORDER BY opened_at",
             self._began,
             not self.number,
-            self.town.where.marks(self.number),
+            self.town.marks(self.number),
             list(states),
             not states,
             seconds=seconds,
@@ -340,6 +340,19 @@ class Town:
                     return row[0]
             time.sleep(0.05)
         raise AssertionError(f"not within {seconds} s: {sql} {values}; {self.picture()}")
+
+    def marks(self, number: str) -> list[UUID]:
+        """By what a telephone is found; a database that restarts meanwhile is waited for."""
+        found: list[UUID] = []
+
+        def read() -> bool:
+            with contextlib.suppress(psycopg.OperationalError):
+                found[:] = self.where.marks(number)
+                return True
+            return False
+
+        self.wait(read, LATER)
+        return found
 
     def picture(self) -> list[tuple[Any, ...]]:
         """How things stand, for a failure's message."""

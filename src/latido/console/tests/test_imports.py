@@ -76,7 +76,7 @@ def test_from_a_file_to_patients_and_back(ada: Client) -> None:
     assert ada.post(f"{page}deshacer/").status_code == 302
     worked(page)
     assert Patient.objects.count() == 0
-    assert "Se deshicieron" in ada.get(page).content.decode()
+    assert "Filas deshechas, todas las importadas: 3." in ada.get(page).content.decode()
     assert {"import.uploaded", "import.begun", "import.written", "import.undo_begun", "import.undone"} <= set(acts())
 
 

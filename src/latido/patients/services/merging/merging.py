@@ -28,6 +28,8 @@ _WITH = {  # what is known of a value goes where the value goes
     "address": ("address_of", "address_confirmed_on"),
     "email": ("email_of", "email_confirmed_on"),
 }
+# What was joined before follows the one that goes, a third record held after the two: so no two merges run at once.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('merge' || %(organisation)s::text, 0))"
 _HIDDEN = {"folded_name": "", "sounding_name": ""}  # what a replaced record is found by: nothing
 
 
@@ -52,6 +54,7 @@ def merge_patients(survivor_id: UUID, loser_id: UUID, taken: Collection[str], ac
     taken: the fields whose value comes from the record that goes; an empty value of the one that stays always does.
     Audited. Raises PatientUnknown, MergeRefused with the reason.
     """
+    sql.rows(_ONE_AT_A_TIME)
     stays, goes = _both(survivor_id, loser_id)
     if stays.replaced_by_id or goes.replaced_by_id:
         raise MergeRefused(_("Una de las dos fichas ya se unió a otra. Mire la lista de nuevo."))
@@ -83,6 +86,7 @@ def unmerge(merge_id: UUID, actor: Actor, now: datetime) -> Unmerged:
 
 
 def _unmerge(merge_id: UUID, actor: Actor, now: datetime) -> Unmerged:
+    sql.rows(_ONE_AT_A_TIME)
     known = sql.held(Merge, merge_id)
     if known is None:
         raise MergeUnknown
