@@ -12,11 +12,12 @@ from latido.desk.tests.conftest import Floor, LogIn
 from latido.desk.tests.test_editing import confirmed, opened, save, url
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
+from latido.kernel import phone
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Check
-from latido.patients.models import Patient, PatientContactPoint, RecordChange
+from latido.patients.models import ContactPoint, Patient, PatientContactPoint, RecordChange, SafeNumber
 from latido.patients.tests.people import FAMILY_PHONE
 
 pytestmark = pytest.mark.db
@@ -95,6 +96,35 @@ def test_a_telephone_where_nobody_is_to_call_is_shown_so_and_not_confirmed(floor
     assert "no llamar" not in before and "no llamar" in after and FAMILY_PHONE not in after
     assert answer.status_code == 404
     assert PatientContactPoint.objects.get(patient_id=floor.rosa).reconfirmed_on is None
+
+
+@pytest.mark.parametrize(("there", "barred"), [("+5215512345678", True), ("+5215512345678", False)])
+def test_a_number_not_to_be_called_is_one_in_whichever_spelling_it_is_kept(
+    floor: Floor, ana: Client, there: str, barred: bool
+) -> None:
+    """Mexico's 1 after +52: as an older file brought it. Another number that ends alike is another number."""
+    opened(ana, floor)
+    point = ContactPoint.objects.get(e164=FAMILY_PHONE)
+    point.e164 = there
+    point.save()
+    said = phone.canonical(there) if barred else "+525598765678"
+    SafeNumber.objects.create(patient_id=floor.rosa, e164=said, barred=True)
+
+    assert ("no llamar" in relation(ana, floor)) == barred
+
+
+def test_who_is_called_nowhere_is_listed_as_without_a_telephone(floor: Floor, log_in: LogIn) -> None:
+    sam, page = log_in("sam"), reverse("supervisor:lacking")
+
+    def listed(which: str) -> int:
+        return int(sam.get(page, {"vista": which}).content.decode().count('data-testid="lacks"'))
+
+    before = listed("phone")
+    SafeNumber.objects.create(patient_id=floor.rosa, e164=FAMILY_PHONE, barred=True)
+    own = listed("phone")
+    SafeNumber.objects.update(everybody=True)
+
+    assert (before, own, listed("phone")) == (0, 1, 3)
 
 
 def test_whose_an_email_is_is_kept_seen_and_taken_back(floor: Floor, log_in: LogIn) -> None:

@@ -42,7 +42,7 @@ def _people() -> QuerySet[Patient]:
 
 def _wanted(now: datetime) -> Mapping[str, Q]:
     since = upkeep.today_of(now) - upkeep.confirm_after()
-    theirs = PatientContactPoint.objects.filter(_MINE, contact_point__wrong_at=None)
+    theirs = upkeep.may_be_rung().filter(_MINE)
     lately = theirs.filter(Q(confirmed_on__gte=since) | Q(reconfirmed_on__gte=since))
     found = {
         "phone": Q(~Exists(theirs)),
@@ -59,7 +59,7 @@ def _lines(shown: list[Patient], now: datetime) -> tuple[Lacking, ...]:
     ids, today = [each.id for each in shown], upkeep.today_of(now)
     identified = set(papers.in_force(ids))
     used: dict[UUID, list[PatientContactPoint]] = {each: [] for each in ids}
-    for one in upkeep.with_barred().filter(patient_id__in=ids):
+    for one in upkeep.with_barred(ids):
         used[one.patient_id].append(one)
     lines = []
     for each in shown:

@@ -89,19 +89,46 @@ def _with_papers(patient_id: UUID) -> Patient:
 
 
 def _telephones(patient_id: UUID) -> list[PatientContactPoint]:
-    return list(with_barred().filter(patient_id=patient_id))
+    return with_barred([patient_id])
 
 
-def with_barred() -> QuerySet[PatientContactPoint]:
-    """Who uses which telephone, and whether it is one at which nobody is to call them, in one question."""
+def with_barred(patient_ids: Collection[UUID]) -> list[PatientContactPoint]:
+    """The telephones of these, in order, and whether each is one at which nobody is to call them.
+
+    In one question, but for who has a number that ends as one of those: a country may write one telephone in two ways.
+    """
     never = SafeNumber.objects.filter(
         Q(patient_id=OuterRef("patient_id")) | Q(everybody=True),
         barred=True,
-        e164_mark=OuterRef("contact_point__e164_mark"),
+        ending_mark=OuterRef("contact_point__ending_mark"),
     )
-    rows: QuerySet[PatientContactPoint] = PatientContactPoint.objects.select_related("contact_point")
+    rows = PatientContactPoint.objects.filter(patient_id__in=patient_ids).select_related("contact_point")
     told = {"barred": Exists(never)}  # which the model names, so that it is known what it is
-    return rows.annotate(**told)
+    found = list(rows.annotate(**told))
+    if perhaps := [each for each in found if each.barred]:
+        endings = {each.contact_point.ending_mark for each in perhaps}
+        whose = Q(patient_id__in=patient_ids) | Q(everybody=True)
+        said = list(SafeNumber.objects.filter(whose, barred=True, ending_mark__in=endings))
+        for each in perhaps:
+            each.barred = _is_barred(each, said)
+    return found
+
+
+def _is_barred(used: PatientContactPoint, said: Collection[SafeNumber]) -> bool:
+    asked = phone.canonical(str(used.contact_point.e164))
+    theirs = (each for each in said if each.everybody or each.patient_id == used.patient_id)
+    return any(phone.canonical(str(each.e164)) == asked for each in theirs)
+
+
+def may_be_rung() -> QuerySet[PatientContactPoint]:
+    """Telephones at which their users may be called, asked of all patients at once.
+
+    It compares what the database can: a barred number kept in a country's other spelling is only seen by with_barred.
+    """
+    never = SafeNumber.objects.filter(barred=True, e164_mark=OuterRef("contact_point__e164_mark"))
+    theirs, everybodys = never.filter(patient_id=OuterRef("patient_id")), never.filter(everybody=True)
+    rows: QuerySet[PatientContactPoint] = PatientContactPoint.objects.filter(contact_point__wrong_at=None)
+    return rows.filter(~Exists(theirs), ~Exists(everybodys))  # apart: each can be a join
 
 
 def _points(row: Patient, telephones: Collection[PatientContactPoint], today: date) -> tuple[Point, ...]:
