@@ -66,8 +66,10 @@ class NewPatientForm(forms.Form):
     mother = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(label=_("Documento que se vio"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, country: str, may_authorise: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_authorise:
+            del self.fields["seen"]  # or what they type there would do nothing
         kinds = forms.ChoiceField(
             label=_("Tipo de documento"),
             choices=[(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)],

@@ -31,11 +31,13 @@ from latido.plumbing.access import StaffRequest, access
 def new_patient(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     """Register who calls, and go on with them. Nothing typed is lost to an error."""
     contact, country = unfinished(request, interaction_id), orgs.organisation().country
+    authorises = request.actor.may("patients.relatives")
     if request.method == "GET":
         number = phone.e164(contact.from_number, country) and contact.from_number
-        form = NewPatientForm(country=country, initial={"phone": number, **_of_mother(request, contact)})
+        initial = {"phone": number, **_of_mother(request, contact)}
+        form = NewPatientForm(country=country, may_authorise=authorises, initial=initial)
         return render(request, "desk/call/_new_patient.html", {"form": form, "contact": contact})
-    form = NewPatientForm(request.POST, country=country)
+    form = NewPatientForm(request.POST, country=country, may_authorise=authorises)
     now = utc_now()
     if not form.is_valid():
         return _again(request, form, contact)
@@ -90,8 +92,7 @@ def _registered(request: StaffRequest, contact: Interaction, form: NewPatientFor
     new = _heard(said, orgs.organisation().country)
     if not said["mother"]:
         return patients.register_patient(new, request.actor, now, contact.id)
-    seen = said["seen"] if request.actor.may("patients.relatives") else ""
-    return patients.register_newborn(new, said["mother"], request.actor, now, contact.id, seen=seen)
+    return patients.register_newborn(new, said["mother"], request.actor, now, contact.id, seen=said.get("seen", ""))
 
 
 def _heard(said: dict[str, Any], country: str) -> NewPatient:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
+from latido.kernel.actor import Actor
 from latido.patients.models import Patient, RelatedPerson, Representation
 
 pytestmark = pytest.mark.db
@@ -47,6 +48,18 @@ def test_a_paper_lets_her_act_only_when_somebody_who_may_has_seen_it(
 
     assert wrong.status_code == 422 and "qué documento se vio" in wrong.content.decode()
     assert Representation.objects.get(document__contains="Acta").basis == "parent"
+
+
+def test_who_may_let_nobody_act_is_not_asked_for_the_paper_and_sends_none(
+    floor: Floor, verified: Interaction, ana: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ana.get(f"{url(verified)}?madre={floor.rosa}").content.decode()
+    monkeypatch.setattr(Actor, "may", lambda self, what: what in self.permissions - {"patients.relatives"})
+    page = ana.get(f"{url(verified)}?madre={floor.rosa}").content.decode()
+    answer = ana.post(url(verified), {**CHILD, "mother": str(floor.rosa), "seen": "Acta de nacimiento, archivo 3"})
+
+    assert "new-seen" in asked and "new-seen" not in page and "new-sex" in page
+    assert answer.status_code == 200 and not Representation.objects.filter(basis="parent", document__contains="Acta")
 
 
 @pytest.mark.parametrize("whose", ["tomas", "nobody"])
