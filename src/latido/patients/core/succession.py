@@ -7,6 +7,7 @@ from latido.kernel.words import gettext_noop as _
 
 CHANGED, MISTAKEN = "changed", "mistaken"  # what became of the document that was there
 BESIDE = "beside"  # it changed, for one that the person had besides
+MISTAKEN_BESIDE = "mistaken_beside"  # it was mistyped, and the person had the right one besides
 WHYS = {
     CHANGED: _("Cambió de documento: el anterior queda en la ficha"),
     MISTAKEN: _("Estaba mal escrito: el anterior se borra"),

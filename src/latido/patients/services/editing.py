@@ -79,7 +79,7 @@ def _as_read(field: str, *values: str) -> tuple[str, ...]:
         return tuple(map(succession.shown, values))
     if field == "document_why":
         return tuple(
-            _(succession.WHYS[MISTAKEN if value == MISTAKEN else CHANGED]) if value else "" for value in values
+            _(succession.WHYS[MISTAKEN if value.startswith(MISTAKEN) else CHANGED]) if value else "" for value in values
         )
     if field not in OWNERS:
         return values

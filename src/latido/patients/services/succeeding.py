@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from latido.kernel import documents
 from latido.patients import papers
 from latido.patients.core import succession
-from latido.patients.core.succession import BESIDE, CHANGED, MISTAKEN, Paper
+from latido.patients.core.succession import BESIDE, CHANGED, MISTAKEN, MISTAKEN_BESIDE, Paper
 from latido.patients.models import Identifier, Patient
 
 
@@ -42,10 +42,9 @@ def judged(patient_id: UUID | None, before: str, after: str, why: str) -> tuple[
         return after, ""
     if why not in (CHANGED, MISTAKEN):
         raise DocumentRefused("document_why", _("Diga si cambió de documento o si estaba mal escrito."))
-    beside = paper is not None and holder is not None
-    if beside and why == MISTAKEN:
-        raise DocumentRefused("document_why", _("Esa persona ya tiene ese documento, además del que se muestra."))
-    return after, BESIDE if beside else why
+    if paper is not None and holder is not None:
+        return after, MISTAKEN_BESIDE if why == MISTAKEN else BESIDE
+    return after, why
 
 
 def put(row: Patient, after: str, why: str, on: date) -> None:
@@ -63,12 +62,14 @@ def _put(row: Patient, paper: Paper | None, why: str, on: date) -> None:
     if current is not None and why == MISTAKEN:
         _say_anew(current, paper)
         return
-    if current is not None:
+    if current is not None and why == MISTAKEN_BESIDE:
+        current.delete()
+    elif current is not None:
         current.former_on = on
         current.save(update_fields=["former_on"])
     if paper is None:
         return
-    if why == BESIDE:
+    if why in (BESIDE, MISTAKEN_BESIDE):
         _theirs(row, paper).filter(former_on=None).update(position=place)
     else:
         _add(row, paper, place)
@@ -90,14 +91,14 @@ def _take_back(row: Patient, was: Paper | None, became: Paper | None, why: str) 
     if current is not None and why == MISTAKEN:
         _say_anew(current, was)
         return
-    if became and why == BESIDE:
+    if became and why in (BESIDE, MISTAKEN_BESIDE):
         _theirs(row, became).filter(former_on=None).update(position=place + 1)
     elif became and current is not None:
         current.delete()
     if was is None:
         return
     former = _theirs(row, was).filter(former_on__isnull=False).order_by("-former_on", "-id").first()
-    if former is None:
+    if former is None or why == MISTAKEN_BESIDE:
         _add(row, was, place)
         return
     former.former_on, former.position = None, place

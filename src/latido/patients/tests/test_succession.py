@@ -112,6 +112,20 @@ def test_a_second_document_that_she_had_besides_takes_the_first_place_and_gives_
     assert known(lina) == [("TI", "1034567551", False), ("CC", "1034567999", False)]
 
 
+def test_a_mistyped_one_goes_when_the_right_one_is_there_besides_and_comes_back(lina: UUID) -> None:
+    """As a file that mended it brought both: the wrong one is to prove nobody."""
+    Identifier.objects.create(patient_id=lina, country="CO", type="TI", value="1034567552", position=1)
+    before = known(lina)
+
+    key = change(lina, "CO TI 1034567552", "mistaken")
+    after, proves = known(lina), says(lina, "1034567551")
+    assert key is not None
+    api.undo_edit(key, lina, {*api.IDENTITY, *api.DOCUMENT}, ANA, NOW)
+
+    assert (after, proves) == ([("TI", "1034567552", False)], False)
+    assert known(lina) == before == [("TI", "1034567551", False), ("TI", "1034567552", False)]
+
+
 def test_it_is_not_taken_back_over_somebody_who_has_that_number_by_now(lina: UUID) -> None:
     key = change(lina, "CO CC 1034567999")
     other = patient("Carla", "Mora", document="TI 1034567551")

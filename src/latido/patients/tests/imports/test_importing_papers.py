@@ -66,6 +66,21 @@ def test_a_document_of_another_kind_stands_beside(hospital: None, tmp_path: Path
     assert papers() == [("CC", "52123907", False), ("PA", "AN445566", False)]
 
 
+def test_another_number_of_the_same_kind_stands_beside_and_the_one_there_is_still_shown(
+    hospital: None, tmp_path: Path
+) -> None:
+    """A file does not say whether the one before was mistyped or somebody else's: nothing is made former by a guess."""
+    imported(table(ROSA), tmp_path)
+    before = everything()
+
+    batch = imported(table(ROSA.replace("CC,52123907", "CC,52123908")), tmp_path)
+    after = papers()
+    undone(batch)
+
+    assert after == [("CC", "52123907", False), ("CC", "52123908", False)]
+    assert everything() == before
+
+
 def test_an_old_card_that_comes_late_is_former_at_once(hospital: None, tmp_path: Path) -> None:
     imported(table(GROWN), tmp_path)
 
