@@ -113,6 +113,48 @@ def test_undone_everything_is_as_it_was(twice: tuple[UUID, UUID]) -> None:
     assert (left.later, left.changed) == ((), ())
 
 
+def test_a_former_document_goes_with_its_record_finds_the_person_and_comes_back_former(
+    twice: tuple[UUID, UUID],
+) -> None:
+    rosa, again = twice
+    on = date(2020, 5, 5)
+    for whose, number in ((rosa, "1010"), (again, "2020"), (again, "52123907")):  # one she has now was once the other's
+        kind = "CC" if number == "52123907" else "PPT"
+        number = number if kind == "CC" else number * 2
+        Identifier.objects.create(
+            patient_id=whose, country="CO", type=kind, value=number, position=3, former_on=on
+        )  # fmt: skip
+    before = everything()
+
+    merge = api.merge_patients(rosa, again, [], agent(), NOW)
+    joined = api.open_patient(rosa, WHY, agent(), NOW)
+    theirs = Identifier.objects.filter(patient_id=rosa, former_on=on).values_list("value", flat=True)
+
+    assert sorted(map(str, theirs)) == ["10101010", "20202020", "52123907"]
+    assert joined.document_type == "CC"
+    for number in ("10101010", "20202020", "998877", "52123907"):
+        assert api.compare(rosa, Check.DOCUMENT, number, agent()), number
+        assert [each.patient_id for each in api.search(number, agent(), NOW).found] == [rosa], number
+    api.unmerge(merge, agent(), LATER)
+    assert everything() == before
+    assert not api.compare(rosa, Check.DOCUMENT, "20202020", agent())
+    assert api.compare(again, Check.DOCUMENT, "20202020", agent())
+    assert not api.compare(again, Check.DOCUMENT, "52123907", agent())  # a number of one person at a time: Rosa's
+
+
+def test_a_record_whose_documents_are_all_former_gives_its_place_to_the_one_in_force(twice: tuple[UUID, UUID]) -> None:
+    rosa, again = twice
+    Identifier.objects.filter(patient_id=rosa).update(former_on=date(2020, 5, 5))
+
+    merge = api.merge_patients(rosa, again, [], agent(), NOW)
+    shown = api.open_patient(rosa, WHY, agent(), NOW).document_type
+    api.unmerge(merge, agent(), LATER)
+
+    assert shown == "CE"
+    assert api.open_patient(rosa, WHY, agent(), NOW).document_type == "SD"
+    assert api.open_patient(again, WHY, agent(), NOW).document_type == "CE"
+
+
 def test_the_other_way_round_is_undone_too(twice: tuple[UUID, UUID]) -> None:
     rosa, again = twice
     before = everything()
