@@ -183,7 +183,7 @@ class Contacts:
         for days, hour, minute, code, agent, disposition, note, promise in (
             (17, 10, 5, "CIT", "Ana", "3.1", "Preguntó por el horario de la Sede Norte.", ""),
             (8, 9, 40, "AUT", "Camilo", "2.1", "Se pidió la autorización a la aseguradora.", "Avisar cuando llegue"),
-            (1, 16, 20, "CIT", "Laura", "2.1", "Falta la autorización del control.", "Avisar hoy antes de las 16:00"),
+            (1, 16, 20, "CIT", "Laura", "2.1", "Falta la autorización del control.", "Avisar en menos de dos días"),
         ):
             at = today - timedelta(days=days) + timedelta(hours=hour, minutes=minute)
             self.talked(self.queues[code], by_name[agent], rosa, at, disposition, note, promise)
