@@ -18,10 +18,14 @@ NONCE = 12
 
 
 class Marks:
-    """keys: what KEYS gives. Of every organisation: a telephone has another mark in each."""
+    """keys: what KEYS gives. Of every organisation: a telephone has another mark in each.
+
+    What another program keeps (LATIDO_MASTERS) is not opened here: nothing is found by it.
+    """
 
     def __init__(self, home: Home, keys: Iterable[tuple[UUID, UUID, str, bytes]]) -> None:
-        self._keys = [_open(_masters(home), *row) for row in keys]
+        masters = _masters(home)
+        self._keys = [_open(masters, *row) for row in keys if row[2].removeprefix("master:") in masters]
 
     def of(self, *numbers: str) -> list[UUID]:
         return [_mark(key, number) for key in self._keys for number in numbers]
@@ -34,8 +38,7 @@ def spellings(number: str, ours: str) -> list[str]:
 
 
 def _masters(home: Home) -> dict[str, bytes]:
-    files = [home.secrets_dir / "master", *home.secrets_dir.glob("master-*")]
-    found = [bytes.fromhex(each.read_text().strip()) for each in files]
+    found = [bytes.fromhex(each.read_text().strip()) for each in home.secrets_dir.glob("master*")]
     return {hashlib.sha256(b"latido key id" + key).hexdigest()[:16]: key for key in found}
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from uuid import UUID
@@ -25,6 +25,8 @@ from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found
+from latido.patients import api as patients
+from latido.patients.contracts import Turns
 from latido.patients.keeping import Records
 from latido.patients.models import Patient, SafeContact
 from latido.patients.tests.people import patient
@@ -349,6 +351,18 @@ def test_without_the_master_a_call_goes_on_as_one_from_nobody_and_no_number_lies
     assert [text[:9] for text in at_rest("interactions_interaction", "from_number")] == ["", "sealed:1:"]
     with tenancy.organisation(SAN_RAFAEL):
         assert interactions.interaction(before.interaction_id).from_number == "+573005550177"
+
+
+def test_without_the_master_whoever_waits_joins_their_queue_as_somebody_who_said_nothing() -> None:
+    found()
+    with tenancy.organisation(SAN_RAFAEL):
+        john = patient("John", "Quispe", birth_date=date(1940, 1, 1), manner={"languages": ["en"]}).id
+        known = patients.turning_on([john], at=utc_now())
+    ring.forget_all()
+
+    with using(FixedKeys({"1" * 16: bytes(32)})), tenancy.organisation(SAN_RAFAEL):
+        assert patients.turning_on([john], at=utc_now()) == Turns(preferential=True)
+    assert known == Turns(preferential=True, language="en")
 
 
 def test_without_the_master_what_somebody_allows_is_refused_whole(rosa: UUID) -> None:

@@ -14,6 +14,7 @@ from latido.compliance.models import AccessAlert as Row
 from latido.compliance.models import Protection
 from latido.compliance.shields import ReasonMissing
 from latido.kernel.actor import Actor, ActorKind
+from latido.kernel.paging import paged
 from latido.plumbing import realtime
 
 OPENED = ("patient.opened", "glass.broken")
@@ -99,13 +100,12 @@ def alerts(*, actor: Actor, page: int = 1) -> tuple[list[AccessAlert], bool]:
     _allowed(actor)
     waits = Case(When(justified=None, then=0), default=1)
     rows = Row.objects.order_by(waits, "-day", "id")
-    first = (max(page, 1) - 1) * PAGE
-    asked = [_as_alert(row) for row in rows[first : first + PAGE + 1]]
-    found = asked[:PAGE]
+    asked, more = paged(rows, page, PAGE)
+    found = [_as_alert(row) for row in asked]
     shown = tuple(dict.fromkeys(each.patient_id for each in found))
     detail = {"count": str(len(found)), "page": str(page)}
     services.record(actor, AuditRecord("alert.listed", shown, detail=detail))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 @transaction.atomic

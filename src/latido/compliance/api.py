@@ -24,7 +24,7 @@ from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
 from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging, reading
 from latido.compliance.legal import texts
-from latido.compliance.posture import facts, thirds
+from latido.compliance.posture import facts, thirds, walking
 from latido.compliance.posture import standing as controls
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
@@ -153,7 +153,7 @@ take_copy = releasing.take
 read_copy = releasing.read
 contributors = own.contributors
 posture_facts = facts.facts
-walk_chain = facts.walk
+walk_chain = walking.walk
 posture_standing = controls.standing
 posture_evidence = controls.evidence
 posture_is_true = controls.is_true

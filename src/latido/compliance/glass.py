@@ -17,6 +17,7 @@ from latido.compliance.models import BrokenGlass as Row
 from latido.compliance.models import Protection
 from latido.compliance.shields import ReasonMissing
 from latido.kernel.actor import Actor, ActorKind
+from latido.kernel.paging import paged
 from latido.kernel.time import utc_now
 from latido.plumbing import once, realtime, sql
 
@@ -149,13 +150,12 @@ def openings(*, actor: Actor, page: int = 1) -> tuple[list[BrokenGlass], bool]:
     _allowed(actor)
     waits = Case(When(justified=None, then="at"), default=None)
     rows = Row.objects.order_by(waits.asc(nulls_last=True), "-at", "id")
-    first = (max(page, 1) - 1) * PAGE
-    asked = [_as_glass(row) for row in rows[first : first + PAGE + 1]]
-    found = asked[:PAGE]
+    asked, more = paged(rows, page, PAGE)
+    found = [_as_glass(row) for row in asked]
     shown = tuple(dict.fromkeys(each.patient_id for each in found))
     detail = {"count": str(len(found)), "page": str(page)}
     services.record(actor, AuditRecord("glass.listed", shown, detail=detail))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 @transaction.atomic

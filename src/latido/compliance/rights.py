@@ -24,6 +24,7 @@ from latido.compliance.values.rights import (
 )
 from latido.kernel import references
 from latido.kernel.actor import Actor
+from latido.kernel.paging import paged
 from latido.plumbing import realtime
 
 TAKE, ANSWER = "rights.take", "privacy.rights"
@@ -66,13 +67,12 @@ def requests(*, actor: Actor, now: datetime, answered: bool = False, page: int =
     """
     _allowed(actor, ANSWER)
     rows = Row.objects.exclude(outcome="") if answered else Row.objects.filter(outcome="")
-    first = (max(page, 1) - 1) * PAGE
-    asked = list(rows.order_by(*(("-answered_at", "id") if answered else ("due_at", "id")))[first : first + PAGE + 1])
-    found = [_as_request(row, now) for row in asked[:PAGE]]
+    asked, more = paged(rows.order_by("-answered_at" if answered else "due_at", "id"), page, PAGE)
+    found = [_as_request(row, now) for row in asked]
     whose = tuple(dict.fromkeys(each.patient_id for each in found))
     detail = {"count": str(len(found)), "page": str(page)}
     services.record(actor, AuditRecord("request.listed", whose, detail=detail))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 def pressing(*, actor: Actor, now: datetime) -> int:

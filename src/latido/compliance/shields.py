@@ -9,6 +9,7 @@ from latido.compliance import services
 from latido.compliance.contracts import AuditRecord, Protection, Shield
 from latido.compliance.models import Protection as Row
 from latido.kernel.actor import Actor
+from latido.kernel.paging import paged
 
 MAY = "privacy.protect"
 PAGE = 25
@@ -68,13 +69,12 @@ def protections(*, actor: Actor, page: int = 1) -> tuple[list[Protection], bool]
     """A page of the protected records, the newest first, and whether more follow. Audited. Raises PermissionError."""
     _allowed(actor)
     rows = Row.objects.filter(lifted_at=None).exclude(shield=str(Shield.BLOCKED)).order_by("-set_at", "id")
-    first = (max(page, 1) - 1) * PAGE
-    asked = [_as_protection(row) for row in rows[first : first + PAGE + 1]]
-    found = asked[:PAGE]
+    asked, more = paged(rows, page, PAGE)
+    found = [_as_protection(row) for row in asked]
     shown = tuple(dict.fromkeys(each.patient_id for each in found))
     detail = {"count": str(len(found)), "page": str(page)}
     services.record(actor, AuditRecord("protection.listed", shown, detail=detail))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 def _allowed(actor: Actor) -> None:

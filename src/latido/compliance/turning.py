@@ -120,8 +120,7 @@ def destroy_patient(patient_ids: tuple[UUID, ...], why: str, *, actor: Actor, no
 
     patient_ids: of all records that were joined into theirs: each has a key of its own.
     """
-    held = holds.in_force()
-    if (held.patients | held.concerned).intersection(patient_ids):
+    if holds.patients_held(patient_ids):
         raise PatientHeld
     ended = keys.destroy(patient_ids, now)
     record = AuditRecord("keys.destroyed", patient_ids, reason=why, detail={"keys": str(ended)})

@@ -9,19 +9,17 @@ from latido.compliance.contracts import TAGS, Problem
 from latido.compliance.ports import Kind
 from latido.interactions.core import methods
 from latido.interactions.core.budget import LEAST, MOST, Limits, too_few, too_many
-from latido.interactions.items import DispositionItem, TriesItem, VerificationItem
+from latido.interactions.items import PUBLIC_FIELDS, DispositionItem, TriesItem, VerificationItem
 from latido.interactions.models import DispositionChoice, DispositionGiven, TryLimits, VerificationRules
 from latido.interactions.showing import decided, limits, own_rules
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.kernel.words import gettext_noop as _
 from latido.orgs import api as orgs
-from latido.patients.contracts import Check
 
 MOST_CODE = 8
 TRIES = "intentos"
 VERIFYING = "verificacion"
-PUBLIC_FIELDS = {Check.ADDRESS: "address_is_public", Check.EMAIL: "email_is_public"}
 
 
 class Dispositions(Kind[DispositionItem]):
@@ -110,7 +108,7 @@ class Verifying(Kind[VerificationItem]):
         for check in methods.too_lax(country, own_rules(item)):
             yield Problem(
                 _("En su país ese dato lo conocen otros: {about}"),
-                str(gettext(methods.COUNTRIES[country].why)),
+                str(gettext(methods.of(country).why)),
                 PUBLIC_FIELDS[check],
             )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from latido.kernel.records import number, text
+from latido.patients.contracts import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,6 @@ class VerificationItem:
     needed: int = number(0, 9, 3)
     address_is_public: bool = False
     email_is_public: bool = False
+
+
+PUBLIC_FIELDS = {Check.ADDRESS: "address_is_public", Check.EMAIL: "email_is_public"}

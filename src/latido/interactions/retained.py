@@ -12,6 +12,7 @@ from latido.interactions.contracts import NotFound
 from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment
 from latido.kernel import references
 from latido.kernel.actor import Actor
+from latido.kernel.paging import paged
 
 MAY = "privacy.keep"
 PAGE = 25
@@ -53,12 +54,11 @@ def contacts_to_hold(patient_id: UUID, *, actor: Actor, page: int = 1) -> tuple[
     if not actor.may(MAY):
         raise PermissionError(MAY)
     theirs = InteractionPatient.objects.filter(patient_id=patient_id).values("interaction_id")
-    first = (max(page, 1) - 1) * PAGE
-    asked = list(Interaction.objects.filter(id__in=theirs).order_by("-opened_at", "id")[first : first + PAGE + 1])
-    found = _to_hold(asked[:PAGE])
+    asked, more = paged(Interaction.objects.filter(id__in=theirs).order_by("-opened_at", "id"), page, PAGE)
+    found = _to_hold(asked)
     detail = {"count": str(len(found)), "page": str(page)}
     compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail=detail))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 def contact_to_hold(interaction_id: UUID) -> ToHold:

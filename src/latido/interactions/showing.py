@@ -13,7 +13,7 @@ from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_c
 from latido.interactions.core.lasting import Step, last_fall
 from latido.interactions.core.methods import Rules, rules_of
 from latido.interactions.core.verification import Tried, verification_of
-from latido.interactions.items import VerificationItem
+from latido.interactions.items import PUBLIC_FIELDS, VerificationItem
 from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent, VerificationRules
 from latido.orgs import api as orgs
 from latido.patients import api as patients
@@ -90,15 +90,14 @@ def rules(item: VerificationItem | None = None) -> Rules:
 
 
 def own_rules(item: VerificationItem) -> Rules:
-    said = {Check.ADDRESS: item.address_is_public, Check.EMAIL: item.email_is_public}
-    return Rules(item.needed, frozenset(check for check, public in said.items() if public))
+    return Rules(item.needed, frozenset(check for check, name in PUBLIC_FIELDS.items() if getattr(item, name)))
 
 
 def decided() -> VerificationItem:
     """What holds for contacts that begin now: the clinic's last word, where it is stricter than the country's."""
     row = VerificationRules.objects.order_by("-at", "-id").first()
     now = rules(VerificationItem(**row.said) if row else None)
-    return VerificationItem(now.needed, Check.ADDRESS in now.public, Check.EMAIL in now.public)
+    return VerificationItem(now.needed, **{name: check in now.public for check, name in PUBLIC_FIELDS.items()})
 
 
 def as_tried(event: VerificationEvent) -> Tried:

@@ -11,7 +11,7 @@ MANY = 1_000_000_000
 _SIGN = r"(?:#|n\.?\s?[º°o]\.?|n[úu]mero|no\.?|number)"
 _WORD = r"(?:citas?|turnos?|horas?|contactos?|tickets?|llamadas?|appointment|contact|call)"
 _ASKED = re.compile(
-    rf"(?<!\w)(?:{_WORD}\s*{_SIGN}?|{_SIGN})\s*[:.]?\s*(\d{{3}})[\s.\-]?(\d{{3}})[\s.\-]?(\d{{3}})(?!\d)",
+    rf"(?<!\w)(?:{_WORD}\s*{_SIGN}?|#)\s*[:.]?\s*(\d{{3}})[\s.\-]?(\d{{3}})[\s.\-]?(\d{{3}})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -30,7 +30,7 @@ def shown(made: UUID) -> str:
 def take(text: str) -> tuple[int | None, str]:
     """The number asked for in what somebody typed ("cita 048201793", "#048 201 793"), and the rest of the text.
 
-    A bare number is none: it may be a document or a telephone.
+    A bare number is none, nor one of something else ("documento n.º 048201793"): it may be a document or a telephone.
     """
     found = _ASKED.search(text)
     if found is None:

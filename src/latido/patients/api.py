@@ -76,7 +76,7 @@ from latido.patients.services.mortality import (
     undo_deceased,
 )
 from latido.patients.services.newborns import expecting, register_newborn
-from latido.patients.services.preference import asked_of_agent, preferred, set_preferential
+from latido.patients.services.preference import set_preferential, turning_on
 from latido.patients.services.reaching import (
     CardChanged,
     InvalidCard,
@@ -171,7 +171,6 @@ __all__ = [
     "acts_on_contact",
     "add_relative",
     "answer_upkeep",
-    "asked_of_agent",
     "authorise",
     "begin_import",
     "birth_read",
@@ -232,7 +231,6 @@ __all__ = [
     "open_patient",
     "outcome_name",
     "pair_of",
-    "preferred",
     "preview",
     "reached",
     "reason_of",
@@ -261,6 +259,7 @@ __all__ = [
     "suspend_relative",
     "telephones_of",
     "told",
+    "turning_on",
     "undo_deceased",
     "undo_edit",
     "undo_import",

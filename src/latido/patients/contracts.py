@@ -80,6 +80,15 @@ class Check(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """What a turn depends on. language: other than Spanish, that is best spoken; agent: whom they ask for."""
+
+    preferential: bool = False
+    language: str = ""
+    agent: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may be calling: enough to choose, too little to disclose."""
 

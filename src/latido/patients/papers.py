@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.kernel import documents
 from latido.patients.models import Identifier
@@ -25,11 +25,20 @@ def former(patient_id: UUID) -> tuple[str, ...]:
 
 def numbers_of(patient_id: UUID) -> list[str]:
     """Every number that says who this is: those in force, and former ones that nobody else has now."""
+    return list(map(str, _theirs(patient_id).values_list("value", flat=True)))
+
+
+def has_number(patient_id: UUID) -> bool:
+    """Whether there is any of these; opens none."""
+    return bool(_theirs(patient_id).exists())
+
+
+def _theirs(patient_id: UUID) -> QuerySet[Identifier]:
     others = Identifier.objects.filter(
         country=OuterRef("country"), type=OuterRef("type"), value_mark=OuterRef("value_mark"), former_on=None
     ).exclude(patient_id=patient_id)
-    theirs = Identifier.objects.filter(Q(former_on=None) | ~Exists(others), patient_id=patient_id)
-    return list(map(str, theirs.values_list("value", flat=True)))
+    rows: QuerySet[Identifier] = Identifier.objects.filter(Q(former_on=None) | ~Exists(others), patient_id=patient_id)
+    return rows
 
 
 def holder_of(country: str, kind: str, number: str) -> UUID | None:

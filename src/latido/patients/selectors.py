@@ -252,7 +252,7 @@ def short_names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
 def checks_available(row: Row) -> tuple[Check, ...]:
     """The data on file that a caller can be asked for."""
     on_file = {
-        Check.DOCUMENT: bool(papers.numbers_of(row.id)),
+        Check.DOCUMENT: papers.has_number(row.id),
         Check.BIRTH_DATE: row.birth_date is not None and row.birth_known == births.DAY,  # a year proves nobody
         Check.ADDRESS: bool(row.address),
         Check.EMAIL: bool(row.email),

@@ -34,6 +34,7 @@ from latido.compliance.values.handing import (
 )
 from latido.compliance.values.rights import Right
 from latido.kernel.actor import Actor, system
+from latido.kernel.paging import paged
 from latido.kernel.time import utc_now
 from latido.plumbing import jobs, tenancy
 
@@ -147,10 +148,9 @@ def items(copy_id: UUID, *, actor: Actor, page: int = 1, only_flagged: bool = Fa
     row = held(copy_id, CopyState.REVIEW)
     told(actor, "copy.shown", row)
     decisions = row.decisions.exclude(proposed="") if only_flagged else row.decisions.all()
-    first = (max(page, 1) - 1) * PAGE
-    asked = list(decisions[first : first + PAGE + 1])
+    found, more = paged(decisions, page, PAGE)
     pieces = pieces_of(row)
-    return [_item(one, pieces[one.number]) for one in asked[:PAGE]], len(asked) > PAGE
+    return [_item(one, pieces[one.number]) for one in found], more
 
 
 def _item(one: CopyPiece, piece: Piece) -> Item:

@@ -11,6 +11,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.compliance.tables.handing import Disclosure as Row
 from latido.compliance.values.handing import Basis, Disclosure, FactsMissing, NewDisclosure
 from latido.kernel.actor import Actor
+from latido.kernel.paging import paged
 
 MAY = "privacy.report"
 PAGE = 25
@@ -43,9 +44,8 @@ def written(new: NewDisclosure, *, actor: Actor, now: datetime) -> Disclosure:
 def of_patient(patient_id: UUID, *, actor: Actor, page: int = 1) -> tuple[list[Disclosure], bool]:
     """A page of a patient's, newest first, and whether there is another. Audited. Raises PermissionError."""
     allowed(actor)
-    first = (max(page, 1) - 1) * PAGE
-    rows = list(Row.objects.filter(patient_id=patient_id).order_by("-at", "-id")[first : first + PAGE + 1])
-    return _listed(patient_id, rows[:PAGE], actor), len(rows) > PAGE
+    rows, more = paged(Row.objects.filter(patient_id=patient_id).order_by("-at", "-id"), page, PAGE)
+    return _listed(patient_id, rows, actor), more
 
 
 def report(patient_id: UUID, *, actor: Actor, now: datetime) -> list[Disclosure]:

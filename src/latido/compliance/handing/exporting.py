@@ -35,6 +35,7 @@ from latido.compliance.values.exports import (
 from latido.kernel import references, spreadsheets
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
+from latido.kernel.paging import paged
 from latido.kernel.time import utc_now
 from latido.plumbing import jobs, tenancy
 
@@ -196,10 +197,9 @@ def exports(*, actor: Actor, now: datetime, page: int = 1) -> tuple[list[Export]
     if not actor.may(APPROVE):
         _may_ask(actor)
         rows = rows.filter(asked_by=actor.id)
-    first = (max(page, 1) - 1) * SHOWN
-    found = list(rows[first : first + SHOWN + 1])
-    services.record(actor, AuditRecord("export.listed", detail={"count": str(len(found[:SHOWN]))}))
-    return [_as_export(row, now) for row in found[:SHOWN]], len(found) > SHOWN
+    found, more = paged(rows, page, SHOWN)
+    services.record(actor, AuditRecord("export.listed", detail={"count": str(len(found))}))
+    return [_as_export(row, now) for row in found], more
 
 
 def export_of(export_id: UUID, *, actor: Actor, now: datetime) -> Export:

@@ -13,6 +13,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.compliance.tables.keeping import LegalHold
 from latido.compliance.values.keeping import Hold, HoldUnknown, Kept, NewHold, Record, WhyMissing
 from latido.kernel.actor import Actor
+from latido.kernel.paging import paged
 
 MAY = "privacy.keep"
 PAGE = 25
@@ -54,13 +55,12 @@ def lift(hold_id: UUID, why: str, *, actor: Actor, now: datetime) -> None:
 def holds(*, actor: Actor, page: int = 1) -> tuple[list[Hold], bool]:
     """A page of those in force, the newest first, and whether more follow. Audited. Raises PermissionError."""
     allowed(actor)
-    first = (max(page, 1) - 1) * PAGE
-    asked = list(LegalHold.objects.filter(lifted_at=None).order_by("-set_at", "id")[first : first + PAGE + 1])
-    found = _as_holds(asked[:PAGE])
+    asked, more = paged(LegalHold.objects.filter(lifted_at=None).order_by("-set_at", "id"), page, PAGE)
+    found = _as_holds(asked)
     whose = tuple(dict.fromkeys(patient for each in found for patient in each.about))
     detail = {"count": str(len(found)), "page": str(page)}
     services.record(actor, AuditRecord("hold.listed", whose, detail=detail))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 def allowed(actor: Actor, permission: str = MAY) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from uuid import UUID
 
 from latido.compliance import ports, services
@@ -12,6 +11,7 @@ from latido.compliance.models import Protection
 from latido.compliance.values.handing import Piece, Withheld
 from latido.compliance.values.keeping import GROUNDS, Blocked, NotBlocked, WhyMissing
 from latido.kernel.actor import Actor
+from latido.kernel.paging import gone_through, paged
 
 MAY = "privacy.blocked"
 PAGE = 25
@@ -22,13 +22,12 @@ WORDS = 8  # letters that a reason has at least
 def blocked(*, actor: Actor, page: int = 1) -> tuple[list[Blocked], bool]:
     """A page of the blocked records, the newest first, and whether more follow. Audited. Raises PermissionError."""
     holds.allowed(actor, MAY)
-    first = (max(page, 1) - 1) * PAGE
     rows = Protection.objects.filter(shield=str(Shield.BLOCKED), lifted_at=None).order_by("-set_at", "id")
-    asked = list(rows[first : first + PAGE + 1])
-    found = [Blocked(row.patient_id, row.set_at) for row in asked[:PAGE]]
+    asked, more = paged(rows, page, PAGE)
+    found = [Blocked(row.patient_id, row.set_at) for row in asked]
     about = tuple(each.patient_id for each in found)
     services.record(actor, AuditRecord("blocked.listed", about, detail={"count": str(len(found)), "page": str(page)}))
-    return found, len(asked) > PAGE
+    return found, more
 
 
 def is_blocked(patient_id: UUID) -> bool:
@@ -49,15 +48,13 @@ def read_blocked(
         raise NotBlocked
     if ground not in GROUNDS or len(words.strip()) < WORDS:
         raise WhyMissing
-    first = (max(page, 1) - 1) * AT_ONCE
-    found = list(islice(_pieces(patient_id, now), first, first + AT_ONCE + 1))
-    shown = found[:AT_ONCE]
+    shown, more = gone_through(_pieces(patient_id, now), page, AT_ONCE)
     about = tuple(dict.fromkeys((patient_id, *(other for each in shown for other in each.whose))))
     detail = {"count": str(len(shown)), "page": str(page)}
     services.record(
         actor, AuditRecord("blocked.read", about, purpose=ground, reason=words.strip()[:400], detail=detail)
     )
-    return shown, len(found) > AT_ONCE
+    return shown, more
 
 
 def _pieces(patient_id: UUID, now: datetime) -> Iterator[Piece]:

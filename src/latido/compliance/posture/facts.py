@@ -4,27 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
-from latido.compliance import anchors, ports, selectors, services
-from latido.compliance.contracts import PURPOSES, AuditRecord, LogQuery, Outcome, Purpose
+from latido.compliance import anchors, ports
+from latido.compliance.contracts import PURPOSES, Purpose
 from latido.compliance.core import deadlines
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
 from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, RightsRequest, Seal, Unsealed
-from latido.compliance.posture import thirds
+from latido.compliance.posture import thirds, walking
 from latido.compliance.values import posture as values
 from latido.compliance.values.exports import ExportState
 from latido.compliance.values.posture import Control, Fact
-from latido.kernel.actor import system
 from latido.kernel.ids import id_at
 from latido.plumbing import tenancy
 from latido.plumbing.keys.models import DataKey, Settling
-
-VERIFIED = "audit.verified"
-log = structlog.get_logger()
 
 
 def facts(now: datetime) -> Iterator[Fact]:
@@ -42,25 +37,7 @@ def _chain(now: datetime) -> Iterator[Fact]:
     yield _anchored(now)
     before = id_at(int((now - values.SEALED_WITHIN).timestamp() * 1000), bytes(10))
     yield Fact(Control.SEALED, late=Unsealed.objects.filter(event_id__lt=before).count())
-    yield from _walked()
-
-
-def _walked() -> Iterator[Fact]:
-    """What the last night found; nothing before the first."""
-    last = next(iter(selectors.entries(LogQuery(action=VERIFIED, limit=1))), None)
-    if last is not None:
-        yield Fact(Control.WALKED, late=int(last.outcome is not Outcome.DONE), at=last.at)
-
-
-def walk(organisation_id: UUID) -> None:
-    """The whole chain against its witnesses, as each night; what came of it stands in the audit. In no scope."""
-    report = selectors.verify()
-    if not report.sound:
-        log.error("audit.not_whole")  # `latido manage audit verify` says where
-    with tenancy.organisation(organisation_id):
-        outcome = Outcome.DONE if report.sound else Outcome.FAILED
-        detail = {"count": str(report.rows)}
-        services.record(system("keeping", organisation_id), AuditRecord(VERIFIED, outcome=outcome, detail=detail))
+    yield from walking.last(now)
 
 
 def _anchored(now: datetime) -> Fact:

@@ -5,7 +5,7 @@ values, each with its why; counsel confirms (docs/algorithms/verifying-by-countr
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from latido.kernel.words import gettext_noop as _
 from latido.patients.contracts import Check
@@ -32,7 +32,7 @@ class Country:
 
     public: frozenset[Check] = frozenset()
     why: str = ""
-    asks: Mapping[Check, str] | None = None
+    asks: Mapping[Check, str] = field(default_factory=dict)
 
 
 _ROLL = frozenset({Check.ADDRESS})
@@ -48,12 +48,17 @@ COUNTRIES: Mapping[str, Country] = {
         _("El padrón electoral publica nombre, RUN y domicilio electoral."),
         {Check.DOCUMENT: _("«¿Me dice su RUT completo, con el dígito verificador?»")},
     ),
-    "CO": Country(asks={Check.DOCUMENT: _("«¿Me dice el número completo de su documento?»")}),
+    "CO": Country(),
     "ES": Country(asks={Check.DOCUMENT: _("«¿Me dice su DNI o NIE completo, con la letra?»")}),
     "MX": Country(asks={Check.DOCUMENT: _("«¿Me dicta su CURP, o el número de su credencial?»")}),
     "PE": Country(asks={Check.DOCUMENT: _("«¿Me dice su número de DNI completo?»")}),
     "US": Country(asks={Check.DOCUMENT: _("«¿Me dice el número completo de su identificación?»")}),
 }
+# Of the others nobody has looked: whatever any of these counts as known is known there too.
+UNKNOWN = Country(
+    frozenset().union(*(each.public for each in COUNTRIES.values())),
+    _("De su país no se sabe qué se puede consultar: vale lo más estricto."),
+)
 ASKS: Mapping[Check, str] = {  # what the agent says; never with the answer in it, and never «¿vive en…?»
     Check.DOCUMENT: _("«¿Me dice el número completo de su documento?»"),
     Check.BIRTH_DATE: _("«¿En qué fecha nació, con día, mes y año?»"),
@@ -64,16 +69,21 @@ ASKS: Mapping[Check, str] = {  # what the agent says; never with the answer in i
 }
 
 
+def of(country: str) -> Country:
+    """country: ISO 3166-1 alpha-2."""
+    return COUNTRIES.get(country, UNKNOWN)
+
+
 def rules_of(country: str, own: Rules | None = None) -> Rules:
-    """The strictest of what the country asks for and what the clinic decided. country: ISO 3166-1 alpha-2."""
+    """The strictest of what the country asks for and what the clinic decided."""
     own = own or USUAL
-    public = KNOWN | COUNTRIES.get(country, Country()).public | (own.public & REGISTERED)
+    public = KNOWN | of(country).public | (own.public & REGISTERED)
     return Rules(min(max(own.needed, LEAST), MOST), public)
 
 
 def asks(country: str) -> Mapping[Check, str]:
     """Each datum's question, with the document as it is called there."""
-    return {**ASKS, **(COUNTRIES.get(country, Country()).asks or {})}
+    return {**ASKS, **of(country).asks}
 
 
 def too_lax(country: str, wanted: Rules) -> Iterator[Check]:

@@ -10,6 +10,10 @@ from latido.interactions.services.rows import locked, stale, tell
 from latido.kernel.ids import new_id
 from latido.plumbing import sql, tenancy
 
+_JOINED = (
+    "state", "queue_id", "queue_name", "tier", "queued_at", "waiting_since", "agent_id", "offered_to", "queue_tags",
+)  # fmt: skip
+
 
 def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime) -> tuple[UUID, bool]:
     """Opens a contact, once a channel: its id, and whether it is a new one."""
@@ -82,10 +86,8 @@ def queued(interaction_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, 
     row.queued_at = row.queued_at or at
     row.waiting_since = at if left or row.waiting_since is None else row.waiting_since
     row.agent_id, row.offered_to = None, []
-    if tag and tag not in row.queue_tags:
-        row.queue_tags = [*row.queue_tags, tag]
-        sql.change(row, "queue_tags")
-    sql.change(row, "state", "queue_id", "queue_name", "tier", "queued_at", "waiting_since", "agent_id", "offered_to")
+    row.queue_tags = row.queue_tags if tag in ("", *row.queue_tags) else [*row.queue_tags, tag]
+    sql.change(row, *_JOINED)
     tell(row, "queued", at, queue_name)
     stale(row, left)
     return True

@@ -11,7 +11,7 @@ from latido.kernel import references
 pytestmark = pytest.mark.core
 
 
-@given(st.uuids(), st.sampled_from(["#", "cita ", "Contacto n.º ", "CITA: ", "número ", "appointment #"]))
+@given(st.uuids(), st.sampled_from(["#", "cita ", "Contacto n.º ", "CITA: ", "cita número ", "appointment #"]))
 def test_what_is_shown_is_found_by_the_words_around_it(made: UUID, said: str) -> None:
     number, rest = references.take(f"{said}{references.shown(made)} Rosa")
     assert number == references.number_of(made)
@@ -19,8 +19,12 @@ def test_what_is_shown_is_found_by_the_words_around_it(made: UUID, said: str) ->
 
 
 @pytest.mark.parametrize(
-    "typed", ["048201793", "cita 04820179", "#0482017934", "300 111 2233", "HC 048201793", "Concitación 048201793", ""]
-)
+    "typed",
+    [
+        "048201793", "cita 04820179", "#0482017934", "300 111 2233", "HC 048201793", "Concitación 048201793", "",
+        "documento n.º 048201793", "cédula número 048 201 793",
+    ],
+)  # fmt: skip
 def test_a_number_without_its_sign_is_none(typed: str) -> None:
     assert references.take(typed) == (None, typed)
 

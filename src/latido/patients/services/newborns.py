@@ -41,8 +41,9 @@ def register_newborn(
     """The child's record, with each in the other's family. seen: the paper that says whose child it is, which lets the
     mother act for it; without one she is its mother and may do nothing yet.
 
-    Raises as register_patient; PatientUnknown, InvalidRelative.
+    Raises as register_patient; PatientUnknown, InvalidRelative, compliance's Protected.
     """
+    compliance.guard(actor, [mother_id], asked="patient.relative_added", interaction_id=interaction_id)
     mother = selectors.row_of(mother_id)
     child = register_patient(new, actor, now, interaction_id)
     _tie(mother.id, child, _OF_MOTHER.get(Sex(new.sex or Sex.UNKNOWN), Relation.OTHER), actor, now, interaction_id)

@@ -1,6 +1,6 @@
-"""What turns depend on of a person: preferential attention, and the language they speak."""
+"""What turns depend on of a person: preferential attention, the language they speak, whom they ask for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,44 +11,43 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
+from latido.patients.contracts import Turns
 from latido.patients.core.manner import from_json
 from latido.patients.core.preference import by_age
 from latido.patients.models import Patient
 from latido.patients.selectors import PatientUnknown
-from latido.plumbing import sql
+from latido.plumbing.keys import KeyMissing
 
 SPANISH = "es"  # what everybody here speaks
-_OF = """
-    SELECT birth_date, preferential FROM patients_patient
-     WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
-"""
 
 
-def preferred(patient_ids: Collection[UUID], *, at: datetime) -> bool:
-    """Whether each of these has preferential attention; of nobody, no. Shows nobody."""
-    if not patient_ids:
-        return False
-    rows, house = sql.rows(_OF, ids=list(patient_ids)), orgs.organisation()
-    today = at.astimezone(ZoneInfo(house.time_zone)).date()
-    has = [on_file or by_age(house.country, born, today) for born, on_file in rows]
-    return len(has) == len(set(patient_ids)) and all(has)
+def turning_on(patient_ids: Collection[UUID], *, at: datetime) -> Turns:
+    """What the turn of these people depends on: what holds for each of them; of nobody, nothing. Shows nobody.
 
-
-def asked_of_agent(patient_ids: Collection[UUID]) -> tuple[str, UUID | None]:
-    """The language, other than Spanish, that each of these is best spoken to in, and the agent all of them ask for.
-
-    An interpreter is for whoever speaks no other: that language stands before the ones they would rather speak.
-    Nothing of nobody. Shows nobody.
+    An interpreter is for whoever speaks no other: that language stands before the one they would rather speak. Without
+    the key to what they said, a call goes on as one from somebody who said nothing.
     """
     ids = set(patient_ids)
-    kept = [from_json(row.manner) for row in Patient.objects.filter(id__in=ids).only("organisation_id", "manner")]
-    if not ids or len(kept) != len(ids):
-        return "", None
-    languages = {each.interpreter or each.language for each in kept} - {SPANISH}
-    agents = {each.agent for each in kept}
-    language, agent = (next(iter(said)) if len(said) == 1 else "" for said in (languages, agents))
-    speaks = all((each.interpreter or each.language) == language for each in kept)
-    return language if speaks else "", UUID(agent) if agent else None
+    columns = ("organisation_id", "birth_date", "preferential", "manner")
+    rows = list(Patient.objects.filter(id__in=ids).only(*columns)) if ids else []
+    if not rows or len(rows) != len(ids):
+        return Turns()
+    house = orgs.organisation()
+    today = at.astimezone(ZoneInfo(house.time_zone)).date()
+    preferential = all(row.preferential or by_age(house.country, row.birth_date, today) for row in rows)
+    try:
+        manners = [from_json(row.manner) for row in rows]
+    except KeyMissing:
+        return Turns(preferential)
+    language = _of_all(each.interpreter or each.language for each in manners)
+    agent = _of_all(each.agent for each in manners)
+    return Turns(preferential, "" if language == SPANISH else language, UUID(agent) if agent else None)
+
+
+def _of_all(said: Iterable[str]) -> str:
+    """What every one of them says; empty when they differ."""
+    different = set(said)
+    return different.pop() if len(different) == 1 else ""
 
 
 @transaction.atomic

@@ -5,6 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Shield
+from latido.compliance.models import Protection
 from latido.orgs.tests.hospitals import agent
 from latido.patients import api
 from latido.patients.contracts import Act, Check, Level, NewPatient, Verification
@@ -52,6 +55,17 @@ def test_the_form_is_filled_from_her_record_which_the_audit_keeps(laura: UUID, a
         0,
     )
     assert (audit()[-1].action, audit()[-1].patient_ids) == ("patient.newborn_begun", [laura])
+
+
+def test_from_a_record_that_was_protected_meanwhile_nobody_is_registered(laura: UUID, audit: Audit) -> None:
+    api.expecting(laura, ANA)
+    Protection.objects.create(patient_id=laura, shield=str(Shield.VIP), set_at=NOW)
+
+    with pytest.raises(compliance.Protected):
+        api.register_newborn(baby(), laura, ANA, NOW)
+
+    assert not RelatedPerson.objects.filter(patient_id=laura).exists()
+    assert Patient.objects.count() == 1
 
 
 def test_a_newborn_is_a_person_of_its_own_and_each_is_in_the_others_family(laura: UUID) -> None:

@@ -30,14 +30,14 @@ def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetim
     if tier == EMERGENCY:
         return Particulars()
     caller = interactions.caller(interaction_id, since=at - timedelta(days=queue.known_days))
-    language, own = patients.asked_of_agent(caller.people)
-    speaks = in_their_language(language, queue.required)
+    asked = patients.turning_on(caller.people, at=at)
+    speaks = in_their_language(asked.language, queue.required)
     required = {**queue.required, **speaks}
     return Particulars(
-        knows=_serving(own, required) or _serving(caller.attended_by, required),
+        knows=_serving(asked.agent, required) or _serving(caller.attended_by, required),
         speaks=speaks,
         text=caller.text,
-        preferential=patients.preferred(caller.people, at=at),
+        preferential=asked.preferential,
     )
 
 

@@ -15,6 +15,7 @@ from latido.routing import opening, selectors
 from latido.routing.contracts import QueueClosed, UnknownQueue
 from latido.routing.models import Callback, Work
 from latido.routing.selectors import QueueToJoin
+from latido.routing.services.knowing import particulars
 from latido.routing.services.work import enqueue
 
 MOST = 500  # moved at once; the rest when it is asked again
@@ -54,5 +55,6 @@ def _move_later(interaction_id: UUID, target: QueueToJoin, now: datetime) -> Non
     work = sql.held(Work, interaction_id)
     if work is not None and work.state == Work.State.LATER:
         work.queue_id, work.priority = target.id, target.priority
-        work.required, work.licensed = dict(target.required), list(target.licensed)
+        speaks = particulars(interaction_id, target, tier, now).speaks
+        work.required, work.licensed = {**target.required, **speaks}, list(target.licensed)
         sql.change(work, "queue_id", "priority", "required", "licensed")

@@ -4,11 +4,14 @@ import pytest
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, Refused
+from latido.interactions.models import InteractionPatient
 from latido.orgs.tests.hospitals import found
+from latido.patients.tests.people import patient
 from latido.routing import api as routing
 from latido.routing.contracts import UnknownQueue
 from latido.routing.models import QueueSkill, Work
 from latido.routing.tests.floor import NOON, Floor, later, leading
+from latido.staff.models import Skill
 
 pytestmark = pytest.mark.db
 
@@ -80,6 +83,21 @@ def test_an_emergency_keeps_its_clock_and_its_alarm(floor: Floor) -> None:
     work = floor.work(one)
     assert (work.required, work.urgent_since, work.alarm_step) == ({"enfermeria": 1}, NOON, 2)
     assert (work.on_call, work.on_call_at) == ("rings", later(20))
+
+
+def test_who_is_to_be_called_later_is_still_spoken_to_in_their_language(floor: Floor) -> None:
+    with floor.scope():
+        Skill.objects.create(code="ing", name="Inglés")
+        john = patient("John", "Quispe", manner={"languages": ["en"]}).id
+    floor.agent(later(-5), citas=3, enfermeria=3, ing=2)
+    one = floor.call("CIT")
+    with floor.scope():
+        InteractionPatient.objects.create(interaction_id=one, patient_id=john, linked_at=NOON)
+        Work.objects.filter(pk=one).update(state=Work.State.LATER)
+
+    move(floor, "CIT", "ENF")
+
+    assert floor.work(one).required == {"enfermeria": 1, "ing": 1}
 
 
 def test_who_is_to_be_called_later_needs_the_licences_of_the_other_queue(floor: Floor) -> None:

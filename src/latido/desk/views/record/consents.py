@@ -33,9 +33,8 @@ def consents(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         why = needed(request, patient_id, now)
-        asking = (
-            "ask_again" in request.POST
-        )  # which permission is asked again: in the body, as no address says what of whom
+        # Which permission is asked again comes in the body: no address says what of whom.
+        asking = "ask_again" in request.POST
         again = {"purpose": request.POST.get("purpose", ""), "channel": request.POST.get("channel", "")}
         form = ConsentForm(initial=again) if asking else ConsentForm(request.POST or None)
         of = Relationship(patient_id, why.contact.id if why.contact else None, request.actor, now)

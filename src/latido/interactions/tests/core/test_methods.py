@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latido.interactions.core.methods import ASKS, COUNTRIES, KNOWN, REGISTERED, USUAL, Rules, asks, rules_of, too_lax
+from latido.interactions.core.methods import (
+    ASKS,
+    COUNTRIES,
+    KNOWN,
+    REGISTERED,
+    UNKNOWN,
+    USUAL,
+    Rules,
+    asks,
+    rules_of,
+    too_lax,
+)
 from latido.interactions.core.verification import SECOND, Tried, level_of
 from latido.interactions.tests.core.test_verification import NOON, ROSA, matching
 from latido.patients.contracts import Check, Level
@@ -41,8 +52,13 @@ def test_the_stricter_of_country_and_clinic_decides(country: str, own: str, said
     assert level_of(matching(*checks), ROSA, known_number=False, rules=rules) == Level(int(level))
 
 
-def test_where_nothing_is_known_of_a_country_the_usual_rules_hold() -> None:
-    assert level_of(matching(*A_CARD), ROSA, known_number=False, rules=rules_of("ZZ")) is Level.L2
+@pytest.mark.parametrize("country", [*COUNTRIES, "EC"])
+def test_where_nobody_has_looked_it_is_as_strict_as_anywhere(country: str) -> None:
+    unknown, known = rules_of("ZZ"), rules_of(country)
+
+    assert unknown.public >= known.public
+    assert unknown.needed >= known.needed
+    assert level_of(matching(*A_CARD), ROSA, known_number=False, rules=unknown) is Level.L0
 
 
 @given(countries, owns, st.lists(st.sampled_from(list(Check)), max_size=6))
@@ -83,4 +99,4 @@ def test_what_the_country_counts_as_known_the_clinic_cannot_take_back() -> None:
     assert list(too_lax("CL", USUAL)) == [C.ADDRESS]
     assert not list(too_lax("CL", Rules(3, frozenset({C.ADDRESS}))))
     assert not list(too_lax("CO", USUAL))
-    assert all(bool(each.public) == bool(each.why) for each in COUNTRIES.values())
+    assert all(bool(each.public) == bool(each.why) for each in (*COUNTRIES.values(), UNKNOWN))

@@ -44,7 +44,7 @@ _BY_DOCUMENT = """
             AS t(country, type, mark)) AS asked
      CROSS JOIN LATERAL (SELECT country, type, value_mark, patient_id, former_on FROM patients_identifier
          WHERE organisation_id = %(organisation)s AND country = asked.country AND type = asked.type
-           AND value_mark = asked.mark 
+           AND value_mark = asked.mark
          ORDER BY former_on NULLS FIRST LIMIT 20) AS i
 """
 _BY_RECORD = """
