@@ -39,7 +39,6 @@ def by_program_after_files(folder: Path) -> Masters:
 
 def in_a_token(folder: Path) -> Masters:
     """A real PKCS#11 token, by the program that an operator installs."""
-    pytest.importorskip("pkcs11")
     if not (tool := shutil.which("softhsm2-util")):
         pytest.skip("needs Debian's softhsm2")
     (folder / "tokens").mkdir()
