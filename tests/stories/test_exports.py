@@ -22,7 +22,9 @@ from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
+from latido.patients import api as patients
 from latido.patients import reached
+from latido.patients.exporting import PatientList
 from latido.patients.models import ImportBatch, ImportRow, Patient, SafeNumber
 from latido.plumbing import storage, tenancy
 from latido.staff.contracts import Role
@@ -164,6 +166,21 @@ def test_what_is_agreed_to_is_what_was_shown_and_nothing_else(admin: Actor, othe
 
     assert changed.status_code == 409
     assert (row.state, row.path) == ("changed", ""), "one more patient than was agreed to"
+
+
+def test_without_telephone_is_without_one_that_may_be_rung(admin: Actor, floor: Floor) -> None:
+    telephone = reached.may_be_rung([floor.rosa])[floor.rosa]
+
+    before = without_telephone()
+    patients.wrong_number(telephone, admin, utc_now())
+
+    assert floor.rosa not in before
+    assert floor.rosa in without_telephone()
+    assert PatientList().count({"which": "no_phone"}) == len(without_telephone())
+
+
+def without_telephone() -> set[UUID]:
+    return {each for ids, _lines in PatientList().steps({"which": "no_phone"}) for each in ids}
 
 
 def test_nobody_decides_for_a_day_and_it_is_over(admin: Actor, other: Actor, many: int) -> None:

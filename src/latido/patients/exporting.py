@@ -13,6 +13,7 @@ from latido.orgs import api as orgs
 from latido.patients import papers, reached
 from latido.patients.core import births
 from latido.patients.models import Identifier, Patient
+from latido.patients.services import upkeep
 from latido.patients.services.imports import showing as importing
 
 STEP = 500  # patients in one audit row
@@ -53,8 +54,9 @@ class PatientList:
 def _rows(which: str) -> QuerySet[Patient]:
     rows = Patient.objects.filter(replaced_by=None, deceased=False).exclude(id__in=compliance.shielded())
     theirs = Identifier.objects.filter(patient=OuterRef("id"), former_on=None)
+    rung = upkeep.may_be_rung().filter(patient_id=OuterRef("id"))
     wanted = {
-        INCOMPLETE: Q(incomplete=True), NO_PHONE: Q(telephones=None), NO_DOCUMENT: Q(~Exists(theirs))
+        INCOMPLETE: Q(incomplete=True), NO_PHONE: Q(~Exists(rung)), NO_DOCUMENT: Q(~Exists(theirs))
     }.get(which, Q())  # fmt: skip
     return rows.filter(wanted)
 
