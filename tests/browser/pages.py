@@ -285,6 +285,7 @@ NOT_LOOKED = {
             "console:lift-hold",
             "console:extend-request",
             "console:answer-request",
+            "console:carry-out-request",
             "console:disagree",
             "console:begin-copy",
             "console:copy-decide",

@@ -386,6 +386,24 @@ def test_who_may_not_keep_sees_and_does_nothing(now: datetime, client: Client) -
     assert ada.post(reverse("console:propose-purge"), {"why": "Comité"}).status_code == 403
 
 
+def test_all_that_waits_is_listed_page_by_page(now: datetime, pia: UUID) -> None:
+    for number in range(53):
+        patient("Elías", f"Rueda {number}", document=f"CC 19{number:06d}", last_visit_on=LONG_AGO)
+    marked(now)
+    client, there = logins.browser(pia), reverse("console:due", args=["patient"])
+
+    first, second = (client.get(there, {"pagina": page}).content.decode() for page in ("1", "2"))
+    last = DueMark.objects.order_by("-since", "-id")[0]
+    act = f"{reverse('console:take-out', args=[last.id])}?pagina=2"
+    wrong = client.post(act, {"record": "patient", "why": ""})
+    kept = client.post(act, {"record": "patient", "why": "Pleito"})
+
+    assert (first.count('data-testid="waiting"'), second.count('data-testid="waiting"')) == (50, 3)
+    assert "?pagina=2" in first and "?pagina=1" in second
+    assert wrong.status_code == 422 and wrong.content.decode().count('data-testid="waiting"') == 3
+    assert kept["Location"] == f"{there}?pagina=2"
+
+
 def test_every_screen_shows_what_waits(now: datetime, pia: UUID, paz: UUID) -> None:
     elias = old()
     marked(now)

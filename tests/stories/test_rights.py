@@ -11,12 +11,14 @@ from django.urls import reverse
 from latido.compliance import api as compliance
 from latido.compliance.contracts import rights
 from latido.compliance.models import RightsRequest
+from latido.compliance.values.posture import Control
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with Ana in a call with Rosa
 from latido.desk.tests.conftest import Floor
 from latido.interactions.contracts import Interaction
 from latido.kernel import references
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
+from latido.orgs.models import Organisation
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
 
@@ -121,3 +123,58 @@ def test_the_list_is_paged_and_what_was_typed_wrongly_stays(floor: Floor, office
     assert wrong.status_code == 422
     page = wrong.content.decode()
     assert taken[0].number in page and "Ya se corrigió el apellido" in page and "Correo con acuse 9" in page
+
+
+@pytest.fixture
+def in_mexico(floor: Floor) -> None:
+    Organisation.objects.update(country="MX")
+
+
+def test_in_mexico_what_was_granted_has_a_second_clock_until_it_is_done(
+    floor: Floor, officer: Actor, in_mexico: None
+) -> None:
+    one, client = asked(floor, officer, rights.Right.DELETION), logins.browser(officer.id)
+    given = {"outcome": "granted", "words": "Se borra lo que pidió", "proof": "Correo con acuse 12"}
+    early = client.post(reverse("console:carry-out-request", args=[one.id]), {"proof": "Ya se borró"})
+    client.post(reverse("console:answer-request", args=[one.id]), given)
+    waiting = client.get(reverse("console:requests")).content.decode()
+    [owed] = compliance.requests(actor=officer, now=utc_now())[0]
+
+    bare = client.post(reverse("console:carry-out-request", args=[one.id]), {"proof": " "})
+    done = client.post(reverse("console:carry-out-request", args=[one.id]), {"proof": "Borrado, constancia 7"})
+    again = client.post(reverse("console:carry-out-request", args=[one.id]), {"proof": "Otra vez"})
+    page = client.get(reverse("console:requests")).content.decode()
+
+    assert (early.status_code, bare.status_code, done.status_code, again.status_code) == (404, 422, 302, 404)
+    assert "cumplir hasta el" in waiting and owed.answering.met is not None
+    assert owed.carrying is not None and owed.carrying.met is None and not owed.is_over
+    assert owed.carrying.due - utc_now() > timedelta(days=18)
+    assert "Cumplido: Borrado, constancia 7" in page and "open-request" not in page
+
+
+def test_what_was_refused_in_mexico_or_corrected_owes_nothing_more_and_neither_does_another_country(
+    floor: Floor, officer: Actor
+) -> None:
+    now, here = utc_now(), asked(floor, officer, rights.Right.DELETION)
+    Organisation.objects.update(country="MX")
+    refused = asked(floor, officer, rights.Right.DELETION)
+    yes, no = (rights.Answer(each, "Se hizo", "Correo 3") for each in (rights.Outcome.GRANTED, rights.Outcome.DENIED))
+
+    compliance.answer_request(here.id, yes, actor=officer, now=now)
+    compliance.answer_request(refused.id, no, actor=officer, now=now)
+
+    assert compliance.requests(actor=officer, now=now)[0] == []
+    over = compliance.requests(actor=officer, now=now, answered=True)[0]
+    assert [(each.carrying, each.is_over) for each in over] == [(None, True)] * 2
+
+
+def test_the_posture_and_every_page_count_the_second_clock(floor: Floor, officer: Actor, in_mexico: None) -> None:
+    one, now = asked(floor, officer, rights.Right.ACCESS), utc_now()
+    compliance.answer_request(one.id, rights.Answer(rights.Outcome.GRANTED, "Sí", "Correo 4"), actor=officer, now=now)
+    later = now + timedelta(days=60)
+
+    [fact] = [each for each in compliance.posture_facts(later) if each.control is Control.REQUESTS]
+
+    assert (fact.of, fact.wrong, fact.late) == (1, 1, 1)
+    assert compliance.pressing_requests(actor=officer, now=now) == 0
+    assert compliance.pressing_requests(actor=officer, now=later) == 1

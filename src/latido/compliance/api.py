@@ -138,6 +138,7 @@ requests = rights.requests
 pressing_requests = rights.pressing
 extend_request = rights.extend
 answer_request = rights.answer
+carry_out_request = rights.carry_out
 alarm_of = deadlines.alarm
 
 begin_copy = copies.begin
@@ -223,6 +224,7 @@ __all__ = [
     "blocked",
     "break_glass",
     "cancel_purge",
+    "carry_out_request",
     "change",
     "change_together",
     "changed_together",

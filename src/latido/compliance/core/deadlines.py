@@ -7,7 +7,7 @@ import calendar
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from latido.compliance.values.rights import Right, Term, Unit
+from latido.compliance.values.rights import Deadline, Right, Term, Unit
 
 READ = date(2026, 11, 21)
 ALARMS = (50, 75, 90)  # percent of the time
@@ -15,8 +15,8 @@ WEEKEND = 5
 MONTHS = 12
 
 
-def _term(amount: int, unit: Unit, source: str, more: int = 0) -> Term:
-    return Term(amount, unit, more, source, READ)
+def _term(amount: int, unit: Unit, source: str, more: int = 0, carry: int = 0) -> Term:
+    return Term(amount, unit, more, source, READ, carry=carry)
 
 
 _HOURS = {Right.COMPLAINT_VITAL: 24, Right.COMPLAINT_URGENT: 48, Right.COMPLAINT_SIMPLE: 72}
@@ -37,7 +37,8 @@ PACKS: Mapping[str, Mapping[Right, Term]] = {
         Right.CORRECTION: _term(60, Unit.DAYS, "45 CFR 164.526", 30),
         **_COMPLAINTS,
     },
-    "MX": {**dict.fromkeys(Right, _term(20, Unit.BUSINESS, "LFPDPPP 2025", 20)), **_COMPLAINTS},
+    # ARCO: 20 days to answer, and 15 from a yes to carry it out.
+    "MX": {**dict.fromkeys(Right, _term(20, Unit.BUSINESS, "LFPDPPP 2025", 20, 15)), **_COMPLAINTS},
     "SV": {
         **dict.fromkeys(Right, _term(20, Unit.BUSINESS, "Decreto Legislativo 144 de 2024", 20)),
         **_COMPLAINTS,
@@ -95,6 +96,18 @@ def _months(day: date, amount: int) -> date:
 
 def _end_of(day: date, starts: datetime) -> datetime:
     return starts.replace(year=day.year, month=day.month, day=day.day, hour=23, minute=59, second=59, microsecond=0)
+
+
+def carried_by(
+    answered: datetime, amount: int, unit: Unit, granted: bool, holidays: Collection[date]
+) -> datetime | None:
+    """When what was granted has to be done; None where nothing was, or the law sets no second time."""
+    return due(answered, amount, unit, holidays) if granted and amount else None
+
+
+def clock(starts: datetime, ends: datetime, met: datetime | None, now: datetime) -> Deadline:
+    """One of a request's clocks as it stands."""
+    return Deadline(ends, met, passed(starts, ends, met or now))
 
 
 def passed(starts: datetime, ends: datetime, now: datetime) -> int:

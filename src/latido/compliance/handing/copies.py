@@ -21,7 +21,7 @@ from latido.compliance.handing.packing import as_draft, from_draft
 from latido.compliance.keeping import holds
 from latido.compliance.tables.handing import CopyPiece
 from latido.compliance.tables.handing import DataCopy as Row
-from latido.compliance.tables.rights import RightsRequest
+from latido.compliance.tables.rights import OWED, RightsRequest
 from latido.compliance.values.handing import (
     Copy,
     CopyRunning,
@@ -52,7 +52,7 @@ def begin(request_id: UUID, *, actor: Actor, now: datetime) -> UUID:
     Audited. Raises PermissionError, NotACopy, CopyRunning, Protected.
     """
     allowed(actor, MAY)
-    request = RightsRequest.objects.filter(id=request_id, right__in=ASKED, outcome="").first()
+    request = RightsRequest.objects.filter(OWED, id=request_id, right__in=ASKED).first()
     if request is None:
         raise NotACopy
     if not actor.may(PROTECTS):

@@ -25,6 +25,7 @@ class Asked:
                 (_("Qué se hizo"), _(OUTCOMES[row.outcome]) if row.outcome else ""),
                 (_("Qué se le respondió"), row.answer),
                 (_("Su desacuerdo"), row.disagreement),
+                (_("Cómo se cumplió"), row.carried_proof),
             )
             yield Piece(_("Pedidos y quejas"), _("Pedido"), tuple(each for each in lines if each[1]), row.taken_at)
 

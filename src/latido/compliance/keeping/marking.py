@@ -17,10 +17,11 @@ from latido.compliance.keeping.periods import period_of
 from latido.compliance.tables.keeping import DueMark
 from latido.compliance.values.keeping import After, Due, Kept, Record, Waiting, WhyMissing
 from latido.kernel.actor import Actor, system
+from latido.kernel.paging import paged
 from latido.plumbing import tenancy
 
 STEP = 500  # things in one transaction
-SHOWN = 100
+SHOWN = 50  # on a page
 
 
 def mark_due(organisation_id: UUID, now: datetime) -> int:
@@ -127,10 +128,10 @@ def free_marks() -> QuerySet[DueMark]:
     return open_marks().exclude(_is_held(holds.in_force()))
 
 
-def waiting(record: Record, *, actor: Actor) -> list[Waiting]:
-    """The next that wait for their end, the oldest first. Audited. Raises PermissionError."""
+def waiting(record: Record, *, actor: Actor, page: int = 1) -> tuple[list[Waiting], bool]:
+    """A page of what waits for its end, the oldest first, and whether more follow. Audited. Raises PermissionError."""
     holds.allowed(actor)
-    rows = list(open_marks().filter(record=record).order_by("since", "id")[:SHOWN])
+    rows, more = paged(open_marks().filter(record=record).order_by("since", "id"), page, SHOWN)
     held = holds.in_force()
     found = [
         Waiting(
@@ -140,8 +141,9 @@ def waiting(record: Record, *, actor: Actor) -> list[Waiting]:
         for row in rows
     ]  # fmt: skip
     whose = tuple(sorted({patient for each in found for patient in each.patient_ids}))
-    services.record(actor, AuditRecord("due.listed", whose, detail={"record": str(record), "count": str(len(found))}))
-    return found
+    detail = {"record": str(record), "count": str(len(found)), "page": str(page)}
+    services.record(actor, AuditRecord("due.listed", whose, detail=detail))
+    return found, more
 
 
 @transaction.atomic

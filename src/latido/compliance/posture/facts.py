@@ -7,12 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
-from latido.compliance import anchors, ports
+from latido.compliance import anchors, ports, rights
 from latido.compliance.contracts import PURPOSES, Purpose
 from latido.compliance.core import deadlines
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
-from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, RightsRequest, Seal, Unsealed
+from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, Seal, Unsealed
 from latido.compliance.posture import thirds, walking
 from latido.compliance.values import posture as values
 from latido.compliance.values.exports import ExportState
@@ -81,9 +81,10 @@ def _reviews(now: datetime) -> Iterator[Fact]:
 
 
 def _requests(now: datetime) -> Fact:
-    open_ones = list(RightsRequest.objects.filter(outcome="").values_list("taken_at", "due_at"))
-    pressing = sum(deadlines.alarm(deadlines.passed(taken, due, now)) > 0 for taken, due in open_ones)
-    return Fact(Control.REQUESTS, wrong=pressing, late=sum(due < now for _t, due in open_ones), of=len(open_ones))
+    """Answers that are owed, and what was granted and is still to be carried out."""
+    running = rights.clocks()
+    pressing = sum(deadlines.alarm(deadlines.passed(since, due, now)) > 0 for since, due in running)
+    return Fact(Control.REQUESTS, wrong=pressing, late=sum(due < now for _s, due in running), of=len(running))
 
 
 def _keeping(now: datetime) -> Iterator[Fact]:

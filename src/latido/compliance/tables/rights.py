@@ -8,9 +8,12 @@ from latido.kernel.ids import new_id
 from latido.plumbing.keys import SealedText
 from latido.plumbing.tenancy import OrganisationOwned
 
+# An answer, or what was granted.
+OWED = models.Q(outcome="") | models.Q(carry_due_at__isnull=False, carried_at=None)
+
 
 class RightsRequest(OrganisationOwned):
-    """Taken once, put off at most once, answered once. Never taken away."""
+    """Taken once, put off at most once, answered once; where the law says so, carried out once. Never taken away."""
 
     app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
 
@@ -35,9 +38,19 @@ class RightsRequest(OrganisationOwned):
     change_id = models.UUIDField(null=True)  # the correction that was made: a RecordChange of patients
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)
+    carry = models.PositiveSmallIntegerField(default=0)  # in that unit, from a yes on; 0: no second clock
+    carry_due_at = models.DateTimeField(null=True)  # set by the answer
+    carried_by = models.UUIDField(null=True)
+    carried_at = models.DateTimeField(null=True)
+    carried_proof = SealedText(max_length=400, blank=True, of="patient_id")
 
     class Meta:
         indexes = [
             models.Index(fields=["patient_id", "-taken_at"], name="request_of_patient"),
             models.Index(fields=["organisation_id", "due_at"], condition=models.Q(outcome=""), name="request_open"),
+            models.Index(
+                fields=["organisation_id", "carry_due_at"],
+                condition=models.Q(carry_due_at__isnull=False, carried_at__isnull=True),
+                name="request_to_carry",
+            ),
         ]

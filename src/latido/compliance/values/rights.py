@@ -49,7 +49,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """By when a country wants an answer. more: by how much it may be put off, once; 0: not at all."""
+    """By when a country wants an answer. more: by how much it may be put off, once; 0: not at all.
+
+    carry: how long after a yes it has to be carried out; 0: the law sets no second time.
+    """
 
     amount: int
     unit: Unit
@@ -57,6 +60,7 @@ class Term:
     source: str
     checked: date
     confirmed: bool = False  # by a lawyer of the country
+    carry: int = 0  # in the same unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A clock that nothing stops. passed: the share of its time that is gone, in percent, until it was met."""
+
+    due: datetime
+    met: datetime | None
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """One request and its clock, which nothing stops. passed: the share of its time that is gone, in percent."""
+    """One request and its clocks. passed: of the clock that runs; of one that is over, of the last."""
 
     id: UUID
     number: str  # told to whoever asks
@@ -113,10 +126,23 @@ class Request:
     answer: Answer | None
     answered_by: UUID | None
     answered_at: datetime | None
+    answering: Deadline
+    carrying: Deadline | None = None  # from a yes on, where the law says by when it is carried out
+    carried_by: UUID | None = None
+    carried_proof: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is owed any more."""
+        return self.answering.met is not None and (self.carrying is None or self.carrying.met is not None)
 
 
 class RequestUnknown(LookupError):
     """There is no such request, or it was answered already."""
+
+
+class NotToCarryOut(LookupError):
+    """Nothing was granted that is still to be carried out."""
 
 
 class WordsMissing(ValueError):
@@ -138,5 +164,6 @@ RIGHTS_ACTIONS: Mapping[str, str] = MappingProxyType(
         "request.extended": _("Se prorrogó el plazo de un pedido"),
         "request.disagreed": _("Se anotó que alguien no está de acuerdo con lo que se le respondió"),
         "request.answered": _("Se respondió un pedido o una queja"),
+        "request.carried": _("Se anotó que se cumplió lo que se concedió"),
     }
 )

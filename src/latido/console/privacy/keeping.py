@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import keeping
-from latido.console.privacy.forms import WhyForm
+from latido.console.privacy.forms import WhyForm, page_of
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
@@ -118,10 +119,12 @@ def _waiting(request: HttpRequest, record: str, status: int = 200, **more: Any) 
     actor = request.actor  # type: ignore[attr-defined]
     if record not in keeping.ENDED_HERE:
         raise Http404
-    found = compliance.due_waiting(keeping.Record(record), actor=actor)
+    page = page_of(request.GET.get("pagina", ""))
+    found, further = compliance.due_waiting(keeping.Record(record), actor=actor, page=page)
     names = patients.shown_names({each for one in found for each in one.patient_ids}, actor)
     lines = [(each, ", ".join(names.get(patient, "") for patient in each.patient_ids)) for each in found]
     shown = {"lines": lines, "record": record, "what": _(keeping.RECORDS[record]), "now": utc_now(), **more}
+    shown |= {"page": page, "further": further}
     return render(request, "console/privacy/due.html", shown, status=status)
 
 
@@ -137,7 +140,11 @@ def take_out(request: StaffRequest, mark_id: UUID) -> HttpResponse:
         return _waiting(request, record, 422, form=form, of=mark_id)
     except LookupError:
         raise Http404 from None
-    return redirect("console:due", record) if record in keeping.ENDED_HERE else redirect("console:retention")
+    if record not in keeping.ENDED_HERE:
+        return redirect("console:retention")
+    page = page_of(request.GET.get("pagina", ""))
+    there = reverse("console:due", args=[record])
+    return redirect(f"{there}?pagina={page}" if page > 1 else there)
 
 
 @access("privacy.keep")

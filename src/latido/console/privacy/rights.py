@@ -40,6 +40,10 @@ class AnswerForm(forms.Form):
     change = forms.UUIDField(label=gettext_lazy("Qué cambio de la ficha es"), required=False)
 
 
+class CarriedForm(forms.Form):
+    proof = forms.CharField(min_length=4, max_length=400, error_messages=WHY)
+
+
 class DisagreeForm(forms.Form):
     words = forms.CharField(min_length=4, max_length=1000, error_messages=WHY)
 
@@ -53,7 +57,9 @@ class Line:
     answered: str  # by whom
     outcome: str
     tone: str
-    late: bool
+    late: bool  # of the clock that runs, or ran last
+    answered_late: bool
+    carried: str  # by whom
     copy: handing.Copy | None  # of what they asked to have
     asks_copy: bool
     corrections: tuple[tuple[UUID, str], ...]  # changes of the record since, of which one may be the answer
@@ -89,7 +95,7 @@ def _page(request: StaffRequest, status: int = 200, **more: Any) -> HttpResponse
 def _lines(request: StaffRequest, found: list[rights.Request]) -> list[Line]:
     names = patients.shown_names({each.patient_id for each in found}, request.actor)
     copies = compliance.copies_of_requests([each.id for each in found], actor=request.actor)
-    people = staff.names({i for each in found for i in (each.taken_by, each.answered_by) if i})
+    people = staff.names({i for each in found for i in (each.taken_by, each.answered_by, each.carried_by) if i})
     return [
         Line(
             each,
@@ -100,8 +106,10 @@ def _lines(request: StaffRequest, found: list[rights.Request]) -> list[Line]:
             outcome=_(rights.OUTCOMES[each.answer.outcome]) if each.answer else "",
             tone=TONES[compliance.alarm_of(each.passed)],
             late=each.passed > LATE,
+            answered_late=each.answering.passed > LATE,
+            carried=people.get(each.carried_by, "") if each.carried_by else "",
             copy=copies.get(each.id),
-            asks_copy=each.answer is None and each.right in (rights.Right.ACCESS, rights.Right.PORTABILITY),
+            asks_copy=not each.is_over and each.right in (rights.Right.ACCESS, rights.Right.PORTABILITY),
             corrections=_corrections(each, request),
             may_disagree=_may_disagree(each),
         )
@@ -156,6 +164,21 @@ def answer(request: StaffRequest, request_id: UUID) -> HttpResponse:
     except rights.CorrectionMissing:
         words = _("Corrija primero la ficha y elija aquí ese cambio; si no se corrige, diga que no se hizo.")
         return _page(request, 422, wrong=words, of=request_id)
+    return redirect("console:requests")
+
+
+@access("privacy.rights")
+@require_POST
+def carry_out(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """What was granted is done."""
+    form = CarriedForm(request.POST)
+    try:
+        proof = form.cleaned_data["proof"] if form.is_valid() else ""
+        compliance.carry_out_request(request_id, proof, actor=request.actor, now=utc_now())
+    except rights.NotToCarryOut:
+        raise Http404 from None
+    except rights.WordsMissing:
+        return _page(request, 422, wrong=_("Escriba qué se hizo y cómo consta."), of=request_id)
     return redirect("console:requests")
 
 

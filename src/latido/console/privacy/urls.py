@@ -27,6 +27,7 @@ urlpatterns = [
     path("pedidos/", rights.requests, name="requests"),
     path("pedidos/<uuid:request_id>/prorrogar/", rights.extend, name="extend-request"),
     path("pedidos/<uuid:request_id>/responder/", rights.answer, name="answer-request"),
+    path("pedidos/<uuid:request_id>/cumplir/", rights.carry_out, name="carry-out-request"),
     path("pedidos/<uuid:request_id>/desacuerdo/", rights.disagree, name="disagree"),
     path("pedidos/<uuid:request_id>/copia/", copies.begin, name="begin-copy"),
     path(COPY, copies.copy, name="copy"),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latido.compliance.contracts import rights
-from latido.compliance.core.deadlines import PACKS, alarm, due, passed, term_of
+from latido.compliance.core.deadlines import PACKS, alarm, carried_by, clock, due, passed, term_of
 
 pytestmark = pytest.mark.core
 BOGOTA = ZoneInfo("America/Bogota")
@@ -91,3 +91,45 @@ def test_alarms_are_at_half_three_quarters_and_nine_tenths(hours: int, level: in
     gone = passed(FRIDAY, FRIDAY + timedelta(hours=24), FRIDAY + timedelta(hours=hours))
 
     assert alarm(gone) == level
+
+
+@given(
+    st.sampled_from([*PACKS, "ZZ"]),
+    st.sampled_from(list(rights.Right)),
+    st.datetimes(NAIVE, NAIVE.replace(year=2030), timezones=st.just(BOGOTA)),
+    st.integers(0, 400),
+)
+def test_a_second_clock_begins_with_a_yes_and_only_where_the_law_sets_it(
+    country: str, right: rights.Right, taken: datetime, days: int
+) -> None:
+    term, answered = term_of(right, country), taken + timedelta(days=days)
+
+    ends = carried_by(answered, term.carry, term.unit, True, HOLIDAYS)
+
+    assert carried_by(answered, term.carry, term.unit, False, HOLIDAYS) is None
+    assert (ends is not None) == (country == "MX" and right not in rights.COMPLAINTS)
+    assert ends is None or ends > answered, "a late answer leaves its whole time to carry it out"
+
+
+def test_mexico_gives_twenty_days_to_answer_and_fifteen_to_carry_it_out() -> None:
+    term = term_of(rights.Right.DELETION, "MX")
+    answer = due(FRIDAY, term.amount, term.unit, HOLIDAYS)
+
+    done = carried_by(answer, term.carry, term.unit, True, HOLIDAYS)
+
+    assert (term.amount, term.carry, term.unit) == (20, 15, rights.Unit.BUSINESS)
+    assert answer.date() == date(2027, 1, 5)
+    assert done is not None and done.date() == date(2027, 1, 26)
+
+
+@given(
+    st.timedeltas(timedelta(minutes=1), timedelta(days=99)),
+    st.timedeltas(timedelta(0), timedelta(days=200)),
+    st.timedeltas(timedelta(0), timedelta(days=200)),
+)
+def test_a_clock_stops_when_it_is_met_and_never_before(long: timedelta, met: timedelta, later: timedelta) -> None:
+    ends, at = FRIDAY + long, FRIDAY + met
+    running, over = clock(FRIDAY, ends, None, at + later), clock(FRIDAY, ends, at, at + later)
+
+    assert running.passed == passed(FRIDAY, ends, at + later) >= over.passed == passed(FRIDAY, ends, at)
+    assert (over.passed > 100) <= (at > ends)
