@@ -28,14 +28,16 @@ _TOLD = """
     SELECT interaction_id, id, at, kind, null, null, null, null, 'step' FROM interactions_storystep
      WHERE organisation_id = %(organisation)s AND interaction_id = ANY(%(ids)s)
      UNION ALL
-    SELECT i.id, 0, r.at, r.said::text, null, null, null, null, 'rules'
+    SELECT i.id, 0, i.opened_at, r.said::text, null, null, null, null, 'rules ' || i.country
       FROM interactions_interaction i
-     CROSS JOIN LATERAL (SELECT at, said FROM interactions_verificationrules
-                          WHERE organisation_id = %(organisation)s AND at <= i.opened_at ORDER BY at DESC LIMIT 1) AS r
+      LEFT JOIN LATERAL (SELECT at, said FROM interactions_verificationrules
+                          WHERE organisation_id = %(organisation)s AND at <= i.opened_at
+                          ORDER BY at DESC LIMIT 1) AS r ON true
      WHERE i.organisation_id = %(organisation)s AND i.id = ANY(%(ids)s)
      ORDER BY 9, 2
 """
 
+RULES = "rules "
 _NUMBER = Interaction._meta.get_field("from_mark")
 _WRONG = """
     SELECT v.patient_id, count(*), count(*) FILTER (WHERE v.at > %(hour)s),
@@ -80,13 +82,14 @@ def told(interaction_ids: Collection[UUID]) -> Mapping[UUID, Told]:
         elif what == "step":
             found[contact].steps.append(Step(at, kind))
         else:
-            found[contact] = replace(found[contact], rules=rules(VerificationItem(**json.loads(kind))))
+            item = VerificationItem(**json.loads(kind)) if kind else None
+            found[contact] = replace(found[contact], rules=rules(item, what.removeprefix(RULES)))
     return found
 
 
-def rules(item: VerificationItem | None = None) -> Rules:
-    """The country's, and what the clinic decided where it is stricter."""
-    return rules_of(orgs.organisation().country, own_rules(item) if item else None)
+def rules(item: VerificationItem | None = None, country: str = "") -> Rules:
+    """The country's, and what the clinic decided where it is stricter. country: empty for where the house is now."""
+    return rules_of(country or orgs.organisation().country, own_rules(item) if item else None)
 
 
 def own_rules(item: VerificationItem) -> Rules:

@@ -53,7 +53,7 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
         shown.update(protected.context(actor, seen.patient_id, now, interaction_id=contact.id))
     else:
         shown["with_care"] = patients.with_care(contact.candidate_ids, contact.from_number)
-        shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact.id))
+        shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact))
     return shown
 
 

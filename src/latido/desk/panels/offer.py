@@ -28,5 +28,5 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
         "with_care": patients.with_care(contact.candidate_ids, contact.from_number),
         "answered": False,
         "level": int(Level.L1 if found else Level.L0),
-        **verifying.context(None, NOBODY, actor, contact.id),
+        **verifying.context(None, NOBODY, actor, contact),
     }

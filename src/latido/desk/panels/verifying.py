@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from latido.desk.core.asking import to_ask
 from latido.desk.panels import words
 from latido.interactions import api as interactions
+from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
 from latido.patients import api as patients
@@ -33,10 +34,10 @@ class Asked:
     first: bool = False  # where the agent begins to type
 
 
-def context(patient_id: UUID | None, state: Verification, actor: Actor, contact_id: UUID) -> dict[str, Any]:
+def context(patient_id: UUID | None, state: Verification, actor: Actor, contact: Interaction) -> dict[str, Any]:
     """What the panel needs, with nobody chosen too. What is on file of somebody is audited."""
     if patient_id:
-        available = patients.checks_available(patient_id, actor, contact_id, speaker=state.speaker)
+        available = patients.checks_available(patient_id, actor, contact.id, speaker=state.speaker)
     else:
         available = tuple(check for check in words.CHECKS if check is not Check.SPEAKER_DOCUMENT)
     suspended = state.speaker is not None and patients.is_suspended(state.speaker)
@@ -50,14 +51,14 @@ def context(patient_id: UUID | None, state: Verification, actor: Actor, contact_
         "speaker_unproven": unproven,
         "verification": state,
         "fell_words": fell_words(state),
-        "checks": _checks(to_ask(available, state), state),
+        "checks": _checks(to_ask(available, state), state, contact),
         "done": min(state.proven, state.needed),
         "tries": _tries(state) if patient_id else "",
         "out_of_tries": not state.tries_left and state.level < Level.L2,
     }
 
 
-def asked(check: Check, state: Verification, *, again: bool = False) -> Asked:
+def asked(check: Check, state: Verification, contact: Interaction, *, again: bool = False) -> Asked:
     """again: the agent wants to type one that did not coincide once more."""
     label, placeholder, dots = words.CHECKS[check]
     result = "ok" if check in state.matched else "no" if check in state.failed and not again else ""
@@ -69,7 +70,7 @@ def asked(check: Check, state: Verification, *, again: bool = False) -> Asked:
         dots,
         result,
         closed,
-        gettext(interactions.asks(orgs.organisation().country)[check]),
+        gettext(interactions.asks(contact.country or orgs.organisation().country)[check]),
     )
 
 
@@ -90,8 +91,8 @@ def verified_by(state: Verification) -> str:
     return f"{name}{what} · {hour(timezone.localtime(state.at))}"
 
 
-def _checks(available: Iterable[Check], state: Verification) -> list[Asked]:
-    found = [asked(check, state) for check in available]
+def _checks(available: Iterable[Check], state: Verification, contact: Interaction) -> list[Asked]:
+    found = [asked(check, state, contact) for check in available]
     unasked = next((n for n, each in enumerate(found) if not each.result and not each.closed), None)
     return [replace(each, first=n == unasked) for n, each in enumerate(found)]
 

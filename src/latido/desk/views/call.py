@@ -126,8 +126,8 @@ def _field(
 ) -> HttpResponse:
     contact = mine(request, interaction_id)
     state = interactions.verification(contact.id, patient_id, now=utc_now())
-    shown = verifying.context(patient_id, state, request.actor, contact.id)
-    field = verifying.asked(asked, shown["verification"], again=again)
+    shown = verifying.context(patient_id, state, request.actor, contact)
+    field = verifying.asked(asked, shown["verification"], contact, again=again)
     instead = [each for each in shown["checks"] if each.value == Check.EMAIL] if _address_failed(asked, field) else []
     return fragment(
         request,

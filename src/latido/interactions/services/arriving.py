@@ -8,6 +8,7 @@ from latido.interactions.core.lifecycle import Happened, next_state
 from latido.interactions.models import Interaction, InteractionCandidate
 from latido.interactions.services.rows import locked, stale, tell
 from latido.kernel.ids import new_id
+from latido.orgs import api as orgs
 from latido.plumbing import sql, tenancy
 
 _JOINED = (
@@ -32,6 +33,7 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
         identified_at=at if new.candidate_ids else None,
     )
     with tenancy.organisation(organisation_id):
+        row.country = orgs.organisation().country
         if not sql.add_once(row):
             return Interaction.objects.get(node=new.node, channel_id=new.channel_id).id, False
         _arrived(row, new, at)

@@ -25,6 +25,7 @@ from latido.interactions.tests.calls import (
     who,
 )
 from latido.interactions.tests.conftest import Audit
+from latido.orgs.models import Organisation
 from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients.contracts import Check, Fell, Level, Purpose
 from latido.patients.models import PatientContactPoint, RecordChange
@@ -303,6 +304,20 @@ def test_a_contact_keeps_the_rules_it_began_with(rosa: UUID) -> None:
         3,
         4,
     )
+
+
+def test_a_contact_keeps_the_country_it_began_in(rosa: UUID) -> None:
+    before = talking(rosa)
+    Organisation.objects.update(country="CL")
+    after = talking(rosa, when=60)
+    for call, when in ((before, 40.0), (after, 80.0)):
+        for check, answer in (*ROSAS[:2], (Check.ADDRESS, "La Esmeralda")):
+            verify(call, rosa, check, answer, when)
+
+    levels = [api.verification(call, rosa, now=at(90)).level for call in (before, after)]  # Chile knows addresses
+
+    assert levels[0] is Level.L2 and levels[1] < Level.L2
+    assert [api.interaction(call).country for call in (before, after)] == ["CO", "CL"]
 
 
 def test_a_stricter_clinic_closes_sooner(rosa: UUID) -> None:
