@@ -128,8 +128,8 @@ def main() -> int:
             print(f"red before anything was taken away: {told or before}")
             return 1
         holes = [each.control for each in wanted if green(root, each)]
-    print(f"\n{len(wanted) - len(holes)} of {len(wanted)} controls that were taken away were missed by a test")
-    print("".join(f"nobody missed: {hole}\n" for hole in holes), end="")
+    print(f"\n{len(wanted) - len(holes)} of {len(wanted)} controls that were taken away were noticed by a test")
+    print("".join(f"nobody noticed: {hole}\n" for hole in holes), end="")
     return int(bool(holes))
 
 
