@@ -122,6 +122,7 @@ from latido.patients.services.representing import (
 from latido.patients.services.splitting import (
     SplitRefused,
     SplitUnknown,
+    moved_by,
     split,
     splits_of,
     undo_split,
@@ -227,6 +228,7 @@ __all__ = [
     "merge_pair",
     "merge_patients",
     "merges",
+    "moved_by",
     "names",
     "open_patient",
     "outcome_name",

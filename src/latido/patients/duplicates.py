@@ -101,6 +101,7 @@ class Split:
     why: str
     by: UUID | None
     at: datetime
+    left: tuple[str, ...] = ()  # once it is undone: what did not come back, and why, in words
 
 
 @dataclass(frozen=True, slots=True)

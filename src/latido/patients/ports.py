@@ -1,6 +1,6 @@
 """What this room needs from rooms above it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
@@ -82,6 +82,12 @@ def reader_named(kind: str) -> PatientReader:
     raise FileRefused("file.unknown")
 
 
+class Stays(Protocol):
+    def __call__(self, rows: Sequence[Any], to: UUID, now: datetime, /) -> Mapping[Any, str]:
+        """Of these rows, those that must not go to another patient by themselves: pk, and what is theirs, in words."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PatientColumn:
     """One column of a room's table that says whose a row is.
@@ -89,7 +95,7 @@ class PatientColumn:
     words: what the rows are, for a person who reads what a merge moved. one_for: a patient has one row for each value
     of these columns; None means as many as there are. order: the column that says which comes first. since: the
     column that says when a row came. contact: the column that says in which contact a row was written, of rows that
-    go with it when the contact was noted on the wrong record.
+    go with it when the contact was noted on the wrong record. stays: which of those do not, and why.
     """
 
     model: Any  # a Django model, of an organisation
@@ -100,6 +106,7 @@ class PatientColumn:
     since: str = ""
     aside: bool = True  # what the one that stays has already is set aside; else it stays with the one that goes
     contact: str = ""
+    stays: Stays | None = None
     keeps: bool = True  # a patient with such a row is not taken away by undoing an import
 
     @property

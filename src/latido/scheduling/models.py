@@ -108,6 +108,7 @@ class Appointment(OrganisationOwned):
     desired_on = models.DateField(null=True)  # deseada
     booked_by = models.UUIDField(null=True)
     booked_at = models.DateTimeField()  # asignada
+    interaction_id = models.UUIDField(null=True, db_index=True)  # the contact in which it was booked, or cancelled
     cancelled_by = models.UUIDField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_reason = SealedText(max_length=200, blank=True)

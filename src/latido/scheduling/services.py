@@ -1,7 +1,7 @@
 """Writes to the agenda, and reads of one patient's. Each function is one transaction and one sentence of the domain."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,6 +37,15 @@ class NotCancellable(Exception):
     """The appointment has already been kept, missed or begun."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One asking for a place: once however often it comes, from when on they wanted it, and in which contact."""
+
+    request_id: UUID
+    desired_on: date | None
+    interaction_id: UUID | None
+
+
 def book_appointment(
     patient_id: UUID,
     slot_id: UUID,
@@ -46,6 +55,7 @@ def book_appointment(
     desired_on: date | None,
     actor: Actor,
     now: datetime,
+    interaction_id: UUID | None = None,
 ) -> Booking:
     """Book one place for one patient, or say why not.
 
@@ -58,7 +68,12 @@ def book_appointment(
     try:
         with transaction.atomic():
             return _book(
-                patient_id, slot_id, visit_type_id, request_id=request_id, desired_on=desired_on, actor=actor, now=now
+                patient_id,
+                slot_id,
+                visit_type_id,
+                Asked(request_id, desired_on, interaction_id),
+                actor=actor,
+                now=now,
             )
     except Refused as refused:
         _audit_refusal(actor, patient_id, refused)
@@ -69,9 +84,8 @@ def _book(
     patient_id: UUID,
     slot_id: UUID,
     visit_type_id: UUID,
+    asked: Asked,
     *,
-    request_id: UUID,
-    desired_on: date | None,
     actor: Actor,
     now: datetime,
     kind: str = "appointment.booked",
@@ -79,12 +93,12 @@ def _book(
     slot = Slot.objects.select_for_update().filter(id=slot_id).first()
     if slot is None:
         raise PlaceUnknown
-    if earlier := _already_made(request_id, patient_id, actor):  # after the lock: the other asker has committed
+    if earlier := _already_made(asked.request_id, patient_id, actor):  # after the lock: the other asker has committed
         return earlier
     may_book(_facts(patient_id, slot, visit_type_id, now), now)
     row = _take(
         Appointment(
-            request_id=request_id,
+            request_id=asked.request_id,
             patient_id=patient_id,
             slot=slot,
             visit_type_id=slot.visit_type_id,
@@ -93,9 +107,10 @@ def _book(
             start=slot.start,
             end=slot.end,
             requested_on=selectors.today(now),
-            desired_on=desired_on,
+            desired_on=asked.desired_on,
             booked_by=actor.id,
             booked_at=now,
+            interaction_id=asked.interaction_id,
         )
     )
     _audit(actor, "appointment.booked", row)
@@ -142,14 +157,18 @@ def _refusal(problem: IntegrityError) -> Exception:
 
 
 @transaction.atomic
-def cancel_appointment(appointment_id: UUID, reason: str, actor: Actor, now: datetime) -> Booking:
+def cancel_appointment(
+    appointment_id: UUID, reason: str, actor: Actor, now: datetime, interaction_id: UUID | None = None
+) -> Booking:
     """Free the place. Asking twice cancels once. Raises AppointmentUnknown, NotCancellable."""
-    if (row := _free(appointment_id, reason, actor, now)) is not None:
+    if (row := _free(appointment_id, reason, actor, now, interaction_id)) is not None:
         interactions.add_to_timeline(row.patient_id, "appointment.cancelled", row.id, at=now)
     return selectors.booking_of(appointment_id)
 
 
-def _free(appointment_id: UUID, reason: str, actor: Actor, now: datetime) -> Appointment | None:
+def _free(
+    appointment_id: UUID, reason: str, actor: Actor, now: datetime, interaction_id: UUID | None
+) -> Appointment | None:
     """None when it was free."""
     row: Appointment | None = Appointment.objects.select_for_update().filter(id=appointment_id).first()
     if row is None:
@@ -160,7 +179,8 @@ def _free(appointment_id: UUID, reason: str, actor: Actor, now: datetime) -> App
         raise NotCancellable
     row.status = AppointmentStatus.CANCELLED
     row.cancelled_by, row.cancelled_at, row.cancelled_reason = actor.id, now, reason.strip()[:200]
-    row.save(update_fields=["status", "cancelled_by", "cancelled_at", "cancelled_reason"])
+    row.interaction_id = interaction_id or row.interaction_id
+    row.save(update_fields=["status", "cancelled_by", "cancelled_at", "cancelled_reason", "interaction_id"])
     _audit(actor, "appointment.cancelled", row)
     outbox.publish(AppointmentCancelled(row.id, row.patient_id, actor.id, now))
     return row
@@ -174,6 +194,7 @@ def reschedule_appointment(
     desired_on: date | None,
     actor: Actor,
     now: datetime,
+    interaction_id: UUID | None = None,
 ) -> Booking:
     """The new place is booked and the old one freed, or nothing changes.
 
@@ -184,13 +205,12 @@ def reschedule_appointment(
         return earlier
     try:
         with transaction.atomic():
-            _free(appointment_id, _("Reprogramada"), actor, now)
+            _free(appointment_id, _("Reprogramada"), actor, now, interaction_id)
             return _book(
                 old.patient_id,
                 slot_id,
                 old.visit_type.id,
-                request_id=request_id,
-                desired_on=desired_on,
+                Asked(request_id, desired_on, interaction_id),
                 actor=actor,
                 now=now,
                 kind="appointment.moved",
@@ -324,4 +344,5 @@ def _audit_refusal(actor: Actor, patient_id: UUID, refused: Refused) -> None:
 
 def _audit(actor: Actor, action: str, row: Appointment) -> None:
     detail = {"appointment": str(row.id)}
-    compliance.record(actor, AuditRecord(action, (row.patient_id,), fields=("appointment",), detail=detail))
+    record = AuditRecord(action, (row.patient_id,), row.interaction_id, fields=("appointment",), detail=detail)
+    compliance.record(actor, record)

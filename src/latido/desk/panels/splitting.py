@@ -19,7 +19,6 @@ from latido.patients.contracts import Candidate
 from latido.scheduling.contracts import AUDIT_ACTIONS as OF_SCHEDULING
 
 WORDS: Mapping[str, str] = {**OF_PATIENTS, **OF_INTERACTIONS, **OF_SCHEDULING, **OF_COVERAGE, **OF_COMPLIANCE}
-BOOKED = frozenset({"appointment.booked", "appointment.cancelled"})
 
 
 def context(contact: Interaction, wrong_id: UUID, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -39,23 +38,26 @@ def preview(contact: Interaction, wrong_id: UUID, right_id: UUID, actor: Actor, 
     """What moves, and what was opened of the wrong person. Each look is audited."""
     people = {each.patient_id: each for each in patients.candidates([wrong_id, right_id], actor, contact.id, now)}
     shown = interactions.shown_in(contact.id, wrong_id, actor=actor)
+    moves, staying = patients.would_move(contact.id, wrong_id, right_id, now)
     return {
         "contact": contact,
         "patient_id": wrong_id,
         "wrong": people.get(wrong_id),
         "whose": people.get(right_id),
         "right_id": right_id,
-        "moves": _moves(contact, wrong_id),
+        "moves": (*moves, *_own(contact)),
+        "staying": staying,
         "opened": [(_(WORDS.get(act, act)), many) for act, many in sorted(shown.items())],
-        "booked": bool(BOOKED & shown.keys()),
     }
 
 
-def _moves(contact: Interaction, wrong_id: UUID) -> list[tuple[str, int]]:
-    """In words, and how many; the note, the promise and the recording are of the contact and go where it goes."""
-    recorded = int(bool(contact.announcement_version))
-    own = ((_("Nota"), int(bool(contact.note))), (_("Compromiso"), int(bool(contact.promise))))
-    lines = (*patients.would_move(contact.id, wrong_id), *own, (_("Grabación"), recorded))
+def _own(contact: Interaction) -> list[tuple[str, int]]:
+    """The note, the promise and the recording are of the contact and go where it goes."""
+    lines = (
+        (_("Nota"), int(bool(contact.note))),
+        (_("Compromiso"), int(bool(contact.promise))),
+        (_("Grabación"), int(bool(contact.announcement_version))),
+    )
     return [line for line in lines if line[1]]
 
 

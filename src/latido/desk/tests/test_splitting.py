@@ -1,5 +1,6 @@
 """The story of the wrong patient: what was written of Rosa was Lina's."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,11 +14,15 @@ from latido.desk.tests.conftest import Floor, LogIn
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Given, Interaction
 from latido.interactions.models import DispositionGiven, InteractionPatient, TimelineEntry, VerificationEvent
+from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
 from latido.patients.contracts import Basis, Scope
-from latido.patients.models import RelatedPerson, Representation
+from latido.patients.models import RecordChange, RelatedPerson, Representation
 from latido.patients.tests.people import granted
 from latido.plumbing import tenancy
+from latido.scheduling import api as scheduling
+from latido.scheduling.contracts import AppointmentStatus
+from latido.scheduling.models import Appointment, Practitioner, Slot
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
 
@@ -103,6 +108,109 @@ def test_wrong_patient_split(ana: Client, log_in: LogIn, floor: Floor, hung_up: 
     assert whose(floor, hung_up) == before
     assert [each.patient_ids for each in audited("interaction.split_undone")] == [[floor.rosa, floor.lina]]
     assert AccessAlert.objects.get().justified is None
+
+
+def booking(floor: Floor, contact: Interaction, place: int) -> UUID:
+    """As the desk books it, in this contact."""
+    slot = Slot.objects.order_by("start")[place]
+    return scheduling.book_appointment(
+        floor.rosa, slot.id, floor.control, request_id=new_id(), desired_on=None, actor=floor.actor, now=utc_now(),
+        interaction_id=contact.id,
+    ).id  # fmt: skip
+
+
+def test_what_was_booked_goes_along_and_what_cannot_is_asked_about(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    coming, past, freed, clash, before = [booking(floor, verified, place) for place in range(5)]
+    Appointment.objects.filter(id=before).update(interaction_id=None)  # of another day
+    Appointment.objects.filter(id=past).update(start=utc_now() - timedelta(hours=2), end=utc_now() - timedelta(hours=1))
+    scheduling.cancel_appointment(freed, "No puede", floor.actor, utc_now(), verified.id)
+    at = Appointment.objects.get(id=clash)
+    doctor = Practitioner.objects.create(name="Otro")
+    slot = Slot.objects.create(
+        practitioner=doctor, site_id=at.site_id, visit_type_id=at.visit_type_id, start=at.start, end=at.end
+    )
+    scheduling.book_appointment(
+        floor.lina, slot.id, floor.control, request_id=new_id(), desired_on=None, actor=floor.actor, now=utc_now()
+    )
+
+    def has() -> dict[UUID, UUID]:
+        return dict(Appointment.objects.exclude(slot=slot).values_list("id", "patient_id"))
+
+    preview = ana.post(url("split", verified.id, floor.rosa, floor.lina)).content.decode()
+    ana.post(url("split", verified.id, floor.rosa, floor.lina), WHY)
+
+    assert preview.count('data-testid="stays"') == 3
+    assert all(words in preview for words in ("su hora ya pasó", "se canceló", "ya tiene una a esa hora"))
+    assert has() == dict.fromkeys((past, freed, clash, before), floor.rosa) | {coming: floor.lina}
+    told = dict(TimelineEntry.objects.filter(kind="appointment.booked").values_list("ref", "patient_id"))
+    assert told[coming] == floor.lina and told[past] == told[before] == floor.rosa
+
+    split_id = audited("interaction.split")[0].detail["split"]
+    undone = ana.post(url("undo-split", verified.id, split_id)).content.decode()
+    assert set(has().values()) == {floor.rosa} and 'data-testid="left"' not in undone
+    assert TimelineEntry.objects.get(kind="appointment.booked", ref=coming).patient_id == floor.rosa
+
+
+def test_what_happened_to_it_meanwhile_does_not_come_back_without_a_word(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    made = booking(floor, verified, 0)
+    ana.post(url("split", verified.id, floor.rosa, floor.lina), WHY)
+    Appointment.objects.filter(id=made).update(status=AppointmentStatus.FULFILLED)
+
+    page = ana.post(url("undo-split", verified.id, audited("interaction.split")[0].detail["split"])).content.decode()
+
+    assert 'data-testid="left"' in page and "ya dice si vino" in page
+    assert Appointment.objects.get(id=made).patient_id == floor.lina
+
+
+def test_what_was_moved_or_taken_back_in_the_contact_is_of_the_record_it_was_of(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    own = [booking(floor, verified, place) for place in (0, 1)]
+    Appointment.objects.update(interaction_id=None)  # Rosa's own, of before
+    slots, now = Slot.objects.order_by("start"), utc_now()
+    scheduling.reschedule(
+        own[0],
+        slots[2].id,
+        request_id=new_id(),
+        desired_on=None,
+        actor=floor.actor,
+        now=now,
+        interaction_id=verified.id,
+    )
+    ana.post(url("cancel", verified.id, floor.rosa, own[1]), {"reason": "viaje"})
+    scheduling.cancel_appointment(own[1], "Se equivocó", floor.actor, now, verified.id)
+    again = ana.post(url("undo-cancel", verified.id, floor.rosa, own[1]))
+
+    ana.post(url("split", verified.id, floor.rosa, floor.lina), WHY)
+
+    assert again.status_code == 200 and Appointment.objects.count() == 4
+    assert set(Appointment.objects.values_list("patient_id", flat=True)) == {floor.rosa}
+
+
+def test_what_was_booked_at_the_desk_knows_its_contact(ana: Client, floor: Floor, verified: Interaction) -> None:
+    slot = Slot.objects.order_by("start")[0]
+    ana.post(
+        url("reserve", verified.id, floor.rosa), {"request_id": new_id(), "slot": slot.id, "visit_type": floor.control}
+    )
+
+    assert Appointment.objects.get().interaction_id == verified.id
+    assert [row.interaction_id for row in audited("appointment.booked")] == [verified.id]
+
+
+def test_what_the_contact_changed_of_the_record_is_asked_about(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    RecordChange.objects.create(
+        patient_id=floor.rosa, before={}, after={}, of_contact=False, at=utc_now(), interaction_id=verified.id
+    )
+
+    preview = ana.post(url("split", verified.id, floor.rosa, floor.lina)).content.decode()
+
+    assert preview.count('data-testid="stays"') == 1 and "deshágalos en la ficha" in preview
 
 
 def test_in_the_call_whoever_it_is_now_is_verified_anew(ana: Client, floor: Floor, verified: Interaction) -> None:

@@ -109,7 +109,11 @@ def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Ht
             request, contact, patient_id, replace(wanted, slot_id=asked["slot"]), status=409, unread=True, **again
         )
     try:
-        done = _reserve(request, patient_id, asked, now) if not moving else _move(request, moving, asked, now)
+        done = (
+            _move(request, moving, contact, asked, now)
+            if moving
+            else _reserve(request, patient_id, contact, asked, now)
+        )
     except scheduling.SlotTaken:
         return _panel(request, contact, patient_id, wanted, status=409, taken=True, **again)
     except scheduling.Refused as refused:
@@ -120,7 +124,7 @@ def reserve(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Ht
     return _done(request, contact, done, moved=moving is not None)
 
 
-def _reserve(request: StaffRequest, patient_id: UUID, asked: dict[str, Any], now: Any) -> Booking:
+def _reserve(request: StaffRequest, patient_id: UUID, contact: Interaction, asked: dict[str, Any], now: Any) -> Booking:
     return scheduling.book_appointment(
         patient_id,
         asked["slot"],
@@ -129,10 +133,11 @@ def _reserve(request: StaffRequest, patient_id: UUID, asked: dict[str, Any], now
         desired_on=asked["desired_on"],
         actor=request.actor,
         now=now,
+        interaction_id=contact.id,
     )
 
 
-def _move(request: StaffRequest, moving: Booking, asked: dict[str, Any], now: Any) -> Booking:
+def _move(request: StaffRequest, moving: Booking, contact: Interaction, asked: dict[str, Any], now: Any) -> Booking:
     return scheduling.reschedule(
         moving.id,
         asked["slot"],
@@ -140,6 +145,7 @@ def _move(request: StaffRequest, moving: Booking, asked: dict[str, Any], now: An
         desired_on=asked["desired_on"],
         actor=request.actor,
         now=now,
+        interaction_id=contact.id,
     )
 
 
@@ -207,7 +213,7 @@ def cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, appoin
         return render(request, "desk/booking/_cancel.html", {**shown, "form": form}, status=422)
     reason = dict(CANCEL_REASONS)[form.cleaned_data["reason"]]
     try:
-        done = scheduling.cancel_appointment(appointment_id, str(reason), request.actor, utc_now())
+        done = scheduling.cancel_appointment(appointment_id, str(reason), request.actor, utc_now(), contact.id)
     except scheduling.NotCancellable:
         form.add_error(None, _("Esta cita ya pasó o ya se atendió: no se puede cancelar."))
         return render(request, "desk/booking/_cancel.html", {**shown, "form": form}, status=409)
@@ -238,7 +244,7 @@ def undo_cancel(request: StaffRequest, interaction_id: UUID, patient_id: UUID, a
         "desired_on": cancelled.desired_on,
     }
     try:
-        done = _reserve(request, patient_id, asked, now)
+        done = _reserve(request, patient_id, contact, asked, now)
     except scheduling.SlotTaken:
         return _panel(
             request, contact, patient_id, wanted, template="desk/booking/_book_work.html", status=409, taken=True

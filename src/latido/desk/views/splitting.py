@@ -72,7 +72,7 @@ def undo_split(request: StaffRequest, interaction_id: UUID, split_id: UUID) -> H
         raise Http404 from None
     except patients.SplitRefused as refused:
         return render(request, "desk/split/_undone.html", {"why": str(refused)}, status=409)
-    shown = {"wrong": splitting.person(undone.wrong_id, contact, request.actor, now)}
+    shown = {"wrong": splitting.person(undone.wrong_id, contact, request.actor, now), "left": undone.left}
     return render(request, "desk/split/_undone.html", shown)
 
 

@@ -1,6 +1,6 @@
 """A contact was noted on somebody else's record: it is taken to whose it is, and the privacy of the other one told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -60,6 +60,7 @@ def split_contact(
     shown = shown_in(row.id, wrong_id, actor=actor)
     TimelineEntry.objects.filter(patient_id=wrong_id, kind=VERIFIED, ref=row.id).delete()
     split_id = patients.split(row.id, wrong_id, right_id, why.strip()[:200], actor=actor, now=now)
+    _retell(patients.moved_by(split_id), wrong_id, right_id)
     _anew(row, now)
     detail = {"split": str(split_id), "wrong": str(wrong_id), "right": str(right_id)}
     detail |= {"opened": str(sum(shown.values()))}
@@ -76,6 +77,7 @@ def undo_split(split_id: UUID, interaction_id: UUID, *, actor: Actor, now: datet
     """As it was. What whoever guards privacy was asked stays asked. Raises NotFound, NotYours, SplitUnknown, …"""
     row = locked_of(interaction_id, actor)
     undone = patients.undo_split(split_id, row.id, actor=actor, now=now)
+    _retell([each for each in patients.moved_by(split_id)], undone.right_id, undone.wrong_id)
     _anew(row, now)
     proven = VerificationEvent.objects.filter(interaction=row, patient_id=undone.wrong_id, level__gte=Level.L2)
     if first := proven.order_by("id").first():
@@ -84,6 +86,11 @@ def undo_split(split_id: UUID, interaction_id: UUID, *, actor: Actor, now: datet
     compliance.record(actor, AuditRecord("interaction.split_undone", both, row.id, detail={"split": str(split_id)}))
     stale(row)
     return undone
+
+
+def _retell(refs: Collection[UUID], from_id: UUID, to_id: UUID) -> None:
+    """What the timeline says of the things that moved is said of whoever has them now."""
+    TimelineEntry.objects.filter(patient_id=from_id, ref__in=refs).update(patient_id=to_id)
 
 
 def _anew(row: Interaction, now: datetime) -> None:

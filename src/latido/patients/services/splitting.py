@@ -1,6 +1,7 @@
 """What one contact wrote on somebody's record is taken to whose it is, and back. The rooms say what they keep."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from latido.kernel.actor import Actor
 from latido.patients import ports
 from latido.patients.contracts import UNDO_WITHIN, Split
-from latido.patients.models import ContactSplit, Patient, Representation
+from latido.patients.models import ContactSplit, Death, Patient, RecordChange, Representation, SafeContact
 from latido.patients.ports import PatientColumn
 from latido.patients.selectors import PatientUnknown
 from latido.plumbing import sql
@@ -25,14 +26,38 @@ class SplitRefused(ValueError):
     """It can no longer be undone. The message says why."""
 
 
-def would_move(interaction_id: UUID, wrong_id: UUID) -> tuple[tuple[str, int], ...]:
-    """What this contact wrote on a record, in words and how many; and what it let relatives do, which would end."""
-    found: dict[str, int] = {}
+def would_move(
+    interaction_id: UUID, wrong_id: UUID, right_id: UUID, now: datetime
+) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """What this contact wrote on a record, in words and how many; and what it let relatives do, which would end.
+
+    And what stays on it, to be corrected by a person.
+    """
+    found, staying = dict[str, int](), list[str]()
     for column in _columns():
-        found[column.words] = found.get(column.words, 0) + _of(column, interaction_id, wrong_id).count()
+        rows = list(_of(column, interaction_id, wrong_id))
+        stays = _staying(column, rows, right_id, now)
+        found[column.words] = found.get(column.words, 0) + len(rows) - len(stays)
+        staying.extend(stays.values())
     lines = [(_(words), many) for words, many in found.items() if many]
-    granted = _granted(interaction_id, wrong_id).count()
-    return (*lines, (_("Autorizaciones de familiares, que terminan"), granted)) if granted else tuple(lines)
+    if granted := _granted(interaction_id, wrong_id).count():
+        lines.append((_("Autorizaciones de familiares, que terminan"), granted))
+    return tuple(lines), (*staying, *_written(interaction_id, wrong_id))
+
+
+def _staying(column: PatientColumn, rows: Sequence[Any], to: UUID, now: datetime) -> Mapping[Any, str]:
+    return column.stays(rows, to, now) if column.stays and rows else {}
+
+
+def _written(interaction_id: UUID, patient_id: UUID) -> Iterator[str]:
+    """What the contact changed of the record itself: nobody can tell which words were meant for whom."""
+    of = {"patient_id": patient_id, "interaction_id": interaction_id}
+    if RecordChange.objects.filter(undone_at=None, **of).exists():
+        yield _("Los datos de la ficha que se cambiaron en este contacto: deshágalos en la ficha.")
+    if SafeContact.objects.filter(**of).exists():
+        yield _("Cómo pidió que se le contacte, que se anotó en este contacto: corríjalo en la ficha.")
+    if Death.objects.filter(undone_at=None, **of).exists():
+        yield _("Que falleció, que se anotó en este contacto: deshágalo quien puede hacerlo.")
 
 
 @transaction.atomic
@@ -48,7 +73,11 @@ def split(interaction_id: UUID, wrong_id: UUID, right_id: UUID, why: str, *, act
     moved, aside = list[Any](), list[Any]()
     for column in _columns():
         taken = set(_of(column, interaction_id, right_id).values_list(*column.one_for)) if column.one_for else set()
-        for row in _of(column, interaction_id, wrong_id):
+        rows = list(_of(column, interaction_id, wrong_id))
+        stays = _staying(column, rows, right_id, now)
+        for row in rows:
+            if row.pk in stays:
+                continue
             if column.one_for and tuple(getattr(row, name) for name in column.one_for) in taken:
                 aside.append([column.name, _values(row)])
                 row.delete()
@@ -73,16 +102,34 @@ def undo_split(split_id: UUID, interaction_id: UUID, *, actor: Actor, now: datet
         raise SplitRefused(_("Pasaron más de 30 días: ya no se puede deshacer."))
     _held(done.wrong_id, done.right_id)
     by_name = {column.name: column for column in _columns()}
-    for name, pk in done.rows["moved"]:
+    left = list[str]()
+    for name, pks in _by_column(done).items():
         column = by_name[name]
-        column.model.objects.filter(pk=pk, **{column.column: done.right_id}).update(**{column.column: done.wrong_id})
+        rows = list(column.model.objects.filter(pk__in=pks, **{column.column: done.right_id}))
+        stays = _staying(column, rows, done.wrong_id, now)
+        left.extend(stays.values())
+        back = [row.pk for row in rows if row.pk not in stays]
+        column.model.objects.filter(pk__in=back).update(**{column.column: done.wrong_id})
     for name, values in done.rows["aside"]:
         model = by_name[name].model
         model.objects.bulk_create([_made(model, values)], ignore_conflicts=True)
     Representation.objects.filter(pk__in=done.rows["ended"], ended_at=done.at).update(ended_at=None, ended_by=None)
     done.undone_at, done.undone_by = now, actor.id
     done.save(update_fields=["undone_at", "undone_by"])
-    return _as_split(done)
+    return replace(_as_split(done), left=tuple(left))
+
+
+def moved_by(split_id: UUID) -> tuple[UUID, ...]:
+    """Which things a split took along, by their own id: what is told of them goes where they are. Shows nobody."""
+    done = ContactSplit.objects.get(pk=split_id)
+    return tuple(UUID(pk) for _name, pk in done.rows["moved"] if isinstance(pk, str))
+
+
+def _by_column(done: ContactSplit) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for name, pk in done.rows["moved"]:
+        found.setdefault(name, []).append(pk)
+    return found
 
 
 def splits_of(interaction_id: UUID) -> tuple[Split, ...]:
