@@ -18,7 +18,7 @@ from latido.staff import api as staff
 
 SIDES = ("now", "proposed", "fifo")
 Items = Mapping[tuple[str, str], Item]  # of a kind, by key
-TONES = {TrialState.READY: "info", TrialState.FAILED: "danger", TrialState.APPROVED: "ok"}
+TONES = {TrialState.READY: "info", TrialState.FAILED: "warn", TrialState.APPROVED: "ok"}
 
 
 @dataclass(frozen=True, slots=True)

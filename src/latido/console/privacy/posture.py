@@ -21,8 +21,8 @@ from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 
 STATES: Mapping[values.State, tuple[str, str, Promise]] = {
-    values.State.NOT_MET: ("danger", "circle-x", gettext_lazy("No se cumple")),
-    values.State.ATTENTION: ("warn", "triangle-alert", gettext_lazy("Pide atención")),
+    values.State.NOT_MET: ("warn", "circle-x", gettext_lazy("No se cumple")),
+    values.State.ATTENTION: ("info", "triangle-alert", gettext_lazy("Pide atención")),
     values.State.UNMEASURED: ("n", "circle-help", gettext_lazy("Sin medir")),
     values.State.MET: ("ok", "check", gettext_lazy("Se cumple")),
 }

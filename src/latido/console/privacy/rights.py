@@ -20,7 +20,7 @@ from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
 
 LATE = 100
-TONES = {0: "n", 50: "warn", 75: "warn", 90: "danger"}
+TONES = {0: "n", 50: "warn", 75: "warn", 90: "warn"}
 
 
 class AnswerForm(forms.Form):

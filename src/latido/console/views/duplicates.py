@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -134,7 +135,7 @@ def merge(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     choices = {name: int(side) for name in CHOSEN if (side := request.POST.get(name, "")) in ("0", "1")}
     stays = 1 if request.POST.get("stays") == "1" else 0
     patients.merge_pair(pair_id, stays, choices, request.actor, utc_now())
-    return redirect("console:merges")
+    return redirect(f"{reverse('console:merges')}?unida=1")
 
 
 @access("patients.merge")
@@ -148,7 +149,7 @@ def merges(request: StaffRequest) -> HttpResponse:
         (each, people[each.by].name if each.by in people else "", each.undone_at is None and now <= each.until)
         for each in found
     ]
-    context = {"lines": lines, "page": page, "last": last_page(count)}
+    context = {"lines": lines, "page": page, "last": last_page(count), "just_merged": "unida" in request.GET}
     return render(request, "console/duplicates/merges.html", context)
 
 
@@ -158,7 +159,9 @@ def merges(request: StaffRequest) -> HttpResponse:
 def undo(request: StaffRequest, merge_id: UUID) -> HttpResponse:
     """Two records again; what was written since stays with the one that stayed, and is told."""
     left = patients.unmerge(merge_id, request.actor, utc_now())
-    return render(request, "console/duplicates/undone.html", {"left": left})
+    told = render(request, "console/duplicates/undone.html", {"left": left})
+    told.headers["HX-Push-Url"] = reverse("console:merges")  # whoever loads it again undoes nothing twice
+    return told
 
 
 def band_words(band: Band) -> str:

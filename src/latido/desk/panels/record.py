@@ -7,7 +7,7 @@ from uuid import UUID
 from latido.coverage import api as coverage
 from latido.desk.panels import family, verifying
 from latido.desk.panels.patient import safe
-from latido.desk.panels.people import Seen, hint
+from latido.desk.panels.people import Seen, age
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
@@ -23,7 +23,7 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
     relatives = patients.family(header.id, actor, contact.id, now)
     return {
         "patient": header,
-        "patient_hint": hint(header),
+        "patient_age": age(header),
         "verified_by": verifying.verified_by(seen.verification),
         "safe_orders": () if seen.verification.speaker else safe.orders(header.safe),
         "coverage": next(iter(coverage.coverage_of(header.id, actor, contact.id)), None),
