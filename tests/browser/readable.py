@@ -1,4 +1,4 @@
-"""What keeps somebody from reading a page, as axe finds it, in light and in dark."""
+"""What keeps somebody from reading a page, as axe finds it, in light and in dark; and whether it stays under its bar."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 BAD = ("serious", "critical")
 DARK = "dark => document.documentElement.classList.toggle('dark', dark)"
+SLIDES = "() => document.body.matches('.h-dvh') && document.documentElement.scrollHeight > innerHeight"
 WRONG: dict[str, Any] = {"resultTypes": ["violations"]}  # what is right need not be told
 COLOURS = {**WRONG, "runOnly": ["color-contrast"]}  # all that dark can change
 AXE = Axe()
@@ -19,6 +20,8 @@ def barriers(page: Page, place: str) -> dict[str, list[str]]:
     page.evaluate(DARK, True)
     found += _serious(page, COLOURS)
     page.evaluate(DARK, False)
+    if page.evaluate(SLIDES):
+        found.append("the page slides away under its own bar, with the telephone and the emergency key")
     return {place: found} if found else {}
 
 

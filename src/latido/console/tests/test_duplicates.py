@@ -52,14 +52,17 @@ def test_from_the_search_to_one_record_and_back_to_two(ada: Client) -> None:
     for words in ("el documento difiere en un dígito", "CC 52.123.907", "CC 52.123.970", "HC 71-20455", "Distinto"):
         assert words in shown
 
-    assert ada.post(f"{page}unir/", {"stays": "0", "first_surname": "1"}).status_code == 302
+    merged = ada.post(f"{page}unir/", {"stays": "0", "first_surname": "1"})
+    assert "quedaron unidas" in ada.get(merged.headers["Location"]).content.decode()
+    assert "quedaron unidas" not in ada.get(f"{HOME}uniones/").content.decode()
     assert Patient.objects.filter(replaced_by=None).count() == 3
     assert Patient.objects.get(record_number="HC 71-20455").first_surname == "Gutierres"
     assert "Ninguna ficha por decidir" in ada.get(HOME).content.decode()
     assert "Deshacer" in ada.get(f"{HOME}uniones/").content.decode()
 
-    undone = ada.post(f"{HOME}uniones/{Merge.objects.get().id}/deshacer/").content.decode()
-    assert "como antes de unirlas" in undone
+    told = ada.post(f"{HOME}uniones/{Merge.objects.get().id}/deshacer/")
+    assert "como antes de unirlas" in told.content.decode()
+    assert told.headers["HX-Push-Url"] == f"{HOME}uniones/"  # loaded again it undoes nothing
     assert Patient.objects.filter(replaced_by=None).count() == 4
     wanted = {"patient.duplicates_sought", "patient.duplicates_listed", "patient.compared", "patient.merged"}
     assert wanted | {"patient.unmerged"} <= set(acts())
