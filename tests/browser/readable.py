@@ -1,4 +1,4 @@
-"""What keeps somebody from reading a page, as axe finds it, in light and in dark; and whether it stays under its bar."""
+"""What keeps somebody from reading a page: what axe finds, in light and in dark, and a page that does not stay put."""
 
 from typing import Any
 
