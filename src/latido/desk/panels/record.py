@@ -7,7 +7,8 @@ from uuid import UUID
 from latido.coverage import api as coverage
 from latido.desk.panels import family, verifying
 from latido.desk.panels.patient import safe
-from latido.desk.panels.people import Seen, age
+from latido.desk.panels.people import Seen
+from latido.desk.panels.words import age
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
