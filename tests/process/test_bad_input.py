@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.process.town import MAIN, MENU, Town
+from latido.flows.api import prompt_name
+from tests.process.ears import SAME, hear, likeness
+from tests.process.town import ENGLISH, MAIN, MENU, Town
 
 pytestmark = pytest.mark.process
 
@@ -77,6 +79,18 @@ def test_who_presses_keys_that_mean_nothing_reaches_a_person(outside: Town) -> N
 
     assert call.over() == ("closed", "caller", "talking")
     assert call.row["badge"] == "no_key"
+
+
+def test_whoever_keys_a_language_hears_it_and_their_contact_says_so(outside: Town) -> None:
+    outside.agent()
+    call = outside.talk(MENU, digits="2wwwwww1", before=1.5)
+    menu = hear(outside.where.home.prompts / f"{prompt_name(ENGLISH)}.wav")
+    heard = likeness(call.heard, menu)
+    call.hang_up()
+
+    assert call.over() == ("closed", "caller", "talking")
+    assert (call.row["keyed_language"], call.row["chosen_key"], call.row["badge"]) == ("en", "1", "")
+    assert heard > SAME
 
 
 def test_star_and_hash_without_end_reach_a_person_within_the_dialogues_limits(outside: Town) -> None:

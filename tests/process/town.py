@@ -41,12 +41,14 @@ MENU = "576015550177"  # of these tests: a word of greeting, a short menu
 OVERFLOW = "+576015550911"
 SOON, LATER = 20.0, 60.0  # seconds for what takes moments, and for what takes a restart, on a machine that is busy
 ENDED = ("closed", "abandoned", "overflowed", "failed")
+ENGLISH = "For appointments with any of our doctors, please press one."
 GRAPH = {
     "language": "es",
     "start": "hola",
     "emergency": "urgente",
     "person": "citas",
     "overflow_text": "Le comunicamos.",
+    "other": {"en": "One moment."},
     "nodes": {
         "hola": {"kind": "say", "announces": "prueba-1", "text": "Hola, se graba.", "next": "menu"},
         "menu": {
@@ -56,12 +58,14 @@ GRAPH = {
             "seconds": 1,
             "tries": 3,
             "keys": {"1": "citas", "4": "adios"},
+            "languages": {"2": "en"},
+            "other": {"en": {"text": ENGLISH}},
             "otherwise": "nadie",
         },
         "citas": {"kind": "queue", "queue": "CIT"},
         "nadie": {"kind": "queue", "queue": "CIT", "tier": 1, "badge": "no_key"},
         "urgente": {"kind": "queue", "queue": "ENF", "tier": 0, "badge": "emergency_key"},
-        "adios": {"kind": "end", "text": "Adiós."},
+        "adios": {"kind": "end", "text": "Adiós.", "other": {"en": {"text": "Goodbye."}}},
     },
 }
 

@@ -54,14 +54,16 @@ class FlowRun(OrganisationOwned):
     keeps_hours = models.BooleanField(default=False, db_default=False)  # of the number that was dialled
     hours_of = models.UUIDField(null=True)
     closed = models.CharField(max_length=8, blank=True, default="", db_default="")  # the queue that is closed to them
+    language = models.CharField(max_length=8, blank=True, default="", db_default="")  # that was keyed
     missed_queue = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return str(self.interaction_id)
 
     def as_run(self) -> Run:
-        return Run(self.node, self.failures, self.repeats, self.steps, self.announced, self.announcing)
+        said = (self.announced, self.announcing, self.language)
+        return Run(self.node, self.failures, self.repeats, self.steps, *said)
 
     def keep(self, run: Run) -> None:
         self.node, self.failures, self.repeats, self.steps = run.node, run.failures, run.repeats, run.steps
-        self.announced, self.announcing = run.announced, run.announcing
+        self.announced, self.announcing, self.language = run.announced, run.announcing, run.language

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from latido.flows.contracts import Prompt, UnknownFlow
 from latido.flows.core import promising, spoken, telling
-from latido.flows.core.graph import Graph, prompt_name, read_graph, words
-from latido.flows.models import Flow
+from latido.flows.core.graph import Graph, in_language, prompt_name, read_graph, words
+from latido.flows.models import Flow, FlowRun
 from latido.orgs import api as orgs
 from latido.plumbing import sql
 from latido.routing import api as routing
@@ -33,6 +33,11 @@ def graph_of(flow_id: UUID, emergency_number: str) -> Graph:
     return read_graph(Flow.objects.get(pk=flow_id).graph, words(emergency_number))
 
 
+def graph_for(run: FlowRun, emergency_number: str) -> Graph:
+    """The dialogue of a caller who has one, in the language that they keyed."""
+    return in_language(graph_of(run.flow_id, emergency_number), run.language)
+
+
 def _newest() -> dict[str, Flow]:
     return {flow.name: flow for flow in Flow.objects.order_by("name", "version")}
 
@@ -49,12 +54,21 @@ def prompts() -> tuple[Prompt, ...]:
         return ()
     house = orgs.organisation()
     graphs = [graph_of(flow.id, house.emergency_number) for flow in newest.values()]
-    said = {graph.language: frozenset(_everywhere(house.country, graph.language)) for graph in graphs}
+    spoken_in = {language: None for graph in graphs for language in graph.languages}
+    said = {language: frozenset(_everywhere(house.country, language)) for language in spoken_in}
     said[house.language] = said.get(house.language, frozenset()) | frozenset(spoken.words(house.language))
     said[house.language] |= frozenset(routing.spoken_after_hours())
     texts = [(graph.language, text) for graph in graphs for text in graph.texts()]
+    texts += [(each.language, text) for graph in graphs for each in _others(graph) for text in each.texts()]
     texts += [(language, text) for language, each in said.items() for text in sorted(each)]
-    return tuple({prompt_name(text): Prompt(prompt_name(text), text, language) for language, text in texts}.values())
+    found: dict[str, Prompt] = {}
+    for language, text in texts:  # what is said in two keeps the voice of the first: the one it was written in
+        found.setdefault(prompt_name(text), Prompt(prompt_name(text), text, language))
+    return tuple(found.values())
+
+
+def _others(graph: Graph) -> Iterator[Graph]:
+    return (in_language(graph, language) for language in graph.languages[1:])
 
 
 def _everywhere(country: str, language: str) -> Iterator[str]:

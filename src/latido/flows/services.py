@@ -14,7 +14,7 @@ from latido.flows import calling_back, selectors
 from latido.flows.calling_back import GoOn
 from latido.flows.contracts import Admitted, Arrival, BadFlow, End, Heard, Overflow, Step, UnknownFlow
 from latido.flows.core import interpreter
-from latido.flows.core.graph import EMERGENCY_KEY, Graph, prompt_name, read_graph
+from latido.flows.core.graph import EMERGENCY_KEY, Graph, in_language, prompt_name, read_graph
 from latido.flows.core.interpreter import Move
 from latido.flows.core.spoken import in_turn
 from latido.flows.core.validation import validate
@@ -34,7 +34,7 @@ from latido.safety import api as safety
 log = structlog.get_logger()
 _KEPT = (
     "node", "failures", "repeats", "steps", "announced", "announcing", "heard_at", "ask", "number", "asked_pending",
-    "closed",
+    "closed", "language",
 )  # fmt: skip
 MOST_CANDIDATES = 12  # a number of more people is a switchboard's: it says nothing about who calls
 
@@ -66,7 +66,7 @@ def advance(organisation_id: UUID, interaction_id: UUID, heard: Heard, *, at: da
             return End()
         if run.flow_id is None:
             return Overflow()
-        graph = selectors.graph_of(run.flow_id, orgs.organisation().emergency_number)
+        graph = selectors.graph_for(run, orgs.organisation().emergency_number)
         if call is None:  # an agent talks to them, or has handed them on and that is not written down yet
             return _now(run, graph)
         if not run.node or (run.heard_at is not None and at <= run.heard_at):
@@ -173,12 +173,15 @@ def _do(move: Move, run: FlowRun, graph: Graph, call: LiveCall, at: datetime, si
     Whoever calls again while we have promised to call them is asked what becomes of it, once, before anything else.
     """
     run.keep(move.run)
+    graph = in_language(graph, run.language)
     asks = calling_back.asks_first(run, move)
     sql.keep(run, *_KEPT)
     if move.announced:
         interactions.announced(call.interaction_id, move.announced, at=at)
     if move.key is not None:
         interactions.chose(call.interaction_id, move.key, badge=Badge(move.badge), at=at)
+    if move.language:
+        interactions.keyed_language(call.interaction_id, move.language, at=at)
     if asks:
         return calling_back.asked_now(run, graph) or move.step
     if move.enqueue is not None:
@@ -201,7 +204,7 @@ def _where(interaction_id: UUID, emergency_number: str) -> Step:
     run = FlowRun.objects.get(pk=interaction_id)
     if run.flow_id is None:
         return Overflow()
-    return _now(run, selectors.graph_of(run.flow_id, emergency_number))
+    return _now(run, selectors.graph_for(run, emergency_number))
 
 
 @transaction.atomic

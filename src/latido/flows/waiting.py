@@ -25,7 +25,7 @@ def remind(organisation_id: UUID, interaction_id: UUID, *, at: datetime) -> Remi
         run = sql.held(FlowRun, interaction_id)
         if run is None or run.flow_id is None or not run.node or run.ask:
             return Reminder()
-        graph = selectors.graph_of(run.flow_id, orgs.organisation().emergency_number)
+        graph = selectors.graph_for(run, orgs.organisation().emergency_number)
         node = graph.nodes[run.node]
         wait = routing.wait(interaction_id, _told(run), now=at) if node.kind == "queue" else None
         if wait is None or node.tier == EMERGENCY_TIER:

@@ -2,10 +2,10 @@
 
 Reported by the voice process, each in a transaction of its own and safe to repeat: open_interaction, connected,
 held, resumed, leg_lost, reattached, ended, reconcile, live_calls, drain_commands and the recording_ functions.
-By flows: not_answered, announced, chose. By routing, in the scope that is running (an organisation's, or the role
-latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call, promised, dialled,
-not_reached, line_left, ask_transfer, transferred. The rest is for whoever has an actor, inside the organisation's
-scope.
+By flows: not_answered, announced, chose, keyed_language. By routing, in the scope that is running (an organisation's,
+or the role latido_router): queued, offered, offer_ended; in an organisation's: wait_told, ring_on_call, promised,
+dialled, not_reached, line_left, ask_transfer, transferred. The rest is for whoever has an actor, inside the
+organisation's scope.
 """
 
 from latido.interactions import (
@@ -42,6 +42,7 @@ open_interaction = arriving.open_interaction
 not_answered = arriving.not_answered
 announced = arriving.announced
 chose = arriving.chose
+keyed_language = arriving.keyed_language
 queued = arriving.queued
 offered = arriving.offered
 offer_ended = arriving.offer_ended

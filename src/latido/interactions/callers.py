@@ -9,7 +9,7 @@ from latido.plumbing import sql
 # A number's contacts are enough to say that one agent attends it; a switchboard has thousands.
 _CALLER = """
     WITH me AS MATERIALIZED (
-        SELECT i.id, i.channel, CASE WHEN NOT i.withheld THEN i.from_mark END AS number,
+        SELECT i.id, i.channel, i.keyed_language, CASE WHEN NOT i.withheld THEN i.from_mark END AS number,
                coalesce(
                    nullif(ARRAY(SELECT p.patient_id FROM interactions_interactionpatient p
                                  WHERE p.interaction_id = i.id ORDER BY p.linked_at, p.id), '{}'),
@@ -17,7 +17,7 @@ _CALLER = """
                           WHERE c.interaction_id = i.id ORDER BY c.position)) AS people
           FROM interactions_interaction i
          WHERE i.organisation_id = %(organisation)s AND i.id = %(interaction)s)
-    SELECT me.channel, me.people,
+    SELECT me.channel, me.keyed_language, me.people,
            CASE WHEN cardinality(me.people) = 1 THEN (
                SELECT (array_agg(o.agent_id ORDER BY o.ended_at DESC))[1]
                  FROM interactions_interactionpatient p JOIN interactions_interaction o ON o.id = p.interaction_id
@@ -41,6 +41,7 @@ class Caller:
     people: tuple[UUID, ...] = ()
     attended_by: UUID | None = None
     text: bool = False  # in writing
+    language: str = ""  # that they keyed in the menu
 
 
 def caller(interaction_id: UUID, *, since: datetime) -> Caller:
@@ -52,5 +53,5 @@ def caller(interaction_id: UUID, *, since: datetime) -> Caller:
     found = sql.row(_CALLER, interaction=interaction_id, since=since)
     if found is None:
         return Caller()
-    channel, people, agent_id = found
-    return Caller(tuple(people), agent_id, channel != "voice")
+    channel, language, people, agent_id = found
+    return Caller(tuple(people), agent_id, channel != "voice", language)

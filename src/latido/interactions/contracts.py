@@ -133,6 +133,7 @@ class Interaction:
     announcement_version: str = ""  # of the recording and privacy sentence heard to its end; empty: do not record
     badge: Badge = Badge.NONE
     language: str = "es"
+    keyed_language: str = ""  # that they chose in the menu: it counts before the one on their record
     country: str = ""  # the house's when it began, whose rules it keeps; empty of contacts before that was kept
     parked: bool = False  # left in "Por tipificar"
     note: str = ""  # the draft while the contact lasts, the note once it is closed
@@ -158,6 +159,7 @@ class NewInteraction:
     candidate_ids: tuple[UUID, ...] = ()  # who may be calling, by the number
     direction: str = "in"
     language: str = "es"
+    keyed_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from latido.interactions import api as interactions
+from latido.orgs import api as orgs
+from latido.patients import api as patients
 from latido.routing.contracts import AgentStateName, OfferOutcome, OnCall
 from latido.routing.core.explain import Alarm, Wait, sentence
 from latido.routing.core.facts import EMERGENCY, Free, Hold, HoldReason, Waiting, qualifies
@@ -47,8 +49,15 @@ def explain(interaction_id: UUID, *, now: datetime, who: str = "") -> str:
         held=_held(work, now) if waits and work.state == Work.State.WAITING else None,
         alarm=_alarm(work) if work.tier == EMERGENCY else None,
         language=_language(work),
+        keyed=_keyed(interaction_id),
     )
     return sentence(wait, gettext)
+
+
+def _keyed(interaction_id: UUID) -> str:
+    """What they chose in the menu, when it is another language than the house's."""
+    code = interactions.interaction(interaction_id).keyed_language
+    return patients.language_name(code) if code and code != orgs.organisation().language else ""
 
 
 def _language(work: Work) -> str:

@@ -216,6 +216,46 @@ def test_what_callers_hear_is_changed_and_becomes_a_new_version(house: House, di
     assert graph["nodes"]["citas"] == {"kind": "queue", "queue": "ENF", "text": "Un momento."}
 
 
+@pytest.fixture
+def menu(house: House) -> None:
+    for code in ("CIT", "AUT", "RES", "FAC", "ENF"):
+        compliance.change("queue", code, {"name": code}, actor=actor(house.ada), sure=True)
+    graph = dict(flows.sample_in("menu", "es"))
+    compliance.change("flow", "menu", {"graph": graph}, actor=actor(house.ada), sure=True)
+
+
+def test_a_menu_offers_another_language_whose_words_are_asked_for_and_kept(house: House, menu: None) -> None:
+    graph = compliance.item("flow", "menu").value["graph"]
+    there = "/consola/dialogos/menu/"
+    typed = {"language": "es", "overflow_text": graph["overflow_text"], "sure": "on"}
+    for name, node in graph["nodes"].items():
+        typed |= {f"{part}:{name}": node[part] for part in ("text", "retry", "repeat", "queue") if node.get(part)}
+    own = {**typed, "text:menu": "Para citas, marque uno. For English, press five."}
+    asked = {**own, "language:menu": "en", "key:menu": "5"}
+
+    first = house.admin.post(there, asked)
+    taken = house.admin.post(there, {**asked, "key:menu": "1"})
+    known = "If this is a medical emergency, hang up and call"
+    english = {"text@en:menu": "For appointments, press one. Para español, marque cinco."}
+    rest = {
+        f"{part}@en:{name}": "In English"
+        for name, node in graph["nodes"].items() for part in ("text", "retry") if node.get(part) and name != "menu"
+    }  # fmt: skip
+    done = house.admin.post(there, {**asked, **rest, **english, "retry@en:menu": "", "overflow@en": "One moment."})
+    kept = compliance.item("flow", "menu").value["graph"]
+    page = house.admin.get(there).content.decode()
+    house.admin.post(there, {**own, "language:menu": "", "key:menu": ""})
+
+    assert first.status_code == taken.status_code == 422 and done.status_code == 302
+    assert "Falta lo que dice «menu» en la otra lengua" in first.content.decode()
+    assert known in first.content.decode(), "what we can say in it is written there already"
+    assert kept["nodes"]["menu"]["languages"] == {"5": "en"} and kept["other"] == {"en": "One moment."}
+    assert kept["nodes"]["menu"]["other"]["en"]["text"] == english["text@en:menu"]
+    assert "Para español, marque cinco." in page
+    without = compliance.item("flow", "menu").value["graph"]
+    assert "languages" not in without["nodes"]["menu"] and "other" not in without["nodes"]["menu"]
+
+
 def test_a_dialogue_is_copied_for_another_language(house: House, dialogue: None) -> None:
     typed = {"key": "directo-en", "copied": "directo", "language": "en", "sure": "on"}
 

@@ -14,6 +14,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, StoryStep
 from latido.kernel import phone
 from latido.orgs import api as orgs
+from latido.patients import api as patients
 from latido.plumbing.ui.words import clock
 from latido.routing import api as routing
 from latido.routing.contracts import DialOutcome, Queue
@@ -60,8 +61,8 @@ def _story(contact: Interaction, now: datetime) -> Iterator[Line]:
                 yield Line(_local(step), "phone-incoming", _("Línea principal"), phone.readable(step.detail))
             case "announced":
                 yield Line(_local(step), "megaphone", _("Oyó el aviso"), _("Grabación y datos"))
-            case "chose":
-                yield Line(_local(step), "grid-3x3", _("Marcó %(key)s") % {"key": step.detail}, contact.queue_name)
+            case "chose" | "language":
+                yield _keyed(step, contact)
             case "chose_nothing":
                 yield Line(_local(step), "grid-3x3", _("No marcó opción"), _("Pasa a una persona"))
             case "transferred":
@@ -73,6 +74,13 @@ def _story(contact: Interaction, now: datetime) -> Iterator[Line]:
             case "queued":
                 title = _("En cola %(time)s") % {"time": clock(_waited(contact, now))}
                 yield Line(_local(step), "users-round", title, _why(contact, now))
+
+
+def _keyed(step: StoryStep, contact: Interaction) -> Line:
+    if step.kind == "language":
+        spoken = patients.language_name(step.detail).lower()
+        return Line(_local(step), "languages", _("Eligió %(language)s") % {"language": spoken}, _("En el menú"))
+    return Line(_local(step), "grid-3x3", _("Marcó %(key)s") % {"key": step.detail}, contact.queue_name)
 
 
 def _not_reached(outcome: str) -> str:

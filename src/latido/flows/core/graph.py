@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 MENU_SECONDS = 7.0  # older callers need them
@@ -40,6 +40,8 @@ class Node:
     badge: str = ""
     repeat: str = ""  # queue: said while waiting
     repeat_seconds: float = REPEAT_SECONDS  # queue: of music between two times
+    languages: Mapping[str, str] = field(default_factory=dict)  # menu: key -> language to go on in; again, back
+    other: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> "text", "retry", "repeat"
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -57,6 +59,14 @@ class Graph:
     person: str
     language: str = "es"
     overflow_text: str = ""
+    other: Mapping[str, str] = field(default_factory=dict)  # language -> overflow_text
+    written: "Graph | None" = None  # as it was written, of one that speaks another of its languages
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those it may be heard in, its own first."""
+        offered = {language for node in self.nodes.values() for language in node.languages.values()}
+        return tuple(dict.fromkeys((self.language, *sorted(offered))))
 
     def texts(self) -> tuple[str, ...]:
         """Everything it may say, each once."""
@@ -64,6 +74,24 @@ class Graph:
         for node in self.nodes.values():
             said += [node.text, node.repeat, *([again(node)] if node.kind == "menu" else [])]
         return tuple(dict.fromkeys(text for text in said if text))
+
+
+def in_language(graph: Graph, language: str) -> Graph:
+    """The same dialogue as it speaks to whoever keyed a language; empty: its own. Of a place that says nothing in it,
+    the words that it has."""
+    whole = graph.written or graph
+    if language in ("", whole.language):
+        return whole
+    if graph.language == language:
+        return graph
+    nodes = {name: _spoken(node, language) for name, node in whole.nodes.items()}
+    said = whole.other.get(language) or whole.overflow_text
+    return replace(whole, nodes=nodes, language=language, overflow_text=said, written=whole)
+
+
+def _spoken(node: Node, language: str) -> Node:
+    own = node.other.get(language, {})
+    return replace(node, text=own.get("text") or node.text, retry=own.get("retry", ""), repeat=own.get("repeat", ""))
 
 
 def again(node: Node) -> str:
@@ -90,6 +118,9 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
     def node(name: str, raw: Mapping[str, Any]) -> Node:
         urgent = raw.get("kind") == "queue" and raw.get("tier") == 0
         stay = STAY.get(language, STAY["es"]) if urgent else ""
+        other = {str(code): dict(parts) for code, parts in raw.get("other", {}).items()}
+        for code, words_of in STAY.items() if urgent else ():
+            other.setdefault(code, {}).setdefault("repeat", words_of)
         return Node(
             name=name,
             kind=str(raw.get("kind", "")),
@@ -108,6 +139,8 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
             repeat_seconds=float(
                 raw.get("repeat_seconds", EMERGENCY_REPEAT_SECONDS if urgent else REPEAT_SECONDS),
             ),
+            languages={str(key): str(code) for key, code in raw.get("languages", {}).items()},
+            other={code: {part: filled(said) for part, said in parts.items()} for code, parts in other.items()},
         )
 
     return Graph(
@@ -117,6 +150,7 @@ def read_graph(data: Mapping[str, Any], words: Mapping[str, str] | None = None) 
         person=str(data.get("person", "")),
         language=language,
         overflow_text=filled(data.get("overflow_text")),
+        other={str(code): filled(said) for code, said in data.get("other", {}).items()},
     )
 
 

@@ -1,5 +1,7 @@
 """What a dialogue says next. Pure: a graph, where we are in it, and what was heard give where we go and what to do.
 
+Whoever keys a language is spoken to in it from there on.
+
 From anywhere 9 is the emergency; from every menu 0 is a person and * or # say it again. Silence and wrong keys
 lead to a person too. However the caller presses, the dialogue reaches a queue or an end in bounded steps.
 """
@@ -7,7 +9,7 @@ lead to a person too. However the caller presses, the dialogue reaches a queue o
 from dataclasses import dataclass, replace
 
 from latido.flows.contracts import End, Heard, Menu, Overflow, Queued, Say, Step
-from latido.flows.core.graph import EMERGENCY_KEY, PERSON_KEY, REPEAT_KEYS, Graph, Node, again, prompt_name
+from latido.flows.core.graph import EMERGENCY_KEY, PERSON_KEY, REPEAT_KEYS, Graph, Node, again, in_language, prompt_name
 
 MOST_REPEATS = 5  # then asking to hear it again is a failure too
 EMERGENCY_TIER = 0
@@ -24,6 +26,7 @@ class Run:
     steps: int = 0
     announced: str = ""
     announcing: bool = False  # queued already, and hearing the announcement meanwhile
+    language: str = ""  # that was keyed; empty: the dialogue's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Move:
     announced: str = ""  # just now
     key: str | None = None  # that led somewhere; empty when nothing sensible was pressed; None: nothing to note
     badge: str = ""
+    language: str = ""  # keyed just now
 
 
 def start(graph: Graph) -> Move:
@@ -56,13 +60,14 @@ def emergency(graph: Graph, run: Run | None = None) -> Move:
 
 def again_now(graph: Graph, run: Run) -> Step:
     """The step of where we are, for a channel that asks anew."""
+    graph = in_language(graph, run.language)
     node = graph.nodes.get(run.node)
     return _step(graph, node, run) if node else Overflow(prompt_name(graph.overflow_text))
 
 
 def hear(graph: Graph, run: Run, heard: Heard) -> Move:
     """The step after what was heard. What makes no sense here says the same again."""
-    run = replace(run, steps=run.steps + 1)
+    run, graph = replace(run, steps=run.steps + 1), in_language(graph, run.language)
     node = graph.nodes[run.node]
     pressed = heard.value if heard.kind in ("digit", "wrong") else ""
     if pressed == EMERGENCY_KEY and run.node != graph.emergency and node.kind in ("say", "menu", "queue"):
@@ -91,6 +96,8 @@ def _said(graph: Graph, run: Run, node: Node, heard: Heard) -> Move:
 def _chosen(graph: Graph, run: Run, node: Node, pressed: str, heard: Heard) -> Move:
     if heard.kind == "done":
         return Move(run, _step(graph, node, run))
+    if pressed in node.languages and run.steps < MOST_STEPS:
+        return _speak(graph, run, node.languages[pressed])
     target = node.keys.get(pressed) or (graph.person if pressed == PERSON_KEY else "")
     if target and run.steps < MOST_STEPS:
         return _enter(graph, run, target, key=pressed)
@@ -103,7 +110,16 @@ def _chosen(graph: Graph, run: Run, node: Node, pressed: str, heard: Heard) -> M
     return _enter(graph, run, node.otherwise, key="")
 
 
+def _speak(graph: Graph, run: Run, wanted: str) -> Move:
+    """The same menu in that language; pressed in it, in the dialogue's own again."""
+    own = (graph.written or graph).language
+    language = own if graph.language == wanted else wanted
+    graph, run = in_language(graph, language), replace(run, language=language, failures=0, repeats=0)
+    return Move(run, _step(graph, graph.nodes[run.node], run), language=language)
+
+
 def _enter(graph: Graph, run: Run, name: str, *, key: str | None = None) -> Move:
+    graph = in_language(graph, run.language)
     node = graph.nodes[name]
     waits_to_hear = node.kind == "queue" and bool(node.announces) and not run.announced
     run = replace(run, node=name, failures=0, repeats=0, announcing=waits_to_hear)
@@ -118,7 +134,7 @@ def _step(graph: Graph, node: Node, run: Run) -> Step:
             return Say(prompt, keys=EMERGENCY_KEY)
         case "menu":
             said = again(node) if run.failures else node.text
-            return Menu(prompt_name(said), "".join(sorted({*node.keys, *_SHARED})), node.seconds)
+            return Menu(prompt_name(said), "".join(sorted({*node.keys, *node.languages, *_SHARED})), node.seconds)
         case "queue" if run.announcing:
             return Say(prompt)
         case "queue":

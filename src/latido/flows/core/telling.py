@@ -43,7 +43,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 def texts(language: str) -> Iterator[str]:
     """Everything that must have a sound."""
     yield from _words(language).values()
-    yield from (str(n) for n in range(1, MOST_SAID + 1))
+    yield from (_number(n, language) for n in range(1, MOST_SAID + 1))
 
 
 def wait(told: WaitTold, language: str) -> str:
@@ -69,7 +69,7 @@ def _place(position: int, language: str) -> str:
         return _said("one_before", language)
     if before > MOST_BEFORE:
         return ""
-    return in_turn(_said("before", language), prompt_name(str(before)), _said("people_before", language))
+    return in_turn(_said("before", language), prompt_name(_number(before, language)), _said("people_before", language))
 
 
 def _minutes(told: WaitTold, language: str) -> str:
@@ -79,10 +79,15 @@ def _minutes(told: WaitTold, language: str) -> str:
         return _said("soon", language)
     if told.most > MOST_SAID:
         return _said("long", language)
-    least, most = (prompt_name(str(n)) for n in (told.least, told.most))
+    least, most = (prompt_name(_number(n, language)) for n in (told.least, told.most))
     if not 0 < told.least < told.most:
         return in_turn(_said("less", language), most, _said("minutes", language))
     return in_turn(_said("between", language), least, _said("and", language), most, _said("minutes", language))
+
+
+def _number(n: int, language: str) -> str:
+    """As it is written to be read aloud. The same words are the same file: each language has its own."""
+    return str(n) if language not in WORDS or language == "es" else f"{n},"
 
 
 def _said(word: str, language: str) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from latido.flows.core.graph import EMERGENCY_KEY, KINDS, PERSON_KEY, Graph, Node
+from latido.flows.core.spoken import DIGITS
 from latido.kernel.words import gettext_noop as _
 
 KEYS = frozenset("12345678")
+OF_THE_WAIT = frozenset(DIGITS)  # languages in which the wait and calling back are told too
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,26 @@ def _whole(graph: Graph) -> Iterator[Problem]:
     person = graph.nodes.get(graph.person)
     if person is None or person.kind != "queue":
         yield Problem(_("La tecla 0 debe llevar a la cola de una persona."))
+    for language in graph.languages[1:]:
+        yield from _spoken_in(graph, language)
     for name in sorted(graph.nodes.keys() - reachable(graph)):
         yield Problem(_("A «{about}» no se llega desde ninguna parte."), name)
     for name in sorted(_endless(graph)):
         yield Problem(_("Desde «{about}» nunca se llega a una cola ni a un final."), name)
+
+
+def _spoken_in(graph: Graph, language: str) -> Iterator[Problem]:
+    """Whoever keys a language hears nothing in another from there on."""
+    if language not in OF_THE_WAIT:
+        yield Problem(_("En «{about}» todavía no se sabe decir la espera: se puede elegir español o inglés."), language)
+        return
+    for node in graph.nodes.values():
+        silent = node.text and not node.other.get(language, {}).get("text")
+        before = node.name == graph.start and node.kind == "say"  # the welcome: nobody could choose yet
+        if silent and not before:
+            yield Problem(_("Falta lo que dice «{about}» en la otra lengua."), node.name)
+    if graph.overflow_text and not graph.other.get(language):
+        yield Problem(_("Falta lo que se dice antes del desborde en la otra lengua."))
 
 
 def _node(graph: Graph, node: Node, queues: Collection[str]) -> Iterator[Problem]:
@@ -68,6 +86,9 @@ def _menu(node: Node) -> Iterator[Problem]:
         yield Problem(_("«{about}» debe tener de una a cinco opciones, aparte del 0 y el 9."), node.name)
     if any(key not in KEYS | {PERSON_KEY, EMERGENCY_KEY} for key in node.keys):
         yield Problem(_("Las teclas de «{about}» deben ser del 0 al 9; * y # repiten."), node.name)
+    if any(key not in KEYS or key in node.keys for key in node.languages):
+        words = _("En «{about}», la tecla que cambia de lengua debe ser del 1 al 8, y no la de otra opción.")
+        yield Problem(words, node.name)
     if not 5 <= node.seconds <= 30:
         yield Problem(_("«{about}» debe esperar entre 5 y 30 segundos."), node.name)
     if not 1 <= node.tries <= 5:

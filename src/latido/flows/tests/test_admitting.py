@@ -253,3 +253,40 @@ def test_another_hospital_s_call_is_neither_admitted_here_nor_advanced() -> None
         api.admit(replace(arrival(), organisation_id=SANTA_LUCIA))
     with pytest.raises(tenancy.AnotherOrganisation):
         api.advance(SANTA_LUCIA, admitted.interaction_id, DONE, at=at(1))
+
+
+@pytest.fixture
+def bilingual() -> None:
+    """The menu, which offers English by 5."""
+    graph = {**api.sample_in("menu", "es"), "other": {"en": "One moment."}}
+    english = api.sample_in("menu", "en")["nodes"]
+    graph["nodes"] = {
+        name: {**node, "other": {"en": {"text": english[name]["text"]}}} if node.get("text") else node
+        for name, node in graph["nodes"].items()
+    }
+    graph["nodes"]["menu"]["languages"] = {"5": "en"}
+    api.publish("menu", graph, actor=SEED, now=NOON)
+
+
+def test_whoever_keys_a_language_is_spoken_to_in_it_and_their_contact_says_so(bilingual: None) -> None:
+    admitted = call()
+
+    first, english, queued = hears(admitted, DONE, key("5"), key("1"))
+    told = [api.remind(SAN_RAFAEL, admitted.interaction_id, at=at(seconds)).prompt for seconds in (30, 60)]
+    said = {prompt.name: prompt for prompt in api.prompts()}
+
+    assert isinstance(first, Menu) and isinstance(english, Menu) and isinstance(queued, Queued)
+    assert (said[first.prompt].language, said[english.prompt].language) == ("es", "en")
+    assert {said[name].language for name in "+".join(told).split("+") if name} == {"en"}
+    contact = seen(admitted)
+    assert (contact.keyed_language, contact.language, contact.chosen_key) == ("en", "en", "1")
+    assert "language" in [step.kind for step in interactions.story(admitted.interaction_id)]
+    assert api.admit(replace(arrival(), channel_id=contact.channel_id)).step == queued
+
+
+def test_whoever_keys_none_is_spoken_to_as_before(bilingual: None) -> None:
+    admitted = call()
+
+    hears(admitted, DONE, key("1"))
+
+    assert (seen(admitted).keyed_language, seen(admitted).language) == ("", "es")

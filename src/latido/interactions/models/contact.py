@@ -36,6 +36,7 @@ class Interaction(OwnedInBulk):
     withheld = models.BooleanField(default=False)
     to_number = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=8, default="es")
+    keyed_language = models.CharField(max_length=8, blank=True, default="", db_default="")  # in the menu
     country = models.CharField(max_length=2, blank=True, default="", db_default="")  # the house's, when it began
     queue_id = models.UUIDField(null=True)
     queue_name = models.CharField(max_length=80, blank=True)
@@ -167,6 +168,7 @@ class Interaction(OwnedInBulk):
             announcement_version=self.announcement_version,
             badge=Badge(self.badge),
             language=self.language,
+            keyed_language=self.keyed_language,
             country=self.country,
             parked=self.parked_at is not None,
             note=self.note,

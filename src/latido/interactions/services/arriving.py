@@ -29,6 +29,7 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
         withheld=new.withheld,
         to_number=new.to_number[:40],
         language=new.language,
+        keyed_language=new.keyed_language,
         opened_at=at,
         identified_at=at if new.candidate_ids else None,
     )
@@ -71,6 +72,14 @@ def chose(interaction_id: UUID, key: str, *, at: datetime, badge: Badge = Badge.
     row.chosen_key, row.badge = key, badge or row.badge
     sql.change(row, "chosen_key", "badge")
     tell(row, "chose" if key else "chose_nothing", at, key)
+
+
+def keyed_language(interaction_id: UUID, language: str, *, at: datetime) -> None:
+    """They chose it in the menu; the last word counts."""
+    row = locked(interaction_id)
+    row.language = row.keyed_language = language
+    sql.change(row, "language", "keyed_language")
+    tell(row, "language", at, language)
 
 
 def queued(interaction_id: UUID, *, queue_id: UUID, queue_name: str, tier: int, at: datetime, tag: str = "") -> bool:

@@ -27,6 +27,7 @@ class Wait:
     held: HoldReason | None = None  # why, when it still waits
     alarm: "Alarm | None" = None  # of an emergency
     language: str = ""  # that is asked of the agent because they speak it: "Inglés"
+    keyed: str = ""  # that they chose in the menu, where it is another than the house's: "Inglés"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def sentence(wait: Wait, _: Translate = str) -> str:
         more.append(_passed(wait.emergencies, _))
     if wait.offers_missed:
         more.append(_missed(wait.offers_missed, _))
-    if wait.language:
-        more.append(_("se le ofrece solo a quien habla su idioma: %(language)s") % {"language": wait.language.lower()})
+    if wait.language or wait.keyed:
+        more.append(_spoken(wait, _))
     if wait.held is not None:
         more.append(_held(wait.held, _))
     if wait.alarm is not None:
@@ -70,6 +71,17 @@ def duration(time: timedelta, _: Translate = str) -> str:
     if seconds < 3600:
         return _("%(m)d min %(s)d s") % {"m": seconds // 60, "s": seconds % 60}
     return _("%(h)d h %(m)d min") % {"h": seconds // 3600, "m": seconds % 3600 // 60}
+
+
+def _spoken(wait: Wait, _: Translate) -> str:
+    """What they chose in the menu counts before what their record says."""
+    if wait.keyed and wait.language:
+        words = _("eligió su idioma en el menú, y se le ofrece solo a quien lo habla: %(language)s")
+    elif wait.keyed:
+        words = _("eligió %(language)s en el menú, y nadie en turno para su cola lo habla")
+    else:
+        words = _("se le ofrece solo a quien habla su idioma: %(language)s")
+    return words % {"language": (wait.language or wait.keyed).lower()}
 
 
 def _before(people: int, _: Translate) -> str:

@@ -138,6 +138,7 @@ def promise_anew(left: UUID, queue_code: str, wish: CallbackWish, *, since: date
         candidate_ids=over.candidate_ids,
         direction="out",
         language=over.language,
+        keyed_language=over.keyed_language,
     )
     interaction_id, _ = interactions.open_interaction(tenancy.current_organisation(), new, at=at)
     if over.announcement_version:

@@ -31,7 +31,7 @@ def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetim
         return Particulars()
     caller = interactions.caller(interaction_id, since=at - timedelta(days=queue.known_days))
     asked = patients.turning_on(caller.people, at=at)
-    speaks = in_their_language(asked.language, queue.required)
+    speaks = in_their_language(caller.language or asked.language, queue.required)
     required = {**queue.required, **speaks}
     return Particulars(
         knows=_serving(asked.agent, required) or _serving(caller.attended_by, required),

@@ -4,6 +4,7 @@ import pytest
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, Refused
+from latido.interactions import api as interactions
 from latido.interactions.models import InteractionPatient
 from latido.orgs.tests.hospitals import found
 from latido.patients.tests.people import patient
@@ -98,6 +99,38 @@ def test_who_is_to_be_called_later_is_still_spoken_to_in_their_language(floor: F
     move(floor, "CIT", "ENF")
 
     assert floor.work(one).required == {"enfermeria": 1, "ing": 1}
+
+
+@pytest.mark.parametrize(
+    ("keyed", "on_record", "asked", "words"),
+    [
+        ("en", "", {"citas": 1, "ing": 1}, "eligió su idioma en el menú, y se le ofrece solo a quien lo habla: inglés"),
+        ("es", "en", {"citas": 1}, ""),
+        ("qu", "en", {"citas": 1}, "eligió quechua en el menú, y nadie en turno para su cola lo habla"),
+        ("", "en", {"citas": 1, "ing": 1}, "se le ofrece solo a quien habla su idioma: inglés"),
+    ],
+    ids=["keyed", "Spanish keyed, English on record", "nobody speaks it", "of the record"],
+)
+def test_the_language_that_was_keyed_counts_before_the_one_on_record(
+    floor: Floor, keyed: str, on_record: str, asked: dict[str, int], words: str
+) -> None:
+    with floor.scope():
+        Skill.objects.create(code="ing", name="Inglés")
+        john = patient("John", "Quispe", manner={"languages": [on_record]} if on_record else {}).id
+    floor.agent(later(-5), citas=3, ing=2)
+    floor.agent(later(-5), enfermeria=3)
+    one = floor.call("ENF")
+    with floor.scope():
+        InteractionPatient.objects.create(interaction_id=one, patient_id=john, linked_at=NOON)
+        if keyed:
+            interactions.keyed_language(one, keyed, at=NOON)
+
+    move(floor, "ENF", "CIT")
+
+    assert floor.work(one).required == asked
+    with floor.scope():
+        said = routing.explain(one, now=later(9))
+    assert (words in said) if words else ("idioma" not in said and "menú" not in said)
 
 
 def test_who_is_to_be_called_later_needs_the_licences_of_the_other_queue(floor: Floor) -> None:
