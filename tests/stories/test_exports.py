@@ -25,7 +25,7 @@ from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
 from latido.patients import reached
 from latido.patients.exporting import PatientList
-from latido.patients.models import ImportBatch, ImportRow, Patient, SafeNumber
+from latido.patients.models import ImportBatch, ImportRow, Patient, PatientContactPoint, SafeNumber
 from latido.plumbing import storage, tenancy
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
@@ -177,6 +177,21 @@ def test_without_telephone_is_without_one_that_may_be_rung(admin: Actor, floor: 
     assert floor.rosa not in before
     assert floor.rosa in without_telephone()
     assert PatientList().count({"which": "no_phone"}) == len(without_telephone())
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_telephone_barred_in_another_spelling_is_no_telephone_either(
+    admin: Actor, floor: Floor, *, everybody: bool
+) -> None:
+    on_file, typed = "+5491155556666", "+541155556666"  # one mobile of Argentina, with its 9 and without
+    for who in (floor.rosa, floor.tomas):
+        PatientContactPoint.objects.filter(patient_id=who).delete()
+        patients.link_phone(who, on_file, admin, utc_now())
+
+    SafeNumber.objects.create(patient_id=floor.rosa, e164=typed, barred=True, everybody=everybody)
+
+    assert reached.may_be_rung([floor.rosa]) == {}
+    assert {floor.rosa, floor.tomas} & without_telephone() == ({floor.rosa, floor.tomas} if everybody else {floor.rosa})
 
 
 def without_telephone() -> set[UUID]:

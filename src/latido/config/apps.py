@@ -10,10 +10,11 @@ class LatidoConfig(AppConfig):
     label = "latido_config"
 
     def ready(self) -> None:
-        from latido.config import adapters
+        from latido.config import adapters, wording
         from latido.plumbing import masters
         from latido.plumbing.keys import kms
 
         adapters.wire()
+        wording.wire()
         if program := os.environ.get("LATIDO_MASTERS"):
             masters.choose(kms.configured(program))

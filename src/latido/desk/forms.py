@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance.contracts import GLASS_REASONS
@@ -20,36 +21,33 @@ def choices_of(words: Mapping[str, str]) -> list[tuple[str, Any]]:
     return [(code, _(each)) for code, each in words.items()]
 
 
-class BirthField(forms.DateField):
+class BirthField(forms.Field):
     """A birth date as far as it is known: the date, with `known` ("day", "month" or "year") beside it."""
 
-    def to_python(self, value: Any) -> tuple[date, str] | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> tuple[date, str] | None:
         if value in self.empty_values:
             return None
         if found := patients.birth_read(str(value)):
             return found
-        whole = super().to_python(value)
-        return (whole, "day") if whole else None
+        raise forms.ValidationError(gettext(patients.birth_unread(str(value))), code="invalid")
 
 
 BORN_TOGETHER = (_("I, el primero"), _("II, el segundo"), _("III, el tercero"), _("IV"), _("V"), _("VI"))
 
 
 class NewPatientForm(forms.Form):
-    """What an agent hears in the call."""
+    """What an agent hears in the call. Of a name that is too long the room says so: the browser would cut it unsaid."""
 
     document_type = forms.ChoiceField(label=_("Tipo de documento"))
     document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
     birth_date = BirthField(
         label=_("Fecha de nacimiento"),
         required=False,
-        input_formats=DATES,
-        error_messages={"invalid": _("Escriba día, mes y año: 24/11/1953. Si no se sabe el día: 11/1953 o 1953.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    given_names = forms.CharField(label=_("Nombres"), max_length=120, required=False)
-    first_surname = forms.CharField(label=_("Primer apellido"), max_length=80, required=False)
-    second_surname = forms.CharField(label=_("Segundo apellido"), max_length=80, required=False)
+    given_names = forms.CharField(label=_("Nombres"), max_length=260, required=False)
+    first_surname = forms.CharField(label=_("Primer apellido"), max_length=260, required=False)
+    second_surname = forms.CharField(label=_("Segundo apellido"), max_length=260, required=False)
     phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
     newborn = forms.BooleanField(required=False, label=_("Recién nacido"))
     sex = forms.ChoiceField(

@@ -97,6 +97,11 @@ def variants(number: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def are_one(number: str, other: str) -> bool:
+    """Whether these are one telephone, however each is spelt: an Argentinian mobile with its 9 and without."""
+    return not variants(number).isdisjoint(variants(other))
+
+
 def forms(number: str) -> tuple[str, ...]:
     """How an exchange may dial one of our numbers: in full, without the plus, without the country; none for none."""
     if not number.startswith("+"):

@@ -7,6 +7,7 @@ from latido.compliance.contracts import Wishes
 from latido.kernel import phone
 from latido.patients import selectors
 from latido.patients.core.births import read as birth_read
+from latido.patients.core.registration import unread as birth_unread
 from latido.patients.core.succession import WHYS as DOCUMENT_WHYS
 from latido.patients.core.wishes import from_json as wishes_of
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
@@ -175,6 +176,7 @@ __all__ = [
     "authorise",
     "begin_import",
     "birth_read",
+    "birth_unread",
     "candidates",
     "changes_of",
     "checks_available",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.kernel import documents
+from latido.patients.core import succession
 from latido.patients.models import Identifier
 
 
@@ -17,9 +18,21 @@ def in_force(patient_ids: Collection[UUID]) -> dict[UUID, Identifier]:
     return found
 
 
+def beside(patient_id: UUID, shown: str) -> tuple[str, str, str] | None:
+    """The one that comes after the one that is shown, of those in force."""
+    held = Identifier.objects.filter(patient_id=patient_id, former_on=None)
+    found = ((each.country, each.type, str(each.value)) for each in held)
+    return next((paper for paper in found if succession.written(paper) != shown), None)
+
+
 def former(patient_id: UUID) -> tuple[str, ...]:
-    """As people write them, the newest first."""
-    rows = Identifier.objects.filter(patient_id=patient_id, former_on__isnull=False).order_by("-former_on", "-id")
+    """As people write them, the newest first; one that is in force again is not former."""
+    again = Identifier.objects.filter(
+        patient_id=patient_id, country=OuterRef("country"), type=OuterRef("type"), value_mark=OuterRef("value_mark"),
+        former_on=None,
+    )  # fmt: skip
+    rows = Identifier.objects.filter(~Exists(again), patient_id=patient_id, former_on__isnull=False)
+    rows = rows.order_by("-former_on", "-id")
     return tuple(documents.shown(each.country, each.type, str(each.value)) for each in rows)
 
 

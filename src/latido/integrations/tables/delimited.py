@@ -150,7 +150,7 @@ class _Lines(Iterator[str]):
         line = self.waiting.popleft()
         self.given.append(line)
         self.number += 1
-        return line.replace("\0", "")
+        return line
 
     def is_torn(self) -> bool:
         """Whether the file ends here without the end of a line: it may have been cut in the middle of one."""

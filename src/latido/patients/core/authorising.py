@@ -6,7 +6,9 @@ from datetime import date
 from latido.kernel import documents, phone
 from latido.kernel.words import gettext_noop as _
 from latido.patients.contracts import Basis, NewAuthorisation, NewRelative, Scope
+from latido.patients.core import naming
 from latido.patients.core.ages import age_on
+from latido.patients.core.naming import Fault
 from latido.patients.core.representing import AgePack
 
 LONGEST_NAME = 160
@@ -14,6 +16,7 @@ LONGEST_DOCUMENT = 200
 # What may be granted by saying it on a contact: no result, no message, no copy of the record.
 BY_WORD = frozenset({Scope.BOOK, Scope.APPOINTMENTS, Scope.BILLING})
 BY_AGE = frozenset({Basis.PARENT})
+_SAID_OF_RELATIVES = frozenset({Fault.SYMBOLS, Fault.QUOTES})  # "Marta (vecina)", as whoever knows them says
 
 
 def relative_problems(new: NewRelative, country: str, relations: frozenset[str]) -> Mapping[str, str]:
@@ -33,9 +36,8 @@ def _name(name: str) -> str:
         return _("Escriba el nombre y el apellido.")
     if len(name) > LONGEST_NAME:
         return _("Es demasiado largo.")
-    if any(c.isdigit() or not c.isprintable() for c in name):
-        return _("Un nombre no lleva números ni símbolos.")
-    return ""
+    wrong = naming.fault(name)
+    return naming.WORDS[wrong] if wrong and wrong not in _SAID_OF_RELATIVES else ""
 
 
 def _document(new: NewRelative, country: str) -> str:

@@ -28,6 +28,12 @@ class SaidDate:
 
 def read(said: str) -> SaidDate | None:
     """None when it is no date of this calendar."""
+    found = parts(said)
+    return _possible(*found) if found else None
+
+
+def parts(said: str) -> tuple[int, int, int] | None:
+    """Day (0: not said), month and year, whether or not there is such a day. None when these are not said."""
     words = [word for word in re.findall(r"\d+|[a-z]+", fold(said)) if word not in _FILLERS]
     numbers = [number for word in words if (number := _number(word)) is not None]
     if not words or len(numbers) != len(words):
@@ -50,20 +56,22 @@ def _number(word: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _arranged(numbers: list[int], *, month_first: bool) -> SaidDate | None:
+def _arranged(numbers: list[int], *, month_first: bool) -> tuple[int, int, int] | None:
     match numbers:
         case [year, month, day] if year > 31:
-            return _possible(day, month, year)
+            return day, month, year
         case [month, day, year] if month_first:
-            return _possible(day, month, year)
+            return day, month, year
         case [day, month, year]:
-            return _possible(day, month, year)
+            return day, month, year
         case [month, year] if year > 31:
-            return SaidDate(0, month, year) if 1 <= month <= 12 else None
+            return 0, month, year
     return None
 
 
 def _possible(day: int, month: int, year: int) -> SaidDate | None:
+    if day == 0:
+        return SaidDate(0, month, year) if 1 <= month <= 12 else None
     if not (0 <= year < 100 or 1800 <= year <= 2200):
         return None
     try:

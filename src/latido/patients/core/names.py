@@ -1,6 +1,5 @@
 """How a person's name is written in full, in short, and so that it says little."""
 
-import unicodedata
 from uuid import UUID
 
 from latido.kernel.text import fold
@@ -8,13 +7,6 @@ from latido.kernel.text import fold
 PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "da", "do", "dos"})
 ORDINALS = ("I", "II", "III", "IV", "V", "VI")  # of children born together who have no name yet
 TONES = 7  # colours of an avatar
-SIGNS = frozenset(" '’‘ʼ´`-‐‑.,·ªº")  # that stand between letters of a name
-
-
-def can_be(name: str) -> bool:
-    """Whether this may be somebody's name, in any script: letters with their marks, and what stands between them."""
-    letters = [c for c in name if c not in SIGNS]
-    return any(c.isalpha() for c in letters) and all(unicodedata.category(c)[0] in "LM" for c in letters)
 
 
 def of_newborn(given_names: str) -> bool:

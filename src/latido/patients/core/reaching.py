@@ -23,8 +23,8 @@ class Number:
 
 def is_barred(number: str, said: Iterable[Number], about: frozenset[UUID]) -> bool:
     """about: whom the call would surely be about: one who named a safe number is called there and nowhere else."""
-    asked, known = phone.canonical(number), list(said)
-    here = [each for each in known if phone.canonical(each.e164) == asked]
+    known = list(said)
+    here = [each for each in known if phone.are_one(each.e164, number)]
     if any(each.barred for each in here):
         return True
     named = {each.patient_id for each in known if not each.barred and each.patient_id in about}

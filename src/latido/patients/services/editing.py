@@ -61,8 +61,25 @@ def _editable(row: Patient) -> Editable:
     return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values, row.id, papers.former(row.id))
 
 
-def differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, ...]:
-    """What would change, field by field, as it would be kept. Raises InvalidPatient."""
+def differences(
+    was: Editable, wanted: Mapping[str, str], actor: Actor, interaction_id: UUID | None = None
+) -> tuple[Difference, ...]:
+    """What would change, field by field, as it would be kept.
+
+    Raises InvalidPatient; of a document that somebody else has it is audited as the search it is.
+    """
+    try:
+        return _differences(was, wanted)
+    except InvalidPatient as refused:
+        if refused.holder:
+            by = {"by": "document", "count": "1"}
+            compliance.record(
+                actor, AuditRecord("patient.searched", (refused.holder,), interaction_id, ("document",), detail=by)
+            )
+        raise
+
+
+def _differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, ...]:
     wanted = _judged({**was.values, **wanted}, was)
     return tuple(
         Difference(
@@ -103,14 +120,15 @@ def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
     problems |= registration.reach(kept["email"], kept["address"])
     if unread:
         problems["birth_date"] = unread
+    holder = None
     try:
         kept["document"], kept["document_why"] = succeeding.judged(
             was.of, was.values["document"], kept["document"], kept["document_why"]
         )
     except DocumentRefused as refused:
-        problems[refused.field] = str(refused)
+        problems[refused.field], holder = str(refused), refused.holder
     if problems:
-        raise InvalidPatient({field: _(problem) for field, problem in problems.items()})
+        raise InvalidPatient({field: _(problem) for field, problem in problems.items()}, holder)
     kept["birth_date"] = births.written(born, known)
     return kept
 
@@ -119,7 +137,7 @@ def _born(typed: str) -> tuple[date | None, str, str]:
     """The date, how much of it is known, and what is wrong with it."""
     found = births.read(typed) if typed else None
     if found is None:
-        return None, births.DAY, registration.UNREAD if typed else ""
+        return None, births.DAY, registration.unread(typed) if typed else ""
     return *found, ""
 
 
@@ -137,7 +155,7 @@ def edit_patient(
     was = _editable(row)
     if was.version != version:
         raise RecordChanged
-    changed = differences(was, wanted)
+    changed = _differences(was, wanted)
     if not changed:
         return None
     of_contact = any(each.field in (*CONTACT, "document") for each in changed)

@@ -9,7 +9,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Wishes
 from latido.kernel.actor import Actor
 from latido.patients.core import manner as core
-from latido.patients.core import names
+from latido.patients.core import naming, registration
 from latido.patients.core import wishes as of_wishes
 from latido.patients.manner import Manner
 from latido.patients.models import Patient
@@ -34,8 +34,10 @@ def set_manner(
         raise PatientUnknown
     said, name = core.tidy(manner), " ".join(preferred_name.split())
     problems = core.problems(said)
-    if name and (len(name) > LONGEST_NAME or not names.can_be(name)):
-        problems["preferred_name"] = "Un nombre no lleva números ni símbolos."
+    if len(name) > LONGEST_NAME:
+        problems["preferred_name"] = registration.TOO_LONG
+    elif wrong := naming.fault(name):
+        problems["preferred_name"] = naming.WORDS[wrong]
     if problems:
         raise InvalidPatient({field: _(problem) for field, problem in problems.items()})
     before, after = row.manner, core.as_json(said)

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.db import transaction
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import AuditRecord, Outcome
 from latido.kernel.actor import Actor
 from latido.patients import selectors
 from latido.patients.contracts import Basis, Expecting, NewAuthorisation, NewPatient, Scope
 from latido.patients.core import names
 from latido.patients.models import RelatedPerson, Relation, Sex
 from latido.patients.services import representing
-from latido.patients.services.records import register_patient
+from latido.patients.services.records import DuplicateDocument, InvalidPatient, register_patient
 
 _OF_MOTHER = {Sex.FEMALE: Relation.DAUGHTER, Sex.MALE: Relation.SON}
 
@@ -28,7 +28,6 @@ def expecting(mother_id: UUID, actor: Actor, interaction_id: UUID | None = None)
     return Expecting(row.id, row.given_names, row.first_surname, row.second_surname, children)
 
 
-@transaction.atomic
 def register_newborn(
     new: NewPatient,
     mother_id: UUID,
@@ -41,8 +40,21 @@ def register_newborn(
     """The child's record, with each in the other's family. seen: the paper that says whose child it is, which lets the
     mother act for it; without one she is its mother and may do nothing yet.
 
-    Raises as register_patient; PatientUnknown, InvalidRelative, compliance's Protected.
+    Raises as register_patient; PatientUnknown, InvalidRelative, compliance's Protected. A refusal is audited: the
+    mother's record was looked at.
     """
+    try:
+        with transaction.atomic():
+            return _register(new, mother_id, actor, now, interaction_id, seen)
+    except (InvalidPatient, DuplicateDocument, representing.InvalidRelative):
+        asked = AuditRecord("patient.relative_added", (mother_id,), interaction_id, outcome=Outcome.REFUSED)
+        compliance.record(actor, asked)
+        raise
+
+
+def _register(
+    new: NewPatient, mother_id: UUID, actor: Actor, now: datetime, interaction_id: UUID | None, seen: str
+) -> UUID:
     compliance.guard(actor, [mother_id], asked="patient.relative_added", interaction_id=interaction_id)
     mother = selectors.row_of(mother_id)
     child = register_patient(new, actor, now, interaction_id)

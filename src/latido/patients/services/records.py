@@ -53,11 +53,11 @@ class DuplicateDocument(ValueError):
 
 
 class InvalidPatient(ValueError):
-    """What was heard cannot be registered. problems: field -> a sentence for the agent."""
+    """What was heard cannot be registered. problems: field -> a sentence; holder: whose document it is."""
 
-    def __init__(self, problems: dict[str, str]) -> None:
+    def __init__(self, problems: dict[str, str], holder: UUID | None = None) -> None:
         super().__init__()
-        self.problems = problems
+        self.problems, self.holder = problems, holder
 
 
 class NothingToShow(LookupError):

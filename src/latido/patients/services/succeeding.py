@@ -14,11 +14,11 @@ from latido.patients.models import Identifier, Patient
 
 
 class DocumentRefused(ValueError):
-    """It cannot be this person's document. field and the sentence for whoever types."""
+    """It cannot be this person's document. field and the sentence for whoever types; holder: whose it is."""
 
-    def __init__(self, field: str, problem: str) -> None:
+    def __init__(self, field: str, problem: str, holder: UUID | None = None) -> None:
         super().__init__(problem)
-        self.field = field
+        self.field, self.holder = field, holder
 
 
 def in_force(patient_id: UUID) -> str:
@@ -28,7 +28,10 @@ def in_force(patient_id: UUID) -> str:
 
 
 def judged(patient_id: UUID | None, before: str, after: str, why: str) -> tuple[str, str]:
-    """The document and what became of the one before, as they are kept. Raises DocumentRefused."""
+    """The document and what became of the one before, as they are kept. Raises DocumentRefused.
+
+    Without this document they are shown with the next one they have: that is then what the record says.
+    """
     try:
         paper = succession.read(after)
     except documents.InvalidDocument as problem:
@@ -37,13 +40,17 @@ def judged(patient_id: UUID | None, before: str, after: str, why: str) -> tuple[
     if after == before:
         return after, ""
     if paper and (holder := papers.holder_of(*paper)) is not None and holder != patient_id:
-        raise DocumentRefused("document", _("Ese documento ya es de otra persona. Búsquela y compare las dos fichas."))
+        refused = _("Ese documento ya es de otra persona. Búsquela y compare las dos fichas.")
+        raise DocumentRefused("document", refused, holder)
     if not before:
         return after, ""
     if why not in (CHANGED, MISTAKEN):
         raise DocumentRefused("document_why", _("Diga si cambió de documento o si estaba mal escrito."))
+    if paper is None and patient_id is not None:
+        paper = papers.beside(patient_id, before)
+        holder = patient_id if paper else None
     if paper is not None and holder is not None:
-        return after, MISTAKEN_BESIDE if why == MISTAKEN else BESIDE
+        return succession.written(paper), MISTAKEN_BESIDE if why == MISTAKEN else BESIDE
     return after, why
 
 

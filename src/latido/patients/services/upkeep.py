@@ -19,6 +19,7 @@ from latido.patients import selectors
 from latido.patients.core import births
 from latido.patients.core import upkeep as core
 from latido.patients.models import Identifier, Patient, PatientContactPoint, Relation, SafeNumber
+from latido.patients.services import spelling
 from latido.patients.upkeep import Datum, Point, Reply, Standing, Upkeep
 from latido.plumbing import sql
 
@@ -115,20 +116,18 @@ def with_barred(patient_ids: Collection[UUID]) -> list[PatientContactPoint]:
 
 
 def _is_barred(used: PatientContactPoint, said: Collection[SafeNumber]) -> bool:
-    asked = phone.canonical(str(used.contact_point.e164))
+    asked = str(used.contact_point.e164)
     theirs = (each for each in said if each.everybody or each.patient_id == used.patient_id)
-    return any(phone.canonical(str(each.e164)) == asked for each in theirs)
+    return any(phone.are_one(str(each.e164), asked) for each in theirs)
 
 
 def may_be_rung() -> QuerySet[PatientContactPoint]:
-    """Telephones at which their users may be called, asked of all patients at once.
-
-    It compares what the database can: a barred number kept in a country's other spelling is only seen by with_barred.
-    """
+    """Telephones at which their users may be called, asked of all patients at once."""
     never = SafeNumber.objects.filter(barred=True, e164_mark=OuterRef("contact_point__e164_mark"))
     theirs, everybodys = never.filter(patient_id=OuterRef("patient_id")), never.filter(everybody=True)
     rows: QuerySet[PatientContactPoint] = PatientContactPoint.objects.filter(contact_point__wrong_at=None)
-    return rows.filter(~Exists(theirs), ~Exists(everybodys))  # apart: each can be a join
+    otherwise = spelling.barred()
+    return rows.filter(~Exists(theirs), ~Exists(everybodys), ~Q(id__in=otherwise))  # apart: each can be a join
 
 
 def _points(row: Patient, telephones: Collection[PatientContactPoint], today: date) -> tuple[Point, ...]:

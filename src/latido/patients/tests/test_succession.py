@@ -212,3 +212,28 @@ def test_an_upgrade_makes_former_what_stood_behind_and_leaves_a_passport(lina: U
     assert sorted(known(lina)) == [("CC", "1034567999", False), ("PA", "AN445566", False), ("TI", "1034567551", True)]
     kinds = {(country, later, old) for (country, later), olds in SUCCEEDED_BY.items() for old in olds}
     assert set(upgrade.FOLLOWED) <= kinds
+
+
+@pytest.mark.parametrize("why", ["changed", "mistaken"])
+def test_without_the_document_that_is_shown_the_next_one_is_and_it_can_be_taken_back(lina: UUID, why: str) -> None:
+    Identifier.objects.create(patient_id=lina, country="CO", type="PA", value="AV123456", position=1)
+    was = known(lina)
+
+    made = change(lina, "CO SD ", why)
+    said = api.editable(lina, ANA).values["document"]
+    assert made is not None
+    api.undo_edit(made, lina, ("document", "document_why"), ANA, NOW)
+
+    assert said == "CO PA AV123456"
+    assert known(lina) == was
+    assert api.editable(lina, ANA).values["document"] == "CO TI 1034567551"
+
+
+def test_a_document_that_is_in_force_again_is_former_no_more(lina: UUID) -> None:
+    change(lina, "CO CC 1034567999")
+    between = api.editable(lina, ANA).former
+
+    change(lina, "CO TI 1034567551")
+
+    assert len(between) == 1 and between[0].startswith("TI")
+    assert [each.partition(" ")[0] for each in api.editable(lina, ANA).former] == ["CC"]

@@ -44,7 +44,7 @@ def edit(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         return render(request, "desk/patient/edit.html", shown, status=422)
     wanted = {field: form.cleaned_data.get(field, "") for field in fields}
     try:
-        shown["differences"] = patients.differences(was, wanted)
+        shown["differences"] = patients.differences(was, wanted, request.actor, contact_id)
         if not request.POST.get("save"):
             return render(request, "desk/patient/edit.html", shown | {"again": bool(request.POST.get("again"))})
         patients.edit_patient(patient_id, wanted, form.cleaned_data["version"], request.actor, now, contact_id)

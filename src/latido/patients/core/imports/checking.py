@@ -8,7 +8,7 @@ from functools import lru_cache
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.patients.contracts import IncomingDocument, IncomingPatient
-from latido.patients.core import births, dates, names, registration, sounds
+from latido.patients.core import births, dates, names, naming, registration, sounds
 from latido.patients.core.ages import age_on
 from latido.patients.core.imports import splitting
 from latido.patients.core.imports.person import Document, Person, Problem
@@ -17,6 +17,7 @@ from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OL
 LONGEST = 500  # characters of any value that are looked at
 _ADDRESS, _RECORD, _SYSTEM, _KEY = registration.LONGEST_ADDRESS, 40, 200, 200
 MOST_PHONES = 5
+_NAMES = ("given_names", "first_surname", "second_surname", "surnames", "full_name")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 _SEX = {
@@ -102,8 +103,10 @@ def _names(incoming: IncomingPatient, found: _Found) -> tuple[str, str, str]:
     for (name, most), text in zip(longest.items(), (given, first, second), strict=True):
         if len(text) > most:
             found.stop(name, "name.too_long")
-        elif text and not names.can_be(text):
-            found.stop(name, "name.symbols")
+        elif wrong := naming.fault(text):
+            found.stop(name, wrong)
+    if any("\0" in getattr(incoming, name).strip("\0 ") for name in _NAMES):  # around a name some systems pad it
+        found.stop("given_names", naming.Fault.UNSEEN)
     if len(fold(names.full(given, first, second))) > sounds.LONGEST:  # a ligature is one letter, and three folded
         found.stop("given_names", "name.too_long")
     return given, first, second
@@ -118,7 +121,7 @@ def _birth_date(incoming: IncomingPatient, today: date, found: _Found) -> tuple[
     if born is None and (part := births.read(written[:40])) and part[1] != births.DAY:
         born, known = part
     if born is None:
-        found.stop("birth_date", "birth_date.unreadable")
+        found.stop("birth_date", births.unread(re.sub(r"[T ]\d{1,2}:\d{2}.*", "", written)[:40]))
         return None, births.DAY
     age = age_on(born, today)
     if age is None:

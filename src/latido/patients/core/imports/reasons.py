@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from latido.kernel.words import gettext_noop as _
+from latido.patients.core import births, naming, registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,13 @@ REASONS: Mapping[str, Reason] = {
     "name.missing": Reason(_("Falta el nombre."), _("Escriba al menos un nombre.")),
     "surname.missing": Reason(_("Falta el primer apellido."), _("Escriba al menos un apellido.")),
     "name.too_long": Reason(_("El nombre es demasiado largo."), _LOOK),
-    "name.symbols": Reason(_("Un nombre no lleva números ni símbolos."), _LOOK),
+    **{wrong: Reason(words, _LOOK) for wrong, words in naming.WORDS.items()},
     "birth_date.unreadable": Reason(
         _("La fecha de nacimiento no se entiende."), _("Escriba día, mes y año con cuatro cifras: 12/03/1954.")
     ),
     "birth_date.future": Reason(_("La fecha de nacimiento está en el futuro."), _LOOK),
-    "birth_date.too_old": Reason(_("Revise el año de nacimiento."), _LOOK),
+    "birth_date.too_old": Reason(registration.TOO_OLD, _LOOK),
+    **{why: Reason(registration.UNREADABLE[why], _LOOK) for why in births.Unread if why is not births.Unread.NO_DATE},
     "document.invalid": Reason(_("El documento no es válido. %(detail)s"), _LOOK),
     "document.type_unknown": Reason(
         _("Ese tipo de documento no se usa en este país."),

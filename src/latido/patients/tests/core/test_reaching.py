@@ -27,11 +27,16 @@ SURELY_ROSA = frozenset({ROSA})
         (HOME, (Number(ROSA, HOME, barred=True, everybody=True),), frozenset({TOMAS}), True),
         (HOME, (Number(ROSA, SAFE, barred=False), Number(TOMAS, HOME, barred=False)), frozenset({ROSA, TOMAS}), True),
         ("+5215512345678", (Number(ROSA, "+525512345678", barred=True),), SURELY_ROSA, True),
+        ("+5491155556666", (Number(ROSA, "+541155556666", barred=True),), SURELY_ROSA, True),
+        ("+541155556666", (Number(ROSA, "+5491155556666", barred=True),), SURELY_ROSA, True),
+        ("+551187654321", (Number(ROSA, "+5511987654321", barred=True),), SURELY_ROSA, True),
+        ("+541155556667", (Number(ROSA, "+5491155556666", barred=True),), SURELY_ROSA, False),
     ],
     ids=[
         "nothing was said", "barred", "another one is barred", "another one is named", "the one that is named",
         "somebody of this telephone named another", "somebody of this telephone bars it", "barred for everybody",
-        "one of two named another", "written in another way",
+        "one of two named another", "written in another way", "a mobile barred without its 9",
+        "a mobile barred with its 9", "without the ninth digit", "another number",
     ],
 )  # fmt: skip
 def test_a_barred_telephone_is_never_rung(
