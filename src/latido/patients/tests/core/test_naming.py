@@ -4,7 +4,6 @@ import unicodedata
 from datetime import date
 
 import pytest
-from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,9 +66,3 @@ def test_of_whatever_is_not_read_it_is_said_why(typed: str) -> None:
 
 def test_the_age_that_is_told_is_the_one_that_is_kept() -> None:
     assert f"más de {registration.OLDEST} años" in registration.TOO_OLD
-
-
-@pytest.mark.parametrize("words", (*naming.WORDS.values(), *registration.UNREADABLE.values(), registration.TOO_OLD))
-def test_each_sentence_has_its_english(words: str) -> None:
-    with override("en"):
-        assert gettext(words) != words
