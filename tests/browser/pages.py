@@ -101,6 +101,8 @@ LOOKED = (
     Look(ADMIN, "console:item", {"slug": "intentos", "key": "intentos"}),
     Look(ADMIN, "console:new-item", {"slug": "dialogos"}),
     Look(ADMIN, "console:new-item", {"slug": "directorios"}),
+    Look(ADMIN, "console:items", {"slug": "terceros"}),
+    Look(ADMIN, "console:new-item", {"slug": "terceros"}),
     Look(PRIVACY, "console:audit"),
     Look(PRIVACY, "console:posture"),
     Look(PRIVACY, "console:posture-paper", {"language": "es"}),
@@ -131,6 +133,7 @@ FIRST_RUN = "looked at while an empty home is led to its first call (test_first_
 TRIAL = "looked at once it is played (test_a_trial_can_be_read_by_everybody)"
 CALL = "looked at in the moments of a call (test_every_moment_of_a_call_can_be_read_by_everybody)"
 IMPORT = "looked at by test_an_import_can_be_read_by_everybody"
+RECORD = "looked at by test_the_pages_of_a_record_can_be_read_by_everybody"
 PART = "a part of a page that is looked at"
 ACT = "does something and leads on: has no page of its own"
 FILE = "a file or a signal, not a page"
@@ -154,6 +157,18 @@ NOT_LOOKED = {
             "console:import-columns",
         ),
         IMPORT,
+    ),
+    **dict.fromkeys(
+        (
+            "desk:manner",
+            "desk:safe-contact",
+            "desk:death",
+            "desk:confirm",
+            "desk:edit-record",
+            "desk:consents",
+            "desk:rights",
+        ),
+        RECORD,
     ),
     **dict.fromkeys(
         (
@@ -192,14 +207,7 @@ NOT_LOOKED = {
             "desk:match",
             "desk:listen",
             "desk:relationship",
-            "desk:consents",
             "desk:consent-text",
-            "desk:rights",
-            "desk:manner",
-            "desk:safe-contact",
-            "desk:death",
-            "desk:confirm",
-            "desk:edit-record",
             "desk:undo-edit",
             "desk:answer-upkeep",
             "desk:change-told",

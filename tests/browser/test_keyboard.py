@@ -90,6 +90,47 @@ def test_a_record_is_found_and_opened_with_the_keyboard_alone(stranger: Seat) ->
     expect(stranger.there("patient-page")).to_be_visible()
 
 
+def test_two_records_are_made_one_and_two_again_with_the_keyboard_alone(stranger: Seat) -> None:
+    page, keys = stranger.page, stranger.page.keyboard
+    page.on("dialog", lambda asked: asked.accept())
+    enter_as(stranger, "admin@demo.latido")
+    page.goto(f"{stranger.house.url}/consola/duplicados/")
+    pair = stranger.there("pair").first.get_by_role("link")
+    walk_to(stranger, pair.inner_text().replace("\n", ""))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="¿Son la misma persona?")).to_be_visible()
+    walk_to(stranger, "Es la misma persona: unir")
+    keys.press("Enter")
+    expect(stranger.there("merged")).to_be_visible()
+    walk_to(stranger, "Deshacer")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Fichas separadas")).to_be_visible()
+    page.reload()  # undoes nothing twice
+    expect(page.get_by_text("Deshecha", exact=True).first).to_be_visible()
+    expect(stranger.there("unmerge")).to_have_count(0)
+
+
+def test_what_a_record_lacks_is_completed_from_the_list_with_the_keyboard_alone(stranger: Seat) -> None:
+    page, keys = stranger.page, stranger.page.keyboard
+    enter_as(stranger, "sam@demo.latido")
+    page.goto(f"{stranger.house.url}/piso/fichas/")
+    walk_to(stranger, "Abrir")
+    keys.press("Enter")
+    expect(page.get_by_label("Gestionar una cita")).to_be_focused()
+    keys.press("6")
+    keys.press("Tab")
+    keys.type("falta confirmar su teléfono")
+    keys.press("Enter")
+    expect(stranger.there("patient-page")).to_be_visible()
+    walk_to(stranger, "Trato y preferencias")
+    keys.press("Enter")
+    expect(stranger.there("manner-page")).to_be_visible()
+    for _ in range(40):  # to its end and on: the telephone and the emergency key stay where they are
+        keys.press("Tab")
+        assert page.evaluate("document.scrollingElement.scrollTop") == 0
+    expect(stranger.there("emergency")).to_be_in_viewport()
+
+
 def walk_to(seat: Seat, name: str) -> None:
     """By Tab, as far as it takes; every stop on the way can be seen."""
     for _ in range(60):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.pages import ADMIN, LOOKED, Look
+from tests.browser.pages import ADMIN, LOOKED, SAM, Look
 from tests.browser.readable import barriers
 from tests.browser.seat import Caller, Seat
 from tests.fixtures.house import PASSWORD
@@ -33,6 +33,32 @@ def test_every_page_can_be_read_by_everybody(stranger: Seat, ana: Seat) -> None:
     found |= barriers(stranger.page, "404")
     stranger.page.goto(f"{stranger.house.url}/consola/colas/")
     found |= barriers(stranger.page, "403")
+
+    assert found == {}
+
+
+def test_the_pages_of_a_record_can_be_read_by_everybody(stranger: Seat) -> None:
+    enter(stranger, SAM)
+    page, house = stranger.page, stranger.house.url
+    rosa = stranger.house.rows("SELECT id FROM patients_patient WHERE record_number = 'HC 71-20455'")[0][0]
+    record = f"{house}/puesto/ficha/{rosa}/"
+    page.goto(record)
+    found = barriers(page, "reason")
+    page.keyboard.press("1")
+    stranger.there("reason").fill("está en la ventanilla")
+    stranger.there("reason").press("Enter")
+    expect(stranger.there("journey")).to_be_visible()
+    for part in ("trato", "permisos", "pedidos", "fallecimiento", "confirmar"):
+        page.goto(f"{record}{part}/")
+        found |= barriers(page, part)
+    for check, said in (("document", "41523907"), ("birth_date", "12/03/1954")):
+        stranger.there(f"confirm-{check}").fill(said)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: "/confirmar/" not in url)
+    for part in ("datos", "contacto-seguro"):
+        page.goto(f"{record}{part}/")
+        expect(page).to_have_url(f"{record}{part}/")
+        found |= barriers(page, part)
 
     assert found == {}
 

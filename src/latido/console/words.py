@@ -111,6 +111,20 @@ BY_ITSELF: Mapping[str, Any] = {
     "demo_seed": _("La demostración"),
     "create_admin": _("La instalación"),
     "import": _("Una importación"),
+    "import_patients": _("Una importación"),
+    "find_duplicates": _("La búsqueda de duplicados"),
+    "copying": _("La copia de los datos de un paciente"),
+    "exporting": _("La escritura de un archivo"),
+    "keeping": _("Lo que se hace cada noche"),
+    "keys": _("El cambio de llaves"),
+    "login": _("El ingreso"),
+    "recover_login": _("Quien administra el equipo"),
+    "flows": _("Los diálogos"),
+    "router": _("El reparto"),
+    "routing": _("El reparto"),
+    "trial": _("El reparto"),
+    "tuning": _("El reparto"),
+    "watch": _("La vigilancia de accesos"),
 }
 MOST = 12  # parts shown of one change
 LONG = 160

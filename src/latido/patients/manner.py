@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class Need(StrEnum):
@@ -27,10 +28,14 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing to be known before greeting. kind: deceased, interpreter, language, need, name, pronouns, sentence."""
+    """One thing to be known before greeting. kind: deceased, interpreter, language, need, name, pronouns, sentence, agent.
+
+    whom: of the staff, when that is who they ask for.
+    """
 
     kind: str
     words: str
+    whom: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

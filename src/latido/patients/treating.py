@@ -1,6 +1,7 @@
 """How to treat a person, in words for whoever talks with them."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def _hints(manner: Manner, preferred_name: str, sex: str) -> Iterator[Hint]:
         yield Hint("name", str(ADDRESSES[manner.address]))
     yield from (Hint("sentence", said) for said in manner.sentences)
     if manner.agent:
-        yield Hint("sentence", _("Pidió que le atienda siempre la misma persona"))
+        yield Hint("agent", _("Pide que le atienda siempre la misma persona"), UUID(manner.agent))
 
 
 def _grammar(manner: Manner, sex: str) -> Sex:

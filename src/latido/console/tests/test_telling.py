@@ -1,15 +1,21 @@
 """The lines of the report of who saw somebody's data."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+import latido
 from latido.compliance.contracts import Entry, Outcome
 from latido.console.privacy.telling import Look, looks
 from latido.console.views.audit import GROUPS, WORDS
+from latido.console.words import BY_ITSELF
 
+LATIDO = Path(latido.__path__[0])
+BY_NAME = re.compile(r'(?:\bsystem\(|Actor\(ActorKind\.(?:SYSTEM|COMMAND), [^)]*name=)\s*"(\w+)"')
 pytestmark = pytest.mark.core
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 OPENED = Entry(
@@ -22,6 +28,15 @@ OPENED = Entry(
 def entry(minutes: int, action: str, **more: object) -> Entry:
     changed: Entry = replace(OPENED, id=UUID(int=minutes + 100), at=NOON + timedelta(minutes=minutes), action=action)
     return replace(changed, **more)  # type: ignore[arg-type]
+
+
+def test_every_process_that_writes_to_the_audit_is_named_in_words() -> None:
+    named = {
+        name for file in LATIDO.rglob("*.py") if "tests" not in file.parts for name in BY_NAME.findall(file.read_text())
+    }
+
+    assert len(named) > 10
+    assert named <= BY_ITSELF.keys()
 
 
 def test_acts_of_one_sitting_are_one_line() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from latido.desk.panels import (
     answered,
     arrival,
+    asked,
     family,
     guides,
     past,
@@ -119,4 +120,9 @@ def _candidates(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
     ids = seen.contact.candidate_ids
     found = patients.candidates(ids, actor, seen.contact.id, now) if ids else ()
     before = past.recontact_context(seen.contact, ids, actor, now) if not seen.patient_id else {}
-    return {"candidates": found, "how_many": words.how_many(len(found)), "new_key": len(found) + 1, **before}
+    return {
+        "candidates": asked.named(found, actor),
+        "how_many": words.how_many(len(found)),
+        "new_key": len(found) + 1,
+        **before,
+    }

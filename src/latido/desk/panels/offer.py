@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from latido.desk.panels import arrival, transferring, verifying, words
+from latido.desk.panels import arrival, asked, transferring, verifying, words
 from latido.desk.panels.people import NOBODY
 from latido.interactions.contracts import Interaction
 from latido.kernel import phone
@@ -23,7 +23,7 @@ def context(contact: Interaction, offer: CurrentOffer, actor: Actor, now: dateti
         "number": phone.masked(contact.from_number),
         "offer": offer,
         "offer_seconds": max(int((offer.expires_at - offer.offered_at).total_seconds()), 1),
-        "candidates": found,
+        "candidates": asked.named(found, actor),
         "how_many": words.how_many(len(found)),
         "with_care": patients.with_care(contact.candidate_ids, contact.from_number),
         "answered": False,

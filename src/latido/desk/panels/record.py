@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.coverage import api as coverage
-from latido.desk.panels import family, verifying
+from latido.desk.panels import asked, family, verifying
 from latido.desk.panels.patient import safe
 from latido.desk.panels.people import Seen
 from latido.desk.panels.words import age
@@ -23,7 +23,7 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
     contact, allowed = seen.contact, family.acts(seen, now)
     relatives = patients.family(header.id, actor, contact.id, now)
     return {
-        "patient": header,
+        "patient": asked.named([header], actor)[0],
         "patient_age": age(header),
         "verified_by": verifying.verified_by(seen.verification),
         "safe_orders": () if seen.verification.speaker else safe.orders(header.safe),

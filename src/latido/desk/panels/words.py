@@ -26,6 +26,7 @@ HINT_ICONS = {  # what is to be known before greeting
     "name": "heart-handshake",
     "pronouns": "user-round",
     "sentence": "info",
+    "agent": "headphones",
 }
 CHECKS = {  # what is asked, how it is typed, what stays on screen afterwards
     Check.DOCUMENT: (_("Número de documento"), _("Completo, sin puntos"), "··········"),

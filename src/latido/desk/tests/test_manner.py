@@ -13,6 +13,7 @@ from latido.interactions.contracts import Interaction
 from latido.kernel.time import utc_now
 from latido.patients.models import Patient
 from latido.plumbing import tenancy
+from latido.staff.models import User
 
 pytestmark = pytest.mark.db
 SAID = {
@@ -65,6 +66,20 @@ def test_while_it_rings_the_agent_sees_how_to_treat_them(ana: Client, floor: Flo
 
     assert "Háblele despacio" in page
     assert "Necesita intérprete: Lengua de señas colombiana" in page
+
+
+def test_whom_they_ask_for_is_told_by_name_and_to_that_agent_as_themselves(
+    ana: Client, floor: Floor, ringing: Interaction
+) -> None:
+    with tenancy.role("latido_login"):
+        sam = User.objects.get(email="sam@demo.latido").id
+    Patient.objects.filter(id=floor.rosa).update(manner={"agent": str(floor.ana)})
+    Patient.objects.filter(id=floor.lina).update(manner={"agent": str(sam)})
+
+    page = ana.get(reverse("desk:stage")).content.decode()
+
+    assert "Pide que le atienda usted" in page
+    assert "Pide que le atienda Sam Morales" in page
 
 
 def test_a_language_nobody_knows_is_said_and_any_language_there_is_can_be_typed(

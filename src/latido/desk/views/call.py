@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.desk.forms import NoteForm
-from latido.desk.panels import call, people, verifying
+from latido.desk.panels import asked, call, people, verifying
 from latido.desk.views.base import asked_patient, fragment, mine, must_may, of_contact, unfinished, verified
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
@@ -250,7 +250,13 @@ def found_context(request: StaffRequest, typed: str) -> dict[str, object]:
     if not typed.strip():
         return {}
     result = patients.search(typed, request.actor, utc_now())
-    return {"searched": True, "found": result.found, "more": result.more, "near": result.near, "advice": result.advice}
+    return {
+        "searched": True,
+        "found": asked.named(result.found, request.actor),
+        "more": result.more,
+        "near": result.near,
+        "advice": result.advice,
+    }
 
 
 def over(request: StaffRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from latido.desk.panels import verifying
+from latido.desk.panels import asked, verifying
 from latido.desk.panels.patient.whole import Whole
 from latido.desk.panels.words import HINT_ICONS, age
 
@@ -52,7 +52,10 @@ def _facts(whole: Whole) -> Iterator[Fact]:
 
 def _chips(whole: Whole) -> Iterator[Chip]:
     header = whole.header
-    yield from (Chip(each.words, "n" if header.deceased else "info", HINT_ICONS[each.kind]) for each in header.hints)
+    yield from (
+        Chip(each.words, "n" if header.deceased else "info", HINT_ICONS[each.kind])
+        for each in asked.named([header], whole.actor)[0].hints
+    )
     if header.preferential_by_age or header.preferential_on_file:
         yield Chip(_("Atención preferencial"), "brand", "accessibility")
     if header.nursing_note:
