@@ -28,9 +28,9 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing to be known before greeting. kind: deceased, interpreter, language, need, name, pronouns, sentence, agent.
+    """One thing to be known before greeting.
 
-    whom: of the staff, when that is who they ask for.
+    kind: deceased, interpreter, language, need, name, pronouns, sentence, agent. whom: of the staff, who is asked for.
     """
 
     kind: str
