@@ -20,6 +20,10 @@ UNWRITABLE = _(
     "No se puede anotar quién ve los datos de los pacientes, así que no se muestran ni se cambia nada. "
     "Las llamadas en curso siguen. Avise a quien administra el servidor."
 )
+UNSEEN = _(
+    "No se guardó: hay un carácter que no se ve, de los que trae un texto copiado. "
+    "Borre ese texto y escríbalo de nuevo."
+)
 UNWRITTEN, LOCKED = "latido.audit_unwritten", "latido.key_missing"
 
 
@@ -35,7 +39,20 @@ def failed(request: HttpRequest) -> HttpResponse:
     shown = {"unwritten": request.META.get(UNWRITTEN, False), "locked": request.META.get(LOCKED, False)}
     status = HTTPStatus.SERVICE_UNAVAILABLE if shown["locked"] else HTTPStatus.INTERNAL_SERVER_ERROR
     why = MISSING if shown["locked"] else UNWRITABLE if shown["unwritten"] else ""
-    if why and request.headers.get("HX-Request"):  # said on the page that asked, which keeps what was typed
-        said = {"toast": {"text": gettext(why), "tone": "warn"}}
-        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(said)})
+    if why and request.headers.get("HX-Request"):
+        return _told(why, status)
     return HttpResponse(loader.get_template("500.html").render(shown), status=status)
+
+
+def unseen(request: HttpRequest) -> HttpResponse:
+    """To who sent what nobody can write down, where no field of a form could say it."""
+    status = HTTPStatus.BAD_REQUEST
+    if request.headers.get("HX-Request"):
+        return _told(UNSEEN, status)
+    return HttpResponse(loader.get_template("400.html").render({"why": gettext(UNSEEN)}, request), status=status)
+
+
+def _told(why: str, status: HTTPStatus) -> HttpResponse:
+    """On the page that asked, which keeps what was typed."""
+    said = {"toast": {"text": gettext(why), "tone": "warn"}}
+    return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(said)})

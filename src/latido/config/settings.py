@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "latido.config.middleware.OrganisationWays",
     "latido.staff.middleware.SecondFactorAndLock",
     "axes.middleware.AxesMiddleware",
+    "latido.config.middleware.Unseen",
 ]
 ROOT_URLCONF = "latido.config.urls"
 LATIDO_WHO_ACTS = "latido.staff.api.who_acts"

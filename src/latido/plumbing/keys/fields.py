@@ -141,12 +141,14 @@ class Sealing(models.Field):  # type: ignore[type-arg]
 
 
 class SealedText(Sealing, models.TextField):  # type: ignore[type-arg]
-    """Words. Empty ones lie there empty. max_length: of the words; more is a DataError, as of a column."""
+    """Words. Empty ones lie there empty. max_length: of the words; more, or a NUL, is a DataError, as of a column."""
 
     def words(self, value: Any) -> str:
         text = "" if value is None else str(value)
         if self.max_length is not None and len(text) > self.max_length:
             raise DataError(f"{self.binding}: longer than {self.max_length}")
+        if "\0" in text:
+            raise DataError(f"{self.binding}: a NUL")
         return text
 
     def plain(self, words: str) -> str:

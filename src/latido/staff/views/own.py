@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from django import forms
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -131,7 +131,7 @@ def language(request: HttpRequest) -> HttpResponse:
         onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         onward = settings.LOGIN_REDIRECT_URL
-    response = redirect(onward)
+    response: HttpResponse = HttpResponseRedirect(onward)  # an address, never the name of one
     if wanted in dict(settings.LANGUAGES):
         keep(response, settings.LANGUAGE_COOKIE_NAME, wanted)
         if isinstance(request.user, User):
