@@ -31,6 +31,7 @@ class MannerForm(forms.Form):
     other = forms.CharField(label=_("Otro idioma"), max_length=60, required=False)
     also = forms.MultipleChoiceField(required=False)
     agent = forms.ChoiceField(label=_("A quién pide que le atienda"), required=False)
+    team = forms.ChoiceField(label=_("O qué equipo"), required=False)
     interpreter = forms.ChoiceField(label=_("Intérprete"), required=False, choices=INTERPRETER)
     needs = forms.MultipleChoiceField(
         required=False, choices=[(each.value, words) for each, words in patients.NEEDS.items()]
@@ -43,7 +44,13 @@ class MannerForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, country: str, manner: Manner, agents: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        country: str,
+        manner: Manner,
+        agents: Sequence[tuple[str, str]],
+        teams: Sequence[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.country, self.before = country, manner
@@ -53,6 +60,7 @@ class MannerForm(forms.Form):
         self.fields["also"].choices = self.named  # type: ignore[attr-defined]
         self.fields["address"].choices = [(str(a), words) for a, words in patients.ADDRESSES.items()]  # type: ignore[attr-defined]
         self.fields["agent"].choices = [("", _("A quien esté libre")), *agents]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", _("Cualquiera")), *teams]  # type: ignore[attr-defined]
         self.fields["pronouns"].widget.attrs["list"] = "usual-pronouns"
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
@@ -82,6 +90,7 @@ class MannerForm(forms.Form):
             tuple(Need(each) for each in said["needs"]),
             tuple(said["sentences"].splitlines()),
             said["agent"],
+            said["team"],
         )
 
     def _languages(self, said: dict[str, Any]) -> tuple[str, ...]:
@@ -107,6 +116,7 @@ def as_typed(preferred_name: str, manner: Manner) -> dict[str, Any]:
         "needs": [str(each) for each in manner.needs],
         "sentences": "\n".join(manner.sentences),
         "agent": manner.agent,
+        "team": manner.team,
     }
 
 

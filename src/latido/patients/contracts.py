@@ -81,11 +81,12 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What a turn depends on. language: other than Spanish, that is best spoken; agent: whom they ask for."""
+    """What a turn depends on. language: other than Spanish, that is best spoken; agent, team: whom they ask for."""
 
     preferential: bool = False
     language: str = ""
     agent: UUID | None = None
+    team: str = ""  # the code of a skill
 
 
 @dataclass(frozen=True, slots=True)

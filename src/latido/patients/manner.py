@@ -49,6 +49,7 @@ class Manner:
     needs: tuple[Need, ...] = ()
     sentences: tuple[str, ...] = ()  # what has no place above: "Viene de lejos"
     agent: str = ""  # the id of the agent they ask for: theirs when that one is there, else whoever is free
+    team: str = ""  # the skill of those they ask for: theirs for a moment, then whoever is free
 
     @property
     def language(self) -> str:

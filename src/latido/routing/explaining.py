@@ -16,6 +16,7 @@ from latido.routing.core.matcher import choose
 from latido.routing.models import AgentDesk, AgentStateSpan, Offer, QueueSkill, Work
 from latido.routing.policies import helping, policy
 from latido.routing.selectors import reach_of
+from latido.routing.services.knowing import TEAM_IN_WRITING, TEAM_KEPT_FOR
 from latido.staff import api as staff
 
 _CALLED = (OnCall.ASKED, OnCall.RINGS, OnCall.ANSWERED)
@@ -50,6 +51,8 @@ def explain(interaction_id: UUID, *, now: datetime, who: str = "") -> str:
         alarm=_alarm(work) if work.tier == EMERGENCY else None,
         language=_language(work),
         keyed=_keyed(interaction_id),
+        team=next((each.name for each in staff.skills() if each.code == work.team), "") if work.team else "",
+        team_for=TEAM_IN_WRITING if work.text else TEAM_KEPT_FOR,
     )
     return sentence(wait, gettext)
 
@@ -62,7 +65,8 @@ def _keyed(interaction_id: UUID) -> str:
 
 def _language(work: Work) -> str:
     """What is asked of the agent beside what the queue asks, as that skill is called; the queue is as it is now."""
-    asked = set(work.required) - set(QueueSkill.objects.filter(queue_id=work.queue_id).values_list("skill", flat=True))
+    of_queue = set(QueueSkill.objects.filter(queue_id=work.queue_id).values_list("skill", flat=True))
+    asked = set(work.required) - {work.team} - of_queue
     return next((each.name for each in staff.skills() if each.code in asked), "") if asked else ""
 
 

@@ -186,6 +186,7 @@ class Work(OwnedInBulk):
     knows = models.UUIDField(null=True)  # the agent who knows this patient
     handed_to = models.UUIDField(null=True)  # handed to this agent: nobody else is asked ...
     handed_until = models.DateTimeField(null=True)  # ... until then
+    team = models.CharField(max_length=40, blank=True, default="", db_default="")  # a skill: asked first
     text = models.BooleanField(default=False, db_default=False)  # in writing
     preferential = models.BooleanField(default=False, db_default=False)  # older adults, pregnancy, disability, …
     load = models.SmallIntegerField(default=100)

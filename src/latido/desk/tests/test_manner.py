@@ -13,7 +13,7 @@ from latido.interactions.contracts import Interaction
 from latido.kernel.time import utc_now
 from latido.patients.models import Patient
 from latido.plumbing import tenancy
-from latido.staff.models import User
+from latido.staff.models import Skill, User
 
 pytestmark = pytest.mark.db
 SAID = {
@@ -46,6 +46,20 @@ def test_what_they_say_in_a_call_is_kept_and_shown_before_the_next_greeting(
         row = AuditEvent.objects.get(action="patient.manner")
     assert row.interaction_id == verified.id
     assert row.fields == ["pronouns", "address", "languages", "interpreter", "needs", "sentences"]
+
+
+def test_the_team_they_prefer_is_kept_and_a_language_or_what_is_no_skill_is_none(
+    ana: Client, floor: Floor, verified: Interaction
+) -> None:
+    for code, name in (("diab", "Diabetes"), ("qu", "Quechua")):
+        Skill.objects.create(code=code, name=name)
+
+    said = say(ana, floor, team="diab")
+    page = ana.get(reverse("desk:manner", args=[floor.rosa])).content.decode()
+    refused = [say(ana, floor, team=wrong).status_code for wrong in ("qu", "nada")]
+
+    assert (said.status_code, refused, kept(floor)["team"]) == (302, [422, 422], "diab")
+    assert 'value="diab" selected' in page
 
 
 def test_the_agent_they_ask_for_is_kept_and_nobody_else_s_id_is_taken(

@@ -34,11 +34,19 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
         identified_at=at if new.candidate_ids else None,
     )
     with tenancy.organisation(organisation_id):
-        row.country = orgs.organisation().country
+        row.country = _country()
         if not sql.add_once(row):
             return Interaction.objects.get(node=new.node, channel_id=new.channel_id).id, False
         _arrived(row, new, at)
         return row.id, True
+
+
+def _country() -> str:
+    """Where the house is now; a contact is never refused because that is not known."""
+    try:
+        return orgs.organisation().country
+    except orgs.OrganisationUnknown:
+        return ""
 
 
 def _arrived(row: Interaction, new: NewInteraction, at: datetime) -> None:

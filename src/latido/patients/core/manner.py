@@ -11,7 +11,7 @@ LONGEST_PRONOUNS = 24
 LONGEST_SENTENCE = 120
 MOST_SENTENCES = 6
 MOST_LANGUAGES = 6
-PARTS = ("pronouns", "address", "languages", "interpreter", "needs", "sentences", "agent")
+PARTS = ("pronouns", "address", "languages", "interpreter", "needs", "sentences", "agent", "team")
 
 
 def as_json(manner: Manner) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def as_json(manner: Manner) -> dict[str, Any]:
         "needs": [str(each) for each in manner.needs],
         "sentences": list(manner.sentences),
         "agent": manner.agent,
+        "team": manner.team,
     }
     return {name: value for name, value in said.items() if value}
 
@@ -37,6 +38,7 @@ def from_json(kept: Mapping[str, Any]) -> Manner:
         needs=tuple(Need(each) for each in kept.get("needs", ())),
         sentences=tuple(kept.get("sentences", ())),
         agent=kept.get("agent", ""),
+        team=kept.get("team", ""),
     )
 
 
@@ -50,6 +52,7 @@ def tidy(manner: Manner) -> Manner:
         tuple(each for each in Need if each in manner.needs),
         _once(" ".join(each.split()) for each in manner.sentences),
         manner.agent,
+        manner.team,
     )
 
 
@@ -64,6 +67,7 @@ def together(stays: Manner, goes: Manner) -> Manner:
             stays.needs + goes.needs,
             stays.sentences + goes.sentences,
             stays.agent or goes.agent,
+            stays.team or goes.team,
         )
     )
 

@@ -41,7 +41,8 @@ def turning_on(patient_ids: Collection[UUID], *, at: datetime) -> Turns:
         return Turns(preferential)
     language = _of_all(each.interpreter or each.language for each in manners)
     agent = _of_all(each.agent for each in manners)
-    return Turns(preferential, "" if language == SPANISH else language, UUID(agent) if agent else None)
+    team = _of_all(each.team for each in manners)
+    return Turns(preferential, "" if language == SPANISH else language, UUID(agent) if agent else None, team)
 
 
 def _of_all(said: Iterable[str]) -> str:

@@ -27,6 +27,8 @@ class Wait:
     held: HoldReason | None = None  # why, when it still waits
     alarm: "Alarm | None" = None  # of an emergency
     language: str = ""  # that is asked of the agent because they speak it: "Inglés"
+    team: str = ""  # whom they prefer, who was asked first: "Diabetes"
+    team_for: timedelta = timedelta(0)
     keyed: str = ""  # that they chose in the menu, where it is another than the house's: "Inglés"
 
 
@@ -56,6 +58,11 @@ def sentence(wait: Wait, _: Translate = str) -> str:
         more.append(_missed(wait.offers_missed, _))
     if wait.language or wait.keyed:
         more.append(_spoken(wait, _))
+    if wait.team:
+        words = _("se le ofreció primero a su equipo, %(team)s, durante %(time)s")
+        now = _("pidió el equipo %(team)s: se le ofrece solo a él durante %(time)s, y después a quien esté libre")
+        said = {"team": wait.team, "time": duration(wait.team_for, _)}
+        more.append((now if wait.waiting and wait.waited < wait.team_for else words) % said)
     if wait.held is not None:
         more.append(_held(wait.held, _))
     if wait.alarm is not None:

@@ -13,6 +13,7 @@ from latido.routing.selectors import QueueToJoin, at_work
 from latido.staff import api as staff
 
 SPANISH = "es"  # in which skills are named
+TEAM_KEPT_FOR, TEAM_IN_WRITING = timedelta(seconds=30), timedelta(seconds=120)  # then anybody of the queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Particulars:
     text: bool = False  # in writing
     preferential: bool = False  # older adults, pregnancy, disability, small children
     speaks: Mapping[str, int] = field(default_factory=dict)  # what is asked of the agent beside what the queue asks
+    team: str = ""  # the skill of those who are asked first, for a moment
+    team_for: timedelta = timedelta(0)
 
 
 def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetime) -> Particulars:
@@ -33,8 +36,13 @@ def particulars(interaction_id: UUID, queue: QueueToJoin, tier: int, at: datetim
     asked = patients.turning_on(caller.people, at=at)
     speaks = in_their_language(caller.language or asked.language, queue.required)
     required = {**queue.required, **speaks}
+    wanted = _serving(asked.agent, required)  # somebody by name comes before a team
+    team = "" if wanted else here_of(asked.team, required)
+    known = {**required, team: 1} if team else required
     return Particulars(
-        knows=_serving(asked.agent, required) or _serving(caller.attended_by, required),
+        knows=wanted or _serving(caller.attended_by, known),
+        team=team,
+        team_for=TEAM_IN_WRITING if caller.text else TEAM_KEPT_FOR,
         speaks=speaks,
         text=caller.text,
         preferential=asked.preferential,
@@ -53,6 +61,14 @@ def in_their_language(language: str, required: Mapping[str, int]) -> Mapping[str
     crew = [skills for skills, _reach in at_work().values()] if called else []
     spoken = [each for each in called if any(qualifies(skills, {**required, each: 1}) for skills in crew)]
     return {code: max(required.get(code, 0), 1) for code in spoken[:1]}
+
+
+def here_of(team: str, required: Mapping[str, int]) -> str:
+    """That team, when somebody of it is at work who serves this queue, and not everybody who serves it is of it."""
+    if not team or team in required:
+        return ""
+    crew = (skills for skills, _reach in at_work().values())
+    return team if any(qualifies(skills, {**required, team: 1}) for skills in crew) else ""
 
 
 def _serving(agent_id: UUID | None, required: Mapping[str, int]) -> UUID | None:

@@ -110,12 +110,16 @@ def _wait_there(work: Work, queue: Queue, ask: Ask, given: Transfer, at: datetim
 
 
 def skill_lapsed(organisation_id: UUID, interaction_id: UUID, *, now: datetime) -> None:
-    """Nobody who has that skill took it for long: whoever the queue asks for may."""
+    """Nobody who has that skill took it for long, or of the team they prefer: whoever the queue asks for may."""
     with tenancy.organisation(organisation_id):
         work = sql.held(Work, interaction_id)
         if work is None or work.state != Work.State.WAITING or work.handed_until is None or work.handed_until > now:
             return
         _queue, ask = receivers.as_its_queue_asks(work)
-        work.required, work.licensed, work.handed_until = dict(ask.required), sorted(ask.licensed), None
+        if work.team in work.required and work.team not in ask.required:  # whom they prefer; their language stays
+            work.required = {skill: least for skill, least in work.required.items() if skill != work.team}
+        else:
+            work.required, work.licensed = dict(ask.required), sorted(ask.licensed)
+        work.handed_until = None
         sql.change(work, "required", "licensed", "handed_until")
         tell_leader([(Inbox.Kind.WORK, interaction_id)], organisation_id, now)

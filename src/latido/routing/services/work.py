@@ -24,7 +24,7 @@ WAIT = (
 )  # fmt: skip
 _PLACE = (
     "queue_id", "tier", "priority", "ring_for", "required", "licensed", "state", "not_before", "handed_to",
-    "handed_until", "knows", "text", "preferential",
+    "handed_until", "knows", "text", "preferential", "team",
 )  # fmt: skip
 OPEN = (Work.State.WAITING, Work.State.OFFERED)
 _RELEASE = """
@@ -100,8 +100,11 @@ def _join(
     urgent = work.tier == tier == EMERGENCY and work.urgent_since is not None  # an emergency already
     work.queue_id, work.tier, work.priority = queue.id, tier, queue.priority
     work.ring_for = ring_for(queue.ring_for, tier)
-    work.required, work.licensed = {**queue.required, **who.speaks}, list(queue.licensed)
-    work.state, work.not_before, work.handed_to, work.handed_until = Work.State.WAITING, {}, None, None
+    team = {who.team: 1} if who.team else {}
+    work.required, work.licensed = {**queue.required, **who.speaks, **team}, list(queue.licensed)
+    work.team = who.team
+    work.state, work.not_before, work.handed_to = Work.State.WAITING, {}, None
+    work.handed_until = at + who.team_for if who.team else None
     if not urgent:
         begin_wait(work, at)
     sql.keep(work, *_PLACE, *WAIT)

@@ -13,6 +13,7 @@ from latido.desk.consent_words import CHANNELS, PURPOSES
 from latido.desk.forms_manner import BY, WISHED, MannerForm, WishesForm, as_typed, as_wished
 from latido.desk.views.record.opening import Opening, needed
 from latido.interactions import api as interactions
+from latido.kernel import languages
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
@@ -21,6 +22,7 @@ from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
 
 MAY = "patients.prefer"
+SPANISH = "es"  # in which skills are named
 
 
 @access("patients.open")
@@ -77,7 +79,12 @@ def _manner_form(request: StaffRequest, header: Patient, *, sent: bool) -> Manne
     gone = header.manner.agent
     if gone and gone not in dict(agents):  # who has left is still who they asked for, until they say otherwise
         agents += [(gone, staff.names([UUID(gone)]).get(UUID(gone), ""))]
-    return MannerForm(typed, initial=begins, country=orgs.organisation().country, manner=header.manner, agents=agents)
+    teams = [(each.code, each.name) for each in staff.skills() if not languages.read(each.name, SPANISH)]  # no language
+    if header.manner.team and header.manner.team not in dict(teams):  # one that is no more, until they say otherwise
+        teams.append((header.manner.team, header.manner.team))
+    return MannerForm(
+        typed, initial=begins, country=orgs.organisation().country, manner=header.manner, agents=agents, teams=teams
+    )
 
 
 def _wishes_form(request: StaffRequest, header: Patient, *, sent: bool) -> WishesForm:
