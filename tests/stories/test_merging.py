@@ -19,6 +19,7 @@ from latido.patients.models import (
     PatientContactPoint,
     RelatedPerson,
     Representation,
+    WrittenPoint,
 )
 from latido.patients.tests.conftest import Audit
 from latido.patients.tests.people import FAMILY_PHONE, family, granted, patient
@@ -281,3 +282,22 @@ def test_who_was_kept_away_from_one_record_is_kept_away_from_both(twice: tuple[U
     api.unmerge(merged, agent(), LATER)
     assert Representation.objects.filter(related=other).values_list("id", flat=True).get() == paper.id
     assert api.is_suspended(theirs.id) and api.is_suspended(other.id)
+
+
+def test_emails_of_both_stay_of_one_and_part_again(twice: tuple[UUID, UUID]) -> None:
+    rosa, again = twice
+    WrittenPoint.objects.filter(patient_id__in=twice).delete()
+    rows = ((rosa, "a@correo.example", False), (again, "A@correo.example", True), (again, "b@correo.example", False))
+    for whose, value, barred in rows:
+        WrittenPoint.objects.create(patient_id=whose, kind="email", value=value, barred=barred)
+
+    def of(patient_id: UUID) -> list[tuple[str, bool]]:
+        return list(WrittenPoint.objects.filter(patient_id=patient_id).values_list("value", "barred"))
+
+    merge = api.merge_patients(rosa, again, [], agent(), NOW)
+    joined = of(rosa)
+    api.unmerge(merge, agent(), NOW)
+
+    assert joined == [("a@correo.example", True), ("b@correo.example", False)], "what either bars is barred"
+    assert of(rosa) == [("a@correo.example", True)], "and parting them lifts nothing"
+    assert sorted(of(again)) == [("A@correo.example", True), ("b@correo.example", False)]

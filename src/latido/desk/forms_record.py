@@ -13,10 +13,13 @@ from latido.patients.api import (
     DOCUMENT,
     DOCUMENT_WHYS,
     IDENTITY,
-    OWNERS,
+    LISTS,
     Editable,
+    Line,
     NewSafeCard,
     SafeCard,
+    lines_as_text,
+    lines_of_text,
     relations,
 )
 
@@ -76,7 +79,9 @@ class RecordForm(forms.Form):
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, was: Editable, fields: Collection[str]) -> None:
-        super().__init__(data, initial={"version": was.version, **was.values})
+        said = {name: value for name, value in was.values.items() if name not in LISTS}
+        super().__init__(data, initial={"version": was.version, **said})
+        self.lists: dict[str, list[str]] = {}  # the rows of each, by the name of the first field of a row
         words = {**IDENTITY, **DOCUMENT, **CONTACT}
         self.was = was
         for field in fields:
@@ -88,12 +93,45 @@ class RecordForm(forms.Form):
             if field == "document_why":
                 whys = [("", _("El documento no cambia")), *((code, _(said)) for code, said in DOCUMENT_WHYS.items())]
                 self.fields[field] = forms.ChoiceField(label=_(words[field]), choices=whys, required=False)
-            elif field in OWNERS:
-                whose = [("", _("Del paciente")), *relations()]
-                self.fields[field] = forms.ChoiceField(label=_(words[field]), choices=whose, required=False)
+            elif field in LISTS:
+                self._add_list(field, words[field], was.values[field])
+                continue
             else:
                 self.fields[field] = forms.CharField(label=_(words[field]), max_length=260, required=False)
             self.fields[field].widget.attrs |= {"autocomplete": "off", "data-testid": f"edit-{field}"}
+
+    def _add_list(self, field: str, words: str, text: str) -> None:
+        """What is there, one row each, and one row more; the preferred one is first."""
+        lines = (*lines_of_text(text), Line(""))
+        whose = [("", _("Del paciente")), *relations()]
+        for n, line in enumerate(lines):
+            name = f"{field}_{n}"
+            self.fields[name] = forms.CharField(
+                label=f"{_(words)} {n + 1}" if n else _(words), max_length=260, required=False, initial=line.value
+            )
+            self.fields[f"{name}_of"] = forms.ChoiceField(
+                label=_("De quién es"), choices=whose, required=False, initial=line.whose
+            )
+            self.fields[f"{name}_barred"] = forms.BooleanField(
+                label=_("No escribir aquí"), required=False, initial=line.barred
+            )
+            for part in (name, f"{name}_of", f"{name}_barred"):
+                self.fields[part].widget.attrs |= {"autocomplete": "off", "data-testid": f"edit-{part}"}
+        self.lists[field] = [f"{field}_{n}" for n in range(len(lines))]
+        order = [(str(n), str(n + 1)) for n in range(len(lines))]
+        self.fields[f"{field}_first"] = forms.ChoiceField(
+            label=_("Se usa primero"), choices=order, required=False, initial="0", widget=forms.RadioSelect
+        )
+
+    def _said(self, field: str, said: dict[str, Any]) -> str:
+        """The rows as one text, the one that was marked first."""
+        rows = [
+            Line(said.get(name) or "", said.get(f"{name}_of") or "", bool(said.get(f"{name}_barred")))
+            for name in self.lists[field]
+        ]
+        first = int(said.get(f"{field}_first") or 0)
+        text: str = lines_as_text(each for each in (rows[first], *rows[:first], *rows[first + 1 :]) if each.value)
+        return text
 
     def _add_document(self, document: str) -> None:
         """One document as two fields. One of another country keeps its country beside its kind."""
@@ -120,6 +158,9 @@ class RecordForm(forms.Form):
         if "document_type" in self.fields:
             kind = said.get("document_type")
             said["document"] = f"{kind} {said.get('document_number', '')}" if kind else self.was.values["document"]
+        for field in self.lists:
+            sent = any(name in self.data for name in self.lists[field])
+            said[field] = self._said(field, said) if sent else self.was.values[field]
         return said
 
     @property
@@ -129,10 +170,38 @@ class RecordForm(forms.Form):
 
     @property
     def shown(self) -> list[forms.BoundField]:
-        return [self[field] for field in self.fields if field != "version"]
+        of_lists = {name for name in self.fields if name.partition("_")[0] in self.lists}
+        return [self[field] for field in self.fields if field != "version" and field not in of_lists]
+
+    @property
+    def several(self) -> list[dict[str, Any]]:
+        """Where they are written to: of each kind its rows, and which of them is marked as the first."""
+        words = {**CONTACT}
+        return [
+            {
+                "words": _(words[field]),
+                "rows": [
+                    {
+                        "value": self[name],
+                        "whose": self[f"{name}_of"],
+                        "barred": self[f"{name}_barred"],
+                        "place": str(n),
+                    }
+                    for n, name in enumerate(names)
+                ],
+                "first": self[f"{field}_first"],
+                "marked": str(self[f"{field}_first"].value() or "0"),
+            }
+            for field, names in self.lists.items()
+        ]
+
+    @property
+    def hidden(self) -> list[tuple[str, Any]]:
+        """All that was typed, to be sent once more."""
+        return [(name, self[name].value()) for name in self.fields if name != "version" and self[name].value()]
 
     def say(self, problems: dict[str, str]) -> None:
         """Of a field that is not this person's to change, it is said of the whole."""
         for name, problem in problems.items():
-            field = "document_number" if name == "document" else name
+            field = {"document": "document_number", **{each: f"{each}_0" for each in self.lists}}.get(name, name)
             self.add_error(field if field in self.fields else None, problem)

@@ -22,7 +22,7 @@ from latido.staff import api as staff
 AT = 3  # o'clock, where the organisation is
 EVERY = timedelta(minutes=30)  # between two looks at the clock
 DAY = timedelta(hours=24)
-NOBODY = Kin(frozenset(), frozenset(), "")
+NOBODY = Kin(frozenset(), frozenset(), frozenset())
 Pair = tuple[UUID, UUID]  # who opened, whose record
 
 
@@ -78,7 +78,7 @@ class _Known:
             colleague=Shield.STAFF in shields,
             protected=bool(shields),
             same_telephone=bool(theirs.telephones & patient.telephones),
-            same_address=bool(theirs.address) and theirs.address == patient.address,
+            same_address=bool(theirs.homes & patient.homes),
             surnames_shared=min(2, len(self.surnames.get(who, frozenset()) & patient.surnames)),
             in_contact=(who, whose) in self.in_contact,
             records=self.alone[who],

@@ -139,7 +139,7 @@ class Kin:
 
     surnames: frozenset[str]
     telephones: frozenset[str]
-    address: str
+    homes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from latido.compliance.contracts import handing
 from latido.kernel import documents
 from latido.orgs import api as orgs
-from latido.patients import kinship, reached, treating
+from latido.patients import kinship, reached, treating, written
 from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
 from latido.patients.core import births, names, succession
 from latido.patients.core.manner import from_json as manner_of
@@ -75,10 +75,9 @@ def _who(row: Patient) -> handing.Piece:
     }
     if row.birth_date:
         fhir["birthDate"] = births.as_fhir(row.birth_date, row.birth_known)
-    if row.email:
-        fhir["telecom"].append({"system": "email", "value": row.email})
-    if row.address:
-        fhir["address"] = [{"text": row.address}]
+    fhir["telecom"] += [{"system": "email", "value": each} for each in written.values_of(row.id, written.EMAIL)]
+    if homes := written.values_of(row.id, written.ADDRESS):
+        fhir["address"] = [{"text": each} for each in homes]
     return handing.Piece(_("Quién es"), _("Ficha"), lines, fhir=fhir)
 
 
@@ -114,15 +113,15 @@ def _reached(row: Patient) -> Iterator[handing.Piece]:
             (_("Marcado como equivocado"), _("sí") if each.contact_point.wrong_at else ""),
         )
         yield handing.Piece(section, _("Teléfono"), lines)
-    written = (
-        (_("Correo"), row.email, row.get_email_of_display(), row.email_confirmed_on),
-        (_("Dirección"), row.address, row.get_address_of_display(), row.address_confirmed_on),
-    )
-    for word, said, whose, day in written:
-        if said:
-            yield handing.Piece(
-                section, word, _said((word, said), (_("De quién es"), whose), (_("Confirmado el"), _day(day)))
-            )
+    for point in written.of([row.id])[row.id]:
+        word = _("Correo") if point.kind == written.EMAIL else _("Dirección")
+        lines = _said(
+            (word, point.value),
+            (_("De quién es"), point.get_whose_display()),
+            (_("Confirmado el"), _day(point.confirmed_on)),
+            (_("Pidió que no le escriban ahí"), _("sí") if point.barred else ""),
+        )
+        yield handing.Piece(section, word, lines)
     card, _call, _all = reached.card_of(row.id)
     lines = _said(
         (_("Lo que pidió"), card.words),

@@ -137,13 +137,13 @@ CHOSEN: Mapping[str, str] = {  # what a merge may take of either record
     "birth_date": _("Fecha de nacimiento"),
     "sex": _("Sexo"),
     "record_number": _("Historia clínica"),
-    "address": _("Dirección"),
-    "email": _("Correo electrónico"),
     "last_visit_on": _("Última visita"),
 }
 KEPT: Mapping[str, str] = {  # what stays of both
     "documents": _("Documentos"),
     "phones": _("Teléfonos"),
+    "emails": _("Correos electrónicos"),
+    "addresses": _("Direcciones"),
     "manner": _("Trato"),
     "warnings": _("Avisos"),
 }

@@ -21,11 +21,9 @@ DOCUMENT: Mapping[str, str] = {
 CONTACT: Mapping[str, str] = {
     "phone": _("Teléfono"),
     "email": _("Correo electrónico"),
-    "email_of": _("De quién es el correo"),
     "address": _("Dirección"),
-    "address_of": _("De quién es la dirección"),
 }
-OWNERS: Mapping[str, str] = {"email_of": "email", "address_of": "address"}  # whose -> what
+LISTS = ("email", "address")  # several of each, as core.written writes them
 WORDS: Mapping[str, str] = {**IDENTITY, **DOCUMENT, **CONTACT}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from latido.compliance import api as compliance
 from latido.kernel import documents
 from latido.orgs import api as orgs
-from latido.patients import papers, reached
+from latido.patients import papers, reached, written
 from latido.patients.core import births
 from latido.patients.models import Identifier, Patient
 from latido.patients.services import upkeep
@@ -47,7 +47,12 @@ class PatientList:
             found = Patient.objects.in_bulk(step)
             shown = papers.in_force(step)
             rung = reached.may_be_rung(step)
-            lines = [_line(row, shown.get(i), rung.get(i, ""), country) for i in step if (row := found.get(i))]
+            emails = written.emails_to_use(step)
+            lines = [
+                _line(row, shown.get(i), rung.get(i, ""), emails.get(i, ""), country)
+                for i in step
+                if (row := found.get(i))
+            ]
             yield step, lines
 
 
@@ -61,12 +66,12 @@ def _rows(which: str) -> QuerySet[Patient]:
     return rows.filter(wanted)
 
 
-def _line(row: Patient, paper: Identifier | None, telephone: str, country: str) -> tuple[str, ...]:
+def _line(row: Patient, paper: Identifier | None, telephone: str, email: str, country: str) -> tuple[str, ...]:
     return (
         row.record_number, row.given_names, row.first_surname, row.second_surname,
         births.as_fhir(row.birth_date, row.birth_known),
         documents.shown(paper.country or country, paper.type, paper.value) if paper else "",
-        telephone, row.email, _("sí") if row.incomplete else "",
+        telephone, email, _("sí") if row.incomplete else "",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from latido.kernel.text import fold
-from latido.patients import ports, sealed, selectors
+from latido.patients import ports, sealed, selectors, written
 from latido.patients.core import guessing, likeness, sounds
 from latido.patients.core.query import Query
 from latido.patients.models import Identifier, Patient
@@ -76,8 +76,11 @@ def _by_numbers(query: Query) -> list[_Named]:
     if query.documents:
         ids.update(Identifier.objects.filter(value__in=query.documents).values_list("patient_id", flat=True))
     if query.email:
-        written = Patient.objects.filter(folded_email=query.email)
-        ids.update(written.values_list(Coalesce("replaced_by_id", "id"), flat=True)[:MOST_OF_AN_EMAIL])
+        ids.update(
+            written.users_of_email(query.email).values_list(
+                Coalesce("patient__replaced_by_id", "patient_id"), flat=True
+            )[:MOST_OF_AN_EMAIL]
+        )
     if query.record_number:
         numbered = Patient.objects.filter(record_number=query.record_number)
         ids.update(numbered.values_list(Coalesce("replaced_by_id", "id"), flat=True))

@@ -74,8 +74,8 @@ class IncomingPatient:
     documents: tuple[IncomingDocument, ...] = ()
     phones: tuple[str, ...] = ()
     country: str = ""  # of the telephones; empty means the organisation's
-    email: str = ""
-    address: str = ""
+    emails: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     record_number: str = ""
     deceased: str = ""
     source_system: str = ""  # whose key source_value is; the same pair is the same person, always
@@ -117,7 +117,9 @@ COLUMN_FIELDS: Mapping[str, str] = {  # what a column of a table may hold
     "phone": _("Teléfono"),
     "second_phone": _("Otro teléfono"),
     "email": _("Correo electrónico"),
+    "second_email": _("Otro correo electrónico"),
     "address": _("Dirección"),
+    "second_address": _("Otra dirección"),
     "city": _("Ciudad"),
     "deceased": _("Fallecido"),
 }

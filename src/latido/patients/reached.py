@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.kernel import phone
-from latido.patients import sealed
+from latido.patients import sealed, written
 from latido.patients.core import reaching
 from latido.patients.core.reaching import Number
 from latido.patients.models import SafeContact
@@ -66,11 +66,13 @@ class Telephone:
 
 
 def safety_of(number: str, patient_ids: Collection[UUID], *, surely: bool) -> Safety:
-    """What is to be kept to before this telephone is rung.
+    """What is to be kept to before this telephone is rung, or this e-mail written to.
 
     surely: the call would be about these people; else they only use the telephone.
     """
     ids = list(patient_ids)
+    if "@" in number:
+        return Safety(written.is_barred(number, ids))
     rows = sql.rows(_SAID, ids=ids, numbers=_marks(number))
     said = [Number(of, sealed.SAFE.open(e164), *rest) for of, e164, *rest in rows]
     about = frozenset(ids) if surely or len(ids) == 1 else frozenset[UUID]()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.orgs import api as orgs
-from latido.patients import kinship, papers, reached, sealed, treating
+from latido.patients import kinship, papers, reached, sealed, treating, written
 from latido.patients.contracts import Candidate, Check, Hint, Patient
 from latido.patients.core import ages, births, names, twins
 from latido.patients.core.manner import from_json as manner_of
@@ -254,8 +254,8 @@ def checks_available(row: Row) -> tuple[Check, ...]:
     on_file = {
         Check.DOCUMENT: papers.has_number(row.id),
         Check.BIRTH_DATE: row.birth_date is not None and row.birth_known == births.DAY,  # a year proves nobody
-        Check.ADDRESS: bool(row.address),
-        Check.EMAIL: bool(row.email),
+        Check.ADDRESS: bool(written.values_of(row.id, written.ADDRESS)),
+        Check.EMAIL: bool(written.values_of(row.id, written.EMAIL)),
         Check.LAST_VISIT: row.last_visit_on is not None,
     }
     return tuple(check for check, there in on_file.items() if there)

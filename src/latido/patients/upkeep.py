@@ -44,7 +44,7 @@ DATA: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One way to reach somebody, as it may be shown. key: of its telephone; empty of what is written to."""
+    """One way to reach somebody, as it may be shown. key: says which, without saying it."""
 
     datum: Datum
     key: str
@@ -52,7 +52,7 @@ class Point:
     whose: str  # in words; empty: theirs
     standing: Standing
     wrong: bool = False
-    barred: bool = False  # they asked that nobody is called there
+    barred: bool = False  # they asked that nobody calls or writes there
 
 
 @dataclass(frozen=True, slots=True)

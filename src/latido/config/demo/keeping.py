@@ -1,6 +1,6 @@
 """Writes invented people down, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from latido.config.demo.chance import Chance
@@ -20,6 +20,7 @@ from latido.patients.models import (
     Representation,
     SafeContact,
     SafeNumber,
+    WrittenPoint,
 )
 
 BATCH = 5000
@@ -52,6 +53,14 @@ def keep_people(people: Sequence[Person], country: str, chance: Chance) -> None:
         ),
         BATCH,
     )
+    WrittenPoint.objects.bulk_create(
+        (
+            WrittenPoint(patient_id=person.id, kind=kind, value=value, whose=whose, position=n)
+            for person in people
+            for n, (kind, value, whose) in enumerate(_letters(person))
+        ),
+        BATCH,
+    )
     points = {t.e164: chance.id() for person in people for t in person.telephones}
     ContactPoint.objects.bulk_create((ContactPoint(id=i, e164=e164) for e164, i in points.items()), BATCH)
     PatientContactPoint.objects.bulk_create(
@@ -69,6 +78,15 @@ def keep_people(people: Sequence[Person], country: str, chance: Chance) -> None:
         ),
         BATCH,
     )
+
+
+def _letters(person: Person) -> Iterator[tuple[str, str, str]]:
+    """Where they are written to, the preferred first."""
+    if person.email:
+        yield WrittenPoint.Kind.EMAIL, person.email, ""
+    if person.address:
+        yield WrittenPoint.Kind.ADDRESS, person.address, ""
+    yield from person.also
 
 
 def keep_cards(people: Sequence[Person], now: datetime) -> None:
@@ -129,8 +147,6 @@ def _record(person: Person) -> Patient:
         sex=person.sex,
         birth_date=person.born,
         record_number=person.record,
-        address=person.address,
-        email=person.email,
         last_visit_on=person.last_visit,
         manner=manner.as_json(person.manner),
         wishes=wishes.as_json(person.wishes),

@@ -8,7 +8,7 @@ from latido.config.demo import names
 from latido.config.demo.hospitals import Hospital
 from latido.config.demo.person import Inventor, Kinship, Person, Telephone
 from latido.patients.contracts import Manner, Need
-from latido.patients.models import Relation, Sex
+from latido.patients.models import Relation, Sex, WrittenPoint
 
 FAMILY_PHONE = "+573001112233"
 MARTA_PHONE = "+573124459042"
@@ -55,6 +55,10 @@ def _known(found: Population, inventor: Inventor) -> None:
         inventor.chance.id(), "Rosa Elvira", "Gutiérrez", "Peña", Sex.FEMALE, date(1954, 3, 12), "HC 71-20455",
         documents=(("CC", "41523907"),), telephones=(shared,), address="Calle 45 # 12-30, Barrio La Esmeralda",
         email="rosa.gutierrez@correo.example", preferred="doña Rosa",
+        also=(
+            (WrittenPoint.Kind.EMAIL, "claudia.ruiz@correo.example", Relation.DAUGHTER),
+            (WrittenPoint.Kind.ADDRESS, "Vereda El Retiro, finca Santa Inés", ""),
+        ),
         manner=Manner(needs=(Need.SLOW, Need.HEARING), sentences=("Viene de lejos",)), nursing_note=True,
         last_visit=inventor.today - timedelta(days=61),
     )  # fmt: skip

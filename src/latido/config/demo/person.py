@@ -40,6 +40,7 @@ class Person:
     telephones: tuple[Telephone, ...] = ()
     address: str = ""
     email: str = ""
+    also: tuple[tuple[str, str, str], ...] = ()  # (kind, value, whose): where else they are written to
     preferred: str = ""
     manner: Manner = field(default_factory=Manner)
     wishes: Wishes = field(default_factory=Wishes)

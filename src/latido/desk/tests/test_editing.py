@@ -12,7 +12,7 @@ from latido.interactions.contracts import Interaction
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Act, Check, Level, Reason, Verification
-from latido.patients.models import Identifier, Patient, PatientContactPoint, RecordChange
+from latido.patients.models import Identifier, Patient, PatientContactPoint, RecordChange, WrittenPoint
 from latido.patients.tests.people import FAMILY_PHONE
 
 pytestmark = pytest.mark.db
@@ -40,9 +40,19 @@ def version(floor: Floor) -> str:
 
 def save(client: Client, floor: Floor, **wanted: str) -> HttpResponse:
     now = dict(patients.editable(floor.rosa, floor.actor).values)
-    said = {**now, "version": version(floor), "save": "1", **wanted}
+    rows: dict[str, str] = {}
+    for kind in ("email", "address"):
+        for n, line in enumerate(patients.lines_of_text(now.pop(kind))):
+            rows |= {f"{kind}_{n}": line.value, f"{kind}_{n}_of": line.whose}
+            rows |= {f"{kind}_{n}_barred": "on"} if line.barred else {}
+    said = {**now, **rows, "version": version(floor), "save": "1", **wanted}
     answer: HttpResponse = client.post(url("edit-record", floor.rosa), said)
     return answer
+
+
+def written(floor: Floor, kind: str) -> list[str]:
+    rows = WrittenPoint.objects.filter(patient_id=floor.rosa, kind=kind)
+    return list(rows.values_list("value", flat=True))
 
 
 @pytest.fixture
@@ -117,7 +127,9 @@ def test_an_agent_does_not_change_documents_and_a_form_without_them_changes_none
     opened(ana, floor)
     confirmed(ana, floor)
 
-    save(ana, floor, document_type="CO CE", document_number="401223", document_why="changed", email="a@correo.example")
+    save(
+        ana, floor, document_type="CO CE", document_number="401223", document_why="changed", email_0="a@correo.example"
+    )
     save(sam, floor, second_surname="Ruiz")
 
     assert Identifier.objects.get(patient_id=floor.rosa).type == "CC"
@@ -126,13 +138,13 @@ def test_an_agent_does_not_change_documents_and_a_form_without_them_changes_none
 
 def test_a_form_that_was_overtaken_is_refused_and_keeps_what_was_typed(floor: Floor, sam: Client) -> None:
     old = version(floor)
-    save(sam, floor, address="Calle 1 # 2-3")
+    save(sam, floor, address_0="Calle 1 # 2-3")
 
-    late = save(sam, floor, address="Carrera 9 # 8-7", version=old)
+    late = save(sam, floor, address_0="Carrera 9 # 8-7", version=old)
 
     assert late.status_code == 409
     assert "Carrera 9 # 8-7" in late.content.decode()
-    assert Patient.objects.get(id=floor.rosa).address == "Calle 1 # 2-3"
+    assert written(floor, "address") == ["Calle 1 # 2-3"]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +152,7 @@ def test_a_form_that_was_overtaken_is_refused_and_keeps_what_was_typed(floor: Fl
     [
         ("birth_date", "12/03/2954"), ("birth_date", "29/02/2001"), ("birth_date", "1/1/1850"),
         ("given_names", ""), ("given_names", "R0sa"), ("first_surname", "😀"), ("first_surname", "x" * 81),
-        ("phone", "12"), ("email", "rosa@"), ("address", "x" * 201),
+        ("phone", "12"), ("email_0", "rosa@"), ("address_0", "x" * 201),
     ],
     ids=[
         "born in the future", "no such day", "too old", "no name", "a digit", "an emoji", "too long", "no telephone",
@@ -183,13 +195,13 @@ def test_a_change_is_taken_back_and_nothing_waits_any_more(floor: Floor, sam: Cl
 
 
 def test_what_was_changed_again_is_not_taken_back(floor: Floor, sam: Client) -> None:
-    save(sam, floor, address="Calle 1 # 2-3")
+    save(sam, floor, address_0="Calle 1 # 2-3")
     first = RecordChange.objects.get().id
-    save(sam, floor, address="Calle 4 # 5-6")
+    save(sam, floor, address_0="Calle 4 # 5-6")
 
     sam.post(url("undo-edit", floor.rosa, first))
 
-    assert Patient.objects.get(id=floor.rosa).address == "Calle 4 # 5-6"
+    assert written(floor, "address") == ["Calle 4 # 5-6"]
 
 
 def test_in_a_call_three_data_are_not_enough_to_change_how_she_is_reached(
@@ -206,10 +218,10 @@ def test_an_agent_does_not_change_names(floor: Floor, ana: Client) -> None:
     opened(ana, floor)
     confirmed(ana, floor)
 
-    save(ana, floor, first_surname="Pérez", email="rosa.g@correo.example")
+    save(ana, floor, first_surname="Pérez", email_0="rosa.g@correo.example")
 
     rosa = Patient.objects.get(id=floor.rosa)
-    assert (rosa.first_surname, rosa.email) == ("Gutiérrez", "rosa.g@correo.example")
+    assert (rosa.first_surname, written(floor, "email")) == ("Gutiérrez", ["rosa.g@correo.example"])
 
 
 def test_with_a_reason_nothing_is_written_down_of_what_she_allows_before_two_data(floor: Floor, ana: Client) -> None:
@@ -220,3 +232,34 @@ def test_with_a_reason_nothing_is_written_down_of_what_she_allows_before_two_dat
     confirmed(ana, floor)
 
     assert (before, ana.post(url("consents", floor.rosa), said).status_code) == (403, 200)
+
+
+def lines(floor: Floor) -> list[tuple[str, str, bool]]:
+    rows = WrittenPoint.objects.filter(patient_id=floor.rosa, kind="email")
+    return list(rows.values_list("value", "whose", "barred"))
+
+
+def test_several_emails_are_added_put_in_order_barred_removed_and_taken_back(floor: Floor, sam: Client) -> None:
+    save(sam, floor, email_1="luz@correo.example", email_1_of="daughter", email_first="1")
+    added = lines(floor)
+    seen = save(sam, floor, email_1_barred="on", email_2="ROSA@correo.example", save="").content.decode()
+    save(sam, floor, email_1_barred="on", email_2="ROSA@correo.example")
+    barred = lines(floor)
+    save(sam, floor, email_0="")
+    removed = lines(floor)
+    sam.post(url("undo-edit", floor.rosa, RecordChange.objects.order_by("-at").first().id))
+
+    assert added == [("luz@correo.example", "daughter", False), ("rosa@correo.example", "", False)]
+    assert "luz@correo.example (Hija) · rosa@correo.example (no escribir)" in seen
+    assert barred == [("luz@correo.example", "daughter", False), ("rosa@correo.example", "", True)]
+    assert removed == [("rosa@correo.example", "", True)]
+    assert lines(floor) == barred
+
+
+def test_a_mistake_in_one_of_several_loses_nothing(floor: Floor, sam: Client) -> None:
+    answer = save(sam, floor, email_1="sin arroba", address_1="Vereda El Retiro")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Ese correo no está completo." in page
+    assert "sin arroba" in page and "Vereda El Retiro" in page
+    assert lines(floor) == [("rosa@correo.example", "", False)]

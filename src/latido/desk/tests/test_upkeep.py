@@ -17,7 +17,7 @@ from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Check
-from latido.patients.models import ContactPoint, Patient, PatientContactPoint, RecordChange, SafeNumber
+from latido.patients.models import ContactPoint, Patient, PatientContactPoint, RecordChange, SafeNumber, WrittenPoint
 from latido.patients.tests.people import FAMILY_PHONE
 
 pytestmark = pytest.mark.db
@@ -132,20 +132,20 @@ def test_whose_an_email_is_is_kept_seen_and_taken_back(floor: Floor, log_in: Log
     opened(sam, floor)
     confirmed(sam, floor)
 
-    save(sam, floor, email=ROSA, email_of="daughter", birth_date="03/1954")
-    kept = Patient.objects.get(id=floor.rosa)
+    save(sam, floor, email_0=ROSA, email_0_of="daughter", birth_date="03/1954")
+    kept, mail = Patient.objects.get(id=floor.rosa), WrittenPoint.objects.get(patient_id=floor.rosa, kind="email")
     change = RecordChange.objects.get(patient_id=floor.rosa)
     sam.post(url("undo-edit", floor.rosa, change.id))
-    back = Patient.objects.get(id=floor.rosa)
+    back, before = Patient.objects.get(id=floor.rosa), WrittenPoint.objects.get(patient_id=floor.rosa, kind="email")
 
-    assert (kept.email, kept.email_of, kept.email_confirmed_on) == (ROSA, "daughter", today())
+    assert (mail.value, mail.whose, mail.confirmed_on) == (ROSA, "daughter", today())
     assert (kept.birth_known, kept.birth_date.isoformat()) == ("month", "1954-03-01")
-    assert (back.email_of, back.email_confirmed_on, back.birth_known) == ("", None, "day")
+    assert (before.whose, before.confirmed_on, back.birth_known) == ("", None, "day")
     assert back.birth_date.isoformat() == "1954-03-12"
 
 
 def test_a_search_by_email_finds_whose_it_is_in_any_case(floor: Floor) -> None:
-    Patient.objects.filter(id=floor.rosa).update(email=ROSA)
+    WrittenPoint.objects.create(patient_id=floor.rosa, kind="email", value=ROSA, position=1)
 
     def found(text: str) -> list[object]:
         return [each.patient_id for each in patients.search(text, floor.actor, utc_now()).found]
@@ -194,3 +194,32 @@ def test_twins_are_warned_of_in_a_search_and_in_a_call(floor: Floor, ana: Client
 
     assert [each.double for each in found] == [True, True, False]
     assert page.count('data-testid="double"') == 2
+
+
+def test_nothing_is_sent_to_an_email_at_which_somebody_is_not_written_to(floor: Floor) -> None:
+    WrittenPoint.objects.create(patient_id=floor.rosa, kind="email", value=ROSA, barred=True, position=1)
+
+    def answer(address: str) -> Why:
+        said = interactions.may_contact(
+            Purpose.CARE, Channel.EMAIL, address=address, patient_ids=[floor.rosa], actor=floor.actor, now=utc_now()
+        )
+        return said.why
+
+    assert answer(ROSA.upper()) is Why.SAFETY
+    assert answer("rosa@correo.example") is not Why.SAFETY
+
+
+def test_each_email_is_confirmed_by_itself_and_a_barred_one_never(floor: Floor, ana: Client) -> None:
+    opened(ana, floor)
+    confirmed(ana, floor)
+    mine = WrittenPoint.objects.create(patient_id=floor.rosa, kind="email", value=ROSA, position=1)
+    barred = WrittenPoint.objects.create(patient_id=floor.rosa, kind="email", value="no@correo.example", barred=True)
+
+    answers = [
+        ana.post(url("answer-upkeep", floor.rosa, "email", "confirmar"), {"key": str(each.id)}).status_code
+        for each in (mine, barred)
+    ]
+
+    days = dict(WrittenPoint.objects.filter(kind="email").values_list("value", "confirmed_on"))
+    assert days == {"rosa@correo.example": None, ROSA: today(), "no@correo.example": None}
+    assert answers[1] == 404

@@ -1,7 +1,7 @@
 """What is missing or impossible in what an agent heard about a new patient."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from latido.kernel import documents, phone
@@ -88,11 +88,11 @@ def _birth_date(new: NewPatient, today: date) -> str:
     return ""
 
 
-def reach(email: str, address: str) -> dict[str, str]:
-    """Field -> a sentence for the agent, of how they are written to."""
+def reach(emails: Collection[str], addresses: Collection[str]) -> dict[str, str]:
+    """Field -> a sentence for the agent, of where they are written to."""
     found = {
-        "email": "" if not email or is_email(email) else _("Ese correo no está completo."),
-        "address": TOO_LONG if len(address) > LONGEST_ADDRESS else "",
+        "email": "" if all(map(is_email, emails)) else _("Ese correo no está completo."),
+        "address": TOO_LONG if any(len(each) > LONGEST_ADDRESS for each in addresses) else "",
     }
     return {field: problem for field, problem in found.items() if problem}
 

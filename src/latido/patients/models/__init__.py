@@ -1,7 +1,7 @@
 """Patients, what identifies them, how they are reached and who their family is."""
 
 from latido.patients.models.change import RecordChange
-from latido.patients.models.contact import ContactPoint, PatientContactPoint
+from latido.patients.models.contact import ContactPoint, PatientContactPoint, WrittenPoint
 from latido.patients.models.duplicates import DuplicatePair, DuplicateScan, Merge, MergedRow
 from latido.patients.models.family import RelatedPerson, Representation
 from latido.patients.models.imports import ImportBatch, ImportKey, ImportRow, SourceKey
@@ -32,4 +32,5 @@ __all__ = [
     "SafeNumber",
     "Sex",
     "SourceKey",
+    "WrittenPoint",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
@@ -50,5 +51,33 @@ class PatientContactPoint(OrganisationOwned):
             models.UniqueConstraint(fields=["patient", "contact_point"], name="patients_telephone_once"),
             models.UniqueConstraint(
                 fields=["contact_point"], condition=Q(holder=True), name="patients_telephone_one_holder"
+            ),
+        ]
+
+
+class WrittenPoint(OrganisationOwned):
+    """Where a patient is written to: an e-mail or a postal address. The first by position is the preferred one."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("Correo electrónico")
+        ADDRESS = "address", _("Dirección")
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="written")
+    kind = models.CharField(max_length=8, choices=Kind)
+    value = models.CharField(max_length=254)
+    folded = models.GeneratedField(  # what searching compares
+        expression=Lower("value"), output_field=models.CharField(max_length=254), db_persist=True
+    )
+    whose = models.CharField(max_length=16, choices=Relation, blank=True)  # empty: theirs
+    barred = models.BooleanField(default=False)  # they asked that nothing is sent there
+    confirmed_on = models.DateField(null=True)  # when they, or who speaks for them, last said it is right
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["patient", "kind", "folded"], name="patients_written_once")]
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "folded"], condition=Q(kind="email"), name="patients_written_email"
             ),
         ]

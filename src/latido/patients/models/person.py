@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
@@ -52,15 +51,6 @@ class Patient(OrganisationOwned):
     birth_date = models.DateField(null=True)
     birth_known = models.CharField(max_length=5, default="day", db_default="day")  # core.births: day, month or year
     record_number = models.CharField(max_length=40, blank=True)  # given by admissions; empty until then
-    address = models.CharField(max_length=200, blank=True)
-    email = models.EmailField(blank=True)
-    address_of = models.CharField(max_length=16, choices=Relation, blank=True, db_default="")  # whose; empty: theirs
-    email_of = models.CharField(max_length=16, choices=Relation, blank=True, db_default="")
-    address_confirmed_on = models.DateField(null=True)  # when they, or who speaks for them, last said it is right
-    email_confirmed_on = models.DateField(null=True)
-    folded_email = models.GeneratedField(  # what searching compares
-        expression=Lower("email"), output_field=models.CharField(max_length=254), db_persist=True
-    )
     upkeep = models.JSONField(default=dict, db_default={})  # what they were last asked to put right: core.upkeep
     last_visit_on = models.DateField(null=True)  # asked of the caller to verify them
     manner = SealedJSON(default=dict, db_default={})  # how they wish to be treated: core.manner
@@ -91,9 +81,6 @@ class Patient(OrganisationOwned):
         ]
         indexes = [
             models.Index(fields=["organisation_id", "birth_date"], name="patients_patient_born"),
-            models.Index(
-                fields=["organisation_id", "folded_email"], condition=~Q(email=""), name="patients_patient_email"
-            ),
             # and patients_patient_words, of sounding_name, which patients_by_words() reads: migration 0007
         ]
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,10 +21,11 @@ from latido.orgs import api as orgs
 from latido.patients import papers, reached, selectors
 from latido.patients.contracts import NewPatient
 from latido.patients.core import births, registration, succession
+from latido.patients.core import written as lists
 from latido.patients.core.succession import CHANGED, MISTAKEN
-from latido.patients.editing import CONTACT, IDENTITY, OWNERS, WORDS, Change, Difference, Editable
+from latido.patients.editing import CONTACT, IDENTITY, LISTS, WORDS, Change, Difference, Editable
 from latido.patients.models import Patient, PatientContactPoint, RecordChange, Relation
-from latido.patients.services import succeeding
+from latido.patients.services import succeeding, written
 from latido.patients.services.records import InvalidPatient, link_phone, named
 from latido.patients.services.succeeding import DocumentRefused
 from latido.plumbing import sql
@@ -55,7 +57,7 @@ def _editable(row: Patient) -> Editable:
         "document": succeeding.in_force(row.id),
         "document_why": "",
         "phone": telephones[0].e164 if telephones else "",
-        **{field: str(getattr(row, field)) for field in ("email", "email_of", "address", "address_of")},
+        **written.kept(row),
     }
     text = json.dumps(values, sort_keys=True)
     return Editable(hashlib.blake2s(text.encode(), digest_size=12).hexdigest(), values, row.id, papers.former(row.id))
@@ -91,33 +93,39 @@ def _differences(was: Editable, wanted: Mapping[str, str]) -> tuple[Difference, 
 
 
 def _as_read(field: str, *values: str) -> tuple[str, ...]:
-    """Whose something is, in words; a document as people write it; anything else as it is."""
+    """A document as people write it; e-mails and addresses with whose each is; anything else as it is."""
     if field == "document":
         return tuple(map(succession.shown, values))
     if field == "document_why":
         return tuple(
             _(succession.WHYS[MISTAKEN if value.startswith(MISTAKEN) else CHANGED]) if value else "" for value in values
         )
-    if field not in OWNERS:
-        return values
-    return tuple(str(Relation(value).label) if value else _("Del paciente") for value in values)
+    if field in LISTS:
+        return tuple(" · ".join(map(_line, lists.from_text(value))) for value in values)
+    return values
+
+
+def _line(line: lists.Line) -> str:
+    """ "rosa@correo.example (Hija, no escribir)"."""
+    said = [str(Relation(line.whose).label)] if line.whose else []
+    said += [_("no escribir")] if line.barred else []
+    return f"{line.value} ({', '.join(said)})" if said else line.value
 
 
 def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
     """The values in the spelling they are kept in. Raises InvalidPatient."""
     house = orgs.organisation()
-    kept = {field: " ".join(wanted[field].split()) for field in WORDS}
+    kept = {field: " ".join(wanted[field].split()) for field in WORDS if field not in LISTS}
+    kept |= {field: _as_list(wanted[field]) for field in LISTS}
     kept["phone"] = phone.e164(kept["phone"], house.country) or kept["phone"]
     born, known, unread = _born(kept["birth_date"])
-    for field, of in OWNERS.items():
-        kept[field] = kept[field] if kept[of] and kept[field] in Relation.values else ""
     new = NewPatient(
         documents.WITHOUT_DOCUMENT, "", kept["given_names"], kept["first_surname"], kept["second_surname"], born,
         kept["phone"],
     )  # fmt: skip
     today = utc_now().astimezone(ZoneInfo(house.time_zone)).date()
     problems = registration.problems(new, house.country, today)
-    problems |= registration.reach(kept["email"], kept["address"])
+    problems |= registration.reach(*(tuple(each.value for each in lists.from_text(kept[field])) for field in LISTS))
     if unread:
         problems["birth_date"] = unread
     holder = None
@@ -131,6 +139,12 @@ def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
         raise InvalidPatient({field: _(problem) for field, problem in problems.items()}, holder)
     kept["birth_date"] = births.written(born, known)
     return kept
+
+
+def _as_list(text: str) -> str:
+    """In the spelling it is kept in; whose is a relation or nobody else's."""
+    lines = lists.from_text(text)
+    return lists.as_text(replace(each, whose=each.whose if each.whose in Relation.values else "") for each in lines)
 
 
 def _born(typed: str) -> tuple[date | None, str, str]:
@@ -193,10 +207,7 @@ def _write(
     confirmed: bool = True,
 ) -> None:
     today = now.astimezone(ZoneInfo(orgs.time_zone())).date()
-    columns: dict[str, object] = {field: values[field] for field in (*OWNERS, *OWNERS.values()) if field in values}
-    for field in OWNERS.values():
-        if field in values:  # what is taken back was confirmed by nobody
-            columns[f"{field}_confirmed_on"] = today if values[field] and confirmed else None
+    columns: dict[str, object] = {}
     if "birth_date" in values:
         columns["birth_date"], columns["birth_known"], _unread = _born(values["birth_date"])
     name = {field: values.get(field, getattr(row, field)) for field in IDENTITY if field != "birth_date"}
@@ -209,6 +220,9 @@ def _write(
             succeeding.put(row, values["document"], values.get("document_why", ""), today)
         except DocumentRefused as refused:
             raise InvalidPatient({refused.field: str(refused)}) from None
+    for kind in LISTS:
+        if kind in values:
+            written.put(row, kind, values[kind], today, confirmed=confirmed)
     if "phone" in values:
         _put_phone(row, values["phone"], actor, now, interaction_id)
 
@@ -300,7 +314,7 @@ def changes_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = Non
     made = tuple(
         Change(
             id=each.id,
-            fields=tuple(_(WORDS[field]) for field in each.after if field != "document_why"),
+            fields=tuple(_(WORDS[field]) for field in each.after if field in WORDS and field != "document_why"),
             by=each.by,
             at=each.at,
             tell=phone.masked(each.tell) if each.tell else "",

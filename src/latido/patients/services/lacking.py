@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import Actor
-from latido.patients import papers
+from latido.patients import papers, written
 from latido.patients.core import births, names
 from latido.patients.core import upkeep as core
-from latido.patients.models import Identifier, Patient, PatientContactPoint
+from latido.patients.models import Identifier, Patient, PatientContactPoint, WrittenPoint
 from latido.patients.services import upkeep
 from latido.patients.upkeep import LACKS, Datum, Lacking, LackingPage, Standing
 
@@ -49,8 +49,10 @@ def _wanted(now: datetime) -> Mapping[str, Q]:
         "confirm": Q(Exists(theirs)) & Q(~Exists(lately)),
         "document": Q(~Exists(Identifier.objects.filter(_MINE, former_on=None))),
         "birth_date": Q(birth_date=None) | ~Q(birth_known=births.DAY),
-        "address": Q(address=""),
-        "email": Q(email=""),
+        **{
+            kind: ~Q(Exists(WrittenPoint.objects.filter(_MINE, kind=kind, barred=False)))
+            for kind in ("address", "email")
+        },
     }
     return {"any": found["phone"] | found["confirm"] | found["document"] | found["birth_date"], **found}
 
@@ -61,9 +63,10 @@ def _lines(shown: list[Patient], now: datetime) -> tuple[Lacking, ...]:
     used: dict[UUID, list[PatientContactPoint]] = {each: [] for each in ids}
     for one in upkeep.with_barred(ids):
         used[one.patient_id].append(one)
+    letters = written.of(ids)
     lines = []
     for each in shown:
-        standings = upkeep.standings_of(each, used[each.id], each.id in identified, today)
+        standings = upkeep.standings_of(each, used[each.id], letters[each.id], each.id in identified, today)
         masked = names.masked(each.given_names, each.first_surname, each.second_surname)
         lines.append(Lacking(each.id, masked, core.score(standings), _lacks(standings)))
     return tuple(lines)

@@ -17,7 +17,7 @@ from latido.kernel.actor import Actor
 from latido.kernel.text import fold
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
-from latido.patients import finding, papers, ports, selectors
+from latido.patients import finding, papers, ports, selectors, written
 from latido.patients.contracts import (
     OPENING_REASONS,
     Candidate,
@@ -234,9 +234,9 @@ def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
         case Check.BIRTH_DATE:
             return row.birth_known == births.DAY and said.day(heard, row.birth_date)
         case Check.ADDRESS:
-            return said.address(heard, row.address)
+            return any(said.address(heard, each) for each in written.values_of(row.id, written.ADDRESS))
         case Check.EMAIL:
-            return said.email(heard, row.email)
+            return any(said.email(heard, each) for each in written.values_of(row.id, written.EMAIL))
         case Check.LAST_VISIT:
             return said.visit(heard, row.last_visit_on)
         case Check.SPEAKER_DOCUMENT:

@@ -15,15 +15,22 @@ from latido.compliance.contracts import AuditRecord, Outcome
 from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
-from latido.patients import selectors
+from latido.patients import selectors, written
 from latido.patients.core import births
 from latido.patients.core import upkeep as core
-from latido.patients.models import Identifier, Patient, PatientContactPoint, Relation, SafeNumber
+from latido.patients.models import (
+    Identifier,
+    Patient,
+    PatientContactPoint,
+    Relation,
+    SafeNumber,
+    WrittenPoint,
+)
 from latido.patients.services import spelling
 from latido.patients.upkeep import Datum, Point, Reply, Standing, Upkeep
 from latido.plumbing import sql
 
-_WRITTEN = {Datum.ADDRESS: "address", Datum.EMAIL: "email"}
+_WRITTEN = (Datum.ADDRESS, Datum.EMAIL)
 
 
 class DatumUnknown(LookupError):
@@ -46,18 +53,22 @@ def upkeep_of(
 ) -> Upkeep:
     """How complete a record is, masked, and what to ask. can_be: what this agent can put right. Audited."""
     row, today = _with_papers(patient_id), today_of(now)
-    used = _telephones(row.id)
+    used, letters = _telephones(row.id), written.of([row.id])[row.id]
     compliance.record(actor, AuditRecord("patient.upkeep_shown", (row.id,), interaction_id, fields=tuple(Datum)))
-    standings = standings_of(row, used, row.has_papers, today)
+    standings = standings_of(row, used, letters, row.has_papers, today)
     contact = str(interaction_id or "")
     ask = None if row.deceased else core.to_ask(standings, row.upkeep, contact, today, can_be, emergency=emergency)
-    return Upkeep(core.score(standings), _points(row, used, today), ask, standings)
+    return Upkeep(core.score(standings), _points(used, letters, today), ask, standings)
 
 
 def standings_of(
-    row: Patient, telephones: Collection[PatientContactPoint], has_document: bool, today: date
+    row: Patient,
+    telephones: Collection[PatientContactPoint],
+    letters: Collection[WrittenPoint],
+    has_document: bool,
+    today: date,
 ) -> Mapping[Datum, Standing]:
-    """How good each datum of a record is. A telephone where somebody else answered, or nobody is called, is none."""
+    """How good each datum of a record is. A telephone where somebody else answered is none, nor is what is barred."""
     after = confirm_after()
     right = [each for each in telephones if _may_be_asked(each)]
     newest = max((day for each in right if (day := confirmed_on(each))), default=None)
@@ -66,9 +77,14 @@ def standings_of(
         Datum.PHONE: core.of_point(bool(right), newest, today, after),
         Datum.DOCUMENT: Standing.GOOD if has_document else Standing.MISSING,
         Datum.BIRTH_DATE: born if row.birth_date else Standing.MISSING,
-        Datum.ADDRESS: core.of_point(bool(row.address), row.address_confirmed_on, today, after),
-        Datum.EMAIL: core.of_point(bool(row.email), row.email_confirmed_on, today, after),
+        **{datum: _of_letters(letters, datum, today, after) for datum in _WRITTEN},
     }
+
+
+def _of_letters(letters: Collection[WrittenPoint], datum: Datum, today: date, after: timedelta) -> Standing:
+    usable = [each for each in letters if each.kind == datum and not each.barred]
+    newest = max((each.confirmed_on for each in usable if each.confirmed_on), default=None)
+    return core.of_point(bool(usable), newest, today, after)
 
 
 def confirmed_on(used: PatientContactPoint) -> date | None:
@@ -130,7 +146,9 @@ def may_be_rung() -> QuerySet[PatientContactPoint]:
     return rows.filter(~Exists(theirs), ~Exists(everybodys), ~Q(id__in=otherwise))  # apart: each can be a join
 
 
-def _points(row: Patient, telephones: Collection[PatientContactPoint], today: date) -> tuple[Point, ...]:
+def _points(
+    telephones: Collection[PatientContactPoint], letters: Collection[WrittenPoint], today: date
+) -> tuple[Point, ...]:
     """Telephones in their order, then where they are written to."""
     after = confirm_after()
     found = [
@@ -145,13 +163,19 @@ def _points(row: Patient, telephones: Collection[PatientContactPoint], today: da
         )
         for each in telephones
     ]
-    for datum, name in _WRITTEN.items():
-        if value := getattr(row, name):
-            whose, day = getattr(row, f"{name}_of"), getattr(row, f"{name}_confirmed_on")
-            masked = core.masked_email(value) if datum is Datum.EMAIL else core.masked_address(value)
-            label = str(Relation(whose).label) if whose else ""
-            found.append(Point(datum, "", masked, label, core.of_point(True, day, today, after)))
-    return tuple(found)
+    return (
+        *found,
+        *(_written_point(each, today, after) for datum in _WRITTEN for each in letters if each.kind == datum),
+    )
+
+
+def _written_point(each: WrittenPoint, today: date, after: timedelta) -> Point:
+    datum = Datum(each.kind)
+    masked = core.masked_email(each.value) if datum is Datum.EMAIL else core.masked_address(each.value)
+    whose = str(Relation(each.whose).label) if each.whose else ""
+    return Point(
+        datum, str(each.id), masked, whose, core.of_point(True, each.confirmed_on, today, after), barred=each.barred
+    )
 
 
 def answer_upkeep(
@@ -164,7 +188,7 @@ def answer_upkeep(
     *,
     key: str = "",
 ) -> None:
-    """What came of asking. key: of the telephone, when it was about one; else about the first that is right.
+    """What came of asking. key: of the point, when it was about one; else about the first that is right.
 
     Audited, refused too. Raises PatientUnknown, DatumUnknown, compliance's Protected.
     """
@@ -185,11 +209,13 @@ def answer_upkeep(
 
 
 def _confirm(row: Patient, datum: Datum, key: str, today: date) -> None:
-    if name := _WRITTEN.get(datum):
-        if not getattr(row, name):
+    if datum in _WRITTEN:
+        letters = [each for each in written.of([row.id])[row.id] if each.kind == datum and not each.barred]
+        point = next((each for each in letters if not key or str(each.id) == key), None)
+        if point is None:
             raise DatumUnknown
-        setattr(row, f"{name}_confirmed_on", today)
-        sql.change(row, f"{name}_confirmed_on")
+        point.confirmed_on = today
+        sql.change(point, "confirmed_on")
         return
     if datum is not Datum.PHONE:
         raise DatumUnknown
@@ -209,8 +235,8 @@ def is_lapsed(patient_ids: Collection[UUID], address: str, now: datetime) -> boo
     if not address or not patient_ids:
         return False
     if "@" in address:
-        written = Patient.objects.filter(id__in=patient_ids, folded_email=address.lower())
-        days = list(written.values_list("email_confirmed_on", flat=True))
+        theirs = written.users_of_email(address).filter(patient_id__in=patient_ids)
+        days = list(theirs.values_list("confirmed_on", flat=True))
     else:
         users = PatientContactPoint.objects.filter(
             patient_id__in=patient_ids, contact_point__e164__in=phone.variants(address)

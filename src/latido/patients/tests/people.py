@@ -14,6 +14,7 @@ from latido.patients.models import (
     RelatedPerson,
     Relation,
     Representation,
+    WrittenPoint,
 )
 
 FAMILY_PHONE = "+573001112233"
@@ -27,6 +28,8 @@ def patient(
     document: str = "",
     phone: str = "",
     country: str = "CO",
+    email: str = "",
+    address: str = "",
     **more: object,
 ) -> Patient:
     full = names.full(given, first, second)
@@ -38,6 +41,9 @@ def patient(
         sounding_name=sounds.of_name(full),
         **more,
     )
+    for kind, value in ((WrittenPoint.Kind.EMAIL, email), (WrittenPoint.Kind.ADDRESS, address)):
+        if value:
+            WrittenPoint.objects.create(patient=row, kind=kind, value=value)
     if document:
         kind, _, number = document.partition(" ")
         Identifier.objects.create(patient=row, country=country, type=kind, value=number)

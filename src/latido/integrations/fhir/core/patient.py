@@ -31,7 +31,8 @@ def incoming(resource: Any, row: int) -> Incoming:
         return Unreadable(row, refusal)
     name = _best(_dicts(resource.get("name")), ("official", "usual", ""))
     first, second, surnames = _surnames(name)
-    address = _best(_dicts(resource.get("address")), ("home", ""))
+    addresses = _dicts(resource.get("address"))
+    address = _best(addresses, ("home", ""))
     country = _text(address.get("country")).upper()
     country = country if re.fullmatch(r"[A-Z]{2}", country) else ""
     identifiers = _dicts(resource.get("identifier"))
@@ -48,8 +49,12 @@ def incoming(resource: Any, row: int) -> Incoming:
         documents=tuple(_documents(identifiers, country)),
         phones=tuple(_telecom(resource, ("phone", "sms"))),
         country=country,
-        email=next(_telecom(resource, ("email",)), ""),
-        address=", ".join(filter(None, (*_texts(address.get("line")), _text(address.get("city"))))),
+        emails=tuple(_telecom(resource, ("email",))),
+        addresses=tuple(
+            filter(
+                None, map(_written, [address, *(each for each in addresses if each is not address and _holds(each))])
+            )
+        ),
         record_number=next((_text(i.get("value")) for i in identifiers if _is_record(i)), ""),
         deceased="true" if resource.get("deceasedBoolean") is True or resource.get("deceasedDateTime") else "",
         source_system=system,
@@ -121,6 +126,14 @@ def _telecom(resource: dict[str, Any], systems: tuple[str, ...]) -> Iterator[str
     for each in _dicts(resource.get("telecom")):
         if each.get("system") in systems and each.get("use") != "old" and (value := _text(each.get("value"))):
             yield value
+
+
+def _holds(address: dict[str, Any]) -> bool:
+    return address.get("use") not in ("old", "temp")
+
+
+def _written(address: dict[str, Any]) -> str:
+    return ", ".join(filter(None, (*_texts(address.get("line")), _text(address.get("city")))))
 
 
 def _best(entries: list[dict[str, Any]], uses: tuple[str, ...]) -> dict[str, Any]:

@@ -47,7 +47,11 @@ def test_a_patient_of_r4_is_read_whole() -> None:
     )
     assert rosa.documents == (IncomingDocument("52000007", "CC", "CO"),)
     assert (rosa.record_number, rosa.source_system, rosa.source_value) == ("CO000007", "urn:example:hc", "CO000007")
-    assert (rosa.phones, rosa.email, rosa.address) == (("+573000000007",), "co7@example.org", "Calle 1 # 2-3, Chía")
+    assert (rosa.phones, rosa.emails, rosa.addresses) == (
+        ("+573000000007",),
+        ("co7@example.org",),
+        ("Calle 1 # 2-3, Chía",),
+    )
 
 
 def test_two_surnames_are_told_apart_where_the_file_does() -> None:

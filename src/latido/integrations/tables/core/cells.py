@@ -21,6 +21,7 @@ def incoming(cells: Sequence[str], row: int, plan: ReadingPlan) -> Incoming:
     given = " ".join(filter(None, (said.get("given_names"), said.get("second_given_name"))))
     number = said.get("document_number", "")
     kind = said.get("document_type", "") or plan.defaults.get("document_type", "")
+    home = (said.get("address"), said.get("city"))
     return IncomingPatient(
         row=row,
         given_names=given,
@@ -33,8 +34,8 @@ def incoming(cells: Sequence[str], row: int, plan: ReadingPlan) -> Incoming:
         sex=_sex(said.get("sex", ""), plan.details),
         documents=(IncomingDocument(number, kind),) if number else (),
         phones=tuple(filter(None, (said.get("phone"), said.get("second_phone")))),
-        email=said.get("email", ""),
-        address=", ".join(filter(None, (said.get("address"), said.get("city")))),
+        emails=tuple(filter(None, (said.get("email"), said.get("second_email")))),
+        addresses=tuple(filter(None, (", ".join(filter(None, home)), said.get("second_address")))),
         record_number=said.get("record_number", ""),
         deceased=said.get("deceased", ""),
         source_system=plan.defaults.get("source_system", ""),

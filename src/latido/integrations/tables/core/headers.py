@@ -218,6 +218,15 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "telefone fixo",
     ),
     "email": ("correo", "correo electronico", "email", "e mail", "mail", "email address", "correo e"),
+    "second_email": ("otro correo", "correo 2", "email 2", "correo alterno", "correo2", "email2", "segundo correo"),
+    "second_address": (
+        "otra direccion",
+        "direccion 2",
+        "direccion2",
+        "direccion trabajo",
+        "address 2",
+        "direccion alterna",
+    ),
     "address": (
         "direccion",
         "domicilio",
@@ -254,13 +263,16 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
 _FIELD_OF = {word: name for name, words in _SYNONYMS.items() for word in words}
 
 
+_TWICE = ("phone", "email", "address")
+
+
 def proposed(names: Sequence[str]) -> list[str]:
     """For each header the field it seems to be, each field once; empty when none."""
     found: list[str] = []
     for name in names:
         field = field_of(name)
-        if field == "phone" and "phone" in found:
-            field = "second_phone"
+        if field in _TWICE and field in found:
+            field = f"second_{field}"
         found.append(field if field and field not in found else "")
     if "first_surname" not in found and "second_surname" in found and "surnames" in found:
         found[found.index("surnames")] = "first_surname"

@@ -1,6 +1,7 @@
 """What a file says of one person, checked and put into the spelling that is stored; or why it cannot be."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,6 +18,7 @@ from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OL
 LONGEST = 500  # characters of any value that are looked at
 _ADDRESS, _RECORD, _SYSTEM, _KEY = registration.LONGEST_ADDRESS, 40, 200, 200
 MOST_PHONES = 5
+MOST_WRITTEN = 5  # e-mails, and addresses
 _NAMES = ("given_names", "first_surname", "second_surname", "surnames", "full_name")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
@@ -80,8 +82,8 @@ def check(incoming: IncomingPatient, country: str, today: date) -> tuple[Person,
         documents=tuple(papers),
         former=tuple(each for each, former in papers.items() if former),
         phones=_phones(incoming, country, found),
-        email=_email(incoming.email, found),
-        address=_address(incoming.address, found),
+        emails=_several(_email, incoming.emails, found),
+        addresses=_several(_address, incoming.addresses, found),
         record_number=_record_number(incoming.record_number, found),
         deceased=_deceased(incoming.deceased, found),
         source=_source(incoming),
@@ -202,6 +204,15 @@ def _phones(incoming: IncomingPatient, country: str, found: _Found) -> tuple[str
 @lru_cache(maxsize=8192)
 def _e164(number: str, country: str) -> str:
     return phone.e164(number, country)
+
+
+def _several(read: Callable[[str, _Found], str], given: tuple[str, ...], found: _Found) -> tuple[str, ...]:
+    """Each once, in whatever case, and as many as a record takes of a file."""
+    kept: dict[str, str] = {}
+    for written in given[:MOST_WRITTEN]:
+        if text := read(written, found):
+            kept.setdefault(text.lower(), text)
+    return tuple(kept.values())
 
 
 def _email(written: str, found: _Found) -> str:

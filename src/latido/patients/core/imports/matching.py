@@ -56,16 +56,17 @@ class Field(StrEnum):
     SECOND_SURNAME = "second_surname"
     BIRTH_DATE = "birth_date"
     SEX = "sex"
-    EMAIL = "email"
-    ADDRESS = "address"
     RECORD_NUMBER = "record_number"
     DECEASED = "deceased"
     DOCUMENTS = "documents"
     PHONES = "phones"
+    EMAILS = "emails"
+    ADDRESSES = "addresses"
 
 
 _FORMER = "possible.former_document"
-_PLAIN = tuple(each for each in Field if each not in (Field.BIRTH_DATE, Field.DECEASED, Field.DOCUMENTS, Field.PHONES))
+_SEVERAL = (Field.DOCUMENTS, Field.PHONES, Field.EMAILS, Field.ADDRESSES)
+_PLAIN = tuple(each for each in Field if each not in (Field.BIRTH_DATE, Field.DECEASED, *_SEVERAL))
 
 
 def judge(person: Person, digest: str, facts: Facts) -> Judgement:
@@ -149,7 +150,14 @@ def differences(person: Person, known: Person) -> tuple[str, ...]:
         changed.append(Field.DOCUMENTS)
     if set(person.phones) - set(known.phones):
         changed.append(Field.PHONES)
+    changed += [name for name in (Field.EMAILS, Field.ADDRESSES) if added(name, person, known)]
     return tuple(map(str, changed))
+
+
+def added(name: str, person: Person, known: Person) -> tuple[str, ...]:
+    """E-mails or addresses that the file has and the record has not, in whatever case."""
+    there = {each.lower() for each in getattr(known, name)}
+    return tuple(each for each in getattr(person, name) if each.lower() not in there)
 
 
 def agrees(one: Person, other: Person) -> bool:

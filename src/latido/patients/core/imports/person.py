@@ -24,8 +24,8 @@ class Person:
     sex: str = ""
     documents: tuple[Document, ...] = ()
     phones: tuple[str, ...] = ()  # E.164
-    email: str = ""
-    address: str = ""
+    emails: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
     record_number: str = ""
     deceased: bool = False
     birth_known: str = births.DAY
@@ -78,9 +78,13 @@ def as_json(person: Person) -> dict[str, Any]:
 
 def from_json(stored: dict[str, Any]) -> Person:
     born, source = stored.get("birth_date"), stored.get("source")
+    one_of_each = {"email": "emails", "address": "addresses"}  # rows that were read when there was one of each
+    stored = {one_of_each.get(name, name): [said] if name in one_of_each else said for name, said in stored.items()}
     return Person(
         **{
             **stored,
+            "emails": tuple(stored.get("emails", ())),
+            "addresses": tuple(stored.get("addresses", ())),
             "birth_date": date.fromisoformat(born) if born else None,
             "documents": tuple(tuple(each) for each in stored.get("documents", ())),
             "phones": tuple(stored.get("phones", ())),

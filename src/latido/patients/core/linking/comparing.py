@@ -62,8 +62,8 @@ class Record:
     born: date | None = None
     documents: tuple[Document, ...] = ()
     phones: frozenset[str] = frozenset()
-    address: frozenset[str] = frozenset()  # its words, folded
-    email: str = ""
+    homes: tuple[frozenset[str], ...] = ()  # the words of each address, folded
+    emails: frozenset[str] = frozenset()  # in small letters
     sex: str = ""  # empty when nobody has said
     born_as: str = ""  # which of several born together who have no name yet: "I", "II"
 
@@ -94,8 +94,8 @@ def compare(one: Record, other: Record) -> Agreement:
         born(one.born, other.born),
         documents(one.documents, other.documents),
         _any(one.phones, other.phones),
-        address(one.address, other.address),
-        _equal(one.email, other.email),
+        address(one.homes, other.homes),
+        _any(one.emails, other.emails),
         _equal(one.sex, other.sex),
     )
 
@@ -186,11 +186,13 @@ def documents(one: Collection[Document], other: Collection[Document]) -> Level:
     return Level.CLOSE if any(one_astray(mine, yours) for mine, yours in alike) else Level.DIFFERENT
 
 
-def address(one: frozenset[str], other: frozenset[str]) -> Level:
-    """Four words of five in common: people leave out the neighbourhood, never the numbers."""
-    if not one or not other:
+def address(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> Level:
+    """Some two of theirs with four words of five in common: people leave out the neighbourhood, never the numbers."""
+    mine, yours = [each for each in one if each], [each for each in other if each]
+    if not mine or not yours:
         return Level.UNKNOWN
-    return Level.SAME if 5 * len(one & other) >= 4 * min(len(one), len(other)) else Level.DIFFERENT
+    alike = (5 * len(a & b) >= 4 * min(len(a), len(b)) for a in mine for b in yours)
+    return Level.SAME if any(alike) else Level.DIFFERENT
 
 
 def _any(one: frozenset[str], other: frozenset[str]) -> Level:

@@ -68,7 +68,7 @@ _NEAR_PHONE = """
          WHERE organisation_id = %(organisation)s AND contact_point_id = c.id LIMIT 20) AS u
 """
 _PEOPLE = """
-    SELECT id, given_names, first_surname, second_surname, birth_date, sex, email, address, record_number, deceased,
+    SELECT id, given_names, first_surname, second_surname, birth_date, sex, record_number, deceased,
            birth_known
       FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
 """
@@ -80,6 +80,10 @@ _PHONES = """
     SELECT u.patient_id, c.e164 FROM patients_patientcontactpoint u
       JOIN patients_contactpoint c ON c.id = u.contact_point_id
      WHERE u.organisation_id = %(organisation)s AND u.patient_id = ANY(%(ids)s) ORDER BY u.position, u.id
+"""
+_WRITTEN = """
+    SELECT patient_id, kind, value FROM patients_writtenpoint
+     WHERE organisation_id = %(organisation)s AND patient_id = ANY(%(ids)s) ORDER BY position, id
 """
 
 
@@ -93,12 +97,15 @@ def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
         documents[patient_id].append((country, kind, sealed.DOCUMENT.open(value)))
     for patient_id, e164 in sql.rows(_PHONES, ids=wanted):
         phones[patient_id].append(sealed.TELEPHONE.open(e164))
+    letters = defaultdict(list)
+    for patient_id, kind, value in sql.rows(_WRITTEN, ids=wanted):
+        letters[patient_id, kind].append(value)
     return {
         i: Person(
             given, first, second, born, "" if sex == "unknown" else sex, tuple(documents[i]), tuple(phones[i]),
-            email, address, record, deceased, known,
+            tuple(letters[i, "email"]), tuple(letters[i, "address"]), record, deceased, known,
         )
-        for i, given, first, second, born, sex, email, address, record, deceased, known in sql.rows(_PEOPLE, ids=wanted)
+        for i, given, first, second, born, sex, record, deceased, known in sql.rows(_PEOPLE, ids=wanted)
     }  # fmt: skip
 
 

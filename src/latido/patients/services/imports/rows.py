@@ -105,6 +105,8 @@ def _as_given(incoming: IncomingPatient) -> dict[str, Any]:
     found = asdict(incoming)
     found["documents"] = " ".join(f"{each.type} {each.value}" for each in incoming.documents)
     found["phones"] = " ".join(incoming.phones)
+    found["emails"] = " ".join(incoming.emails)
+    found["addresses"] = " · ".join(incoming.addresses)
     return {name: _plain(value) for name, value in found.items() if value and isinstance(value, str)}
 
 

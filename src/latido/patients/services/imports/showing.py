@@ -26,7 +26,7 @@ from latido.patients.services.imports.totals import count
 PAGE = 25
 _GIVEN = (
     "source_value", "record_number", "documents", "given_names", "first_surname", "second_surname", "surnames",
-    "full_name", "birth_date", "sex", "phones", "email", "address", "deceased",
+    "full_name", "birth_date", "sex", "phones", "emails", "addresses", "deceased",
 )  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def said(problem: dict[str, str], *, stops: bool = True) -> RowProblem:
 
 
 _OTHER_FIELDS = {"document": COLUMN_FIELDS["document_number"], "documents": COLUMN_FIELDS["document_number"],
-                 "phones": COLUMN_FIELDS["phone"]}  # fmt: skip
+                 "phones": COLUMN_FIELDS["phone"], "emails": COLUMN_FIELDS["email"],
+                 "addresses": COLUMN_FIELDS["address"]}  # fmt: skip
 
 
 def reason_of(code: str) -> RowProblem:
@@ -210,8 +211,9 @@ def _as_given(row: ImportRow) -> dict[str, str]:
     """What a row says whose texts were not kept: nothing was wrong with them by themselves."""
     papers = " ".join(f"{kind} {value}" for _, kind, value in row.person.get("documents", ()))
     source = row.person.get("source") or ("", "")
-    phones = " ".join(row.person.get("phones", ()))
-    return {**row.person, "documents": papers, "phones": phones, "source_value": source[1] if source[0] != "=" else ""}
+    several = {"phones": " ", "emails": " ", "addresses": " · "}
+    found = {name: between.join(row.person.get(name, ())) for name, between in several.items()}
+    return {**row.person, **found, "documents": papers, "source_value": source[1] if source[0] != "=" else ""}
 
 
 def outcome_name(outcome: RowOutcome) -> str:

@@ -27,13 +27,13 @@ from latido.patients.models import (
     RelatedPerson,
     SourceKey,
 )
-from latido.patients.services.imports import deaths, papers
+from latido.patients.services.imports import deaths, papers, written
 from latido.patients.services.imports.facts import people
 from latido.patients.services.imports.writing import change_patients, columns_of
 
 _PLAIN = (
-    Field.GIVEN_NAMES, Field.FIRST_SURNAME, Field.SECOND_SURNAME, Field.BIRTH_DATE, Field.SEX, Field.EMAIL,
-    Field.ADDRESS, Field.RECORD_NUMBER, Field.DECEASED,
+    Field.GIVEN_NAMES, Field.FIRST_SURNAME, Field.SECOND_SURNAME, Field.BIRTH_DATE, Field.SEX,
+    Field.RECORD_NUMBER, Field.DECEASED,
 )  # fmt: skip
 
 
@@ -137,6 +137,7 @@ def _put_back(row: ImportRow, around: _Around) -> str:
         keys = SourceKey.objects.filter(system=wrote.source[0], value=wrote.source[1], patient_id=row.patient_id)
         keys.update(digest=before.get("digest", ""))
     papers.take_back(row.patient_id, before)
+    written.take_back(row.patient_id, before)
     if numbers := [each for e164 in before.get(Field.PHONES, ()) for each in phone.variants(e164)]:
         added = PatientContactPoint.objects.filter(patient_id=row.patient_id, contact_point__e164__in=numbers)
         points = list(added.values_list("contact_point_id", flat=True))

@@ -22,36 +22,32 @@ from latido.patients.core.imports import matching
 from latido.patients.core.imports.matching import Field, Judgement
 from latido.patients.core.imports.person import Person
 from latido.patients.models import ImportBatch
-from latido.patients.services.imports import deaths, papers
+from latido.patients.services.imports import deaths, papers, written
 from latido.patients.services.imports import rows as of_rows
 from latido.patients.services.imports.facts import Surroundings
 from latido.patients.services.imports.rows import Staged
 from latido.plumbing import sql
 
-_PLAIN = ("given_names", "first_surname", "second_surname", "birth_date", "sex", "email", "address", "record_number")
+_PLAIN = ("given_names", "first_surname", "second_surname", "birth_date", "sex", "record_number")
 _ADD_PATIENTS = """
     INSERT INTO patients_patient (organisation_id, id, given_names, first_surname, second_surname, preferred_name, sex,
-        birth_date, birth_known, record_number, address, email, nursing_note, deceased, incomplete, registered_at,
+        birth_date, birth_known, record_number, nursing_note, deceased, incomplete, registered_at,
         folded_name, sounding_name)
     SELECT %(organisation)s, id, given_names, first_surname, second_surname, '', sex, birth_date, birth_known,
-        record_number, address, email, false, deceased, incomplete, %(now)s, folded_name, sounding_name
+        record_number, false, deceased, incomplete, %(now)s, folded_name, sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
-        sex text, birth_date date, birth_known text, record_number text, address text, email text, deceased boolean,
+        sex text, birth_date date, birth_known text, record_number text, deceased boolean,
         incomplete boolean, folded_name text, sounding_name text)
 """
 _CHANGE_PATIENTS = """
     UPDATE patients_patient AS p
        SET given_names = t.given_names, first_surname = t.first_surname, second_surname = t.second_surname, sex = t.sex,
            birth_known = t.birth_known,
-           address_of = CASE WHEN p.address = t.address THEN p.address_of ELSE '' END,
-           address_confirmed_on = CASE WHEN p.address = t.address THEN p.address_confirmed_on END,
-           email_of = CASE WHEN p.email = t.email THEN p.email_of ELSE '' END,
-           email_confirmed_on = CASE WHEN p.email = t.email THEN p.email_confirmed_on END,
-           birth_date = t.birth_date, record_number = t.record_number, address = t.address, email = t.email,
+           birth_date = t.birth_date, record_number = t.record_number,
            deceased = t.deceased, incomplete = p.incomplete AND t.incomplete, folded_name = t.folded_name,
            sounding_name = t.sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
-        sex text, birth_date date, birth_known text, record_number text, address text, email text, deceased boolean,
+        sex text, birth_date date, birth_known text, record_number text, deceased boolean,
         incomplete boolean, folded_name text, sounding_name text)
      WHERE p.id = t.id AND p.organisation_id = %(organisation)s
 """
@@ -132,6 +128,7 @@ def write_rows(batch: ImportBatch, rows: Sequence[Staged], actor: Actor, now: da
         _change_patients(changed)
         papers.add(new, changed, now)
         _add_phones(new, changed)
+        written.add(new, changed)
         deaths.keep(new, changed, batch, now)
         _keep_keys(batch, [row for row, _ in judged])
     except IntegrityError as taken:
@@ -203,6 +200,8 @@ def merged(person: Person, known: Person) -> Person:
         **plain,
         documents=tuple(dict.fromkeys((*known.documents, *person.documents))),
         phones=tuple(dict.fromkeys((*known.phones, *person.phones))),
+        emails=(*matching.added(Field.EMAILS, person, known), *known.emails),
+        addresses=(*matching.added(Field.ADDRESSES, person, known), *known.addresses),
         deceased=person.deceased or known.deceased,
     )
 
@@ -214,6 +213,8 @@ def _before(person: Person, known: Person, changed: Iterable[str]) -> dict[str, 
             found[name] = [each for each in person.documents if each not in known.documents]
         elif name == Field.PHONES:
             found[name] = [each for each in person.phones if each not in known.phones]
+        elif name in (Field.EMAILS, Field.ADDRESSES):
+            found[name] = list(matching.added(name, person, known))
         else:
             value = getattr(known, name)
             found[name] = value.isoformat() if hasattr(value, "isoformat") else value

@@ -17,7 +17,7 @@ SHORT = 4  # characters of a document that says nothing: "1", "0000"
 CROWDED_PHONE = 12  # who share one telephone: a home for the elderly, the clinic's own number
 
 _WHO = """
-    SELECT id, birth_date, sounding_name, email, address, split_part(sounding_name, ' ', 2) AS given,
+    SELECT id, birth_date, sounding_name, split_part(sounding_name, ' ', 2) AS given,
            split_part(sounding_name, ' ', 1 + cardinality(string_to_array(replace(given_names, '-', ' '), ' '))
                 + cardinality(string_to_array(replace(first_surname, '-', ' '), ' '))) AS surname
       FROM patients_patient WHERE organisation_id = %(organisation)s AND replaced_by_id IS NULL
@@ -26,6 +26,11 @@ _PHONES = """
     SELECT w.id, u.contact_point_id AS point
       FROM patients_patientcontactpoint u JOIN who w ON w.id = u.patient_id
      WHERE u.organisation_id = %(organisation)s
+"""
+_LETTERS = """
+    SELECT w.id, w.given, l.kind, l.folded
+      FROM patients_writtenpoint l JOIN who w ON w.id = l.patient_id
+     WHERE l.organisation_id = %(organisation)s
 """
 # kind -> its key, of whom, and who has none
 _KINDS: dict[str, tuple[str, str, str]] = {
@@ -46,13 +51,14 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "birth_date IS NOT NULL AND given <> '' AND surname <> ''",
     ),
     "telephone": ("point::text", "phones", "true"),
-    "address and given name": ("lower(address) || given", "who", "address <> '' AND given <> ''"),
-    "e-mail and given name": ("lower(email) || given", "who", "email <> ''"),
+    "address and given name": ("folded || given", "letters", "kind = 'address' AND given <> ''"),
+    "e-mail and given name": ("folded || given", "letters", "kind = 'email'"),
     "document": ("mark::text", "papers", "mark IS NOT NULL"),
 }  # fmt: skip
 KINDS = tuple(_KINDS)
 _STEP = """
-    WITH who AS NOT MATERIALIZED ({who}), phones AS NOT MATERIALIZED ({phones}), papers AS NOT MATERIALIZED (
+    WITH who AS NOT MATERIALIZED ({who}), phones AS NOT MATERIALIZED ({phones}),
+    letters AS NOT MATERIALIZED ({letters}), papers AS NOT MATERIALIZED (
         SELECT i.patient_id AS id, i.value, i.value_mark AS mark FROM patients_identifier i
          WHERE i.organisation_id = %(organisation)s
     ), keyed AS (
@@ -62,7 +68,9 @@ _STEP = """
      GROUP BY k HAVING count(DISTINCT id) > 1
 """
 _STATEMENTS = {
-    kind: _STEP.format(who=_WHO, phones=_PHONES, key=key, of=of, has=has, said="value" if of == "papers" else "NULL")
+    kind: _STEP.format(
+        who=_WHO, phones=_PHONES, letters=_LETTERS, key=key, of=of, has=has, said="value" if of == "papers" else "NULL"
+    )
     for kind, (key, of, has) in _KINDS.items()
 }
 SLOTS = 1024

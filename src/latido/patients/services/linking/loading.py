@@ -14,12 +14,16 @@ from latido.patients.services.linking.blocks import CROWDED_PHONE
 from latido.plumbing import sql
 
 _PEOPLE = """
-    SELECT id, sounding_name, given_names, CASE WHEN birth_known = 'day' THEN birth_date END, sex, email, address
+    SELECT id, sounding_name, given_names, CASE WHEN birth_known = 'day' THEN birth_date END, sex
       FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s) AND replaced_by_id IS NULL
 """
 _DOCUMENTS = """
     SELECT patient_id, country, type, value FROM patients_identifier
      WHERE organisation_id = %(organisation)s AND patient_id = ANY(%(ids)s)
+"""
+_WRITTEN = """
+    SELECT patient_id, kind, folded FROM patients_writtenpoint
+     WHERE organisation_id = %(organisation)s AND patient_id = ANY(%(ids)s) ORDER BY position, id
 """
 _PHONES = """
     SELECT u.patient_id, u.contact_point_id FROM patients_patientcontactpoint u
@@ -55,6 +59,9 @@ def records(ids: Iterable[UUID]) -> dict[UUID, Record]:
         papers[patient_id].append((country, kind, sealed.DOCUMENT.open(value)))
     for patient_id, point in sql.rows(_PHONES, ids=wanted, crowd=CROWDED_PHONE):
         phones[patient_id].add(str(point))
+    letters = defaultdict[tuple[UUID, str], list[str]](list)
+    for patient_id, kind, folded in sql.rows(_WRITTEN, ids=wanted):
+        letters[patient_id, kind].append(folded)
     return {
         i: record(
             i,
@@ -63,12 +70,12 @@ def records(ids: Iterable[UUID]) -> dict[UUID, Record]:
             born=born,
             documents=tuple(papers[i]),
             phones=frozenset(phones[i]),
-            address=address_words(address),
-            email=email.lower(),
+            homes=tuple(map(address_words, letters.get((i, "address"), ()))),
+            emails=frozenset(letters.get((i, "email"), ())),
             sex="" if sex == "unknown" else sex,
             born_as=names.ordinal(given),
         )
-        for i, sounding, given, born, sex, email, address in sql.rows(_PEOPLE, ids=wanted)
+        for i, sounding, given, born, sex in sql.rows(_PEOPLE, ids=wanted)
     }
 
 

@@ -10,7 +10,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import system
 from latido.patients.contracts import UNDO_WITHIN
-from latido.patients.models import Merge, MergedRow, Patient
+from latido.patients.models import Merge, MergedRow, Patient, WrittenPoint
 from latido.patients.selectors import joined_with
 from latido.plumbing import tenancy
 
@@ -48,6 +48,7 @@ def _empty(rows: list[Merge], organisation_id: UUID) -> int:
     if not over:
         return 0
     MergedRow.objects.filter(merge__in=over).delete()
+    WrittenPoint.objects.filter(patient_id__in=[row.loser_id for row in over]).delete()  # of who was joined long ago
     for row in over:
         row.taken = {}
         row.save(update_fields=["taken"])

@@ -25,8 +25,6 @@ from latido.plumbing import sql
 _FLAGS = ("nursing_note", "preferential", "deceased")  # a warning of either is a warning of the person
 _WITH = {  # what is known of a value goes where the value goes
     "birth_date": ("birth_known",),
-    "address": ("address_of", "address_confirmed_on"),
-    "email": ("email_of", "email_confirmed_on"),
 }
 # What was joined before follows the one that goes, a third record held after the two: so no two merges run at once.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('merge' || %(organisation)s::text, 0))"
@@ -188,6 +186,8 @@ def _values_back(known: Merge, stays: Patient) -> list[str]:
     fields = {field.name: field for field in Patient._meta.concrete_fields}
     back, left = dict[str, Any](), []
     for name, (before, after) in known.taken.items():
+        if name not in fields:  # written down when there was one e-mail and one address: it stays
+            continue
         if _plain(getattr(stays, name)) == after:
             back[name] = fields[name].to_python(before)
         elif name in CHOSEN:

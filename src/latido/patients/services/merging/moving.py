@@ -21,6 +21,7 @@ from latido.patients.models import (
     SafeContact,
     SafeNumber,
     SourceKey,
+    WrittenPoint,
 )
 from latido.patients.ports import PatientColumn
 
@@ -36,6 +37,7 @@ OWN = (
     PatientColumn(SafeContact, _("Contacto seguro"), since="at"),
     PatientColumn(RecordChange, _("Cambios de la ficha"), since="at"),
     PatientColumn(SafeNumber, _("Números de contacto seguro"), one_for=("e164_mark",)),
+    PatientColumn(WrittenPoint, _("Correos y direcciones"), one_for=("kind", "folded"), order="position"),
 )
 
 
@@ -136,13 +138,16 @@ def _keep_suspensions(merge: Merge) -> None:
 
 
 def _keep_bars(merge: Merge) -> None:
-    """A number that either record bars is not called for the one that stays; parting them lifts nothing."""
+    """What either record bars is not called, nor written to, for the one that stays; parting them lifts nothing."""
     barred = MergedRow.objects.filter(merge=merge, holding=OWN[8].name, aside__barred=True)
     for row in barred:
         here = SafeNumber.objects.filter(patient_id=merge.survivor_id, e164_mark=row.aside["e164_mark"])
         here.update(barred=True)
         if row.aside["everybody"]:
             here.update(everybody=True)
+    for row in MergedRow.objects.filter(merge=merge, holding=OWN[10].name, aside__barred=True):
+        same = {name: row.aside[name] for name in ("kind", "folded")}
+        WrittenPoint.objects.filter(patient_id=merge.survivor_id, **same).update(barred=True)
 
 
 def move_back(merge: Merge) -> None:

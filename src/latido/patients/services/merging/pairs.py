@@ -12,7 +12,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel import documents, phone
 from latido.kernel.actor import Actor
-from latido.patients import ports, treating
+from latido.patients import ports, treating, written
 from latido.patients.contracts import (
     CHOSEN,
     KEPT,
@@ -96,6 +96,8 @@ def _side(row: Patient) -> Side:
         "sex": str(Sex(row.sex).label) if row.sex != Sex.UNKNOWN else "",
         "documents": " · ".join(papers),
         "phones": " · ".join(phone.readable(each.contact_point.e164) for each in phones),
+        "emails": " · ".join(written.values_of(row.id, written.EMAIL)),
+        "addresses": " · ".join(written.values_of(row.id, written.ADDRESS)),
         "manner": " · ".join(each.words for each in treating.hints(from_json(row.manner))),
         "warnings": " · ".join(_warnings(row)),
     }

@@ -69,10 +69,10 @@ def test_a_birth_date_is_read_as_it_was_meant(written: str, month_first: bool, b
         ({"documents": (IncomingDocument("123", "SSN"),)}, "document.type_unknown"),
         ({"record_number": "9" * 50}, "record_number.too_long"),
         ({"phones": ("12",)}, "phone.invalid"),
-        ({"email": "no es"}, "email.invalid"),
+        ({"emails": ("no es",)}, "email.invalid"),
         ({"sex": "z"}, "sex.unknown"),
         ({"deceased": "quizás"}, "deceased.unknown"),
-        ({"address": "x" * 300}, "address.too_long"),
+        ({"addresses": ("x" * 300,)}, "address.too_long"),
     ],
 )
 def test_every_problem_has_a_reason(said: dict[str, object], code: str) -> None:
@@ -118,15 +118,15 @@ def test_nobody_known_is_somebody_new() -> None:
 
 
 def test_a_key_and_a_name_that_agrees_are_the_same_person() -> None:
-    known = Known(replace(ROSA, email="rosa@correo.example"), SOMEBODY)
+    known = Known(replace(ROSA, emails=("rosa@correo.example",)), SOMEBODY)
 
     assert judged(ROSA, by_document=(known,)).outcome is RowOutcome.SAME
-    moved = judged(replace(ROSA, email="otra@correo.example"), by_source=known)
-    assert (moved.outcome, moved.changed) == (RowOutcome.CHANGED, ("email",))
+    moved = judged(replace(ROSA, emails=("otra@correo.example",)), by_source=known)
+    assert (moved.outcome, moved.changed) == (RowOutcome.CHANGED, ("emails",))
 
 
 def test_what_people_changed_here_stays_when_the_source_says_the_same_as_before() -> None:
-    known = Known(replace(ROSA, address="Calle 1"), SOMEBODY, digest=person.digest(ROSA))
+    known = Known(replace(ROSA, addresses=("Calle 1",)), SOMEBODY, digest=person.digest(ROSA))
 
     assert judged(ROSA, by_source=known).outcome is RowOutcome.SAME
 
@@ -187,10 +187,12 @@ INCOMING = st.builds(
         st.builds(IncomingDocument, TEXTS, TEXTS, st.sampled_from(["", "CO", "MX", "XX"])), max_size=3
     ).map(tuple),
     phones=st.lists(TEXTS, max_size=7).map(tuple),
+    emails=st.lists(TEXTS | st.just("a@b.co"), max_size=7).map(tuple),
+    addresses=st.lists(TEXTS | st.just("Calle 1"), max_size=7).map(tuple),
     country=st.sampled_from(["", "CO", "US", "ZZ"]),
     **dict.fromkeys(
-        ("given_names", "first_surname", "second_surname", "surnames", "full_name", "birth_date", "sex", "email",
-         "address", "record_number", "deceased", "source_system", "source_value"),
+        ("given_names", "first_surname", "second_surname", "surnames", "full_name", "birth_date", "sex",
+         "record_number", "deceased", "source_system", "source_value"),
         TEXTS | st.sampled_from(["Ana", "1990-01-01", "12/03/1954", "M", "a@b.co", "\ud800", "\0", "٣/٤/١٩٩٠", "²"]),
     ),
 )  # fmt: skip
@@ -204,9 +206,10 @@ def test_whatever_is_said_of_somebody_is_checked_and_fits_where_it_goes(
     found, problems = checking.check(incoming, country, TODAY)
 
     assert all(problem.code in REASONS for problem in problems)
-    texts = (found.full_name, found.email, found.address, found.record_number, *(found.source or ()))
+    texts = (found.full_name, *found.emails, *found.addresses, found.record_number, *(found.source or ()))
     assert all("\0" not in text and text.encode("utf-8") is not None for text in texts)
-    assert len(found.address) <= 200 and len(found.record_number) <= 40 and len(found.email) <= 254
+    assert all(len(each) <= 200 for each in found.addresses) and all(len(each) <= 254 for each in found.emails)
+    assert len(found.record_number) <= 40
     assert all(documents.normalise(*each) == each[2] for each in found.documents)
     if not any(problem.stops for problem in problems):
         assert found.given_names and found.first_surname

@@ -24,6 +24,7 @@ from latido.patients.models import (
     Patient,
     PatientContactPoint,
     SourceKey,
+    WrittenPoint,
 )
 from latido.patients.services.imports import files, stages
 from latido.patients.tests.imports.samples import (
@@ -102,9 +103,13 @@ def outcomes(batch: UUID) -> dict[int, str]:
         return dict(ImportRow.objects.filter(batch_id=batch).values_list("number", "outcome"))
 
 
+def emails_of(row: Patient) -> list[str]:
+    return list(row.written.filter(kind="email").values_list("value", flat=True))
+
+
 def everything() -> list[list[tuple[object, ...]]]:
     """All that is known of patients, to compare before and after."""
-    tables = (Patient, Identifier, ContactPoint, PatientContactPoint, SourceKey)
+    tables = (Patient, Identifier, ContactPoint, PatientContactPoint, WrittenPoint, SourceKey)
     with tenancy.organisation(SAN_RAFAEL):
         return [sorted(map(repr, model.objects.values_list())) for model in tables]  # type: ignore[misc]
 
@@ -125,7 +130,7 @@ def test_a_file_becomes_patients_with_their_documents_telephones_and_keys(hospit
     with tenancy.organisation(SAN_RAFAEL):
         rosa = Patient.objects.get(first_surname="Gutiérrez", second_surname="Peña")
         assert (rosa.given_names, str(rosa.birth_date), rosa.sex) == ("Rosa Elvira", "1954-03-12", "female")
-        assert (rosa.record_number, rosa.email, rosa.incomplete) == ("HC 71-20455", "rosa@correo.example", False)
+        assert (rosa.record_number, emails_of(rosa), rosa.incomplete) == ("HC 71-20455", ["rosa@correo.example"], False)
         assert api.find_by_phone("+573001112233")[0] == rosa.id
         assert len(api.find_by_phone("+573001112233")) == 3
         assert api.search("rosa gutierrez pena", ADA, NOW).found[0].patient_id == rosa.id
@@ -159,8 +164,8 @@ def test_what_changed_at_the_source_changes_here_and_blanks_erase_nothing(hospit
     assert totals(batch) == Totals(read=1, changed=1, written=1)
     with tenancy.organisation(SAN_RAFAEL):
         rosa = Patient.objects.get()
-        assert (rosa.email, str(rosa.birth_date), rosa.record_number) == (
-            "nueva@correo.example",
+        assert (emails_of(rosa), str(rosa.birth_date), rosa.record_number) == (
+            ["nueva@correo.example", "rosa@correo.example"],
             "1954-03-12",
             "HC 71-20455",
         )
@@ -322,7 +327,7 @@ def test_an_import_over_another_is_undone_first(hospital: None, tmp_path: Path) 
 
     assert totals(first).left == 1
     with tenancy.organisation(SAN_RAFAEL):
-        assert Patient.objects.get().email == "otra@correo.example"
+        assert emails_of(Patient.objects.get()) == ["otra@correo.example", "rosa@correo.example"]
 
 
 def test_the_file_rests_sealed_and_goes_after_its_time_with_its_rows(hospital: None, tmp_path: Path) -> None:
@@ -470,11 +475,12 @@ def test_a_death_that_a_file_brings_is_written_down_and_taken_back(hospital: Non
 def test_what_a_file_changes_is_confirmed_by_nobody(hospital: None, tmp_path: Path) -> None:
     imported(table(ROSA), tmp_path)
     with tenancy.organisation(SAN_RAFAEL):
-        Patient.objects.update(email_confirmed_on=NOW.date(), address_confirmed_on=NOW.date(), email_of="daughter")
+        WrittenPoint.objects.update(confirmed_on=NOW.date(), whose="daughter")
 
     imported(table(ROSA.replace("rosa@correo.example", "otra@correo.example")), tmp_path)
 
     with tenancy.organisation(SAN_RAFAEL):
-        kept = Patient.objects.get()
-        assert (kept.email, kept.email_of, kept.email_confirmed_on) == ("otra@correo.example", "", None)
-        assert kept.address_confirmed_on == NOW.date()
+        kept = [
+            (each.value, each.whose, each.confirmed_on) for each in Patient.objects.get().written.filter(kind="email")
+        ]
+        assert kept == [("rosa@correo.example", "daughter", NOW.date()), ("otra@correo.example", "", None)]

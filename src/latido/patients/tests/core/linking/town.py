@@ -42,8 +42,8 @@ class Citizen:
         return record(
             self.id, sounds.of_name(full), len(self.given.replace("-", " ").split()),
             born=self.born, documents=self.documents, phones=frozenset(filter(None, [self.phone])),
-            address=frozenset(fold(self.address).replace("#", " ").replace("-", " ").replace(",", " ").split()),
-            email=self.email, sex=self.sex,
+            homes=(frozenset(fold(self.address).replace("#", " ").replace("-", " ").replace(",", " ").split()),),
+            emails=frozenset(filter(None, [self.email])), sex=self.sex,
         )  # fmt: skip
 
 
