@@ -10,11 +10,10 @@ from latido.patients.core.births import read as birth_read
 from latido.patients.core.registration import unread as birth_unread
 from latido.patients.core.succession import WHYS as DOCUMENT_WHYS
 from latido.patients.core.wishes import from_json as wishes_of
-from latido.patients.core.written import Line
-from latido.patients.core.written import as_text as lines_as_text
-from latido.patients.core.written import from_text as lines_of_text
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
-from latido.patients.editing import CONTACT, DOCUMENT, IDENTITY, LISTS, Change, Difference, Editable
+from latido.patients.editing import CONTACT, DOCUMENT, IDENTITY, LISTS, Change, Difference, Editable, Line
+from latido.patients.editing import as_text as lines_as_text
+from latido.patients.editing import from_text as lines_of_text
 from latido.patients.keeping import forget_handed, keepers, mark_due_nightly
 from latido.patients.kinship import RelativeUnknown
 from latido.patients.ports import FileRefused

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from latido.kernel.text import fold
-from latido.patients.core import written
-from latido.patients.core.written import Line
+from latido.patients.editing import Line, folded
 from latido.patients.models import WrittenPoint
 
 EMAIL, ADDRESS = WrittenPoint.Kind.EMAIL, WrittenPoint.Kind.ADDRESS
@@ -32,7 +31,7 @@ def lines_of(points: Collection[WrittenPoint], kind: str) -> tuple[Line, ...]:
 
 
 def users_of_email(email: str) -> QuerySet[WrittenPoint]:
-    return WrittenPoint.objects.filter(kind=EMAIL, folded=written.folded(email))
+    return WrittenPoint.objects.filter(kind=EMAIL, folded=folded(email))
 
 
 def is_barred(email: str, patient_ids: Collection[UUID]) -> bool:

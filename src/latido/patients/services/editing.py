@@ -21,9 +21,19 @@ from latido.orgs import api as orgs
 from latido.patients import papers, reached, selectors
 from latido.patients.contracts import NewPatient
 from latido.patients.core import births, registration, succession
-from latido.patients.core import written as lists
 from latido.patients.core.succession import CHANGED, MISTAKEN
-from latido.patients.editing import CONTACT, IDENTITY, LISTS, WORDS, Change, Difference, Editable
+from latido.patients.editing import (
+    CONTACT,
+    IDENTITY,
+    LISTS,
+    WORDS,
+    Change,
+    Difference,
+    Editable,
+    Line,
+    as_text,
+    from_text,
+)
 from latido.patients.models import Patient, PatientContactPoint, RecordChange, Relation
 from latido.patients.services import succeeding, written
 from latido.patients.services.records import InvalidPatient, link_phone, named
@@ -101,11 +111,11 @@ def _as_read(field: str, *values: str) -> tuple[str, ...]:
             _(succession.WHYS[MISTAKEN if value.startswith(MISTAKEN) else CHANGED]) if value else "" for value in values
         )
     if field in LISTS:
-        return tuple(" · ".join(map(_line, lists.from_text(value))) for value in values)
+        return tuple(" · ".join(map(_line, from_text(value))) for value in values)
     return values
 
 
-def _line(line: lists.Line) -> str:
+def _line(line: Line) -> str:
     """ "rosa@correo.example (Hija, no escribir)"."""
     said = [str(Relation(line.whose).label)] if line.whose else []
     said += [_("no escribir")] if line.barred else []
@@ -125,7 +135,7 @@ def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
     )  # fmt: skip
     today = utc_now().astimezone(ZoneInfo(house.time_zone)).date()
     problems = registration.problems(new, house.country, today)
-    problems |= registration.reach(*(tuple(each.value for each in lists.from_text(kept[field])) for field in LISTS))
+    problems |= registration.reach(*(tuple(each.value for each in from_text(kept[field])) for field in LISTS))
     if unread:
         problems["birth_date"] = unread
     holder = None
@@ -143,8 +153,8 @@ def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
 
 def _as_list(text: str) -> str:
     """In the spelling it is kept in; whose is a relation or nobody else's."""
-    lines = lists.from_text(text)
-    return lists.as_text(replace(each, whose=each.whose if each.whose in Relation.values else "") for each in lines)
+    lines = from_text(text)
+    return as_text(replace(each, whose=each.whose if each.whose in Relation.values else "") for each in lines)
 
 
 def _born(typed: str) -> tuple[date | None, str, str]:

@@ -4,20 +4,19 @@ from datetime import date
 
 from django.db.models import F
 
-from latido.patients import written
-from latido.patients.core import written as core
+from latido.patients import editing, written
 from latido.patients.models import Patient, WrittenPoint
 
 
 def put(row: Patient, kind: str, said: str, today: date, *, confirmed: bool = True) -> None:
     """These alone, in this order. What stays keeps what is known of it, unless they say it again."""
-    lines = core.from_text(said)
+    lines = editing.from_text(said)
     there = {each.folded: each for each in WrittenPoint.objects.filter(patient=row, kind=kind)}
-    for gone in there.keys() - {core.folded(each.value) for each in lines}:
+    for gone in there.keys() - {editing.folded(each.value) for each in lines}:
         there.pop(gone).delete()
     WrittenPoint.objects.filter(patient=row, kind=kind).update(position=F("position") + len(lines))
     for place, line in enumerate(lines):
-        point = there.get(core.folded(line.value)) or WrittenPoint(patient=row, kind=kind)
+        point = there.get(editing.folded(line.value)) or WrittenPoint(patient=row, kind=kind)
         if (point.value, point.whose) != (line.value, line.whose):
             point.confirmed_on = today if confirmed else None  # what is taken back was confirmed by nobody
         point.value, point.whose, point.barred, point.position = line.value, line.whose, line.barred, place
@@ -25,6 +24,6 @@ def put(row: Patient, kind: str, said: str, today: date, *, confirmed: bool = Tr
 
 
 def kept(row: Patient) -> dict[str, str]:
-    """kind -> all of them, as core.written writes them."""
+    """kind -> all of them, as editing writes them."""
     points = written.of([row.id])[row.id]
-    return {str(kind): core.as_text(written.lines_of(points, kind)) for kind in (written.EMAIL, written.ADDRESS)}
+    return {str(kind): editing.as_text(written.lines_of(points, kind)) for kind in (written.EMAIL, written.ADDRESS)}

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latido.patients.core.written import Line, as_text, folded, from_text
+from latido.patients.editing import Line, as_text, folded, from_text
 
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 VALUES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
