@@ -1,5 +1,6 @@
 // <latido-softphone>: owns the one phone of the page, draws it, and speaks DOM events. Attributes: ticket-url,
 // command-url, heartbeat-url, ticker-url (a worker, since background pages are slowed down), words, may-decline.
+import { known, type Said } from "./caller";
 import { HeadsetCheck } from "./check";
 import { Devices } from "./devices";
 import {
@@ -26,6 +27,7 @@ const SHOW_END_FOR = 45_000; // ms
 export class Softphone extends HTMLElement {
   private phone: Phone = { at: "idle" };
   private words: Words = {};
+  private said: Said | undefined;
   private caller: Caller | undefined;
   private keypadOpen = false;
   private alarm: HoldAlarm = "none";
@@ -180,7 +182,10 @@ export class Softphone extends HTMLElement {
     const before = this.phone;
     this.phone = heard.reduce((phone, one) => hear(phone, one, Date.now()), before);
     if (this.phone === before) return;
-    if (this.phone.at !== before.at) this.moved(before);
+    if (this.phone.at !== before.at) {
+      this.moved(before);
+      this.recognise();
+    }
     this.draw();
   }
 
@@ -190,7 +195,7 @@ export class Softphone extends HTMLElement {
     if (at === "ringing") this.devices.startRing();
     else this.devices.stopRing();
     if (at === "ringing") {
-      this.caller = undefined;
+      this.said = undefined;
       this.say("announce", { text: `${this.words.incoming}: ${this.call.queue}` });
     }
     if (!this.inCall) this.keypadOpen = false;
@@ -252,9 +257,15 @@ export class Softphone extends HTMLElement {
   }
 
   private introduced(caller: Caller | undefined): void {
-    this.caller = this.inCall ? caller : undefined;
-    if (this.caller?.seconds) this.hear({ type: "began", at: Date.now() - Number(this.caller.seconds) * 1000 });
+    this.said = caller && { caller, at: Date.now() };
+    this.recognise();
     this.draw();
+  }
+
+  private recognise(): void {
+    const { caller, began } = known(this.phone, this.said);
+    this.caller = caller;
+    if (began !== undefined) this.hear({ type: "began", at: began });
   }
 
   private clicked(event: Event): void {
