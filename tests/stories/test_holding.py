@@ -1,7 +1,11 @@
 # ruff: noqa: F811
 """What is held, a contact or one recording, from the console; and what is blocked, read as its law allows."""
 
+import re
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -9,8 +13,11 @@ import pytest
 from django.urls import reverse
 
 from latido.compliance import api as compliance
+from latido.compliance import ports
 from latido.compliance.contracts import Shield
+from latido.compliance.keeping import reading
 from latido.compliance.models import Protection
+from latido.compliance.values.handing import Piece
 from latido.interactions.models import RecordingSegment
 from latido.patients.models import Patient
 from latido.patients.tests.conftest import Audit
@@ -95,6 +102,59 @@ def test_no_contact_and_no_recording_of_nobody_is_held(pia: UUID) -> None:
 
     for name in ("console:hold-contact", "console:hold-recording"):
         assert client.post(reverse(name, args=[pia]), {"why": "Juzgado"}).status_code == 404
+
+
+class Much:
+    """Somebody of whom ten things are kept, in batches of three; it counts how often each batch is gathered."""
+
+    name = "much"
+
+    def __init__(self) -> None:
+        self.gathered: list[int] = []
+
+    def batches(self, patient_id: UUID, *, now: datetime) -> list[Callable[[], list[Piece]]]:
+        return [partial(self._of, first) for first in range(0, 10, 3)]
+
+    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[Piece]:
+        return chain.from_iterable(batch() for batch in self.batches(patient_id, now=now))
+
+    def _of(self, first: int) -> list[Piece]:
+        self.gathered.append(first)
+        return [Piece("Mucho", f"Cosa {n}", (("n", str(n)),), None) for n in range(first, min(first + 3, 10))]
+
+
+def test_each_page_of_a_blocked_record_begins_where_the_one_before_ended(
+    now: datetime, pia: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elias, much, little = old(), Much(), Much()
+    objects.row(Protection, patient_id=elias.id, shield=str(Shield.BLOCKED), set_at=now)
+    monkeypatch.setattr(ports, "_contributors", [little, much])
+    monkeypatch.setattr(reading, "AT_ONCE", 6)
+    client, page = logins.browser(pia), reverse("console:blocked-one", args=[elias.id])
+    said = {"ground": "court", "why": "Juzgado 4 civil, proceso 2026-118"}
+
+    shown: list[str] = []
+    while True:
+        answer = client.post(page, said)
+        shown += re.findall(r"Cosa \d", answer.content.decode())
+        said["after"] = answer.context["further"]
+        if not said["after"]:
+            break
+
+    assert shown == [f"Cosa {n}" for n in range(10)] * 2
+    assert max(map(little.gathered.count, little.gathered)) == max(map(much.gathered.count, much.gathered)) == 2
+    assert len(little.gathered) + len(much.gathered) <= 2 * 4 + 3, "only where a page ended in mid-batch"
+
+
+def test_where_nobody_said_a_page_begins_is_its_beginning(now: datetime, pia: UUID) -> None:
+    elias = old()
+    objects.row(Protection, patient_id=elias.id, shield=str(Shield.BLOCKED), set_at=now)
+    client, page = logins.browser(pia), reverse("console:blocked-one", args=[elias.id])
+    said = {"ground": "court", "why": "Juzgado 4 civil, proceso 2026-118"}
+
+    first, odd = client.post(page, said), client.post(page, {**said, "after": "1.x"})
+
+    assert first.context["pieces"][:3] == odd.context["pieces"][:3] != []
 
 
 def test_a_blocked_record_is_read_on_a_ground_of_the_law_and_by_nobody_else(

@@ -1,9 +1,9 @@
 """What compliance asks of the rooms above: how each kind of configuration is kept, and what they keep of people."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
 from latido.compliance.contracts import Problem, Ref
@@ -163,6 +163,15 @@ class Contributor(Protocol):
 
     def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[Piece]:
         """Everything it holds about somebody, in the order of the paper. The caller writes the audit."""
+        ...
+
+
+@runtime_checkable
+class InBatches(Protocol):
+    """Of a contributor of which somebody may have very much."""
+
+    def batches(self, patient_id: UUID, *, now: datetime) -> Sequence[Callable[[], Iterable[Piece]]]:
+        """The same pieces in parts, always cut alike, gathered one by one: whoever reads on begins where they were."""
         ...
 
 

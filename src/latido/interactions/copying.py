@@ -1,7 +1,10 @@
 """A patient's contacts, recordings and verifications, for the copy they asked for, and whether they may have it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,7 +18,7 @@ from latido.kernel import references
 from latido.kernel.words import gettext_noop
 from latido.patients.contracts import Act, Check, Level
 
-STEP = 500
+STEP = 200
 TODAY = timedelta(hours=24)
 _CHECKS = {  # what was asked, never what was answered
     Check.DOCUMENT: gettext_noop("Documento"),
@@ -29,21 +32,40 @@ _CHECKS = {  # what was asked, never what was answered
 }
 
 
-class Contacts:
+Batch = Callable[[], Iterable[handing.Piece]]
+
+
+class _InBatches:
+    """What somebody may have very much of, gathered part by part; the ids alone are asked for at once."""
+
+    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
+        return chain.from_iterable(batch() for batch in self.batches(patient_id, now=now))
+
+    def batches(self, patient_id: UUID, *, now: datetime) -> Sequence[Batch]:
+        ids = list(self._ids(patient_id))
+        return [partial(self._of, patient_id, ids[first : first + STEP]) for first in range(0, len(ids), STEP)]
+
+    def _ids(self, patient_id: UUID) -> Iterable[Any]:
+        raise NotImplementedError
+
+    def _of(self, patient_id: UUID, ids: Sequence[Any]) -> Iterable[handing.Piece]:
+        raise NotImplementedError
+
+
+class Contacts(_InBatches):
     """When, by what, what for and what came of it. What an agent noted is proposed to stay out."""
 
     name = "contacts"
 
-    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
-        ids = list(
-            InteractionPatient.objects.filter(patient_id=patient_id)
-            .order_by("interaction__opened_at", "interaction_id")
-            .values_list("interaction_id", flat=True)
-        )
-        for first in range(0, len(ids), STEP):
-            lines = timelines.lines(patient_id, ids[first : first + STEP])
-            for each in sorted(lines, key=lambda one: one.at):
-                yield from _contact(patient_id, each)
+    def _ids(self, patient_id: UUID) -> Iterable[UUID]:
+        rows = InteractionPatient.objects.filter(patient_id=patient_id)
+        rows = rows.order_by("interaction__opened_at", "interaction_id")
+        found: Iterable[UUID] = rows.values_list("interaction_id", flat=True)
+        return found
+
+    def _of(self, patient_id: UUID, ids: Sequence[UUID]) -> Iterable[handing.Piece]:
+        for each in sorted(timelines.lines(patient_id, ids), key=lambda one: one.at):
+            yield from _contact(patient_id, each)
 
 
 def _contact(patient_id: UUID, one: PastContact) -> Iterator[handing.Piece]:
@@ -71,14 +93,18 @@ def _contact(patient_id: UUID, one: PastContact) -> Iterator[handing.Piece]:
         yield handing.Piece(section, _("Nota de quien atendió"), ((_("Nota"), one.note),), one.at, why, held=held)
 
 
-class Recordings:
+class Recordings(_InBatches):
     """That there are, and how to hear them: their sound may be somebody else's too, and is heard with somebody."""
 
     name = "recordings"
 
-    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
+    def _ids(self, patient_id: UUID) -> Iterable[Any]:
         rows = RecordingSegment.objects.filter(interaction__patients__patient_id=patient_id, state="stored")
-        for row in rows.order_by("started_at", "id"):
+        found: Iterable[Any] = rows.order_by("started_at", "id").values_list("id", flat=True)
+        return found
+
+    def _of(self, patient_id: UUID, ids: Sequence[Any]) -> Iterable[handing.Piece]:
+        for row in RecordingSegment.objects.filter(id__in=ids).order_by("started_at", "id"):
             length = f"{int(row.seconds) // 60}:{int(row.seconds) % 60:02d}"
             number = references.shown(row.id)
             how = _("Pida hora con este número: la escucha con usted quien guarda la privacidad.")
@@ -90,13 +116,18 @@ class Recordings:
             )  # fmt: skip
 
 
-class Verifications:
+class Verifications(_InBatches):
     """What somebody was asked to show who they are, and whether it coincided. The answers are not kept."""
 
     name = "verifications"
 
-    def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
-        for row in VerificationEvent.objects.filter(patient_id=patient_id).order_by("at", "id"):
+    def _ids(self, patient_id: UUID) -> Iterable[Any]:
+        rows = VerificationEvent.objects.filter(patient_id=patient_id)
+        found: Iterable[Any] = rows.order_by("at", "id").values_list("id", flat=True)
+        return found
+
+    def _of(self, patient_id: UUID, ids: Sequence[Any]) -> Iterable[handing.Piece]:
+        for row in VerificationEvent.objects.filter(id__in=ids).order_by("at", "id"):
             what = _(_CHECKS[Check(row.method)])
             came = _("coincidió") if row.outcome else _("no coincidió")
             yield handing.Piece(_("Verificaciones de identidad"), _("Pregunta"), ((what, came),), row.at)

@@ -1,7 +1,6 @@
 """A list a page at a time, and whether there is more: one row too many is asked for, and nothing is counted."""
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Protocol, TypeVar
 
 T = TypeVar("T", covariant=True)
@@ -18,8 +17,3 @@ def paged(rows: Rows[T], page: int, size: int) -> tuple[list[T], bool]:
     first = (max(page, 1) - 1) * size
     found = list(rows[first : first + size + 1])
     return found[:size], len(found) > size
-
-
-def gone_through(things: Iterable[T], page: int, size: int) -> tuple[list[T], bool]:
-    """The same of what can only be gone through from its beginning."""
-    return paged(list(islice(things, max(page, 1) * size + 1)), page, size)

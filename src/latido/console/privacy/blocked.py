@@ -27,6 +27,7 @@ class GroundForm(forms.Form):
         error_messages=WHY,
     )  # fmt: skip
     page = forms.IntegerField(min_value=1, max_value=99_999, required=False)
+    after = forms.CharField(max_length=20, required=False)  # where this page begins, as the one before said
 
 
 @access("privacy.blocked")
@@ -52,8 +53,9 @@ def read(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given, page = form.cleaned_data, form.cleaned_data["page"] or 1
         pieces, further = compliance.read_blocked(
-            patient_id, given["ground"], given["why"], actor=request.actor, now=utc_now(), page=page
-        )
+            patient_id, given["ground"], given["why"], actor=request.actor, now=utc_now(), page=page,
+            after=given["after"],
+        )  # fmt: skip
         shown |= {"pieces": pieces, "page": page, "further": further, "given": given}
     shown["name"] = patients.shown_names([patient_id], request.actor).get(patient_id, "")
     return render(request, "console/privacy/blocked_one.html", shown, status=422 if form.errors else 200)

@@ -214,6 +214,19 @@ def test_in_a_call_three_data_are_not_enough_to_change_how_she_is_reached(
     assert PatientContactPoint.objects.filter(patient_id=floor.rosa).count() == 1
 
 
+def test_where_nothing_may_be_changed_no_link_leads_there_and_it_is_said_what_is_missing(
+    floor: Floor, verified: Interaction, ana: Client, log_in: LogIn
+) -> None:
+    in_call = ana.get(url("relationship", floor.rosa)).content.decode()
+    sam = log_in("sam")
+    opened(sam, floor)
+    at_the_window = sam.get(url("relationship", floor.rosa)).content.decode()
+
+    assert 'data-testid="edit-record"' not in in_call and 'data-testid="upkeep-edit"' not in in_call
+    assert "se identifica con N3" in in_call
+    assert 'data-testid="edit-record"' in at_the_window and "se identifica con N3" not in at_the_window
+
+
 def test_an_agent_does_not_change_names(floor: Floor, ana: Client) -> None:
     opened(ana, floor)
     confirmed(ana, floor)

@@ -44,6 +44,7 @@ def context(of: Relationship) -> dict[str, Any] | None:
     return {
         "lines": lines,
         "may": of.may(MAY),
+        "opens": bool(of.changes),
         "patient_id": of.id,
         "held": held if found and patients.is_held(of.id, of.now) else "",
     }

@@ -55,13 +55,17 @@ def context(of: Relationship) -> dict[str, Any] | None:
     found = patients.upkeep_of(of.id, can_be(of), of.actor, of.now, of.contact_id, emergency=of.emergency)
     may = of.may(MAY)
     ask = found.ask
+    there = ask is not None and found.standings[ask] is Standing.UNSURE and ask is not Datum.BIRTH_DATE
+    if not (there or of.changes):
+        ask = None  # what they answer could be written nowhere
     return {
         "score": found.score,
         "lines": [_line(each, may=may) for each in found.points],
         "missing": [_(DATA[each]) for each in Datum if found.standings[each] is Standing.MISSING],
         "ask": ask,
         "question": _(ASKS[found.standings[ask]][ask]) if ask else "",
-        "there": ask is not None and found.standings[ask] is Standing.UNSURE and ask is not Datum.BIRTH_DATE,
+        "there": there,
+        "opens": bool(of.changes),
         "patient_id": of.id,
         "may": may,
     }

@@ -32,6 +32,7 @@ class Relationship:
     actor: Actor
     now: datetime
     emergency: bool = field(default=False, kw_only=True)
+    changes: tuple[str, ...] = field(default=(), kw_only=True)  # fields of the record that may be changed here and now
     listed: tuple[PastContact, ...] = field(default=(), kw_only=True)  # by the timeline beside it, newest first
     lists_all: bool = field(default=False, kw_only=True)  # there are no others
 

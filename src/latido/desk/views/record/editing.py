@@ -1,6 +1,5 @@
 """*Datos del paciente*: changed by whoever may, after seeing what would change; and taken back."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from latido.compliance import api as compliance
 from latido.desk.forms_record import RecordForm
 from latido.desk.views.record.confirming import ask, confirmed
-from latido.desk.views.record.opening import Opening, needed
-from latido.interactions import api as interactions
+from latido.desk.views.record.opening import may_change, needed
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
-from latido.patients.contracts import Act
 from latido.plumbing.access import StaffRequest, access
 
 
@@ -33,7 +30,7 @@ def edit(request: StaffRequest, patient_id: UUID) -> HttpResponse:
             return ask(patient_id, "edit")
         contact_id = why.contact.id if why.contact else None
         was = patients.editable(patient_id, request.actor, contact_id)
-    fields = _fields(request, patient_id, why, now)
+    fields = may_change(request.actor, patient_id, why, now)
     form = RecordForm(request.POST if request.method == "POST" else None, was=was, fields=fields)
     name = patients.shown_names([patient_id], request.actor).get(patient_id, "")
     shown: dict[str, Any] = {"patient_id": patient_id, "name": name, "form": form, "fields": fields}
@@ -58,14 +55,6 @@ def edit(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     return redirect("desk:open-record", patient_id)
 
 
-def _fields(request: StaffRequest, patient_id: UUID, why: Opening, now: datetime) -> tuple[str, ...]:
-    """What this person may change, now: in a contact as the acts table says, and names only by who may."""
-    contact, alone = why.contact, why.verification.speaker is None
-    reach = contact is None or interactions.may(contact.id, patient_id, Act.CHANGE_CONTACT, now=now).allowed
-    names = request.actor.may("patients.edit_identity") and alone
-    return (*((*patients.IDENTITY, *patients.DOCUMENT) if names else ()), *(patients.CONTACT if reach else ()))
-
-
 @access("patients.edit")
 @require_POST
 def undo(request: StaffRequest, patient_id: UUID, change_id: UUID) -> HttpResponse:
@@ -75,7 +64,7 @@ def undo(request: StaffRequest, patient_id: UUID, change_id: UUID) -> HttpRespon
     if not confirmed(request, patient_id, why, now):
         return ask(patient_id, "edit")
     try:
-        allowed = _fields(request, patient_id, why, now)
+        allowed = may_change(request.actor, patient_id, why, now)
         patients.undo_edit(change_id, patient_id, allowed, request.actor, now)
     except patients.ChangeUnknown:
         raise Http404 from None

@@ -11,7 +11,9 @@ from latido.desk.panels.people import NOBODY, purpose
 from latido.desk.views.base import agent_of
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
-from latido.patients.contracts import Level, Purpose, Verification
+from latido.kernel.actor import Actor
+from latido.patients import api as patients
+from latido.patients.contracts import Act, Level, Purpose, Verification
 from latido.plumbing.access import StaffRequest
 
 REASONS = "latido-records"  # in the session: patient -> when the reason was given, and which
@@ -46,6 +48,19 @@ def needed(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening:
     if found is None or compliance.closed_to(request.actor, [patient_id], now):
         raise Http404
     return found
+
+
+def may_change(actor: Actor, patient_id: UUID, why: Opening, now: datetime) -> tuple[str, ...]:
+    """Fields of the record that this person may change, now: in a contact as the acts table says, and names only by
+    who may.
+    """
+    if not actor.may("patients.edit"):
+        return ()
+    reach = (
+        why.contact is None or patients.may_on_contact(Act.CHANGE_CONTACT, patient_id, why.verification, now).allowed
+    )
+    names = actor.may("patients.edit_identity") and why.verification.speaker is None
+    return (*((*patients.IDENTITY, *patients.DOCUMENT) if names else ()), *(patients.CONTACT if reach else ()))
 
 
 def remember(request: StaffRequest, patient_id: UUID, why: Purpose, now: datetime) -> None:

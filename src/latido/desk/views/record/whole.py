@@ -18,7 +18,7 @@ from latido.desk.panels.patient import head, timeline
 from latido.desk.panels.patient.whole import Relationship, Whole
 from latido.desk.views.base import posted
 from latido.desk.views.protected import broken
-from latido.desk.views.record.opening import Opening, needed, opening, remember
+from latido.desk.views.record.opening import Opening, may_change, needed, opening, remember
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Patient, Purpose
@@ -121,6 +121,7 @@ def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
             request.actor,
             now,
             emergency=_urgent(why),
+            changes=may_change(request.actor, patient_id, why, now),
             listed=page.contacts,
             lists_all=page.more is None,
         )
