@@ -108,7 +108,7 @@ class PlacesForm(forms.Form):
 CANCEL_REASONS = (
     ("cannot_come", _("No puede venir")),
     ("recovered", _("Ya no la necesita")),
-    ("elsewhere", _("La atienden en otra parte")),
+    ("elsewhere", _("Se atiende en otra parte")),
     ("authorisation", _("Falta o venció la autorización")),
     ("cost", _("Por el costo")),
     ("other", _("Otro motivo")),

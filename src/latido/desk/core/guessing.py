@@ -76,7 +76,7 @@ def guesses(facts: Facts, rules: Iterable[Rule] = ()) -> tuple[Guess, ...]:
 def _cut_off(facts: Facts) -> Because | None:
     if facts.cut_off is None or facts.now - facts.cut_off > CUT_WITHIN:
         return None
-    minutes = int((facts.now - facts.cut_off).total_seconds() // 60)
+    minutes = max(int((facts.now - facts.cut_off).total_seconds() // 60), 1)
     return Because(_("La llamada se cortó hace %(minutes)d min"), {"minutes": minutes})
 
 
