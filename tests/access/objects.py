@@ -28,6 +28,7 @@ NAMED_OTHERWISE = {
     "segment_id": "interactions.RecordingSegment",
     "session_id": "staff.OpenSession",
     "export_id": "compliance.ExportFile",
+    "longer_id": "compliance.LongerKept",
 }
 
 

@@ -99,6 +99,7 @@ class House:
             "purge_id": new_id(),
             "mark_id": new_id(),
             "hold_id": new_id(),
+            "longer_id": new_id(),
             "request_id": new_id(),
             "copy_id": new_id(),
             "export_id": new_id(),

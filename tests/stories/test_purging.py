@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import keeping
-from latido.compliance.models import ClockSight, ConsentEvent, DueMark, Purge, Retention
+from latido.compliance.models import ClockSight, ConsentEvent, DueMark, LongerKept, Purge, Retention
 from latido.interactions.models import (
     Interaction,
     InteractionPatient,
@@ -24,6 +24,7 @@ from latido.interactions.models import (
 )
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
+from latido.orgs.models import Organisation
 from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
 from latido.patients.models import ContactPoint, Patient, PatientContactPoint
@@ -384,6 +385,63 @@ def test_who_may_not_keep_sees_and_does_nothing(now: datetime, client: Client) -
     assert ada.get(reverse("console:retention")).status_code == 200, "the second person may be an administrator"
     assert ada.get(reverse("console:due", args=["patient"])).status_code == 403
     assert ada.post(reverse("console:propose-purge"), {"why": "Comité"}).status_code == 403
+
+
+def test_a_victim_s_record_is_kept_twice_as_long_and_then_ends_as_any_other(
+    now: datetime, pia: UUID, paz: UUID
+) -> None:
+    elias, other = old(), patient("Nora", "Gil", document="CC 19333444", last_visit_on=LONG_AGO)
+    assert marked(now) == {elias.id, other.id}
+    client, there = logins.browser(pia), reverse("console:prolong", args=[elias.id])
+
+    bare = client.post(there, {"ground": "victim", "why": ""})
+    wrong = client.post(there, {"ground": "vip", "why": "Registro 7"})
+    done = client.post(there, {"ground": "victim", "why": "Registro único de víctimas 7"})
+    listed = client.get(reverse("console:longer")).content.decode()
+    kept = marked(now)
+    ripen()
+    approved(pia, paz)
+
+    assert (bare.status_code, wrong.status_code, done.status_code) == (422, 422, 302)
+    assert "Elías R." in listed and "30 años" in listed and "Registro único de víctimas 7" in listed
+    assert kept == {other.id}, "it stopped waiting at once, and is not marked again"
+    assert patients.is_known(elias.id) and not patients.is_known(other.id)
+
+    Patient.objects.filter(id=elias.id).update(last_visit_on=LONG_AGO.replace(year=LONG_AGO.year - 20))
+    assert marked(now) == {elias.id}
+
+
+def test_a_mark_of_what_waits_already_spares_it_in_the_running_act_and_one_for_ever_never_ends(
+    now: datetime, pia: UUID, paz: UUID
+) -> None:
+    elias = patient("Elías", "Rueda", document="CC 19222333", last_visit_on=date(1990, 1, 1))
+    marked(now)
+    ripen()
+    client = logins.browser(pia)
+    client.post(reverse("console:propose-purge"), {"why": "Comité de archivo, acta 12"})
+    LongerKept.objects.create(patient_id=elias.id, ground="humanity", why="Sentencia 3", set_at=now)
+    purge = Purge.objects.get(state="proposed")
+    logins.browser(paz).post(reverse("console:approve-purge", args=[purge.id]))
+    compliance.go_on_with_purge(SAN_RAFAEL, purge.id)
+
+    [mark] = LongerKept.objects.all()
+    assert patients.is_known(elias.id) and marked(now) == set()
+    assert "para siempre" in client.get(reverse("console:longer")).content.decode()
+    unsaid = client.post(reverse("console:lift-prolonged", args=[mark.id]), {"why": ""})
+    lifted = client.post(reverse("console:lift-prolonged", args=[mark.id]), {"why": "Era otra persona"})
+    again = client.post(reverse("console:lift-prolonged", args=[mark.id]), {"why": "Era otra persona"})
+    assert (unsaid.status_code, lifted.status_code, again.status_code) == (422, 302, 404)
+    assert marked(now) == {elias.id}
+
+
+def test_where_no_law_keeps_a_record_longer_none_can_be(now: datetime, pia: UUID) -> None:
+    elias, client = old(), logins.browser(pia)
+    Organisation.objects.update(country="MX")
+
+    page = client.get(reverse("console:longer")).content.decode()
+
+    assert "Ningún país de los que se aplican aquí" in page
+    assert client.get(reverse("console:prolong", args=[elias.id])).status_code == 404
 
 
 def test_all_that_waits_is_listed_page_by_page(now: datetime, pia: UUID) -> None:

@@ -18,20 +18,22 @@ from latido.compliance import (
     turning,
 )
 from latido.compliance import alerts as access_alerts
-from latido.compliance.contracts import AuditRecord, Entry, LogQuery
 from latido.compliance.core import contacting, deadlines, snooping, starts
 from latido.compliance.core import texts as versions
-from latido.compliance.handing import amending, copies, disclosures, exporting, own, releasing
-from latido.compliance.keeping import acta, clock, ending, holds, marking, periods, purging, reading
+from latido.compliance.handing import amending, copies, disclosures, exporting, looking, own, releasing
+from latido.compliance.keeping import acta, clock, ending, holds, longer, marking, periods, purging, reading
 from latido.compliance.legal import texts
 from latido.compliance.posture import facts, thirds, walking
 from latido.compliance.posture import standing as controls
-from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 
-MOST_REPORTED = 5000
+MOST_REPORTED = looking.MOST_REPORTED
 
 record = services.record
+access_log = looking.access_log
+access_report = looking.access_report
+acts_in_contact = looking.acts_in_contact
+entries_kept = looking.entries_kept
 together = services.together
 AuditUnwritable = services.AuditUnwritable
 seal_new = services.seal_new
@@ -112,6 +114,10 @@ hold = holds.hold
 lift_hold = holds.lift
 holds_in_force = holds.holds
 held_of = holds.held_of
+longer_grounds = longer.grounds
+prolong = longer.prolong
+prolonged = longer.prolonged
+lift_prolonged = longer.lift
 held_among = holds.held_among
 patients_held = holds.patients_held
 mark_due = marking.mark_due
@@ -277,7 +283,9 @@ __all__ = [
     "last_word",
     "legal_texts",
     "lift_hold",
+    "lift_prolonged",
     "lift_protection",
+    "longer_grounds",
     "look_at_clock",
     "make_export",
     "mark_due",
@@ -294,6 +302,8 @@ __all__ = [
     "pressing_requests",
     "problems",
     "progress_of_purge",
+    "prolong",
+    "prolonged",
     "propose_purge",
     "protect",
     "protections",
@@ -353,46 +363,6 @@ def mark_due_now(organisation_id: UUID) -> int:
         return 0
     purging.take_up(organisation_id)
     return marking.mark_due(organisation_id, now)
-
-
-def access_log(query: LogQuery, *, actor: Actor, now: datetime) -> list[Entry]:
-    """A page of the audit, newest first. Reading it is itself written down.
-
-    Raises PermissionError without audit.read.
-    """
-    if not actor.may("audit.read"):
-        raise PermissionError("audit.read")
-    patients = (query.patient_id,) if query.patient_id else ()
-    detail = {"action": query.action, "since": query.since.isoformat() if query.since else ""}
-    services.record(actor, AuditRecord("audit.read", patient_ids=patients, detail=detail))
-    return selectors.entries(query)
-
-
-def access_report(patient_id: UUID, since: datetime, until: datetime, *, actor: Actor) -> list[Entry]:
-    """Everything that was done with one patient's data in a time, newest first; at most MOST_REPORTED acts.
-
-    Making it is itself written down. Raises PermissionError without privacy.report.
-    """
-    if not actor.may("privacy.report"):
-        raise PermissionError("privacy.report")
-    asked = {"since": since.isoformat(), "until": until.isoformat()}
-    services.record(actor, AuditRecord("audit.reported", (patient_id,), detail=asked))
-    return selectors.entries(LogQuery(patient_id=patient_id, since=since, until=until, limit=MOST_REPORTED))
-
-
-def acts_in_contact(interaction_id: UUID, patient_id: UUID, *, actor: Actor) -> dict[str, int]:
-    """Which acts of a contact were about a patient, and how many of each. Looking is itself written down.
-
-    The caller answers for whose contact it is.
-    """
-    services.record(actor, AuditRecord("audit.contact", (patient_id,), interaction_id))
-    return selectors.acts_in(interaction_id, patient_id)
-
-
-def entries_kept(patient_id: UUID, now: datetime) -> list[Entry]:
-    """The same of the last six years, for the patient's own copy, which audits it."""
-    since = disclosures.since(now)
-    return selectors.entries(LogQuery(patient_id=patient_id, since=since, until=now, limit=MOST_REPORTED))
 
 
 def end_handed(organisation_id: UUID, now: datetime) -> int:

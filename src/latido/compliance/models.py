@@ -13,6 +13,7 @@ from latido.compliance.tables.handing import Disclosure as Disclosure
 from latido.compliance.tables.keeping import ClockSight as ClockSight
 from latido.compliance.tables.keeping import DueMark as DueMark
 from latido.compliance.tables.keeping import LegalHold as LegalHold
+from latido.compliance.tables.keeping import LongerKept as LongerKept
 from latido.compliance.tables.keeping import Purge as Purge
 from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest

@@ -4,7 +4,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from latido.compliance.models import ConsentEvent, DataCopy, Disclosure, LegalHold, Protection, RightsRequest
+from latido.compliance.models import (
+    ConsentEvent,
+    DataCopy,
+    Disclosure,
+    LegalHold,
+    LongerKept,
+    Protection,
+    RightsRequest,
+)
 from latido.kernel.words import gettext_noop as _
 from latido.patients.ports import PatientColumn
 
@@ -22,6 +30,7 @@ class Holding:
         PatientColumn(RightsRequest, _("Pedidos y quejas"), since="taken_at", contact="interaction_id"),
         PatientColumn(DataCopy, _("Copias de sus datos"), since="begun_at"),
         PatientColumn(Disclosure, _("Entregas de sus datos"), since="at"),
+        PatientColumn(LongerKept, _("Conservación por más tiempo"), since="set_at"),
         PatientColumn(LegalHold, _("Retenciones legales"), since="set_at"),
         PatientColumn(ConsentEvent, _("Permisos"), since="at", contact="ref"),
     )

@@ -7,7 +7,7 @@ import calendar
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from latido.compliance.values.keeping import After, Period, Record, Rule
+from latido.compliance.values.keeping import After, Ground, Longer, Period, Record, Rule
 
 READ = date(2026, 11, 21)
 YEAR = 12
@@ -36,6 +36,11 @@ PACKS: Mapping[str, Mapping[Record, Rule]] = {
     "PE": {Record.PATIENT: _rule(20, "NTS 139-MINSA/2018")},
     "BR": {Record.PATIENT: _rule(20, "Lei 13.787/2018, art. 6")},
     "ES": {Record.PATIENT: _rule(5, "Ley 41/2002, art. 17; LOPDGDD, art. 32", after=After.BLOCK, blocked=3 * YEAR)},
+}
+# For whom a country has the record kept longer than anybody's.
+_OF_CO = "Resolución 839 de 2017, art. 3"
+LONGER: Mapping[str, Mapping[Ground, Longer]] = {
+    "CO": {Ground.VICTIM: Longer(2, _OF_CO, READ), Ground.HUMANITY: Longer(0, _OF_CO, READ)},
 }
 # Of the others nobody has looked: the longest that any known country asks.
 UNKNOWN: Mapping[Record, Rule] = {Record.PATIENT: _rule(20, OURS)}
@@ -71,6 +76,28 @@ def period(record: Record, countries: Iterable[str], chosen: int = 0) -> Period:
         checked=min(rule.checked for rule in rules),
         confirmed=all(rule.confirmed for rule in rules),
     )
+
+
+def grounds(countries: Iterable[str]) -> frozenset[Ground]:
+    """For what a record is kept longer in any of these countries."""
+    return frozenset(ground for country in countries for ground in LONGER.get(country, {}))
+
+
+def months_of(of: Period, countries: Iterable[str], marked: Iterable[Ground]) -> int | None:
+    """How long the record of somebody so marked is kept; None for ever. Never shorter than anybody's.
+
+    A mark that no country of now knows, for the organisation's has changed, goes on as the strictest that has it.
+    """
+    here, found = tuple(dict.fromkeys(countries)), of.months
+    for ground in marked:
+        known = [country for country in here if ground in LONGER.get(country, {})]
+        for country in known or [each for each in LONGER if ground in LONGER[each]]:
+            times = LONGER[country][ground].times
+            if not times:
+                return None
+            least = rule_of(Record.PATIENT, country).least if known else of.least
+            found = max(found, times * least)
+    return found
 
 
 def months_before(at: datetime, months: int) -> datetime:

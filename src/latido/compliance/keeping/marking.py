@@ -1,6 +1,7 @@
 """What has had its time: found each night, shown, and taken out of what ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,10 @@ from django.db.models import Count, Min, Q, QuerySet
 from latido.compliance import ports, services
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.core.keeping import GRACE, ending, months_before
-from latido.compliance.keeping import clock, holds
+from latido.compliance.keeping import clock, holds, longer
 from latido.compliance.keeping.periods import period_of
 from latido.compliance.tables.keeping import DueMark
-from latido.compliance.values.keeping import After, Due, Kept, Record, Waiting, WhyMissing
+from latido.compliance.values.keeping import After, Due, Kept, Period, Record, Waiting, WhyMissing
 from latido.kernel.actor import Actor, system
 from latido.kernel.paging import paged
 from latido.plumbing import tenancy
@@ -48,9 +49,30 @@ def oldest(record: Record, now: datetime) -> datetime:
     return months_before(now, period_of(record).months)
 
 
+def over(record: Record, looked: Sequence[Kept], now: datetime) -> list[Kept]:
+    """Those whose own time is over: the record of somebody who is kept longer counts longer."""
+    found = [each for each in looked if each.at < oldest(record, now)]
+    own = longer_than(record, found)
+    return [each for each in found if each.ref not in own or _is_over(each, own[each.ref], now)]
+
+
+def longer_than(record: Record, looked: Iterable[Kept]) -> Mapping[UUID, int | None]:
+    """Which of these are kept longer than anybody's: months, or None for ever."""
+    return longer.months_of([each.ref for each in looked]) if record is Record.PATIENT else {}
+
+
+def as_kept_longer(of: Period, months: int | None) -> Period:
+    """The period of one that is kept longer."""
+    return replace(of, months=months) if months else of
+
+
+def _is_over(one: Kept, months: int | None, now: datetime) -> bool:
+    return months is not None and one.at < months_before(now, months)
+
+
 def _mark(record: Record, looked: Sequence[Kept], now: datetime) -> int:
     actor = system("keeping", tenancy.current_organisation())
-    found = [each for each in looked if each.at < oldest(record, now)]
+    found = over(record, looked, now)
     passed = _marked_before(record, found, now)
     held = holds.in_force()
     zone = ZoneInfo(ports.house().time_zone)
@@ -72,7 +94,7 @@ def _mark(record: Record, looked: Sequence[Kept], now: datetime) -> int:
 
 def _marked_before(record: Record, found: Sequence[Kept], now: datetime) -> set[UUID]:
     """Those that wait already, that somebody took out by hand, or that are blocked and not yet to be deleted."""
-    of, at = period_of(record), {each.ref: each.at for each in found}
+    of, at, own = period_of(record), {each.ref: each.at for each in found}, longer_than(record, found)
     rows = DueMark.objects.filter(record=record, ref__in=at).values_list(
         "ref", "lifted_at", "lifted_by", "ended_at", "outcome"
     )
@@ -81,7 +103,7 @@ def _marked_before(record: Record, found: Sequence[Kept], now: datetime) -> set[
         for ref, lifted_at, lifted_by, ended_at, outcome in rows
         if (lifted_at is None and ended_at is None)
         or lifted_by is not None
-        or (outcome == After.BLOCK and ending(at[ref], of, now) is After.BLOCK)
+        or (outcome == After.BLOCK and ending(at[ref], as_kept_longer(of, own.get(ref)), now) is After.BLOCK)
     }
 
 

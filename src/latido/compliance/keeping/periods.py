@@ -18,6 +18,11 @@ def period_of(record: Record) -> Period:
     return _period(record, item())
 
 
+def countries() -> tuple[str, ...]:
+    """Whose rules apply: the house's, and those that it says apply too."""
+    return (ports.house().country, *_others(item()))
+
+
 def item() -> RetentionItem:
     row = Retention.objects.first()
     return RetentionItem(row.also, row.recording, row.patient) if row else RetentionItem()

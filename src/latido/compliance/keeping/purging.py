@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from latido.compliance import ports, services
 from latido.compliance.contracts import AuditRecord
-from latido.compliance.core.keeping import ending, months_before
+from latido.compliance.core.keeping import ending
 from latido.compliance.keeping import acta, blocking, clock, holds, marking
 from latido.compliance.keeping.periods import period_of
 from latido.compliance.tables.keeping import DueMark
@@ -136,10 +136,11 @@ def _step(organisation_id: UUID, purge_id: UUID, now: datetime) -> bool:
 def _end(record: Record, rows: list[DueMark], *, actor: Actor, now: datetime) -> None:
     keeper, held, of = ports.keepers()[record], holds.in_force(), period_of(record)
     there = {each.ref: each for each in keeper.still([row.ref for row in rows])}
-    old = {ref: each for ref, each in there.items() if each.at < months_before(now, of.months)}
+    old = {each.ref: each for each in marking.over(record, list(there.values()), now)}
+    own = marking.longer_than(record, old.values())
     ended = [row for row in rows if row.ref in old and not held.holds(record, old[row.ref])]
     for row in ended:
-        row.ended_at, row.outcome = now, str(ending(old[row.ref].at, of, now))
+        row.ended_at, row.outcome = now, str(ending(old[row.ref].at, marking.as_kept_longer(of, own.get(row.ref)), now))
     keeper.destroy([row.ref for row in ended if row.outcome == After.DELETE], actor=actor)
     blocking.block([row.ref for row in ended if row.outcome == After.BLOCK], actor=actor, now=now)
     DueMark.objects.bulk_update(ended, ["ended_at", "outcome"])

@@ -40,6 +40,29 @@ class LegalHold(OrganisationOwned):
         ]
 
 
+class LongerKept(OrganisationOwned):
+    """A record that its country has kept longer than anybody's, until somebody lifts it. Never taken away."""
+
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    patient_id = models.UUIDField()
+    ground = SealedText(max_length=16)  # values.Ground: it says something of whose it is
+    why = SealedText(max_length=400)
+    set_by = models.UUIDField(null=True)
+    set_at = models.DateTimeField()
+    lifted_by = models.UUIDField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = SealedText(max_length=400, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "patient_id"], condition=Q(lifted_at__isnull=True), name="longer_kept_open"
+            ),
+        ]
+
+
 class Retention(OrganisationOwned):
     """What the clinic decided of how long things are kept; one row, or none."""
 

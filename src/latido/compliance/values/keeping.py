@@ -77,6 +77,44 @@ class Period:
     confirmed: bool
 
 
+class Ground(StrEnum):
+    """Why a country has somebody's record kept longer than anybody's."""
+
+    VICTIM = "victim"
+    HUMANITY = "humanity"
+
+
+LONGER_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        Ground.VICTIM: _("Víctima de violaciones de derechos humanos o del conflicto"),
+        Ground.HUMANITY: _("Crímenes de lesa humanidad"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """How much longer. times: the least that its country asks, so many times; 0: for ever."""
+
+    times: int
+    source: str
+    checked: date
+    confirmed: bool = False  # by a lawyer of the country
+
+
+@dataclass(frozen=True, slots=True)
+class Prolonged:
+    """A record that is kept longer. months: from the last attention; None for ever."""
+
+    id: UUID
+    patient_id: UUID
+    ground: Ground
+    why: str
+    set_by: UUID | None
+    set_at: datetime
+    months: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class RetentionItem:
     """How long things are kept, as configuration. Months; 0: the usual of the countries that apply."""
@@ -231,6 +269,14 @@ class HoldUnknown(LookupError):
     """There is no such hold, or it was lifted already."""
 
 
+class ProlongedUnknown(LookupError):
+    """There is no such mark, or it was lifted already."""
+
+
+class NoSuchGround(ValueError):
+    """No country whose rules apply here keeps a record longer for that."""
+
+
 class WhyMissing(ValueError):
     """Nobody holds, lifts or proposes without saying why."""
 
@@ -240,6 +286,9 @@ KEEPING_ACTIONS: Mapping[str, str] = MappingProxyType(
         "hold.set": _("Se puso una retención legal"),
         "hold.lifted": _("Se levantó una retención legal"),
         "hold.listed": _("Se mostraron las retenciones legales"),
+        "longer.set": _("Se anotó que una ficha se conserva más tiempo"),
+        "longer.lifted": _("Se levantó que una ficha se conserve más tiempo"),
+        "longer.listed": _("Se mostraron las fichas que se conservan más tiempo"),
         "blocked.listed": _("Se mostraron las fichas bloqueadas"),
         "blocked.read": _("Se leyó una ficha bloqueada por lo que la ley permite"),
         "due.marked": _("Se buscó lo que cumplió su tiempo"),

@@ -1,13 +1,13 @@
 """What whoever guards privacy types."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from latido.compliance.contracts import SHIELDS, Shield
+from latido.compliance.contracts import SHIELDS, Shield, keeping
 
 PAGE = re.compile(r"[1-9][0-9]{0,5}")
 WHY = {"required": _("Diga por qué."), "min_length": _("Dígalo en una frase corta.")}
@@ -46,6 +46,16 @@ class LiftForm(forms.Form):
 
 class WhyForm(forms.Form):
     why = forms.CharField(label=_("Por qué (queda en la auditoría)"), min_length=4, max_length=400, error_messages=WHY)
+
+
+class LongerForm(WhyForm):
+    ground = forms.ChoiceField(label=_("Por qué se conserva más tiempo"))
+    field_order = ("ground", "why")
+
+    def __init__(self, *args: Any, grounds: Collection[keeping.Ground], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(each), _(keeping.LONGER_WORDS[each])) for each in keeping.Ground if each in grounds]
+        self.fields["ground"].choices = choices  # type: ignore[attr-defined]
 
 
 class PeriodForm(forms.Form):

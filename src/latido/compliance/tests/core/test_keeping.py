@@ -10,8 +10,10 @@ from latido.compliance.contracts import keeping
 from latido.compliance.core.keeping import (
     PACKS,
     ending,
+    grounds,
     may_end,
     months_before,
+    months_of,
     period,
     rule_of,
     steady_since,
@@ -95,3 +97,36 @@ def test_a_day_after_a_leap_it_is_believed_again_and_never_before_it_was_seen() 
     assert may_end(NOON, NOON - DAY, NOON)
     assert not may_end(None, None, NOON)
     assert steady_since(None, None, NOON) == NOON
+
+
+COUNTRIES_OF_ALL = st.lists(st.sampled_from([*PACKS, "ZZ"]), min_size=1, max_size=3)
+GROUNDS = st.frozensets(st.sampled_from(keeping.Ground))
+
+
+@given(COUNTRIES_OF_ALL, GROUNDS, st.integers(0, 600))
+def test_a_mark_never_shortens_and_doubles_what_colombia_asks(
+    countries: list[str], marked: frozenset[keeping.Ground], chosen: int
+) -> None:
+    of = period(keeping.Record.PATIENT, countries, chosen)
+
+    months = months_of(of, countries, marked)
+
+    assert (months is None) == (keeping.Ground.HUMANITY in marked)
+    assert months is None or months >= of.months
+    if months is not None and keeping.Ground.VICTIM in marked:
+        assert months >= 2 * (15 * 12 if "CO" in countries else of.least)
+    if not marked:
+        assert months == of.months
+
+
+@given(COUNTRIES_OF_ALL)
+def test_a_mark_is_offered_only_where_a_law_has_it(countries: list[str]) -> None:
+    assert grounds(countries) == (frozenset(keeping.Ground) if "CO" in countries else frozenset())
+
+
+def test_a_victim_s_record_is_kept_thirty_years_in_colombia() -> None:
+    of = period(keeping.Record.PATIENT, ["CO"])
+
+    assert months_of(of, ["CO"], [keeping.Ground.VICTIM]) == 30 * 12
+    assert months_of(of, ["CO", "BR"], [keeping.Ground.VICTIM]) == 30 * 12, "Brazil's twenty are not doubled"
+    assert months_of(of, ["CO"], keeping.Ground) is None
