@@ -102,7 +102,7 @@ def _context(request: StaffRequest, patient_id: UUID) -> dict[str, Any]:
 def _period(request: StaffRequest) -> tuple[datetime, datetime, PeriodForm]:
     """Whole days as the organisation's clock counts them; the last year when nothing readable is asked."""
     today = timezone.localtime().date()
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm(request.GET or None, initial={"desde": today - YEAR, "hasta": today})
     given = form.cleaned_data if form.is_valid() else {}
     first, last = given.get("desde") or today - YEAR, given.get("hasta") or today
     return _midnight(first), _midnight(last + timedelta(days=1)), form
