@@ -135,7 +135,7 @@ past_contacts = listening.past_contacts
 recontact = listening.recontact
 contact_lines = listening.contact_lines
 timeline = listening.timeline
-timeline_summary = listening.timeline_summary
+timeline_begun = listening.timeline_begun
 segments = listening.segments
 listen = listening.listen
 

@@ -30,6 +30,11 @@ _SUMMARY = """
      WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND at <= %(until)s
      GROUP BY kind
 """
+_BEGUN = f"""
+    SELECT id, kind, ref, at, NULL::bigint, NULL::timestamptz FROM ({_ENTRIES.format(which=_OF_KINDS, after="")}) AS e
+     UNION ALL
+    SELECT NULL, kind, NULL, first, many, last FROM ({_SUMMARY}) AS s(kind, many, first, last)
+"""  # noqa: S608 - our own words
 _LINES = """
     SELECT i.id, i.opened_at, i.channel, i.direction, i.queue_name, coalesce(d.name, g.code, ''), i.promise, '', i.note,
            coalesce(g.code, ''), i.promise_due, i.agent_id, i.answered_at, i.ended_at, i.end_reason, i.ended_by,
@@ -79,9 +84,15 @@ def entries(
     return tuple(TimelineEntry(patient_id, kind, ref, at, key) for key, kind, ref, at in rows)
 
 
-def summary(patient_id: UUID, *, until: datetime) -> tuple[KindSummary, ...]:
-    """How many entries of each kind, the first and the last."""
-    return tuple(KindSummary(*row) for row in sql.rows(_SUMMARY, patient=patient_id, until=until))
+def begun(
+    patient_id: UUID, *, until: datetime, limit: int, kinds: Collection[str]
+) -> tuple[tuple[TimelineEntry, ...], tuple[KindSummary, ...]]:
+    """The newest of these kinds, and the summary of all, in one question."""
+    rows = sql.rows(_BEGUN, patient=patient_id, until=until, limit=limit, kinds=list(kinds))
+    entries = [TimelineEntry(patient_id, kind, ref, at, key) for key, kind, ref, at, *_sum in rows if key is not None]
+    entries.sort(key=lambda each: (each.at, each.id), reverse=True)
+    of_kinds = (KindSummary(kind, many, at, last) for key, kind, _ref, at, many, last in rows if key is None)
+    return tuple(entries), tuple(of_kinds)
 
 
 def lately(patient_id: UUID, limit: int) -> tuple[PastContact, ...]:

@@ -63,6 +63,7 @@ class Upkeep:
     points: tuple[Point, ...]
     ask: Datum | None
     standings: Mapping[Datum, Standing]
+    telephones: tuple[str, ...] = ()  # on file, in their order: to be compared with, and shown masked
 
 
 LACKS: Mapping[str, str] = {  # the filters of the list

@@ -19,6 +19,7 @@ from tests.load.patients.ground import Ground
 from tests.load.rows import Row, at_most, percentile, reported, say
 
 PAGE, PART, QUERIES = 120, 50, 12
+ROUND = 32  # of the page and what comes after it; one more where somebody promised
 EVENTS = 3  # in the timeline, for each patient: 3,000,000 of a million
 PEOPLE, OLD = 200, 20  # whose pages are opened, and of these with much behind them
 PAGES_BACK = 3
@@ -63,6 +64,8 @@ def rows(chosen: argparse.Namespace) -> list[Row]:
         at_most("the rest of the page, p95", percentile(seen.rest, 95), "ms", PAGE, percentile(empty, 95),
                 "timeline, family, journey and consents, which come after it"),
         reported("questions of the rest of the page", asked["rest"], "", asked["inbox"]),
+        at_most("questions of both together", asked["page"] + asked["rest"], "", ROUND, 2 * asked["inbox"],
+                "each request asks seven of its own: who asks, for which house, may they, and what is written of it"),
         at_most("timeline, p99", percentile(seen.parts, 99), "ms", PART, percentile(plain, 99), back),
         reported("the same, p50", percentile(seen.parts, 50), "ms", percentile(plain, 50),
                  f"{len(seen.parts)} parts: the first and further back, with each filter"),

@@ -104,16 +104,19 @@ def timeline(
     return found
 
 
-def timeline_summary(patient_id: UUID, *, actor: Actor, until: datetime) -> tuple[contracts.KindSummary, ...]:
-    """How many things of each kind happened to a patient, the first and the last. Audited.
+def timeline_begun(
+    patient_id: UUID, *, actor: Actor, limit: int, kinds: Collection[str], until: datetime
+) -> tuple[tuple[contracts.TimelineEntry, ...], tuple[contracts.KindSummary, ...]]:
+    """The newest things that happened to a patient; and of each kind how many, the first and the last.
 
-    Raises compliance's Protected.
+    Audited. Raises compliance's Protected.
     """
     compliance.guard(actor, [patient_id], asked="contacts.listed")
-    found = timelines.summary(patient_id, until=until)
-    detail = {"count": str(len(found))}
-    compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=("journey",), detail=detail))
-    return found
+    entries, of_kinds = timelines.begun(patient_id, until=until, limit=limit, kinds=kinds)
+    detail = {"count": str(len(entries))}
+    fields = ("timeline", "journey")
+    compliance.record(actor, AuditRecord("contacts.listed", (patient_id,), fields=fields, detail=detail))
+    return entries, of_kinds
 
 
 @transaction.atomic

@@ -58,7 +58,8 @@ def upkeep_of(
     standings = standings_of(row, used, letters, row.has_papers, today)
     contact = str(interaction_id or "")
     ask = None if row.deceased else core.to_ask(standings, row.upkeep, contact, today, can_be, emergency=emergency)
-    return Upkeep(core.score(standings), _points(used, letters, today), ask, standings)
+    telephones = tuple(str(each.contact_point.e164) for each in used)
+    return Upkeep(core.score(standings), _points(used, letters, today), ask, standings, telephones)
 
 
 def standings_of(

@@ -23,13 +23,13 @@ from latido.desk.panels.patient import (
     upkeep,
 )
 from latido.desk.panels.patient.panel import Of, Panel
-from latido.desk.panels.patient.whole import Relationship, Whole
+from latido.desk.panels.patient.whole import Rest, Whole
 
 LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
 RIGHT: Sequence[Panel[Whole]] = (allowed.PANEL, safe.PANEL, pending.PANEL, safe.NOTHING)
 # these come with the timeline, under the others
-LATER_LEFT: Sequence[Panel[Relationship]] = (family.PANEL, journey.PANEL)
-LATER_RIGHT: Sequence[Panel[Relationship]] = (upkeep.PANEL, changes.PANEL, amendments.PANEL, consents.PANEL)
+LATER_LEFT: Sequence[Panel[Rest]] = (family.PANEL, journey.PANEL)
+LATER_RIGHT: Sequence[Panel[Rest]] = (upkeep.PANEL, changes.PANEL, amendments.PANEL, consents.PANEL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from latido.desk.panels.patient.whole import Relationship
 from latido.patients.contracts import Act
 
-Of = TypeVar("Of", bound=Relationship)
+Of = TypeVar("Of", bound=Relationship, contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,20 +79,41 @@ def filters(summary: Sequence[KindSummary]) -> list[Filter]:
     return [Filter("", _("Todo"), sum(each.count for each in kept)), *kept]
 
 
+def beginning(patient_id: UUID, actor: Actor, now: datetime) -> tuple[Page, tuple[KindSummary, ...]]:
+    """The newest of everything, with what the filters and the journey count."""
+    entries, summary = interactions.timeline_begun(
+        patient_id, actor=actor, limit=PAGE + 2, kinds=tuple(BY_KIND), until=now
+    )
+    return _page(patient_id, entries, "", actor, now, above=()), summary
+
+
 def page(patient_id: UUID, code: str, last: int | None, actor: Actor, now: datetime) -> Page:
     """code: of a family; empty: everything. last: the entry with which the page above ended."""
     of = next((each for each in FAMILIES if each.code == code), None)
     kinds = of.kinds if of else tuple(BY_KIND)
     entries = interactions.timeline(patient_id, actor=actor, limit=PAGE + 2, kinds=kinds, last=last, until=now)
     above = entries[:1] if last is not None else ()
-    shown = entries[len(above) : PAGE + len(above)]
+    return _page(patient_id, entries[len(above) :], of.code if of else "", actor, now, above=above)
+
+
+def _page(
+    patient_id: UUID,
+    entries: Sequence[TimelineEntry],
+    code: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    above: Sequence[TimelineEntry],
+) -> Page:
+    """above: with what the page before ended."""
+    shown = entries[:PAGE]
     heading = _heading(above[0].at, now) if above else ""
-    more = shown[-1].id if len(entries) - len(above) > PAGE else None
+    more = shown[-1].id if len(entries) > PAGE else None
     known = _known(patient_id, shown, actor)
     lines = [line for entry in shown if (line := _line(entry, known)) is not None]
     talks = known.get("calls", {})
     contacts = tuple(talks[entry.ref] for entry in shown if entry.ref in talks)
-    return Page(_with_headings(lines, heading, now), more, of.code if of else "", contacts)
+    return Page(_with_headings(lines, heading, now), more, code, contacts)
 
 
 def _known(patient_id: UUID, entries: Sequence[TimelineEntry], actor: Actor) -> dict[str, Mapping[UUID, Any]]:

@@ -7,12 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from latido.desk.panels.patient.panel import Panel
-from latido.desk.panels.patient.whole import Relationship
-from latido.patients import api as patients
+from latido.desk.panels.patient.whole import Rest
 from latido.patients.contracts import DATA, Datum, Point, Standing
 
 MAY = "patients.edit"
-NAMES = "patients.edit_identity"
 ASKS = {  # what to say: it asks, and reads nothing aloud
     Standing.MISSING: {
         Datum.PHONE: gettext_noop("¿A qué teléfono podemos llamarle?"),
@@ -44,15 +42,8 @@ class Line:
     can: bool  # may be confirmed with one press
 
 
-def can_be(of: Relationship) -> frozenset[Datum]:
-    """What this person can put right through the form."""
-    if not of.may(MAY):
-        return frozenset()
-    return frozenset({Datum.PHONE, Datum.ADDRESS, Datum.EMAIL}) | ({Datum.BIRTH_DATE} if of.may(NAMES) else set())
-
-
-def context(of: Relationship) -> dict[str, Any] | None:
-    found = patients.upkeep_of(of.id, can_be(of), of.actor, of.now, of.contact_id, emergency=of.emergency)
+def context(of: Rest) -> dict[str, Any] | None:
+    found = of.upkeep
     may = of.may(MAY)
     ask = found.ask
     there = ask is not None and found.standings[ask] is Standing.UNSURE and ask is not Datum.BIRTH_DATE

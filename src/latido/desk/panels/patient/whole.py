@@ -14,7 +14,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, KindSummary, PastContact
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Act, Family, Level, Patient, Verification
+from latido.patients.contracts import Act, Datum, Family, Level, Patient, Upkeep, Verification
 from latido.routing import api as routing
 from latido.routing.contracts import Promise
 from latido.scheduling import api as scheduling
@@ -34,6 +34,7 @@ class Relationship:
     emergency: bool = field(default=False, kw_only=True)
     changes: tuple[str, ...] = field(default=(), kw_only=True)  # fields of the record that may be changed here and now
     listed: tuple[PastContact, ...] = field(default=(), kw_only=True)  # by the timeline beside it, newest first
+    summary: tuple[KindSummary, ...] = field(default=(), kw_only=True)  # by the same: of each kind how many
     lists_all: bool = field(default=False, kw_only=True)  # there are no others
 
     @cached_property
@@ -78,11 +79,6 @@ class Relationship:
         return talked if talked is not None and talked.promise else None
 
     @cached_property
-    def summary(self) -> tuple[KindSummary, ...]:
-        """How many things of each kind happened to them."""
-        return interactions.timeline_summary(self.id, actor=self.actor, until=self.now)
-
-    @cached_property
     def callback(self) -> Promise | None:
         """The call we owe them, on any of their telephones."""
         return routing.promise_to(*self.telephones) if routing.any_promise() else None
@@ -104,6 +100,22 @@ class Relationship:
     def may(self, permission: str) -> bool:
         """Whether who looks holds this; nothing is held by everybody."""
         return not permission or self.actor.may(permission)
+
+
+@dataclass(frozen=True)
+class Rest(Relationship):
+    """What comes with the timeline: the same, with how they are reached, which several of its panels show."""
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """How complete the record is, and what to ask of what this person could put right through the form."""
+        named = {Datum.BIRTH_DATE} if self.may("patients.edit_identity") else set()
+        can_be = frozenset({Datum.PHONE, Datum.ADDRESS, Datum.EMAIL, *named}) if self.may("patients.edit") else ()
+        return patients.upkeep_of(self.id, can_be, self.actor, self.now, self.contact_id, emergency=self.emergency)
+
+    @cached_property
+    def telephones(self) -> tuple[str, ...]:
+        return self.upkeep.telephones
 
 
 def _with_notice(contacts: tuple[PastContact, ...]) -> PastContact | None:

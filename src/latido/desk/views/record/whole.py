@@ -15,7 +15,7 @@ from latido.desk.forms import BreakGlassForm, OpenRecordForm
 from latido.desk.panels import patient as panels
 from latido.desk.panels import protected
 from latido.desk.panels.patient import head, timeline
-from latido.desk.panels.patient.whole import Relationship, Whole
+from latido.desk.panels.patient.whole import Rest, Whole
 from latido.desk.views.base import posted
 from latido.desk.views.protected import broken
 from latido.desk.views.record.opening import Opening, may_change, needed, opening, remember
@@ -114,8 +114,8 @@ def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         why = needed(request, patient_id, now)
-        page = timeline.page(patient_id, "", None, request.actor, now)
-        of = Relationship(
+        page, summary = timeline.beginning(patient_id, request.actor, now)
+        of = Rest(
             patient_id,
             why.contact.id if why.contact else None,
             request.actor,
@@ -123,11 +123,12 @@ def relationship(request: StaffRequest, patient_id: UUID) -> HttpResponse:
             emergency=_urgent(why),
             changes=may_change(request.actor, patient_id, why, now),
             listed=page.contacts,
+            summary=summary,
             lists_all=page.more is None,
         )
         shown = {
             "patient_id": patient_id,
-            "filters": timeline.filters(of.summary),
+            "filters": timeline.filters(summary),
             "page": page,
             "later_left": panels.shown(panels.LATER_LEFT, of),
             "later_right": panels.shown(panels.LATER_RIGHT, of),
