@@ -85,8 +85,8 @@ SAN_RAFAEL = Hospital(
     ),
     staff=(
         _agent("ana@demo.latido", "Ana", "Morales"),
-        _agent("laura@demo.latido", "Laura", "Mejía", insurer=4, prescriptions=3),
-        _agent("camilo@demo.latido", "Camilo", "Rentería", insurer=5, records=3),
+        _agent("laura@demo.latido", "Laura", "Mejía", insurer=4, prescriptions=3, wayuunaiki=5),
+        _agent("camilo@demo.latido", "Camilo", "Rentería", insurer=5, records=3, ingles=4),
         _agent("andrea@demo.latido", "Andrea", "Cuervo", records=5, complaints=3),
         _agent("julian@demo.latido", "Julián", "Acosta", prescriptions=4, insurer=2),
         _agent("paola@demo.latido", "Paola", "Zambrano", complaints=5, records=2),

@@ -72,8 +72,13 @@ def sites(hospital: Hospital, chance: Chance, today: date) -> list[UUID]:
     return [site.id for site in made]
 
 
+LANGUAGES = {"CO": {"wayuunaiki": "Wayuunaiki", "ingles": "Inglés"}}  # a skill that is called as a language is one
+
+
 def people_who_work(hospital: Hospital, site_ids: list[UUID], chance: Chance) -> None:
     """Everybody with the demonstration's password, which nobody is asked to change."""
+    spoken = LANGUAGES.get(hospital.country, {})
+    Skill.objects.bulk_create(Skill(code=code, name=name) for code, name in spoken.items())
     skills = {skill.code: skill for skill in Skill.objects.all()}
     password = make_password(PASSWORD)  # once: forty times would cost seconds
     users = {member.email: _user(member, password, chance) for member in hospital.staff}

@@ -384,6 +384,7 @@ MANNERS = {
     "CO": (
         *_MANNERS,
         Manner(languages=("guc", "es"), interpreter="guc"),
+        Manner(languages=("en", "es")),
         Manner(languages=("csn",), interpreter="csn", needs=(Need.HEARING,)),
     ),
     "MX": (*_MANNERS, Manner(languages=("nah", "es"), interpreter="nah"), Manner(languages=("yua", "es"))),

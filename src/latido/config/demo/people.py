@@ -77,6 +77,7 @@ def _known(found: Population, inventor: Inventor) -> None:
         inventor.chance.id(), "Marta Lucía", "Ospina", "Duarte", Sex.FEMALE, date(1962, 5, 4), "HC 90-11872",
         documents=(("CC", "41987318"),), telephones=(Telephone(MARTA_PHONE),), preferred="doña Marta",
         address="Carrera 23 # 60-14, Barrio Los Nogales", manner=Manner(pronouns="ella", languages=("es",)),
+        asks_for="laura@demo.latido",
         wishes=Wishes({Purpose.REMINDER: frozenset({Channel.WHATSAPP})}, (time(8), time(12))),
         nursing_note=True, last_visit=inventor.today - timedelta(days=40),
         safe="Si contesta otra persona, cuelgue y pruebe más tarde.",

@@ -43,6 +43,7 @@ class Person:
     also: tuple[tuple[str, str, str], ...] = ()  # (kind, value, whose): where else they are written to
     preferred: str = ""
     manner: Manner = field(default_factory=Manner)
+    asks_for: str = ""  # the e-mail of the agent by whom they would rather be attended
     wishes: Wishes = field(default_factory=Wishes)
     nursing_note: bool = False
     deceased: bool = False

@@ -1,6 +1,7 @@
 """Makes the demonstration, or lengthens what is there: agenda to two weeks from today, contacts until now."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,10 @@ def _first(hospital: Hospital, now: datetime, say: Say) -> None:
 def _patients(hospital: Hospital, chance: Chance, now: datetime, say: Say) -> list[Person]:
     today = now.astimezone(ZoneInfo(hospital.time_zone)).date()
     population = populate(hospital, Inventor(chance, hospital.country, today))
+    by_email = {agent.email: str(agent.id) for agent in staff.agents()}
+    for person in population.people:
+        if person.asks_for:
+            person.manner = replace(person.manner, agent=by_email[person.asks_for])
     keeping.keep_people(population.people, hospital.country, chance)
     keeping.keep_kinships(population.kinships, hospital.country, chance, now, today)
     keeping.keep_cards(population.people, now)

@@ -18,6 +18,7 @@ from latido.config.demo.seed import seed
 from latido.coverage import api as coverage
 from latido.interactions import api as interactions
 from latido.interactions.models import Interaction
+from latido.kernel import languages
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.ids import new_id
 from latido.orgs import api as orgs
@@ -57,6 +58,7 @@ def test_the_demonstration_is_whole_and_a_second_time_nothing_is_added() -> None
     with tenancy.organisation(SAN_RAFAEL.id):
         _rosa_is_known_from_every_side()
         _the_hospital_can_work()
+        _somebody_speaks_their_language_and_somebody_is_asked_for()
     _those_written_twice_are_found()
     with tenancy.organisation(SANTA_LUCIA.id):
         assert Patient.objects.count() == 60
@@ -106,6 +108,18 @@ def _the_hospital_can_work() -> None:
     }
     assert orgs.is_open(None, MIDNIGHT)
     assert not orgs.is_open(orgs.sites()[0].id, MIDNIGHT)
+
+
+def _somebody_speaks_their_language_and_somebody_is_asked_for() -> None:
+    laura = next(agent for agent in staff.agents() if agent.email == "laura@demo.latido")
+    spoken = {languages.read(each.name, "es"): each.code for each in staff.skills()}
+    said = [
+        manner["languages"][0] for manner in Patient.objects.values_list("manner", flat=True) if "languages" in manner
+    ]
+
+    assert laura.skills[spoken["guc"]] == 5 and "en" in spoken
+    assert {"guc", "en"} <= set(said)
+    assert Patient.objects.get(given_names="Marta Lucía", second_surname="Duarte").manner["agent"] == str(laura.id)
 
 
 def test_weeks_later_the_agenda_still_reaches_two_weeks_ahead() -> None:
