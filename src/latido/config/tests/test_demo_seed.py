@@ -113,12 +113,10 @@ def _the_hospital_can_work() -> None:
 def _somebody_speaks_their_language_and_somebody_is_asked_for() -> None:
     laura = next(agent for agent in staff.agents() if agent.email == "laura@demo.latido")
     spoken = {languages.read(each.name, "es"): each.code for each in staff.skills()}
-    said = [
-        manner["languages"][0] for manner in Patient.objects.values_list("manner", flat=True) if "languages" in manner
-    ]
+    prefer = {each.manner["languages"][0] for each in Patient.objects.all() if each.manner.get("languages")}
 
     assert laura.skills[spoken["guc"]] == 5 and "en" in spoken
-    assert {"guc", "en"} <= set(said)
+    assert {"guc", "en"} <= prefer
     assert Patient.objects.get(given_names="Marta Lucía", second_surname="Duarte").manner["agent"] == str(laura.id)
 
 
