@@ -21,6 +21,7 @@ from latido.patients.api import (
     lines_as_text,
     lines_of_text,
     relations,
+    writing_problems,
 )
 
 HOURS = ["%H:%M", "%H"]
@@ -123,6 +124,12 @@ class RecordForm(forms.Form):
             label=_("Se usa primero"), choices=order, required=False, initial="0", widget=forms.RadioSelect
         )
 
+    def _wrong_row(self, field: str) -> str:
+        """Where the mistake was made: the first row that alone would be one."""
+        rows = self.lists[field]
+        wrong = (name for name in rows if writing_problems(**{field: [self.cleaned_data.get(name) or ""]}))
+        return next(wrong, rows[0])
+
     def _said(self, field: str, said: dict[str, Any]) -> str:
         """The rows as one text, the one that was marked first."""
         rows = [
@@ -203,5 +210,5 @@ class RecordForm(forms.Form):
     def say(self, problems: dict[str, str]) -> None:
         """Of a field that is not this person's to change, it is said of the whole."""
         for name, problem in problems.items():
-            field = {"document": "document_number", **{each: f"{each}_0" for each in self.lists}}.get(name, name)
+            field = "document_number" if name == "document" else self._wrong_row(name) if name in self.lists else name
             self.add_error(field if field in self.fields else None, problem)

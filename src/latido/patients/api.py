@@ -8,6 +8,7 @@ from latido.kernel import phone
 from latido.patients import selectors
 from latido.patients.core.births import read as birth_read
 from latido.patients.core.registration import unread as birth_unread
+from latido.patients.core.registration import writing_problems
 from latido.patients.core.succession import WHYS as DOCUMENT_WHYS
 from latido.patients.core.wishes import from_json as wishes_of
 from latido.patients.duplicates import MergeRefused, MergeUnknown, PairUnknown, ScanRunning
@@ -283,6 +284,7 @@ __all__ = [
     "work_on_import",
     "work_on_scan",
     "would_move",
+    "writing_problems",
     "wrong_number",
 ]
 

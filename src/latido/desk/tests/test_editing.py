@@ -274,5 +274,6 @@ def test_a_mistake_in_one_of_several_loses_nothing(floor: Floor, sam: Client) ->
 
     page = answer.content.decode()
     assert answer.status_code == 422 and "Ese correo no está completo." in page
+    assert page.index("sin arroba") < page.index("Ese correo no está completo."), "beside the row it is about"
     assert "sin arroba" in page and "Vereda El Retiro" in page
     assert lines(floor) == [("rosa@correo.example", "", False)]

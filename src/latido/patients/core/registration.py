@@ -88,11 +88,11 @@ def _birth_date(new: NewPatient, today: date) -> str:
     return ""
 
 
-def reach(emails: Collection[str], addresses: Collection[str]) -> dict[str, str]:
+def writing_problems(email: Collection[str] = (), address: Collection[str] = ()) -> dict[str, str]:
     """Field -> a sentence for the agent, of where they are written to."""
     found = {
-        "email": "" if all(map(is_email, emails)) else _("Ese correo no está completo."),
-        "address": TOO_LONG if any(len(each) > LONGEST_ADDRESS for each in addresses) else "",
+        "email": "" if all(map(is_email, filter(None, email))) else _("Ese correo no está completo."),
+        "address": TOO_LONG if any(len(each) > LONGEST_ADDRESS for each in address) else "",
     }
     return {field: problem for field, problem in found.items() if problem}
 

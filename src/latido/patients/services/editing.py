@@ -135,7 +135,9 @@ def _judged(wanted: Mapping[str, str], was: Editable) -> dict[str, str]:
     )  # fmt: skip
     today = utc_now().astimezone(ZoneInfo(house.time_zone)).date()
     problems = registration.problems(new, house.country, today)
-    problems |= registration.reach(*(tuple(each.value for each in from_text(kept[field])) for field in LISTS))
+    problems |= registration.writing_problems(
+        *(tuple(each.value for each in from_text(kept[field])) for field in LISTS)
+    )
     if unread:
         problems["birth_date"] = unread
     holder = None

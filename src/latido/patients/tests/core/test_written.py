@@ -1,10 +1,12 @@
 """Several e-mails and addresses as one text: nothing of them is lost on the way, and none is there twice."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from latido.patients.editing import Line, as_text, folded, from_text
 
+pytestmark = pytest.mark.core
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 VALUES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 LINES = st.lists(st.builds(Line, VALUES, st.sampled_from(["", "daughter", "son"]), st.booleans()), max_size=6)
