@@ -135,6 +135,7 @@ def test_in_mexico_what_was_granted_has_a_second_clock_until_it_is_done(
 ) -> None:
     one, client = asked(floor, officer, rights.Right.DELETION), logins.browser(officer.id)
     given = {"outcome": "granted", "words": "Se borra lo que pidió", "proof": "Correo con acuse 12"}
+    asking = client.get(reverse("console:requests")).content.decode()
     early = client.post(reverse("console:carry-out-request", args=[one.id]), {"proof": "Ya se borró"})
     client.post(reverse("console:answer-request", args=[one.id]), given)
     waiting = client.get(reverse("console:requests")).content.decode()
@@ -146,6 +147,7 @@ def test_in_mexico_what_was_granted_has_a_second_clock_until_it_is_done(
     page = client.get(reverse("console:requests")).content.decode()
 
     assert (early.status_code, bare.status_code, done.status_code, again.status_code) == (404, 422, 302, 404)
+    assert "si se concede, 15 días hábiles más para cumplirlo" in asking
     assert "cumplir hasta el" in waiting and owed.answering.met is not None
     assert owed.carrying is not None and owed.carrying.met is None and not owed.is_over
     assert owed.carrying.due - utc_now() > timedelta(days=18)

@@ -204,5 +204,6 @@ def _as_request(row: Row, now: datetime) -> Request:
         passed=(carrying or answering).passed,
         may_extend=bool(row.more) and row.extended_at is None and not row.outcome and now <= row.due_at,
         extended_why=row.extended_why, answer=said, answered_by=row.answered_by, answered_at=row.answered_at,
-        answering=answering, carrying=carrying, carried_by=row.carried_by, carried_proof=row.carried_proof,
+        answering=answering, carrying=carrying, carry=row.carry,
+        carried_by=row.carried_by, carried_proof=row.carried_proof,
     )  # fmt: skip

@@ -120,6 +120,13 @@ class FlowForm(ItemForm):
         self._put_languages(graph, typed)
         return {"graph": graph}
 
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        for name in self.nodes if self.now else ():
+            if found.get(f"language:{name}") and not found.get(f"key:{name}"):
+                self.add_error(f"key:{name}", _("Diga con qué tecla se elige."))
+        return found
+
     def _put_languages(self, graph: dict[str, Any], typed: Value) -> None:
         """What is said in the languages that are offered from now on, and of no other. What we know how to say in one
         and nobody was asked yet is said so."""

@@ -128,6 +128,7 @@ class Request:
     answered_at: datetime | None
     answering: Deadline
     carrying: Deadline | None = None  # from a yes on, where the law says by when it is carried out
+    carry: int = 0  # business days that a yes would leave to carry it out; 0: the law sets no second time
     carried_by: UUID | None = None
     carried_proof: str = ""
 

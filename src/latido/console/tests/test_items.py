@@ -235,6 +235,7 @@ def test_a_menu_offers_another_language_whose_words_are_asked_for_and_kept(house
 
     first = house.admin.post(there, asked)
     taken = house.admin.post(there, {**asked, "key:menu": "1"})
+    keyless = house.admin.post(there, {**asked, "key:menu": ""})
     known = "If this is a medical emergency, hang up and call"
     english = {"text@en:menu": "For appointments, press one. Para español, marque cinco."}
     rest = {
@@ -246,6 +247,7 @@ def test_a_menu_offers_another_language_whose_words_are_asked_for_and_kept(house
     page = house.admin.get(there).content.decode()
     house.admin.post(there, {**own, "language:menu": "", "key:menu": ""})
 
+    assert keyless.status_code == 422 and "Diga con qué tecla se elige." in keyless.content.decode()
     assert first.status_code == taken.status_code == 422 and done.status_code == 302
     assert "Falta lo que dice «menu» en la otra lengua" in first.content.decode()
     assert known in first.content.decode(), "what we can say in it is written there already"
