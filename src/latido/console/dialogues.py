@@ -72,14 +72,14 @@ class FlowForm(ItemForm):
         nodes = self.now.value["graph"]["nodes"] if self.now else {}
         kept = {code for node in nodes.values() for code in node.get("languages", {}).values()}
         chosen = {str(self.data.get(f"language:{name}", "")) for name in nodes} if self.is_bound else kept
-        spoken = dict(settings.LANGUAGES)
+        spoken = {code: str(words).lower() for code, words in settings.LANGUAGES}
         self.offered = [code for code in spoken if code in chosen | kept]
         for code in self.offered:
             label = _("Antes de pasar al desborde, en %(language)s") % {"language": spoken[code]}
             self.fields[f"overflow@{code}"] = _words(label)
             for name, node in nodes.items():
                 for part, words in SAYS.items():
-                    if node.get(part):
+                    if node.get(part) or self.data.get(f"{part}:{name}"):
                         label = _("%(words)s, en %(language)s") % {"words": words, "language": spoken[code]}
                         self.fields[f"{part}@{code}:{name}"] = _words(label)
 

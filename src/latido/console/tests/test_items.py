@@ -245,8 +245,12 @@ def test_a_menu_offers_another_language_whose_words_are_asked_for_and_kept(house
     done = house.admin.post(there, {**asked, **rest, **english, "retry@en:menu": "", "overflow@en": "One moment."})
     kept = compliance.item("flow", "menu").value["graph"]
     page = house.admin.get(there).content.decode()
+    silent = house.admin.post(
+        there, {**asked, **rest, **english, "overflow@en": "One moment.", "text:citas": "Espere."}
+    )
     house.admin.post(there, {**own, "language:menu": "", "key:menu": ""})
 
+    assert silent.status_code == 422 and 'name="text@en:citas"' in silent.content.decode()
     assert keyless.status_code == 422 and "Diga con qué tecla se elige." in keyless.content.decode()
     assert first.status_code == taken.status_code == 422 and done.status_code == 302
     assert "Falta lo que dice «menu» en la otra lengua" in first.content.decode()
