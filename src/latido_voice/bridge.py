@@ -150,7 +150,8 @@ class DjangoDoors:
     async def _passes_on(self, wish: VoiceCommandOut) -> str:
         """What the caller hears; they are handed on, and other commands carried out, even so."""
         try:
-            return await in_django(telephony.passes_on, wish.organisation_id, wish.args["place"])
+            place, whose = wish.args["place"], wish.interaction_id
+            return await in_django(telephony.passes_on, wish.organisation_id, place, whose)
         except Exception:
             log.exception("transfer.without_words", interaction=str(wish.interaction_id))
             return ""

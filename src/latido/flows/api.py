@@ -1,7 +1,7 @@
 """The door of dialogues.
 
 By the channels, each in a transaction of its own: admit, advance, remind, left. By the console and the demonstration,
-in the organisation's scope: publish, problems, prompts, sample_in.
+in the organisation's scope: publish, problems, prompts, languages_offered, sample_in.
 """
 
 from latido.flows import configuring, selectors, services, waiting
@@ -16,6 +16,7 @@ left = waiting.left
 publish = services.publish
 problems = services.problems
 prompts = selectors.prompts
+languages_offered = selectors.languages_offered
 KINDS = configuring.KINDS
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "admit",
     "advance",
     "in_turn",
+    "languages_offered",
     "last_digits",
     "left",
     "problems",

@@ -47,6 +47,12 @@ def newest_graphs() -> dict[str, Mapping[str, Any]]:
     return {name: flow.graph for name, flow in _newest().items()}
 
 
+def languages_offered() -> frozenset[str]:
+    """Those that some dialogue may be heard in by keying them."""
+    newest = (read_graph(flow.graph) for flow in _newest().values())
+    return frozenset(language for graph in newest for language in graph.languages[1:])
+
+
 def prompts() -> tuple[Prompt, ...]:
     """Every text this organisation's dialogues may say, in the newest version of each."""
     newest = _newest()
