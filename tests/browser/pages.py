@@ -18,9 +18,9 @@ A_PAIR = """
 A_COPY = """
     WITH asked AS (
         INSERT INTO compliance_rightsrequest (organisation_id, id, patient_id, "right", words, taken_at, basis, unit,
-               more, due_at, extended_why, outcome, answer, proof, disagreement, carried_proof)
+               more, due_at, extended_why, outcome, answer, proof, disagreement, carry, carried_proof)
         SELECT organisation_id, gen_random_uuid(), id, 'access', 'Quiero mis datos', now(), 'Ley 1581', 'business', 0,
-               now() + interval '10 days', '', '', '', '', '', '' FROM patients_patient
+               now() + interval '10 days', '', '', '', '', '', 0, '' FROM patients_patient
          WHERE organisation_id = (SELECT organisation_id FROM staff_user WHERE email = 'admin@demo.latido') LIMIT 1
         RETURNING *)
     INSERT INTO compliance_datacopy (organisation_id, id, request_id, patient_id, state, begun_at, done, total, path,
