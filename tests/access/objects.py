@@ -29,6 +29,8 @@ NAMED_OTHERWISE = {
     "session_id": "staff.OpenSession",
     "export_id": "compliance.ExportFile",
     "longer_id": "compliance.LongerKept",
+    "incident_id": "compliance.Incident",
+    "affected_id": "compliance.IncidentPatient",
 }
 
 

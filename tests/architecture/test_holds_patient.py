@@ -11,6 +11,7 @@ from latido.patients.services.merging.moving import columns
 STAYS = {  # column -> why a merge leaves it
     "plumbing.datakey.patient_id": "what was written of a record is sealed with its key; joined records end together",
     "compliance.brokenglass.patient_id": "which record was opened, by whom: the trail of that record",
+    "compliance.incidentpatient.patient_id": "whom an incident reached: the trail of that record",
     "compliance.accessalert.patient_id": "what somebody was asked about: the trail of that record",
     "patients.importrow.patient_id": "what became of a line of a file; the record leads to the one that replaced it",
     "patients.duplicatepair.one_id": "the two that were compared",

@@ -100,6 +100,8 @@ class House:
             "mark_id": new_id(),
             "hold_id": new_id(),
             "longer_id": new_id(),
+            "incident_id": new_id(),
+            "affected_id": new_id(),
             "request_id": new_id(),
             "copy_id": new_id(),
             "export_id": new_id(),

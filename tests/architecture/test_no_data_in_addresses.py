@@ -14,6 +14,10 @@ MAY_BE_ASKED = {
     "paciente",
     "madre",  # whose newborn is registered
     "pagina",
+    "cerrados",  # a page of what is over
+    "pasos",  # a page of what was done
+    "alerta",  # from which access, by its id
+    "apertura",
     "respondidos",  # a page of what was answered
     "vista",
     "shown",

@@ -40,6 +40,10 @@ A_BLOCKED = """
         ON CONFLICT (organisation_id, patient_id, shield) WHERE lifted_at IS NULL DO UPDATE SET why = ''
         RETURNING patient_id
 """
+AN_INCIDENT = """
+    SELECT one.id FROM compliance_incident one
+      JOIN staff_user person USING (organisation_id) WHERE person.email = 'privacidad@demo.latido' LIMIT 1
+"""
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -108,6 +112,10 @@ LOOKED = (
     Look(PRIVACY, "console:posture-paper", {"language": "es"}),
     Look(PRIVACY, "console:privacy"),
     Look(PRIVACY, "console:protected"),
+    Look(PRIVACY, "console:incidents"),
+    Look(PRIVACY, "console:new-incident"),
+    Look(PRIVACY, "console:incident", {"incident_id": AN_INCIDENT}),
+    Look(PRIVACY, "console:incident-draft", {"incident_id": AN_INCIDENT, "told": "people"}),
     Look(PRIVACY, "console:alerts"),
     Look(PRIVACY, "console:retention"),
     Look(PRIVACY, "console:holds"),
@@ -294,6 +302,12 @@ NOT_LOOKED = {
             "console:lift-protection",
             "console:lift-hold",
             "console:lift-prolonged",
+            "console:gather-affected",
+            "console:exclude-affected",
+            "console:decide-incident",
+            "console:notify-incident",
+            "console:note-incident",
+            "console:close-incident",
             "console:extend-request",
             "console:answer-request",
             "console:carry-out-request",

@@ -21,6 +21,7 @@ from latido.compliance import alerts as access_alerts
 from latido.compliance.core import contacting, deadlines, snooping, starts
 from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, looking, own, releasing
+from latido.compliance.incidents import book, reached
 from latido.compliance.keeping import acta, clock, ending, holds, longer, marking, periods, purging, reading
 from latido.compliance.legal import texts
 from latido.compliance.posture import facts, thirds, walking
@@ -134,6 +135,19 @@ purge_of = purging.purge_of
 act_is_true = acta.is_true
 inventory_of = acta.inventory
 
+open_incident = book.open_one
+incidents = book.incidents
+incident = book.incident
+incident_steps = book.steps
+note_incident = book.note
+decide_incident = book.decide
+notify_incident = book.notify
+close_incident = book.close
+draft_notice = book.drafted
+gather_affected = reached.gather
+affected_by = reached.affected
+exclude_affected = reached.exclude
+
 blocked = reading.blocked
 is_blocked = reading.is_blocked
 read_blocked = reading.read_blocked
@@ -215,6 +229,7 @@ __all__ = [
     "access_report",
     "act_is_true",
     "acts_in_contact",
+    "affected_by",
     "alarm_of",
     "alerts",
     "amendments_of",
@@ -237,6 +252,7 @@ __all__ = [
     "changed_words",
     "changes",
     "clock_is_steady",
+    "close_incident",
     "closed_to",
     "collect_copy",
     "consent_events",
@@ -249,6 +265,7 @@ __all__ = [
     "copy_of",
     "corrections_of",
     "decide_contact",
+    "decide_incident",
     "decide_piece",
     "differences",
     "disagree",
@@ -256,15 +273,18 @@ __all__ = [
     "disclosure_report",
     "disclosures_of",
     "document",
+    "draft_notice",
     "due",
     "due_waiting",
     "end_handed",
     "entries_kept",
+    "exclude_affected",
     "export",
     "export_at_once",
     "export_of",
     "exports",
     "extend_request",
+    "gather_affected",
     "glass_is_broken",
     "glass_openings",
     "go_on_with_purge",
@@ -275,6 +295,9 @@ __all__ = [
     "hold",
     "holds_in_force",
     "houses_with_openings",
+    "incident",
+    "incident_steps",
+    "incidents",
     "inventory_of",
     "is_blocked",
     "item",
@@ -291,6 +314,9 @@ __all__ = [
     "mark_due",
     "mark_due_now",
     "note_disclosure",
+    "note_incident",
+    "notify_incident",
+    "open_incident",
     "opened_between",
     "past_change",
     "patients_held",

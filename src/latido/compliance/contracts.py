@@ -24,12 +24,14 @@ from latido.compliance.consent_values import Why as Why
 from latido.compliance.consent_values import Wishes as Wishes
 from latido.compliance.values import exports as exports
 from latido.compliance.values import handing as handing
+from latido.compliance.values import incidents as incidents
 from latido.compliance.values import keeping as keeping
 from latido.compliance.values import posture as posture
 from latido.compliance.values import rights as rights
 from latido.compliance.values import texts as texts
 from latido.compliance.values.exports import EXPORT_ACTIONS
 from latido.compliance.values.handing import HANDING_ACTIONS
+from latido.compliance.values.incidents import INCIDENT_ACTIONS
 from latido.compliance.values.keeping import KEEPING_ACTIONS
 from latido.compliance.values.posture import POSTURE_ACTIONS
 from latido.compliance.values.reserved import TAGS as TAGS
@@ -366,6 +368,7 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         **RIGHTS_ACTIONS,
         **TEXT_ACTIONS,
         **POSTURE_ACTIONS,
+        **INCIDENT_ACTIONS,
         "keys.rotated": _("Se pusieron llaves nuevas"),
         "keys.turned": _("Se volvió a sellar lo escrito con las llaves vigentes"),
         "keys.destroyed": _("Se destruyeron las llaves de un paciente"),

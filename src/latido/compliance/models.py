@@ -10,6 +10,10 @@ from latido.compliance.tables.exports import ExportFile as ExportFile
 from latido.compliance.tables.handing import CopyPiece as CopyPiece
 from latido.compliance.tables.handing import DataCopy as DataCopy
 from latido.compliance.tables.handing import Disclosure as Disclosure
+from latido.compliance.tables.incidents import Incident as Incident
+from latido.compliance.tables.incidents import IncidentNotice as IncidentNotice
+from latido.compliance.tables.incidents import IncidentPatient as IncidentPatient
+from latido.compliance.tables.incidents import IncidentStep as IncidentStep
 from latido.compliance.tables.keeping import ClockSight as ClockSight
 from latido.compliance.tables.keeping import DueMark as DueMark
 from latido.compliance.tables.keeping import LegalHold as LegalHold

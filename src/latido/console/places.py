@@ -118,6 +118,7 @@ def _privacy() -> tuple[Place, ...]:
             _("Lo que la noche encontró para preguntar"),
             permission="privacy.review",
         ),
+        _incidents(),
         Place(
             reverse("console:protected"),
             "shield",
@@ -154,6 +155,16 @@ def _privacy() -> tuple[Place, ...]:
             permission="privacy.approve",
         ),
         *_holds_texts_and_periods(),
+    )
+
+
+def _incidents() -> Place:
+    return Place(
+        reverse("console:incidents"),
+        "siren",
+        _("Incidentes"),
+        _("Qué pasó, a quién pudo afectar, y hasta cuándo se avisa"),
+        permission="privacy.incidents",
     )
 
 

@@ -43,6 +43,7 @@ people = selectors.people
 person = selectors.person
 full_name = selectors.full_name
 tours_seen = selectors.tours_seen
+person_called = selectors.person_called
 posture_facts = selectors.posture_facts
 
 KINDS = (*configuring.KINDS, directories.Directories())
@@ -102,6 +103,7 @@ __all__ = [
     "names",
     "people",
     "person",
+    "person_called",
     "phone_marks",
     "posture_facts",
     "reactivate",

@@ -63,6 +63,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
         "privacy.review": _("Revisar las aperturas de fichas protegidas"),
         "privacy.texts": _("Escribir y publicar los textos legales que se leen a los pacientes"),
+        "privacy.incidents": _("Abrir y llevar los incidentes con datos de pacientes"),
         "privacy.posture": _("Ver cómo está el cumplimiento y firmar una constancia"),
     }
 )
@@ -104,7 +105,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.PRIVACY_OFFICER: frozenset(
             {"account.use", "audit.read", "recordings.listen"}
             | {"privacy.protect", "privacy.report", "privacy.review", "privacy.keep", "privacy.approve"}
-            | {"privacy.blocked"}
+            | {"privacy.blocked", "privacy.incidents"}
             | {"privacy.rights", "privacy.texts", "privacy.posture"}
         ),
         Role.ADMINISTRATOR: frozenset(

@@ -90,6 +90,12 @@ def names(ids: Collection[UUID]) -> dict[UUID, str]:
     return {user.id: full_name(user) for user in User.objects.filter(id__in=ids).only("first_name", "last_name")}
 
 
+def person_called(email: str) -> UUID | None:
+    """Whose e-mail it is, of people who have left too."""
+    found: UUID | None = User.objects.filter(email__iexact=email.strip()).values_list("id", flat=True).first()
+    return found
+
+
 def skills_by_agent(ids: Collection[UUID]) -> dict[UUID, dict[str, int]]:
     found: dict[UUID, dict[str, int]] = {each: {} for each in ids}
     rows = AgentSkill.objects.filter(agent_id__in=ids).order_by("id")

@@ -1,10 +1,10 @@
-"""What whoever guards privacy finds in the demonstration: texts in force, a request, a disclosure and a hold."""
+"""What whoever guards privacy finds in the demonstration: texts, a request, a disclosure, a hold, an incident."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Purpose, handing, keeping, rights, texts
+from latido.compliance.contracts import Purpose, handing, incidents, keeping, rights, texts
 from latido.config.demo.person import Person
 from latido.kernel.actor import Actor
 from latido.staff import api as staff
@@ -30,6 +30,22 @@ def begin(people: Sequence[Person], country: str, now: datetime) -> None:
     compliance.note_disclosure(_told(others[0], now), actor=officer, now=now)
     held = keeping.NewHold("Proceso 2026-00118, juzgado civil", patient_id=others[1].id)
     compliance.hold(held, actor=officer, now=now - EARLIER)
+    _incident(officer, agent, now)
+
+
+def _incident(officer: Actor, agent: Actor, now: datetime) -> None:
+    """A laptop that was lost, whose user's acts were looked up; nothing is decided yet."""
+    lost = incidents.NewIncident(
+        incidents.Kind.LOST,
+        "Se perdió un portátil en el traslado entre sedes, con la sesión abierta.",
+        found_at=now - timedelta(hours=20),
+        happened_from=now - LATELY,
+        happened_until=now - timedelta(hours=20),
+        keys=incidents.Keys.UNKNOWN,
+    )
+    made = compliance.open_incident(lost, actor=officer, now=now - timedelta(hours=19))
+    compliance.gather_affected(made, agent.id, None, None, actor=officer, now=now - timedelta(hours=18))
+    compliance.note_incident(made, "Se cerró la sesión a distancia.", actor=officer, now=now - timedelta(hours=18))
 
 
 def _told(person: Person, now: datetime) -> handing.NewDisclosure:

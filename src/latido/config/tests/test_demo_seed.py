@@ -10,7 +10,7 @@ from django.db.models import F
 
 from latido.channels.voice import api as voice
 from latido.compliance import api as compliance
-from latido.compliance.models import Disclosure, LegalHold, RightsRequest
+from latido.compliance.models import Disclosure, Incident, LegalHold, RightsRequest
 from latido.compliance.tables.texts import LegalText
 from latido.config.demo.hospitals import PASSWORD, SAN_RAFAEL, SANTA_LUCIA
 from latido.config.demo.people import FAMILY_PHONE, TWICE
@@ -39,7 +39,7 @@ ANA = Actor(ActorKind.STAFF, SAN_RAFAEL.id, id=new_id(), permissions=frozenset({
 
 def counts() -> dict[str, int]:
     with tenancy.organisation(SAN_RAFAEL.id):
-        models = (Patient, Slot, Appointment, User, RightsRequest, Disclosure, LegalHold, LegalText)
+        models = (Patient, Slot, Appointment, User, RightsRequest, Disclosure, LegalHold, LegalText, Incident)
         return {model.__name__: model.objects.count() for model in models}
 
 
@@ -51,7 +51,13 @@ def test_the_demonstration_is_whole_and_a_second_time_nothing_is_added() -> None
     first = counts()
     seed(NOW, said.append)
     assert counts() == first
-    assert [first[kept] for kept in ("RightsRequest", "Disclosure", "LegalHold", "LegalText")] == [1, 1, 1, 4]
+    assert [first[kept] for kept in ("RightsRequest", "Disclosure", "LegalHold", "LegalText", "Incident")] == [
+        1,
+        1,
+        1,
+        4,
+        1,
+    ]
     assert first["Patient"] == 2000
     assert 0.45 < first["Appointment"] / first["Slot"] < 0.75
     assert said[-1] == "Clínica Santa Lucía: ya estaba"

@@ -8,6 +8,7 @@ from latido.console.privacy import (
     copies,
     disclosures,
     holds,
+    incidents,
     keeping,
     longer,
     openings,
@@ -21,6 +22,7 @@ from latido.console.privacy import (
 HELD = "retenciones/"
 COPY = "copias/<uuid:copy_id>/"
 TOLD = "entregas/"
+INCIDENT = "incidentes/<uuid:incident_id>/"
 PURGE = "eliminaciones/<uuid:purge_id>/"
 urlpatterns = [
     path("cumplimiento/", posture.posture, name="posture"),
@@ -65,6 +67,16 @@ urlpatterns = [
     path(f"{HELD}<uuid:hold_id>/levantar/", holds.lift, name="lift-hold"),
     path("textos/", texts.texts, name="texts"),
     path("textos/<slug:purpose>/<slug:language>/", texts.text, name="text"),
+    path("incidentes/", incidents.incidents, name="incidents"),
+    path("incidentes/nuevo/", incidents.begin, name="new-incident"),
+    path(INCIDENT, incidents.incident, name="incident"),
+    path(f"{INCIDENT}reunir/", incidents.gather, name="gather-affected"),
+    path(f"{INCIDENT}decidir/", incidents.decide, name="decide-incident"),
+    path(f"{INCIDENT}avisar/", incidents.notify, name="notify-incident"),
+    path(f"{INCIDENT}anotar/", incidents.note, name="note-incident"),
+    path(f"{INCIDENT}cerrar/", incidents.close, name="close-incident"),
+    path(f"{INCIDENT}aviso/<slug:told>/", incidents.draft, name="incident-draft"),
+    path("incidentes/afectados/<uuid:affected_id>/sacar/", incidents.exclude, name="exclude-affected"),
     path("aperturas/", openings.openings, name="privacy"),
     path("por-revisar/", openings.waiting, name="privacy-waiting"),
     path("aperturas/<uuid:opening_id>/revisar/", openings.review, name="review-opening"),
