@@ -12,7 +12,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import AuditRecord, posture
 from latido.compliance.contracts import incidents as values
 from latido.compliance.models import AuditEvent, Incident, IncidentPatient, IncidentStep
 from latido.kernel.actor import system
@@ -151,6 +151,20 @@ def test_the_log_is_added_to_and_never_changed_and_nothing_is_deleted(browser: C
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             wrong()
+
+
+def test_how_compliance_stands_says_that_a_notice_is_near_and_then_late(browser: Client, pia: UUID) -> None:
+    def state() -> posture.State:
+        found = compliance.posture_standing(actor=logins.actor(pia), now=utc_now())
+        return next(each.state for each in found if each.control is posture.Control.INCIDENTS)
+
+    assert state() is posture.State.MET
+    begun(browser)
+    assert state() is posture.State.MET
+    Incident.objects.update(found_at=utc_now() - timedelta(hours=30))
+    assert state() is posture.State.ATTENTION
+    Incident.objects.update(found_at=utc_now() - timedelta(hours=49))
+    assert state() is posture.State.NOT_MET
 
 
 def test_only_whoever_guards_privacy_sees_it(browser: Client) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 from latido.compliance import anchors, ports, rights
 from latido.compliance.contracts import PURPOSES, Purpose
 from latido.compliance.core import deadlines
+from latido.compliance.incidents import book
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
 from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, Seal, Unsealed
@@ -28,6 +29,7 @@ def facts(now: datetime) -> Iterator[Fact]:
     yield from _keys(now)
     yield from _reviews(now)
     yield _requests(now)
+    yield _incidents(now)
     yield from _keeping(now)
     yield _texts(now)
     yield from thirds.facts(now)
@@ -85,6 +87,15 @@ def _requests(now: datetime) -> Fact:
     running = rights.clocks()
     pressing = sum(deadlines.alarm(deadlines.passed(since, due, now)) > 0 for since, due in running)
     return Fact(Control.REQUESTS, wrong=pressing, late=sum(due < now for _s, due in running), of=len(running))
+
+
+def _incidents(now: datetime) -> Fact:
+    """Open incidents, by the notice that presses most."""
+    running = book.running(now)
+    owed = [[each for each in one.clocks if each.met is None] for one in running]
+    pressing = sum(any(deadlines.alarm(each.passed) > 0 for each in clocks) for clocks in owed)
+    late = sum(any(each.due < now for each in clocks) for clocks in owed)
+    return Fact(Control.INCIDENTS, wrong=pressing, late=late, of=len(running))
 
 
 def _keeping(now: datetime) -> Iterator[Fact]:

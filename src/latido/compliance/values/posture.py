@@ -30,6 +30,7 @@ class Control(StrEnum):
     OPENINGS = "openings"
     ALERTS = "alerts"
     REQUESTS = "requests"
+    INCIDENTS = "incidents"
     RETENTION = "retention"
     HOLDS = "holds"
     EXPORTS = "exports"

@@ -133,6 +133,10 @@ ABOUT: Mapping[values.Control, About] = {
         gettext_lazy("Los pedidos y quejas se responden en su plazo"),
         gettext_lazy("Pedidos abiertos y el plazo de su país"), _waits, "console:requests", "privacy.rights",
     ),
+    values.Control.INCIDENTS: About(
+        gettext_lazy("De un incidente se avisa en el plazo de su país"),
+        gettext_lazy("Incidentes abiertos y a quién falta avisar"), _waits, "console:incidents", "privacy.incidents",
+    ),
     values.Control.RETENTION: About(
         gettext_lazy("Lo que cumplió su tiempo se elimina"),
         gettext_lazy("Lo marcado que ninguna retención detiene"), _waits, "console:retention", "privacy.approve",
