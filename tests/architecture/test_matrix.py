@@ -32,6 +32,7 @@ pytestmark = pytest.mark.db
 ELSEWHERE = UUID(int=0xA9)
 METHODS = ("get", "post", "put")
 WORDS = {
+    "told": "people",
     "work": "identificar",
     "check": "document",
     "field": "phone",
