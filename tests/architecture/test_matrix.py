@@ -102,6 +102,7 @@ class House:
             "hold_id": new_id(),
             "longer_id": new_id(),
             "incident_id": new_id(),
+            "risk_id": new_id(),
             "affected_id": new_id(),
             "request_id": new_id(),
             "copy_id": new_id(),

@@ -44,6 +44,10 @@ AN_INCIDENT = """
     SELECT one.id FROM compliance_incident one
       JOIN staff_user person USING (organisation_id) WHERE person.email = 'privacidad@demo.latido' LIMIT 1
 """
+A_RISK = """
+    SELECT one.risk_id FROM compliance_risk one
+      JOIN staff_user person USING (organisation_id) WHERE person.email = 'privacidad@demo.latido' LIMIT 1
+"""
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -114,6 +118,9 @@ LOOKED = (
     Look(PRIVACY, "console:protected"),
     Look(PRIVACY, "console:incidents"),
     Look(PRIVACY, "console:new-incident"),
+    Look(PRIVACY, "console:risks"),
+    Look(PRIVACY, "console:new-risk"),
+    Look(PRIVACY, "console:risk", {"risk_id": A_RISK}),
     Look(PRIVACY, "console:incident", {"incident_id": AN_INCIDENT}),
     Look(PRIVACY, "console:incident-draft", {"incident_id": AN_INCIDENT, "told": "people"}),
     Look(PRIVACY, "console:alerts"),

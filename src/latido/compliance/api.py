@@ -21,7 +21,7 @@ from latido.compliance import alerts as access_alerts
 from latido.compliance.core import contacting, deadlines, snooping, starts
 from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, looking, own, releasing
-from latido.compliance.incidents import book, reached
+from latido.compliance.incidents import book, reached, risks
 from latido.compliance.keeping import acta, clock, ending, holds, longer, marking, periods, purging, reading
 from latido.compliance.legal import texts
 from latido.compliance.posture import facts, thirds, walking
@@ -348,6 +348,7 @@ __all__ = [
     "requests_of",
     "review_opening",
     "right_withdrawn",
+    "risks",
     "seal_new",
     "search_items",
     "shielded",

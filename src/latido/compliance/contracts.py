@@ -28,6 +28,7 @@ from latido.compliance.values import incidents as incidents
 from latido.compliance.values import keeping as keeping
 from latido.compliance.values import posture as posture
 from latido.compliance.values import rights as rights
+from latido.compliance.values import risks as risks
 from latido.compliance.values import texts as texts
 from latido.compliance.values.exports import EXPORT_ACTIONS
 from latido.compliance.values.handing import HANDING_ACTIONS
@@ -39,6 +40,7 @@ from latido.compliance.values.reserved import Shown as Shown
 from latido.compliance.values.reserved import Tag as Tag
 from latido.compliance.values.reserved import Use as Use
 from latido.compliance.values.rights import RIGHTS_ACTIONS
+from latido.compliance.values.risks import RISK_ACTIONS
 from latido.compliance.values.texts import TEXT_ACTIONS
 from latido.compliance.values.thirds import AGREEMENTS as AGREEMENTS
 from latido.kernel.words import gettext_noop as _
@@ -368,6 +370,7 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
         **RIGHTS_ACTIONS,
         **TEXT_ACTIONS,
         **POSTURE_ACTIONS,
+        **RISK_ACTIONS,
         **INCIDENT_ACTIONS,
         "keys.rotated": _("Se pusieron llaves nuevas"),
         "keys.turned": _("Se volvió a sellar lo escrito con las llaves vigentes"),

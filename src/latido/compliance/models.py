@@ -21,6 +21,7 @@ from latido.compliance.tables.keeping import LongerKept as LongerKept
 from latido.compliance.tables.keeping import Purge as Purge
 from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest
+from latido.compliance.tables.risks import Risk as Risk
 from latido.compliance.tables.texts import LegalText as LegalText
 from latido.compliance.tables.thirds import ThirdParty as ThirdParty
 from latido.kernel.ids import new_id

@@ -119,6 +119,7 @@ def _privacy() -> tuple[Place, ...]:
             permission="privacy.review",
         ),
         _incidents(),
+        _risks(),
         Place(
             reverse("console:protected"),
             "shield",
@@ -155,6 +156,16 @@ def _privacy() -> tuple[Place, ...]:
             permission="privacy.approve",
         ),
         *_holds_texts_and_periods(),
+    )
+
+
+def _risks() -> Place:
+    return Place(
+        reverse("console:risks"),
+        "triangle-alert",
+        _("Registro de riesgos"),
+        _("Qué podría pasar, quién responde y cuándo se revisa"),
+        permission="privacy.incidents",
     )
 
 

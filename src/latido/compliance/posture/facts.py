@@ -1,16 +1,17 @@
 """What this room knows of its own controls, in the scope: counts and times, of nobody."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
-from latido.compliance import anchors, ports, rights
-from latido.compliance.contracts import PURPOSES, Purpose
+from latido.compliance import anchors, ports, rights, selectors
+from latido.compliance.contracts import PURPOSES, LogQuery, Purpose
 from latido.compliance.core import deadlines
-from latido.compliance.incidents import book
+from latido.compliance.incidents import book, risks
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
 from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, Seal, Unsealed
@@ -22,6 +23,8 @@ from latido.kernel.ids import id_at
 from latido.plumbing import tenancy
 from latido.plumbing.keys.models import DataKey, Settling
 
+LATELY = timedelta(days=30)
+
 
 def facts(now: datetime) -> Iterator[Fact]:
     """Every control that is this room's."""
@@ -30,6 +33,7 @@ def facts(now: datetime) -> Iterator[Fact]:
     yield from _reviews(now)
     yield _requests(now)
     yield _incidents(now)
+    yield _risks(now)
     yield from _keeping(now)
     yield _texts(now)
     yield from thirds.facts(now)
@@ -70,16 +74,21 @@ def _keys(now: datetime) -> Iterator[Fact]:
 
 
 def _reviews(now: datetime) -> Iterator[Fact]:
-    for control, rows, since in (
-        (Control.OPENINGS, BrokenGlass.objects.filter(justified=None), "at"),
-        (Control.ALERTS, AccessAlert.objects.filter(justified=None), "raised_at"),
-    ):
+    waiting = [(Control.OPENINGS, BrokenGlass.objects.filter(justified=None), "at")]
+    if AccessAlert.objects.exists() or _happened("alert.watched", now):
+        waiting.append((Control.ALERTS, AccessAlert.objects.filter(justified=None), "raised_at"))
+    for control, rows, since in waiting:
         counted = rows.aggregate(
             of=Count("id"),
             wrong=Count("id", filter=Q(**{f"{since}__lte": now - values.REVIEW_SOON})),
             late=Count("id", filter=Q(**{f"{since}__lte": now - values.REVIEW})),
         )
         yield Fact(control, **counted)
+
+
+def _happened(action: str, now: datetime) -> bool:
+    """Whether the night's work was ever done lately: of what nobody looked at nothing is known."""
+    return bool(selectors.entries(LogQuery(action=action, since=now - LATELY, limit=1)))
 
 
 def _requests(now: datetime) -> Fact:
@@ -98,10 +107,17 @@ def _incidents(now: datetime) -> Fact:
     return Fact(Control.INCIDENTS, wrong=pressing, late=late, of=len(running))
 
 
+def _risks(now: datetime) -> Fact:
+    """A clinic that knows of no risk has not looked."""
+    standing, late = risks.reviews(now.astimezone(ZoneInfo(ports.house().time_zone)).date())
+    return Fact(Control.RISKS, wrong=late if standing else 1, of=standing)
+
+
 def _keeping(now: datetime) -> Iterator[Fact]:
     ripe, late = Q(ripe_at__lte=now), Q(ripe_at__lte=now - values.PURGE_LATE)
     counted = free_marks().aggregate(of=Count("id"), wrong=Count("id", filter=ripe), late=Count("id", filter=late))
-    yield Fact(Control.RETENTION, **counted)
+    if counted["of"] or _happened("due.marked", now):
+        yield Fact(Control.RETENTION, **counted)
     old = Q(set_at__lte=now - values.HELD_LONG)
     yield Fact(
         Control.HOLDS,

@@ -31,6 +31,7 @@ class Control(StrEnum):
     ALERTS = "alerts"
     REQUESTS = "requests"
     INCIDENTS = "incidents"
+    RISKS = "risks"
     RETENTION = "retention"
     HOLDS = "holds"
     EXPORTS = "exports"

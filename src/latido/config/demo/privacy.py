@@ -1,10 +1,10 @@
-"""What whoever guards privacy finds in the demonstration: texts, a request, a disclosure, a hold, an incident."""
+"""What whoever guards privacy finds in the demonstration: texts, request, disclosure, hold, incident, risks."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Purpose, handing, incidents, keeping, rights, texts
+from latido.compliance.contracts import Purpose, handing, incidents, keeping, rights, risks, texts
 from latido.config.demo.person import Person
 from latido.kernel.actor import Actor
 from latido.staff import api as staff
@@ -13,6 +13,25 @@ from latido.staff.models import User
 
 READ = (Purpose.REMINDER, Purpose.SURVEY, Purpose.MARKETING, Purpose.RECORDING)
 LATELY, EARLIER = timedelta(days=2), timedelta(days=11)
+RISKS = (  # likelihood, impact, and in how many days somebody looks again
+    (
+        "Un portátil se pierde entre sedes",
+        3,
+        5,
+        risks.Treatment.REDUCE,
+        "Disco cifrado y cierre de sesión a distancia",
+        30,
+    ),
+    (
+        "Alguien conserva acceso después de irse",
+        2,
+        4,
+        risks.Treatment.REDUCE,
+        "Desactivar el mismo día; revisión mensual",
+        -3,
+    ),
+    ("Se corta la energía en la sede Norte", 3, 2, risks.Treatment.SHARE, "Planta eléctrica del edificio", 90),
+)
 
 
 def begin(people: Sequence[Person], country: str, now: datetime) -> None:
@@ -31,6 +50,12 @@ def begin(people: Sequence[Person], country: str, now: datetime) -> None:
     held = keeping.NewHold("Proceso 2026-00118, juzgado civil", patient_id=others[1].id)
     compliance.hold(held, actor=officer, now=now - EARLIER)
     _incident(officer, agent, now)
+    if officer.id is None:
+        return
+    for what, likelihood, impact, treatment, measures, days in RISKS:
+        review = (now + timedelta(days=days)).date()
+        value = risks.RiskValue(what, officer.id, likelihood, impact, treatment, measures, review)
+        compliance.risks.say(value, actor=officer, now=now - EARLIER)
 
 
 def _incident(officer: Actor, agent: Actor, now: datetime) -> None:

@@ -77,6 +77,14 @@ def _holds(fact: values.Fact) -> str:
     return words % {"n": fact.wrong, "of": fact.of}
 
 
+def _risks(fact: values.Fact) -> str:
+    if not fact.of:
+        return _("Ninguno anotado")
+    return ngettext("%(n)s de %(of)s por revisar", "%(n)s de %(of)s por revisar", fact.wrong) % {
+        "n": fact.wrong, "of": fact.of
+    }  # fmt: skip
+
+
 def _last(fact: values.Fact) -> str:
     return "" if fact.at else _("Nunca")  # the page says when
 
@@ -136,6 +144,10 @@ ABOUT: Mapping[values.Control, About] = {
     values.Control.INCIDENTS: About(
         gettext_lazy("De un incidente se avisa en el plazo de su país"),
         gettext_lazy("Incidentes abiertos y a quién falta avisar"), _waits, "console:incidents", "privacy.incidents",
+    ),
+    values.Control.RISKS: About(
+        gettext_lazy("Los riesgos están anotados y se revisan en su día"),
+        gettext_lazy("Riesgos que siguen y su día de revisión"), _risks, "console:risks", "privacy.incidents",
     ),
     values.Control.RETENTION: About(
         gettext_lazy("Lo que cumplió su tiempo se elimina"),

@@ -16,6 +16,7 @@ from latido.console.privacy import (
     records,
     reports,
     rights,
+    risks,
     texts,
 )
 
@@ -27,6 +28,9 @@ PURGE = "eliminaciones/<uuid:purge_id>/"
 urlpatterns = [
     path("cumplimiento/", posture.posture, name="posture"),
     path("cumplimiento/constancia/<slug:language>/", posture.paper, name="posture-paper"),
+    path("riesgos/", risks.risks, name="risks"),
+    path("riesgos/nuevo/", risks.new_risk, name="new-risk"),
+    path("riesgos/<uuid:risk_id>/", risks.risk, name="risk"),
     path("pedidos/", rights.requests, name="requests"),
     path("pedidos/<uuid:request_id>/prorrogar/", rights.extend, name="extend-request"),
     path("pedidos/<uuid:request_id>/responder/", rights.answer, name="answer-request"),

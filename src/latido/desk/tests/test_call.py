@@ -214,7 +214,7 @@ def test_an_error_loses_nothing_that_was_typed(ana: Client, talking: Interaction
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="Yuliana"' in page and 'value="abc"' in page and 'value="32/13/1990"' in page
-    assert "Escriba día, mes y año" in page
+    assert "Ese día no existe en el calendario" in page
 
 
 def test_a_document_that_is_known_leads_to_its_record(ana: Client, floor: Floor, talking: Interaction) -> None:

@@ -277,3 +277,35 @@ def test_a_mistake_in_one_of_several_loses_nothing(floor: Floor, sam: Client) ->
     assert page.index("sin arroba") < page.index("Ese correo no está completo."), "beside the row it is about"
     assert "sin arroba" in page and "Vereda El Retiro" in page
     assert lines(floor) == [("rosa@correo.example", "", False)]
+
+
+def test_who_is_on_the_line_and_was_not_verified_changes_nothing_by_a_reason(
+    floor: Floor, ana: Client, talking: Interaction
+) -> None:
+    """A reason and two public data are not to give more than verifying would."""
+    opened(ana, floor)
+    confirmed(ana, floor)
+
+    form, answer = ana.get(url("edit-record", floor.rosa)), save(ana, floor, email_0="otro@correo.example")
+
+    assert 'data-testid="nothing-to-edit"' in form.content.decode()
+    assert answer.status_code == 422
+    assert written(floor, "email") == ["rosa@correo.example"]
+
+
+def test_a_record_with_nothing_to_compare_is_changed_by_nobody_but_who_supervises(
+    floor: Floor, ana: Client, log_in: LogIn
+) -> None:
+    Identifier.objects.filter(patient_id=floor.rosa).delete()
+    WrittenPoint.objects.filter(patient_id=floor.rosa).delete()
+    Patient.objects.filter(id=floor.rosa).update(birth_date=None, last_visit_on=None)
+    sam = log_in("sam")
+    for client in (ana, sam):
+        opened(client, floor)
+
+    page = ana.get(url("confirm", floor.rosa)).content.decode()
+    answers = [client.post(url("confirm", floor.rosa), {}).status_code for client in (ana, sam)]
+
+    assert 'data-testid="confirm-nothing"' in page
+    assert answers == [403, 302]
+    assert ana.get(url("edit-record", floor.rosa)).status_code == 302, "to where the two are asked for"

@@ -70,6 +70,8 @@ def confirm(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         if request.method == "POST":
             if wrong >= MOST_WRONG:
                 raise PermissionDenied
+            if not asked and not request.actor.may("patients.edit_identity"):
+                raise PermissionDenied
             if _coincide(request, patient_id, asked):
                 _keep(request, patient_id, at=now, wrong=0)
                 return redirect(THEN[then], patient_id)
@@ -81,6 +83,7 @@ def confirm(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         "asked": [(each.value, *words.CHECKS[each][:2]) for each in asked],
         "wrong": _wrong(wrong) if request.method == "POST" else "",
         "over": wrong >= MOST_WRONG,
+        "nothing": not asked and not request.actor.may("patients.edit_identity"),
     }
     return render(request, "desk/patient/confirm.html", shown, status=422 if request.method == "POST" else 200)
 

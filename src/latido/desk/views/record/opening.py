@@ -1,6 +1,6 @@
 """Why somebody may look at a patient's page: the contact in hand with them, or the reason given a while ago."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from latido.compliance import api as compliance
 from latido.desk.panels.people import NOBODY, purpose
 from latido.desk.views.base import agent_of
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Interaction
+from latido.interactions.contracts import Interaction, State
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.patients.contracts import Act, Level, Purpose, Verification
@@ -23,22 +23,28 @@ MOST = 20  # reasons that are remembered
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """contact: with this person, when that is the reason; then its verification says how sure we are of them."""
+    """contact: with this person, when that is the reason; then its verification says how sure we are of them.
+
+    unsure: there is somebody on the line who may be them, or says so, and was not verified as much.
+    """
 
     purpose: Purpose
     contact: Interaction | None = None
     verification: Verification = NOBODY
+    unsure: bool = False
 
 
 def opening(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening | None:
     """None when there is no reason (any more). A contact counts once the person has been verified in it."""
     contact = interactions.current_of(agent_of(request))
+    talks = contact is not None and contact.state is not State.WRAP_UP
+    unsure = contact is not None and talks and (not contact.patient_ids or patient_id in contact.patient_ids)
     if contact is not None and patient_id in contact.patient_ids:
         verification = interactions.verification(contact.id, patient_id, now=now)
         if verification.level >= Level.L2:
             return Opening(purpose(contact), contact, verification)
     if (by_reason := _by_reason(request, patient_id, now)) is not None:
-        return by_reason
+        return replace(by_reason, unsure=unsure)
     return Opening(Purpose("glass")) if compliance.glass_is_broken(request.actor, patient_id, now) else None
 
 
@@ -56,11 +62,16 @@ def may_change(actor: Actor, patient_id: UUID, why: Opening, now: datetime) -> t
     """
     if not actor.may("patients.edit"):
         return ()
-    reach = (
-        why.contact is None or patients.may_on_contact(Act.CHANGE_CONTACT, patient_id, why.verification, now).allowed
-    )
+    reach = reach_may_change(patient_id, why, now)
     names = actor.may("patients.edit_identity") and why.verification.speaker is None
     return (*((*patients.IDENTITY, *patients.DOCUMENT) if names else ()), *(patients.CONTACT if reach else ()))
+
+
+def reach_may_change(patient_id: UUID, why: Opening, now: datetime) -> bool:
+    """Whether how they are reached may change. Whoever is on the line gains nothing by not being verified."""
+    if why.contact is None:
+        return not why.unsure
+    return patients.may_on_contact(Act.CHANGE_CONTACT, patient_id, why.verification, now).allowed
 
 
 def remember(request: StaffRequest, patient_id: UUID, why: Purpose, now: datetime) -> None:

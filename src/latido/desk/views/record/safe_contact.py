@@ -63,8 +63,11 @@ def _write(
     """To allow again what was barred asks of who is on the line what changing contact data asks."""
     new, contact_id = form.new(), why.contact.id if why.contact else None
     lifted = bool(request.POST.get("lift"))
-    if why.contact and (lifted or patients.loosens(card, new)):
-        must_may(why.contact.id, patient_id, Act.CHANGE_CONTACT)
+    if lifted or patients.loosens(card, new):
+        if why.unsure:
+            raise PermissionDenied
+        if why.contact:
+            must_may(why.contact.id, patient_id, Act.CHANGE_CONTACT)
     if lifted:
         patients.lift_safe_contact(patient_id, new.version, request.actor, now, contact_id)
         return
