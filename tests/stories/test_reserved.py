@@ -201,3 +201,12 @@ def test_a_queue_is_reserved_for_a_known_reason_or_none(floor: Floor) -> None:
 
     with pytest.raises(Refused):
         compliance.change("queue", "CIT", {**value, "tag": "gossip"}, actor=system("tests", SAN_RAFAEL), sure=True)
+
+
+def test_why_a_reserved_appointment_was_cancelled_is_reserved_with_it(floor: Floor, visit: UUID) -> None:
+    scheduling.cancel_appointment(visit, "No volvió a terapia", actor=floor.actor, now=utc_now())
+
+    def why(role: Role) -> str:
+        return scheduling.bookings(floor.rosa, [visit], somebody(floor, role))[visit].cancelled_reason
+
+    assert (why(Role.AGENT), why(Role.NURSE)) == ("", "No volvió a terapia")

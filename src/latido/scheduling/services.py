@@ -280,9 +280,9 @@ def seen_by(actor: Actor, found: Iterable[Booking]) -> tuple[Booking, ...]:
 
 
 def _unnamed(visit: Booking) -> Booking:
-    """Nothing that tells what it is for; the id of its kind stays, to offer other times for it."""
+    """Nothing that tells what it is for, nor why it was cancelled; its kind's id stays, to offer other times for it."""
     kind = replace(visit.visit_type, code="", name="", requires="", preparation="", needs_nurse=False, tag=Tag.NONE)
-    return replace(visit, visit_type=kind, practitioner="", reserved=True)
+    return replace(visit, visit_type=kind, practitioner="", cancelled_reason="", reserved=True)
 
 
 def reveal_appointment(appointment_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Booking:
