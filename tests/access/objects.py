@@ -80,7 +80,8 @@ def _filling(field: Any, others: dict[str, Any]) -> Any:
     """others: what the row holds already; two fields of one kind name two rows."""
     if field.is_relation:
         taken = [each.pk for each in others.values() if isinstance(each, field.related_model)]
-        return field.related_model._default_manager.exclude(pk__in=taken).order_by("pk").first()
+        there = field.related_model._default_manager.exclude(pk__in=taken).order_by("pk").first()
+        return there or row(field.related_model)
     made: dict[str, Any] = {
         "UUIDField": new_id(),
         "DateTimeField": utc_now() - timedelta(hours=1),

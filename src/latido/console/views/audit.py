@@ -71,6 +71,9 @@ GROUPS = {  # every kind of act, by what it is about
     "blocked": gettext_lazy("Fichas bloqueadas"),
     "purge": gettext_lazy("Eliminaciones"),
     "posture": gettext_lazy("Cómo está el cumplimiento"),
+    "incident": gettext_lazy("Incidentes"),
+    "risk": gettext_lazy("Registro de riesgos"),
+    "longer": gettext_lazy("Por más tiempo"),
 }
 WHY: Mapping[str, str] = {  # a reason that is a code -> what it says
     **of_patients.OPENING_REASONS,

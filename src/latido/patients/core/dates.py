@@ -58,7 +58,7 @@ def _number(word: str) -> int | None:
 
 def _arranged(numbers: list[int], *, month_first: bool) -> tuple[int, int, int] | None:
     match numbers:
-        case [year, month, day] if year > 31:
+        case [year, month, day] if year > 31 and day <= 31:  # 32/13/1990 says its year last
             return day, month, year
         case [month, day, year] if month_first:
             return day, month, year
