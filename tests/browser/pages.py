@@ -119,6 +119,7 @@ LOOKED = (
     Look(PRIVACY, "console:incidents"),
     Look(PRIVACY, "console:new-incident"),
     Look(PRIVACY, "console:risks"),
+    Look(PRIVACY, "console:closed-risks"),
     Look(PRIVACY, "console:new-risk"),
     Look(PRIVACY, "console:risk", {"risk_id": A_RISK}),
     Look(PRIVACY, "console:incident", {"incident_id": AN_INCIDENT}),

@@ -177,3 +177,17 @@ def test_only_whoever_guards_privacy_sees_it(browser: Client) -> None:
             Incident.objects.get().id, new_id(), None, None, actor=system("x", SAN_RAFAEL), now=utc_now()
         )
     assert values.INCIDENT_ACTIONS
+
+
+def test_nobody_is_taken_out_without_a_reason_and_it_is_said_beside_them(browser: Client, beto: UUID) -> None:
+    page = begun(browser)
+    browser.post(f"{page}reunir/", {"who": User.objects.get(id=beto).email, "since": "", "until": ""})
+    one = IncidentPatient.objects.order_by("id").first()
+    assert one is not None
+
+    answer = browser.post(reverse("console:exclude-affected", args=[one.id]), {"why": " "})
+
+    said = answer.content.decode()
+    assert answer.status_code == 422 and said.count("Diga por qué.") == 1
+    assert said.count('data-testid="affected"') == 2
+    assert IncidentPatient.objects.filter(excluded_at=None).count() == 2

@@ -55,7 +55,7 @@ def test_one_that_is_none_any_more_leaves_the_list_and_stays_written(pia: Client
     one = Risk.objects.get().risk_id
     pia.post(url("risk", one), said(floor, closed="on", version="1"))
 
-    open_, closed = (pia.get(url("risks") + more).content.decode() for more in ("", "?cerrados=1"))
+    open_, closed = (pia.get(url(name)).content.decode() for name in ("risks", "closed-risks"))
     assert (open_.count('data-testid="risk"'), closed.count('data-testid="risk"')) == (0, 1)
     assert pia.get(url("risk", one)).content.decode().count('data-testid="risk-version"') == 2
 
@@ -95,4 +95,25 @@ def test_the_posture_asks_for_a_risk_whose_day_has_passed(pia: Client, floor: Fl
 
 @pytest.mark.parametrize("who", ["ana", "sam"])
 def test_nobody_else_reads_them(floor: Floor, log_in: LogIn, pia: Client, who: str) -> None:
-    assert [log_in(who).get(url(each)).status_code for each in ("risks", "new-risk")] == [403, 403]
+    assert [log_in(who).get(url(each)).status_code for each in ("risks", "closed-risks", "new-risk")] == [403] * 3
+
+
+def test_whose_owner_has_left_is_given_to_somebody_by_a_choice_and_never_unsaid(pia: Client, floor: Floor) -> None:
+    pia.post(url("new-risk"), said(floor))
+    one = Risk.objects.get().risk_id
+    User.objects.filter(id=floor.ana).update(is_active=False)
+
+    answer = pia.post(url("risk", one), said(floor, owner="", version="1"))
+
+    assert '<option value="">—</option>' in pia.get(url("risk", one)).content.decode()
+    assert (answer.status_code, Risk.objects.count()) == (422, 1)
+
+
+def test_risks_that_are_none_any_more_are_paged_like_the_others(pia: Client, floor: Floor) -> None:
+    for n in range(26):
+        pia.post(url("new-risk"), said(floor, closed="on", words=f"Riesgo {n}"))
+
+    first, second = (pia.get(f"{url('closed-risks')}?pagina={n}").content.decode() for n in (1, 2))
+
+    assert [each.count('data-testid="risk"') for each in (first, second)] == [25, 1]
+    assert url("closed-risks") + "?pagina=2" in first

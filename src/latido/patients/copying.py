@@ -1,6 +1,6 @@
 """What this room holds about somebody, for the copy they asked for: this room's answer to the port of compliance."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
 from latido.patients.core import births, names, succession
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.editing import WORDS
-from latido.patients.models import Death, Identifier, Patient, RecordChange, RelatedPerson, Representation
+from latido.patients.models import Death, Identifier, Patient, RecordChange, RelatedPerson, Representation, WrittenPoint
 from latido.patients.selectors import row_of
 
 SCOPES = "http://terminology.hl7.org/CodeSystem/consentscope"
@@ -30,8 +30,9 @@ class Identity:
 
     def pieces(self, patient_id: UUID, *, now: datetime) -> Iterable[handing.Piece]:
         row = row_of(patient_id)
-        yield _who(row)
-        yield from _reached(row)
+        letters = written.of([row.id])[row.id]
+        yield _who(row, letters)
+        yield from _reached(row, letters)
         yield from _treated(row)
         yield from _family(row)
         yield from _changes(row)
@@ -46,7 +47,7 @@ def _day(day: date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else ""
 
 
-def _who(row: Patient) -> handing.Piece:
+def _who(row: Patient, letters: Sequence[WrittenPoint]) -> handing.Piece:
     country = orgs.organisation().country
     papers = list(row.identifiers.order_by(F("former_on").desc(nulls_first=True), "position", "id"))
     lines = _said(
@@ -75,9 +76,9 @@ def _who(row: Patient) -> handing.Piece:
     }
     if row.birth_date:
         fhir["birthDate"] = births.as_fhir(row.birth_date, row.birth_known)
-    fhir["telecom"] += [{"system": "email", "value": each} for each in written.values_of(row.id, written.EMAIL)]
-    if homes := written.values_of(row.id, written.ADDRESS):
-        fhir["address"] = [{"text": each} for each in homes]
+    fhir["telecom"] += [{"system": "email", "value": each.value} for each in letters if each.kind == written.EMAIL]
+    if homes := [{"text": each.value} for each in letters if each.kind == written.ADDRESS]:
+        fhir["address"] = homes
     return handing.Piece(_("Quién es"), _("Ficha"), lines, fhir=fhir)
 
 
@@ -104,7 +105,7 @@ def _telephones(row: Patient) -> Any:
     return row.telephones.select_related("contact_point")
 
 
-def _reached(row: Patient) -> Iterator[handing.Piece]:
+def _reached(row: Patient, letters: Sequence[WrittenPoint]) -> Iterator[handing.Piece]:
     section = _("Cómo se le contacta")
     for each in _telephones(row):
         lines = _said(
@@ -113,7 +114,7 @@ def _reached(row: Patient) -> Iterator[handing.Piece]:
             (_("Marcado como equivocado"), _("sí") if each.contact_point.wrong_at else ""),
         )
         yield handing.Piece(section, _("Teléfono"), lines)
-    for point in written.of([row.id])[row.id]:
+    for point in letters:
         word = _("Correo") if point.kind == written.EMAIL else _("Dirección")
         lines = _said(
             (word, point.value),

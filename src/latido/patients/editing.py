@@ -93,5 +93,5 @@ def from_text(text: str) -> tuple[Line, ...]:
 
 
 def folded(value: str) -> str:
-    """As one is compared with another."""
-    return value.lower()
+    """As one is compared with another: letter by letter, as the database's lower() does."""
+    return "".join(each.lower()[:1] for each in value)

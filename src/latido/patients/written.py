@@ -18,6 +18,11 @@ def values_of(patient_id: UUID, kind: str) -> tuple[str, ...]:
     return tuple(WrittenPoint.objects.filter(patient_id=patient_id, kind=kind).values_list("value", flat=True))
 
 
+def kinds_of(patient_id: UUID) -> frozenset[str]:
+    """Of which kinds there is any."""
+    return frozenset(WrittenPoint.objects.filter(patient_id=patient_id).order_by().values_list("kind", flat=True))
+
+
 def of(patient_ids: Collection[UUID]) -> dict[UUID, list[WrittenPoint]]:
     """E-mails and addresses of each of these, in their order, in one question."""
     found = defaultdict[UUID, list[WrittenPoint]](list)

@@ -1,7 +1,7 @@
 """Incidents with patients' data: opened, decided, told and closed. Each act leaves a step in its log and the audit."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -190,23 +190,34 @@ def _all(rows: list[Row], now: datetime) -> list[Incident]:
     told: dict[UUID, dict[Told, datetime]] = {}
     for each in IncidentNotice.objects.filter(incident__in=[row.id for row in rows]).order_by("-sent_at"):
         told.setdefault(each.incident_id, {})[Told(each.told)] = each.sent_at  # the first of each is set last
-    return [_as_incident(row, told.get(row.id, {}), now) for row in rows]
+    if not rows:
+        return []
+    zone = ZoneInfo(ports.house().time_zone)
+    found = [row.found_at.astimezone(zone) for row in rows]
+    holidays = ports.holidays(min(found).date(), (max(found) + FAR).date())
+    return [
+        _as_incident(row, _clocks(row, here, told.get(row.id, {}), holidays, now))
+        for row, here in zip(rows, found, strict=True)
+    ]
 
 
-def _clocks(row: Row, affected: int, told: Mapping[Told, datetime], now: datetime) -> tuple[Clock, ...]:
-    here = row.found_at.astimezone(ZoneInfo(ports.house().time_zone))
+def _clocks(
+    row: Row, here: datetime, told: Mapping[Told, datetime], holidays: Collection[date], now: datetime
+) -> tuple[Clock, ...]:
     decision = Decision(row.decision) if row.decision else None
-    holidays = ports.holidays(here.date(), (here + FAR).date())
-    return breaches.clocks(breaches.duties(row.country, affected), here, told, decision, holidays, now)
+    return breaches.clocks(breaches.duties(row.country, _affected(row)), here, told, decision, holidays, now)
 
 
-def _as_incident(row: Row, told: Mapping[Told, datetime], now: datetime) -> Incident:
-    affected = int(getattr(row, "affected", 0))
+def _affected(row: Row) -> int:
+    return int(getattr(row, "affected", 0))
+
+
+def _as_incident(row: Row, clocks: tuple[Clock, ...]) -> Incident:
     given = Assessment(
         row.nature, row.recipient, row.acquired, row.mitigation, Keys(row.keys), Decision(row.decision), row.reasons
     ) if row.decision else None  # fmt: skip
     return Incident(
         row.id, references.shown(row.id), Kind(row.kind), row.what, row.found_at, row.happened_from,
-        row.happened_until, Keys(row.keys), row.country, row.opened_by, row.opened_at, affected, given,
-        row.decided_by, row.decided_at, row.lessons, row.closed_by, row.closed_at, _clocks(row, affected, told, now),
+        row.happened_until, Keys(row.keys), row.country, row.opened_by, row.opened_at, _affected(row), given,
+        row.decided_by, row.decided_at, row.lessons, row.closed_by, row.closed_at, clocks,
     )  # fmt: skip

@@ -8,10 +8,10 @@ from django.db.models import Count, F, Func, Max, Min, UUIDField
 
 from latido.compliance import services
 from latido.compliance.contracts import AuditRecord, Outcome
-from latido.compliance.incidents.book import allowed, opened, said, step
+from latido.compliance.incidents.book import allowed, opened, step
 from latido.compliance.models import AuditEvent
 from latido.compliance.tables.incidents import IncidentPatient as Row
-from latido.compliance.values.incidents import Act, Affected, IncidentUnknown, TooWide
+from latido.compliance.values.incidents import Act, Affected, IncidentUnknown, IncidentWordsMissing, TooWide
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.paging import paged
 from latido.plumbing import tenancy
@@ -30,20 +30,22 @@ def gather(incident_id: UUID, who: UUID | None, since: datetime | None, until: d
     row = opened(incident_id, actor)
     if (since and until and until <= since) or (who is None and not (since and until)):
         raise TooWide
-    known = set(Row.objects.filter(incident=row).values_list("patient_id", flat=True))
-    new = [
-        Row(incident=row, patient_id=patient_id, acts=acts, first_at=first, last_at=last)
-        for patient_id, acts, first, last in _shown_to(who, since, until)
-        if patient_id not in known
-    ]
-    Row.objects.bulk_create(new, batch_size=BATCH)
-    for at in range(0, len(new), BATCH):
-        whose = tuple(each.patient_id for each in new[at : at + BATCH])
+    found, before = _shown_to(who, since, until), row.patients.count()
+    Row.objects.bulk_create(
+        [
+            Row(incident=row, patient_id=patient_id, acts=acts, first_at=first, last_at=last)
+            for patient_id, acts, first, last in found
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+    for at in range(0, len(found), BATCH):
+        whose = tuple(patient_id for patient_id, *_rest in found[at : at + BATCH])
         services.record(actor, AuditRecord("incident.affected", whose, detail={"incident": str(row.id)}))
     began, ended = since.isoformat() if since else "", until.isoformat() if until else ""
-    many = str(len(new))
-    step(row, Act.GATHERED, many, actor=actor, now=now, count=many, of=str(who or ""), since=began, until=ended)
-    return len(new)
+    new: int = row.patients.count() - before
+    step(row, Act.GATHERED, str(new), actor=actor, now=now, count=str(new), of=str(who or ""), since=began, until=ended)
+    return new
 
 
 def _shown_to(
@@ -87,7 +89,9 @@ def exclude(affected_id: UUID, why: str, *, actor: Actor, now: datetime) -> UUID
     if row is None:
         raise IncidentUnknown
     incident = opened(row.incident_id, actor)
-    row.excluded_why, row.excluded_by, row.excluded_at = said(why)[:400], actor.id, now
+    if not why.strip():
+        raise IncidentWordsMissing(incident.id)
+    row.excluded_why, row.excluded_by, row.excluded_at = why.strip()[:400], actor.id, now
     row.save(update_fields=["excluded_why", "excluded_by", "excluded_at"])
     step(incident, Act.EXCLUDED, row.excluded_why, actor=actor, now=now, whose=(row.patient_id,))
     return UUID(str(incident.id))

@@ -27,14 +27,20 @@ def risks(*, actor: Actor, today: date, closed: bool = False, page: int = 1) -> 
     return [_as_risk(row, today) for row in asked], more
 
 
-def risk(risk_id: UUID, *, actor: Actor, today: date) -> list[Risk]:
-    """All that was said of it, the newest first. Audited. Raises PermissionError, RiskUnknown."""
+def risk(risk_id: UUID, *, actor: Actor, today: date) -> Risk:
+    """What is said of it now. Audited. Raises PermissionError, RiskUnknown."""
     _allowed(actor)
-    rows = list(Row.objects.filter(risk_id=risk_id).order_by("-version"))
-    if not rows:
+    row = Row.objects.filter(risk_id=risk_id).order_by("-version").first()
+    if row is None:
         raise RiskUnknown
     services.record(actor, AuditRecord("risk.listed", detail={"risk": str(risk_id)}))
-    return [_as_risk(row, today) for row in rows]
+    return _as_risk(row, today)
+
+
+def said(risk_id: UUID, *, today: date, page: int = 1) -> tuple[list[Risk], bool]:
+    """A page of what was said of one that was just asked for, the newest first, and whether more follows."""
+    rows, more = paged(Row.objects.filter(risk_id=risk_id).order_by("-version"), page, PAGE)
+    return [_as_risk(row, today) for row in rows], more
 
 
 def say(value: RiskValue, *, actor: Actor, now: datetime, risk_id: UUID | None = None, version: int = 0) -> UUID:

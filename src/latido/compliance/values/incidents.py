@@ -43,7 +43,7 @@ class Keys(StrEnum):
 
 KEYS: Mapping[str, str] = MappingProxyType(
     {
-        Keys.UNKNOWN: _("Todavía no se sabe"),
+        Keys.UNKNOWN: _("No se sabe si estaban cifrados"),
         Keys.PLAIN: _("Los datos no estaban cifrados"),
         Keys.SAFE: _("Estaban cifrados y las llaves no se expusieron"),
         Keys.EXPOSED: _("Estaban cifrados y las llaves se expusieron"),
@@ -211,7 +211,11 @@ class IncidentUnknown(LookupError):
 
 
 class IncidentWordsMissing(ValueError):
-    """What happened, or why, was not said."""
+    """What happened, or why, was not said. incident_id: of which, where the caller does not know it."""
+
+    def __init__(self, incident_id: UUID | None = None) -> None:
+        super().__init__()
+        self.incident_id = incident_id
 
 
 class NotInTime(ValueError):

@@ -199,8 +199,10 @@ def exclude(request: StaffRequest, affected_id: UUID) -> HttpResponse:
         incident_id = compliance.exclude_affected(affected_id, why, actor=request.actor, now=utc_now())
     except values.IncidentUnknown:
         raise Http404 from None
-    except values.IncidentWordsMissing:
-        return HttpResponse(_("Diga por qué."), status=422)
+    except values.IncidentWordsMissing as missing:
+        if missing.incident_id is None:
+            raise
+        return _page(request, missing.incident_id, 422, unsaid=affected_id)
     return redirect("console:incident", incident_id)
 
 

@@ -1,7 +1,7 @@
 """The register of risks: the list, the heaviest first, and one with all that was said of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -50,8 +50,8 @@ class RiskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = [(str(each.id), each.name) for each in staff.agents()]
-        self.fields["owner"].choices = here  # type: ignore[attr-defined]
+        here = [("", "—"), *((str(each.id), each.name) for each in staff.agents())]
+        self.fields["owner"].choices = here  # type: ignore[attr-defined]  # whoever left is nobody: it is chosen anew
 
     def value(self) -> values.RiskValue:
         said = self.cleaned_data
@@ -72,10 +72,22 @@ class Line:
 @access(MAY)
 @require_GET
 def risks(request: StaffRequest) -> HttpResponse:
-    """Those that stand; ?cerrados=1 those that are none any more."""
-    page, closed = page_of(request.GET.get("pagina", "")), request.GET.get("cerrados") == "1"
+    """Those that stand, the heaviest first."""
+    return _list(request, closed=False)
+
+
+@access(MAY)
+@require_GET
+def closed_risks(request: StaffRequest) -> HttpResponse:
+    """Those that are none any more."""
+    return _list(request, closed=True)
+
+
+def _list(request: StaffRequest, *, closed: bool) -> HttpResponse:
+    page = page_of(request.GET.get("pagina", ""))
     found, further = compliance.risks.risks(actor=request.actor, today=_today(), closed=closed, page=page)
-    shown = {"lines": _lines(found), "page": page, "further": further, "closed": closed}
+    here = "console:closed-risks" if closed else "console:risks"
+    shown = {"lines": _lines(found), "page": page, "further": further, "closed": closed, "here": here}
     return render(request, "console/privacy/risks.html", shown)
 
 
@@ -96,7 +108,7 @@ def _tone(weight: int) -> str:
 @access(MAY)
 @require_http_methods(["GET", "POST"])
 def new_risk(request: StaffRequest) -> HttpResponse:
-    return _risk(request, None, [])
+    return _risk(request, None)
 
 
 @access(MAY)
@@ -104,14 +116,15 @@ def new_risk(request: StaffRequest) -> HttpResponse:
 def risk(request: StaffRequest, risk_id: UUID) -> HttpResponse:
     """What is said of it now, to be said anew; what was said before stays."""
     try:
-        said = compliance.risks.risk(risk_id, actor=request.actor, today=_today())
+        now = compliance.risks.risk(risk_id, actor=request.actor, today=_today())
     except values.RiskUnknown:
         raise Http404 from None
-    return _risk(request, risk_id, said)
+    return _risk(request, now)
 
 
-def _risk(request: StaffRequest, risk_id: UUID | None, said: list[values.Risk]) -> HttpResponse:
-    form = RiskForm(request.POST if request.method == "POST" else None, initial=_initial(said))
+def _risk(request: StaffRequest, known: values.Risk | None) -> HttpResponse:
+    form = RiskForm(request.POST if request.method == "POST" else None, initial=_initial(known))
+    risk_id = known.id if known else None
     if request.method == "POST" and form.is_valid():
         try:
             compliance.risks.say(
@@ -122,22 +135,25 @@ def _risk(request: StaffRequest, risk_id: UUID | None, said: list[values.Risk]) 
             form.add_error(
                 None, _("Alguien lo cambió mientras usted escribía. Mire abajo qué se dijo y guarde de nuevo.")
             )
-            form.data = {**request.POST.dict(), "version": str(said[0].version)}
+            form.data = {**request.POST.dict(), "version": str(known.version if known else 0)}
+    page = page_of(request.GET.get("pagina", ""))
+    said, further = compliance.risks.said(known.id, today=_today(), page=page) if known else ([], False)
     who = staff.names({each.by for each in said if each.by})
-    shown = {"form": form, "said": [(each, who.get(each.by, "") if each.by else "") for each in said], "new": not said}
+    lines = [(each, who.get(each.by, "") if each.by else "") for each in said]
+    shown = {"form": form, "said": lines, "known": known, "page": page, "further": further}
     return render(request, "console/privacy/risk.html", shown, status=422 if form.errors else 200)
 
 
-def _initial(said: list[values.Risk]) -> dict[str, Any]:
-    if not said:
+def _initial(known: values.Risk | None) -> dict[str, Any]:
+    if known is None:
         return {"version": 0, "review_on": _today() + LOOK_AGAIN}
-    now = said[0].value
+    now = known.value
     return {
         "words": now.words, "owner": str(now.owner_id), "likelihood": now.likelihood, "impact": now.impact,
         "treatment": str(now.treatment), "measures": now.measures, "review_on": now.review_on, "closed": now.closed,
-        "version": said[0].version,
+        "version": known.version,
     }  # fmt: skip
 
 
-def _today() -> Any:
+def _today() -> date:
     return utc_now().astimezone(ZoneInfo(orgs.time_zone())).date()

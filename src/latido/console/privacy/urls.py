@@ -29,6 +29,7 @@ urlpatterns = [
     path("cumplimiento/", posture.posture, name="posture"),
     path("cumplimiento/constancia/<slug:language>/", posture.paper, name="posture-paper"),
     path("riesgos/", risks.risks, name="risks"),
+    path("riesgos/cerrados/", risks.closed_risks, name="closed-risks"),
     path("riesgos/nuevo/", risks.new_risk, name="new-risk"),
     path("riesgos/<uuid:risk_id>/", risks.risk, name="risk"),
     path("pedidos/", rights.requests, name="requests"),

@@ -77,7 +77,7 @@ def undo_split(split_id: UUID, interaction_id: UUID, *, actor: Actor, now: datet
     """As it was. What whoever guards privacy was asked stays asked. Raises NotFound, NotYours, SplitUnknown, …"""
     row = locked_of(interaction_id, actor)
     undone = patients.undo_split(split_id, row.id, actor=actor, now=now)
-    _retell([each for each in patients.moved_by(split_id)], undone.right_id, undone.wrong_id)
+    _retell(patients.moved_by(split_id), undone.right_id, undone.wrong_id)
     _anew(row, now)
     proven = VerificationEvent.objects.filter(interaction=row, patient_id=undone.wrong_id, level__gte=Level.L2)
     if first := proven.order_by("id").first():

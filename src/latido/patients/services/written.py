@@ -11,7 +11,7 @@ from latido.patients.models import Patient, WrittenPoint
 def put(row: Patient, kind: str, said: str, today: date, *, confirmed: bool = True) -> None:
     """These alone, in this order. What stays keeps what is known of it, unless they say it again."""
     lines = editing.from_text(said)
-    there = {each.folded: each for each in WrittenPoint.objects.filter(patient=row, kind=kind)}
+    there = {editing.folded(each.value): each for each in WrittenPoint.objects.filter(patient=row, kind=kind)}
     for gone in there.keys() - {editing.folded(each.value) for each in lines}:
         there.pop(gone).delete()
     WrittenPoint.objects.filter(patient=row, kind=kind).update(position=F("position") + len(lines))

@@ -12,6 +12,7 @@ from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import agent
 from latido.patients import api
 from latido.patients.copying import Identity
+from latido.patients.editing import folded
 from latido.patients.exporting import PatientList
 from latido.patients.models import Patient, WrittenPoint
 from latido.patients.tests.people import family
@@ -75,3 +76,10 @@ def test_the_copy_says_them_all_and_the_list_only_one_that_may_be_used(rosa: UUI
     assert emails == ["rosa@correo.example", "Luz@correo.example"]
     assert [line[7] for line in rows if line[7]] == ["Luz@correo.example"]
     assert Patient.objects.count() == 3
+
+
+@pytest.mark.parametrize("value", ["CALLE ÁLAMO Ñ 4", "ΟΔΟΣ", "İstanbul", "ẞtraße", "ROSA@CORREO.EXAMPLE", "李雷路"])
+def test_a_value_is_compared_as_the_database_compares_it(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(%s)", [value])
+        assert cursor.fetchone() == (folded(value),)

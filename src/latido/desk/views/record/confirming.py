@@ -70,7 +70,7 @@ def confirm(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         if request.method == "POST":
             if wrong >= MOST_WRONG:
                 raise PermissionDenied
-            if not asked and not request.actor.may("patients.edit_identity"):
+            if not asked and not request.actor.may("patients.edit_identity"):  # nothing compared is nothing confirmed
                 raise PermissionDenied
             if _coincide(request, patient_id, asked):
                 _keep(request, patient_id, at=now, wrong=0)

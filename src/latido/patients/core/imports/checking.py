@@ -14,6 +14,7 @@ from latido.patients.core.ages import age_on
 from latido.patients.core.imports import splitting
 from latido.patients.core.imports.person import Document, Person, Problem
 from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OLDEST
+from latido.patients.editing import folded
 
 LONGEST = 500  # characters of any value that are looked at
 _ADDRESS, _RECORD, _SYSTEM, _KEY = registration.LONGEST_ADDRESS, 40, 200, 200
@@ -211,7 +212,7 @@ def _several(read: Callable[[str, _Found], str], given: tuple[str, ...], found: 
     kept: dict[str, str] = {}
     for written in given[:MOST_WRITTEN]:
         if text := read(written, found):
-            kept.setdefault(text.lower(), text)
+            kept.setdefault(folded(text), text)
     return tuple(kept.values())
 
 

@@ -13,6 +13,7 @@ from latido.patients.contracts import RowOutcome
 from latido.patients.core import births
 from latido.patients.core.imports.person import Person, Problem
 from latido.patients.core.names import PARTICLES
+from latido.patients.editing import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ def differences(person: Person, known: Person) -> tuple[str, ...]:
 
 def added(name: str, person: Person, known: Person) -> tuple[str, ...]:
     """E-mails or addresses that the file has and the record has not, in whatever case."""
-    there = {each.lower() for each in getattr(known, name)}
-    return tuple(each for each in getattr(person, name) if each.lower() not in there)
+    there = {folded(each) for each in getattr(known, name)}
+    return tuple(each for each in getattr(person, name) if folded(each) not in there)
 
 
 def agrees(one: Person, other: Person) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from latido.patients.core.imports import matching
 from latido.patients.core.imports.matching import Field, Judgement
+from latido.patients.editing import folded
 from latido.patients.models import WrittenPoint
 from latido.patients.services.imports.rows import Staged
 from latido.plumbing import sql
@@ -58,5 +59,5 @@ def _rows(patient_id: UUID | None, name: Field, values: tuple[str, ...]) -> list
 def take_back(patient_id: UUID, before: dict[str, list[str]]) -> None:
     """What the file brought goes; what was there stays."""
     for name, kind in KINDS.items():
-        brought = [each.lower() for each in before.get(name, ())]
+        brought = [folded(each) for each in before.get(name, ())]
         WrittenPoint.objects.filter(patient_id=patient_id, kind=kind, folded__in=brought).delete()
