@@ -183,10 +183,9 @@ class RecordForm(forms.Form):
     @property
     def several(self) -> list[dict[str, Any]]:
         """Where they are written to: of each kind its rows, and which of them is marked as the first."""
-        words = {**CONTACT}
         return [
             {
-                "words": _(words[field]),
+                "words": _(CONTACT[field]),
                 "rows": [
                     {
                         "value": self[name],
@@ -204,8 +203,9 @@ class RecordForm(forms.Form):
 
     @property
     def hidden(self) -> list[tuple[str, Any]]:
-        """All that was typed, to be sent once more."""
-        return [(name, self[name].value()) for name in self.fields if name != "version" and self[name].value()]
+        """All that was typed, to be sent once more: what was emptied too, or it would not be taken away."""
+        typed = ((name, self[name].value()) for name in self.fields if name != "version")
+        return [(name, value or "") for name, value in typed if value is not False]
 
     def say(self, problems: dict[str, str]) -> None:
         """Of a field that is not this person's to change, it is said of the whole."""

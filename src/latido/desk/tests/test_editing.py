@@ -1,5 +1,6 @@
 """A record's data: changed after two data and after seeing what changes; told, held for 72 hours, taken back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -309,3 +310,13 @@ def test_a_record_with_nothing_to_compare_is_changed_by_nobody_but_who_supervise
     assert 'data-testid="confirm-nothing"' in page
     assert answers == [403, 302]
     assert ana.get(url("edit-record", floor.rosa)).status_code == 302, "to where the two are asked for"
+
+
+def test_the_only_email_is_taken_away_by_what_the_page_before_sends(floor: Floor, sam: Client) -> None:
+    seen = save(sam, floor, email_0="", save="").content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', seen))
+
+    sam.post(url("edit-record", floor.rosa), {**sent, "save": "1"})
+
+    assert "difference-email" in seen
+    assert written(floor, "email") == []
