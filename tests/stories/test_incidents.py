@@ -1,7 +1,7 @@
 """A file opened by a former employee becomes a notified breach."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,9 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord, posture
+from latido.compliance.contracts import AuditRecord, Tie, posture
 from latido.compliance.contracts import incidents as values
-from latido.compliance.models import AuditEvent, Incident, IncidentPatient, IncidentStep
+from latido.compliance.models import AccessAlert, AuditEvent, Incident, IncidentPatient, IncidentStep
 from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
@@ -191,3 +191,26 @@ def test_nobody_is_taken_out_without_a_reason_and_it_is_said_beside_them(browser
     assert answer.status_code == 422 and said.count("Diga por qué.") == 1
     assert said.count('data-testid="affected"') == 2
     assert IncidentPatient.objects.filter(excluded_at=None).count() == 2
+
+
+def test_begun_from_an_alert_it_knows_whose_accesses_to_look_for_and_when(
+    browser: Client, pia: UUID, beto: UUID
+) -> None:
+    seen, now = patient("Nora", "Rueda").id, utc_now()
+    compliance.ask_about(beto, seen, Tie.WRONG_PERSON, actor=system("desk", SAN_RAFAEL), now=now)
+    alert = AccessAlert.objects.get()
+
+    page = browser.get(reverse("console:new-incident"), {"alerta": str(alert.id)})
+    since = page.context["form"].initial["happened_from"]
+    assert since == datetime.combine(alert.day, time(), ZoneInfo("America/Bogota"))
+
+    there = begun(browser, alert=str(alert.id), happened_from=typed(since))
+    assert browser.get(there).context["gather"].initial == {"who": "beto@demo.latido", "since": since, "until": None}
+
+
+def test_no_incident_begins_from_what_is_not_there(browser: Client) -> None:
+    for given in ({"alerta": str(new_id())}, {"apertura": str(new_id())}, {"alerta": "x"}):
+        assert browser.get(reverse("console:new-incident"), given).status_code == 404
+    found = {"kind": "access", "what": "Abrió fichas", "found_at": typed(utc_now()), "keys": "plain"}
+    assert browser.post(reverse("console:new-incident"), {**found, "alert": str(new_id())}).status_code == 404
+    assert not Incident.objects.exists()

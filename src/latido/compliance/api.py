@@ -21,7 +21,7 @@ from latido.compliance import alerts as access_alerts
 from latido.compliance.core import contacting, deadlines, snooping, starts
 from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, looking, own, releasing
-from latido.compliance.incidents import book, reached, risks
+from latido.compliance.incidents import book, origins, reached, risks
 from latido.compliance.keeping import acta, clock, ending, holds, longer, marking, periods, purging, reading
 from latido.compliance.legal import texts
 from latido.compliance.posture import facts, thirds, walking
@@ -143,6 +143,8 @@ note_incident = book.note
 decide_incident = book.decide
 notify_incident = book.notify
 close_incident = book.close
+incident_origin = origins.origin
+origin_of_incident = origins.of_incident
 draft_notice = book.drafted
 gather_affected = reached.gather
 affected_by = reached.affected
@@ -296,6 +298,7 @@ __all__ = [
     "holds_in_force",
     "houses_with_openings",
     "incident",
+    "incident_origin",
     "incident_steps",
     "incidents",
     "inventory_of",
@@ -318,6 +321,7 @@ __all__ = [
     "notify_incident",
     "open_incident",
     "opened_between",
+    "origin_of_incident",
     "past_change",
     "patients_held",
     "period_of",

@@ -142,6 +142,15 @@ class NewIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The access it was opened from: whose, and in which time."""
+
+    who: UUID
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The four factors of 45 CFR 164.402(2), and what was decided of them."""
 
@@ -208,6 +217,10 @@ class Step:
 
 class IncidentUnknown(LookupError):
     """There is no such incident, or it is closed."""
+
+
+class OriginUnknown(LookupError):
+    """There is no such alert or opening to begin from."""
 
 
 class IncidentWordsMissing(ValueError):

@@ -47,6 +47,13 @@ class IncidentForm(forms.Form):
         )  # fmt: skip
 
 
+class FromForm(forms.Form):
+    """The access an incident begins from, in the address."""
+
+    alerta = forms.UUIDField(required=False)
+    apertura = forms.UUIDField(required=False)
+
+
 class GatherForm(forms.Form):
     who = forms.EmailField(label=_("Correo de quien accedió"), required=False)
     since = _moment(_("Desde"), required=False)

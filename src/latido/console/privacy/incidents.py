@@ -15,12 +15,14 @@ from latido.console.privacy.forms import page_of
 from latido.console.privacy.incident_forms import (
     AssessmentForm,
     ExcludeForm,
+    FromForm,
     GatherForm,
     IncidentForm,
     LessonsForm,
     NoteForm,
     NoticeForm,
 )
+from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.plumbing.access import StaffRequest, access
@@ -98,8 +100,12 @@ def begin(request: StaffRequest) -> HttpResponse:
     """From scratch, or from an access that somebody should explain or the opening of a protected record."""
     form = IncidentForm(request.POST if request.method == "POST" else None, initial=_from(request))
     if request.method == "POST" and form.is_valid():
+        new = form.new()
         try:
-            made = compliance.open_incident(form.new(), actor=request.actor, now=utc_now())
+            compliance.incident_origin(new.alert_id, new.opening_id, actor=request.actor)
+            made = compliance.open_incident(new, actor=request.actor, now=utc_now())
+        except values.OriginUnknown:
+            raise Http404 from None
         except values.NotInTime:
             form.add_error("found_at", _("Se encontró después de que ocurrió, y no en el futuro."))
         else:
@@ -108,11 +114,20 @@ def begin(request: StaffRequest) -> HttpResponse:
 
 
 def _from(request: StaffRequest) -> dict[str, Any]:
-    given = request.GET
     started: dict[str, Any] = {"found_at": utc_now()}
-    if given.get("alerta") or given.get("apertura"):
-        started |= {"kind": values.Kind.ACCESS, "keys": values.Keys.PLAIN}
-    return {**started, "alert": given.get("alerta", ""), "opening": given.get("apertura", "")}
+    given = FromForm(request.GET)
+    if not given.is_valid():
+        raise Http404
+    alert, opening = given.cleaned_data["alerta"], given.cleaned_data["apertura"]
+    try:
+        origin = compliance.incident_origin(alert, opening, actor=request.actor)
+    except values.OriginUnknown:
+        raise Http404 from None
+    if origin is None:
+        return started
+    happened = {"happened_from": origin.since, "happened_until": min(origin.until, started["found_at"])}
+    return {**started, **happened, "kind": values.Kind.ACCESS, "keys": values.Keys.PLAIN, "alert": alert,
+            "opening": opening}  # fmt: skip
 
 
 @access(MAY)
@@ -147,7 +162,7 @@ def _page(request: StaffRequest, incident_id: UUID, status: int = 200, **forms: 
         "log_page": log_page,
         "further_steps": further_steps,
         "told": [(code, _(words)) for code, words in values.TOLD.items()],
-        "gather": GatherForm(initial={"since": one.happened_from, "until": one.happened_until}),
+        "gather": GatherForm(initial=_reached(one, request.actor)),
         "assess": AssessmentForm(initial=_assessed(one)),
         "notice": NoticeForm(initial={"sent_at": now}),
         "noting": NoteForm(),
@@ -155,6 +170,13 @@ def _page(request: StaffRequest, incident_id: UUID, status: int = 200, **forms: 
         **forms,
     }
     return render(request, "console/privacy/incident.html", shown, status=status)
+
+
+def _reached(one: values.Incident, actor: Actor) -> dict[str, Any]:
+    """Whose accesses to look for, and when: as the incident says, and the access it was opened from."""
+    origin = compliance.origin_of_incident(one.id, actor=actor)
+    who = staff.agents_by_id({origin.who}).get(origin.who) if origin else None
+    return {"who": who.email if who else "", "since": one.happened_from, "until": one.happened_until}
 
 
 def _assessed(one: values.Incident) -> dict[str, Any]:
