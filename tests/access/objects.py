@@ -17,6 +17,7 @@ NAMED_OTHERWISE = {
     "person_id": "staff.User",
     "agent_id": "staff.User",
     "change_id": "compliance.ConfigurationChange",
+    "coverage_id": "coverage.Coverage",
     "opening_id": "compliance.BrokenGlass",
     "alert_id": "compliance.AccessAlert",
     "pair_id": "patients.DuplicatePair",

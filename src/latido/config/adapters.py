@@ -73,6 +73,7 @@ def wire() -> None:
             *staff.KINDS,
             *routing.KINDS,
             *interactions.KINDS,
+            *coverage.KINDS,
             *flows.KINDS,
             *voice.KINDS,
         )

@@ -177,6 +177,28 @@ class ThirdPartyForm(ItemForm):
         return {name: each.isoformat() if isinstance(each, date) else each for name, each in typed.items()}
 
 
+class InsurerForm(ItemForm):
+    key_label = _("Código (no cambia después)")
+
+    name = forms.CharField(label=_("Nombre"), max_length=120)
+    kind = forms.CharField(
+        label=_("Qué es"), help_text=_("EPS, obra social, seguro privado…"), max_length=60, required=False
+    )
+    codes = forms.CharField(
+        label=_("Cómo la llaman otros sistemas, con comas"), help_text=_("EPS001, Frailejon"), max_length=120,
+        required=False,
+    )  # fmt: skip
+    needs_authorisation = forms.CharField(label=_("Para qué pide autorización"), max_length=160, required=False)
+    patient_pays = forms.CharField(label=_("Qué paga el paciente"), max_length=160, required=False)
+    phone = forms.CharField(label=_("Teléfono de autorizaciones"), max_length=20, required=False)
+    active = forms.BooleanField(label=_("En uso: se puede elegir para un paciente"), required=False, initial=True)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=9999, initial=0)
+
+    def value(self) -> dict[str, Any]:
+        typed = super().value()
+        return {**typed, "phone": as_number(typed["phone"], orgs.organisation().country)}
+
+
 class SiteForm(ItemForm):
     key_label = _("Código (no cambia después)")
 

@@ -170,6 +170,20 @@ PAGES = (
         about=_("Quién fuera de la clínica ve datos de pacientes, y con qué acuerdo"),
     ),
     Page(
+        "insurer",
+        "aseguradoras",
+        "shield",
+        _("Aseguradoras"),
+        _("Nueva aseguradora"),
+        items.InsurerForm,
+        (
+            (_("Qué es"), _of("kind")),
+            (_("Pide autorización"), _of("needs_authorisation")),
+            (_("En uso"), _yes("active")),
+        ),
+        about=_("Quién paga la atención: EPS, obra social, seguro, y qué pide"),
+    ),
+    Page(
         "site",
         "sedes",
         "map-pin",

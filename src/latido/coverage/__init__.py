@@ -1,1 +1,1 @@
-"""What insurance a patient has; read only for now (FHIR Coverage)."""
+"""What insurance a patient has and who pays (FHIR Coverage, InsurancePlan)."""

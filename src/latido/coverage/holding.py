@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from latido.coverage.models import Coverage
+from latido.coverage.models import Coverage, CoverageChange
 from latido.kernel.words import gettext_noop as _
 from latido.patients.ports import PatientColumn
 
@@ -12,7 +12,10 @@ from latido.patients.ports import PatientColumn
 class Holding:
     """Insurances, which move with their patient; one with each insurer."""
 
-    columns = (PatientColumn(Coverage, _("Coberturas"), one_for=("insurer_id",), order="position"),)
+    columns = (
+        PatientColumn(Coverage, _("Coberturas"), one_for=("insurer_id",), order="position", brought="import_id"),
+        PatientColumn(CoverageChange, _("Cambios de la cobertura"), since="at"),
+    )
 
     def hinders_merge(self, patient_ids: Collection[UUID]) -> str:
         return ""
@@ -22,4 +25,5 @@ class Holding:
         return {}
 
     def forget(self, patient_ids: Collection[UUID]) -> None:
+        CoverageChange.objects.filter(patient_id__in=patient_ids).delete()
         Coverage.objects.filter(patient_id__in=patient_ids).delete()

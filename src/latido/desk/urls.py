@@ -22,6 +22,7 @@ from latido.desk.views import (
 from latido.desk.views.record import (
     confirming,
     consents,
+    coverage,
     editing,
     manner,
     mortality,
@@ -112,6 +113,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}fallecimiento/", mortality.death, name="death"),
     path(f"{RECORD}fallecimiento/deshacer/", mortality.not_dead, name="not-dead"),
     path(f"{RECORD}fallecimiento/familia/", mortality.release, name="release-family"),
+    path(f"{RECORD}cobertura/", coverage.coverage, name="coverage"),
+    path(f"{RECORD}cobertura/<uuid:coverage_id>/", coverage.change, name="change-coverage"),
+    path(f"{RECORD}cobertura/<uuid:coverage_id>/terminar/", coverage.end, name="end-coverage"),
+    path(f"{RECORD}cobertura/cambios/<uuid:coverage_change_id>/deshacer/", coverage.undo, name="undo-coverage"),
     path(f"{RECORD}permisos/", consents.consents, name="consents"),
     path("permisos/texto/", consents.text, name="consent-text"),
     path(f"{RECORD}pedidos/", rights.requests, name="rights"),

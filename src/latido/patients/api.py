@@ -203,6 +203,7 @@ __all__ = [
     "forget_handed",
     "forget_imports",
     "go_on_with_scan",
+    "hold",
     "import_layout",
     "import_of",
     "import_report",
@@ -312,6 +313,11 @@ def names(patient_ids: Iterable[UUID]) -> dict[UUID, str]:
 def joined_with(patient_id: UUID) -> tuple[UUID, ...]:
     """Every id that this person has had here, the one of now first. Shows nothing of them."""
     return selectors.joined_with(patient_id)
+
+
+def hold(patient_id: UUID) -> UUID:
+    """The record, or the one that replaced it, held until the transaction ends. Shows nobody. Raises PatientUnknown."""
+    return selectors.held_row(patient_id).id
 
 
 def is_known(patient_id: UUID) -> bool:

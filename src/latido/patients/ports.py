@@ -108,6 +108,7 @@ class PatientColumn:
     contact: str = ""
     stays: Stays | None = None
     keeps: bool = True  # a patient with such a row is not taken away by undoing an import
+    brought: str = ""  # the column that says which import made a row, while nobody has changed it
 
     @property
     def name(self) -> str:
@@ -187,10 +188,12 @@ def forget(patient_ids: Collection[UUID]) -> None:
         room.forget(patient_ids)
 
 
-def in_use(patient_ids: Collection[UUID]) -> set[UUID]:
-    """Those of whom another room holds something, so that they must not go."""
+def in_use(patient_ids: Collection[UUID], import_id: UUID | None = None) -> set[UUID]:
+    """Those of whom another room holds something, so that they must not go; what that import brought holds nobody."""
     found: set[UUID] = set()
     for each in held_columns():
         rows = each.model.objects.filter(**{f"{each.column}__in": patient_ids})
+        if each.brought and import_id is not None:
+            rows = rows.exclude(**{each.brought: import_id})
         found |= set(rows.values_list(each.column, flat=True)) if each.keeps else set()
     return found

@@ -120,8 +120,8 @@ def _samples() -> None:
     ConsentEvent.objects.create(
         patient_id=rosa.id, purpose="reminder", channel="voice", given=True, basis="said", evidence="call", at=now
     )
-    insurer = Insurer.objects.create(name="Nueva EPS", kind="EPS, contributivo")
-    Coverage.objects.create(patient=rosa, insurer=insurer, regime="Contributivo", affiliation="Cotizante")
+    insurer = Insurer.objects.create(key="nueva-eps", name="Nueva EPS", kind="EPS, contributivo")
+    Coverage.objects.create(patient=rosa, insurer=insurer, regime="Contributivo", role="holder")
     other: Patient = patient("Julia", "Muestra", document="CC 100202")
     son = RelatedPerson.objects.create(patient=rosa, relative=other, relation=Relation.SON)
     granted(son, Basis.SPOKEN, Scope.BOOK, Scope.APPOINTMENTS)

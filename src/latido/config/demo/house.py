@@ -8,11 +8,11 @@ from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from latido.channels.voice import api as voice
+from latido.compliance import api as compliance
 from latido.config import standard
 from latido.config.demo import vocabulary
 from latido.config.demo.chance import Chance
 from latido.config.demo.hospitals import PASSWORD, Hospital, Staff
-from latido.coverage.models import Insurer
 from latido.kernel.actor import Actor
 from latido.orgs.models import OpeningException, OpeningHours, Organisation, Site
 from latido.routing import api as routing
@@ -105,10 +105,9 @@ def _user(member: Staff, password: str, chance: Chance) -> User:
 def catalogues(hospital: Hospital, actor: Actor) -> None:
     """What every clinic starts with, and the insurers of the country."""
     standard.lay(hospital.spoken_name, hospital.places[0].name, actor=actor)
-    Insurer.objects.bulk_create(
-        Insurer(name=name, kind=kind, needs_authorisation=needs, patient_pays=pays, position=position)
-        for position, (name, kind, needs, pays, *_) in enumerate(vocabulary.INSURERS[hospital.country])
-    )
+    for position, (name, kind, needs, pays, *_) in enumerate(vocabulary.INSURERS[hospital.country]):
+        said = {"name": name, "kind": kind, "needs_authorisation": needs, "patient_pays": pays, "position": position}
+        compliance.change("insurer", slugify(name), said, actor=actor)
 
 
 def visit_types(chance: Chance) -> dict[str, VisitType]:

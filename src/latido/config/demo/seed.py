@@ -13,6 +13,7 @@ from latido.config.demo.contacts import Contacts
 from latido.config.demo.hospitals import HOSPITALS, SAN_RAFAEL, Hospital
 from latido.config.demo.people import populate
 from latido.config.demo.person import Inventor, Person
+from latido.coverage import api as coverage
 from latido.coverage.models import Coverage, Insurer
 from latido.kernel.actor import Actor, ActorKind
 from latido.orgs.models import Organisation, Site
@@ -87,17 +88,19 @@ def _insure(hospital: Hospital, chance: Chance, people: list[Person]) -> None:
             Coverage(
                 patient_id=person.id,
                 insurer_id=ids[name],
-                regime=regimes[0] if n <= 3 else chance.of(regimes),
-                affiliation="" if name == "Particular" else _affiliation(person, payer=payer),
+                **_affiliation(regimes[0] if n <= 3 else chance.of(regimes)),
+                role="" if name == "Particular" else "holder" if payer else "beneficiary",
             )
         )
     Coverage.objects.bulk_create(rows)
 
 
-def _affiliation(person: Person, *, payer: bool) -> str:
-    if payer:
-        return "Cotizante"
-    return "Beneficiaria" if person.woman else "Beneficiario"
+def _affiliation(words: str) -> dict[str, str]:
+    """ "Contributivo · cat. A" or "Plan Oro", into the fields where each belongs."""
+    if words.startswith("Plan "):
+        return {"plan": words}
+    regime, category = coverage.apart(words)
+    return {"regime": regime, "category": category}
 
 
 def _fill(agenda: Agenda, people: list[Person], say: Say) -> None:

@@ -17,21 +17,22 @@ def test_the_insurance_in_force_comes_first_and_reading_it_is_audited() -> None:
     found(SANTA_LUCIA, "MX")
     with tenancy.organisation(SAN_RAFAEL):
         rosa = patient("Rosa", "Gutiérrez").id
-        eps = Insurer.objects.create(name="EPS Frailejón", kind="EPS, contributivo", patient_pays="cuota moderadora")
-        extra = Insurer.objects.create(name="Medicina Prepagada Colibrí", kind="prepagada")
+        eps = Insurer.objects.create(key="eps", name="EPS Frailejón", kind="EPS", patient_pays="cuota moderadora")
+        extra = Insurer.objects.create(key="colibri", name="Medicina Prepagada Colibrí", kind="prepagada")
         Coverage.objects.create(patient_id=rosa, insurer=extra, position=1)
         Coverage.objects.create(
             patient_id=rosa,
             insurer=eps,
-            regime="Contributivo · cat. A",
-            affiliation="Beneficiaria",
+            regime="Contributivo",
+            category="A",
+            role="beneficiary",
             valid_to=date(2027, 1, 1),
         )
 
         shown = coverage_of(rosa, agent())
 
     assert [(c.insurer, c.regime, c.patient_pays) for c in shown] == [
-        ("EPS Frailejón", "Contributivo · cat. A", "cuota moderadora"),
+        ("EPS Frailejón", "Contributivo", "cuota moderadora"),
         ("Medicina Prepagada Colibrí", "", ""),
     ]
     with tenancy.role("latido_auditor"):

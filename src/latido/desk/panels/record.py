@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.coverage import api as coverage
-from latido.desk.panels import asked, family, verifying
+from latido.desk.panels import asked, cover, family, verifying
 from latido.desk.panels.patient import safe
 from latido.desk.panels.people import Seen
 from latido.desk.panels.words import age
@@ -22,12 +22,15 @@ MOTHERS = range(10, 61)  # years; nobody else is asked
 def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[str, Any]:
     contact, allowed = seen.contact, family.acts(seen, now)
     relatives = patients.family(header.id, actor, contact.id, now)
+    covered = next(iter(coverage.coverage_of(header.id, actor, contact.id)), None)
     return {
         "patient": asked.named([header], actor)[0],
         "patient_age": age(header),
         "verified_by": verifying.verified_by(seen.verification),
         "safe_orders": () if seen.verification.speaker else safe.orders(header.safe),
-        "coverage": next(iter(coverage.coverage_of(header.id, actor, contact.id)), None),
+        "coverage": covered,
+        "cover": cover.lines(covered),
+        "may_cover": actor.may("patients.coverage"),
         "family": relatives,
         "second": _second(seen, now),
         "can_change_family": actor.may("patients.relatives"),

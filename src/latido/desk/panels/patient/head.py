@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from latido.desk.panels import asked, verifying
+from latido.desk.panels import asked, cover, verifying
 from latido.desk.panels.patient.whole import Whole
 from latido.desk.panels.words import HINT_ICONS, age
 
@@ -35,19 +35,17 @@ def context(whole: Whole) -> dict[str, Any]:
         "facts": [each for each in _facts(whole) if each.value],
         "chips": list(_chips(whole)),
         "can_reveal": whole.may("patients.reveal"),
+        "may_cover": whole.may("patients.coverage"),
     }
 
 
 def _facts(whole: Whole) -> Iterator[Fact]:
-    header, cover = whole.header, whole.coverage
+    header = whole.header
     yield Fact(_("Edad"), age(header))
     yield Fact("", header.record_number)
     yield Fact(_("Documento"), header.masked_document, "document")
     yield Fact(_("Celular"), header.masked_phone, "phone")
-    if cover is not None:
-        yield Fact(_("Aseguradora"), cover.insurer)
-        yield Fact(_("Régimen"), cover.regime)
-        yield Fact(_("Afiliación"), cover.affiliation)
+    yield from (Fact(each.label, each.value) for each in cover.lines(whole.coverage))
 
 
 def _chips(whole: Whole) -> Iterator[Chip]:

@@ -48,7 +48,9 @@ def _papers(whole: Whole) -> Iterator[Item]:
     visit, cover = whole.to_come[0], whole.coverage
     if visit.visit_type.requires:
         yield Item("file-clock", _("Papeles de la próxima cita"), visit.visit_type.requires)
-    if cover is not None and cover.needs_authorisation:
+    if cover is not None and not cover.in_force:
+        yield Item("shield", _("Cobertura que no está vigente"), _("Pregunte quién paga"), tone="warn")
+    elif cover is not None and cover.needs_authorisation:
         yield Item("shield", _("Autorización de la aseguradora"), cover.needs_authorisation)
 
 
