@@ -87,6 +87,8 @@ ReasonMissing = shields.ReasonMissing
 ProtectionUnknown = shields.ProtectionUnknown
 
 record_consent = consents.record_consent
+bring_refusals = consents.bring_refusals
+refusals_of = consents.refusals_of
 consents_of = consents.consents_of
 consent_events = consents.consents
 consent_facts = consents.facts_of

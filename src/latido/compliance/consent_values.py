@@ -51,6 +51,7 @@ class Evidence(StrEnum):
     CALL = "call"  # ref: the contact, whose recording has it
     FORM = "form"  # signed; words: its number
     MESSAGE = "message"  # theirs
+    FILE = "file"  # another system says so; ref: the import, words: its file. Never of a yes
 
 
 PURPOSES: Mapping[Purpose, str] = MappingProxyType(

@@ -1,6 +1,7 @@
 """What people allow and refuse: written down once and for ever, read back, and asked before anybody is contacted."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -8,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from latido.compliance import glass, services
-from latido.compliance.consent_values import Channel, Decision, Evidence, NewConsent, Purpose, Said
+from latido.compliance.consent_values import Basis, Channel, Decision, Evidence, NewConsent, Purpose, Said
 from latido.compliance.contracts import AuditRecord
-from latido.compliance.core.contacting import Facts, Window, may_contact
+from latido.compliance.core.contacting import Facts, Standing, Window, may_contact, standing
 from latido.compliance.core.packs import pack_of
 from latido.compliance.events import ConsentRecorded
 from latido.compliance.models import ConsentEvent
@@ -18,6 +19,7 @@ from latido.kernel.actor import Actor
 from latido.plumbing import outbox, sql
 from latido.plumbing.keys import SealedText
 
+AT_ONCE = 1000  # rows of one statement
 _ADDRESS = ConsentEvent._meta.get_field("address_mark")
 _SEALED = {name: cast(SealedText, ConsentEvent._meta.get_field(name)) for name in ("address", "words")}
 _COLUMNS = """
@@ -58,6 +60,46 @@ def record_consent(new: NewConsent, *, actor: Actor, now: datetime) -> UUID:
         outbox.publish(ConsentRecorded(row.id, new.patient_id, now))
     made: UUID = row.id
     return made
+
+
+@transaction.atomic
+def bring_refusals(
+    refused: Sequence[tuple[UUID, Purpose, Channel]], *, import_id: UUID, file: str, actor: Actor, now: datetime
+) -> None:
+    """What other systems know that these people do not allow, at once. Whoever brings it in audits whose it is."""
+    rows = [
+        ConsentEvent(
+            patient_id=patient_id,
+            purpose=str(purpose),
+            channel=str(channel),
+            given=False,
+            basis=str(Basis.SAID),
+            evidence=str(Evidence.FILE),
+            ref=import_id,
+            words=file[:120],
+            by=actor.id,
+            at=now,
+        )
+        for patient_id, purpose, channel in refused
+    ]
+    for first in range(0, len(rows), AT_ONCE):
+        sql.add_all(rows[first : first + AT_ONCE])
+
+
+def refusals_of(patient_ids: Collection[UUID], now: datetime) -> dict[UUID, list[tuple[Purpose, Channel]]]:
+    """What each does not allow now, of what they were ever asked. Shows nobody."""
+    by_patient: dict[UUID, list[Said]] = defaultdict(list)
+    for each in _said(patient_ids, []):
+        if each.patient_id:
+            by_patient[each.patient_id].append(each)
+    return {
+        patient_id: [
+            pair
+            for pair in dict.fromkeys((each.purpose, each.channel) for each in said)
+            if standing(said, *pair, now) is Standing.WITHDRAWN
+        ]
+        for patient_id, said in by_patient.items()
+    }
 
 
 def kept_of(patient_id: UUID) -> list[Said]:

@@ -32,7 +32,7 @@ class Holding:
         PatientColumn(Disclosure, _("Entregas de sus datos"), since="at"),
         PatientColumn(LongerKept, _("Conservación por más tiempo"), since="set_at"),
         PatientColumn(LegalHold, _("Retenciones legales"), since="set_at"),
-        PatientColumn(ConsentEvent, _("Permisos"), since="at", contact="ref"),
+        PatientColumn(ConsentEvent, _("Permisos"), since="at", contact="ref", brought="ref"),
     )
 
     def hinders_merge(self, patient_ids: Collection[UUID]) -> str:

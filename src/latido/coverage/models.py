@@ -38,7 +38,7 @@ class Coverage(OrganisationOwned):
     plan = models.CharField(max_length=80, blank=True, db_default="")  # "Plan Oro"
     regime = models.CharField(max_length=80, blank=True)  # "Contributivo"
     category = models.CharField(max_length=40, blank=True, db_default="")  # "A"
-    member_number = SealedText(max_length=40, blank=True, db_default="", of="patient_id")
+    member_number = SealedText(max_length=40, blank=True, db_default="")
     role = models.CharField(max_length=12, blank=True, db_default="")  # contracts.Role
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)  # the last day

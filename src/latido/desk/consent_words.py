@@ -21,6 +21,7 @@ EVIDENCE: Mapping[Evidence, Any] = {
     Evidence.CALL: gettext_lazy("Lo dijo en una llamada"),
     Evidence.FORM: gettext_lazy("Formulario firmado"),
     Evidence.MESSAGE: gettext_lazy("Mensaje suyo"),
+    Evidence.FILE: gettext_lazy("Vino en un archivo importado"),
 }
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Purpose, Said, handing
+from latido.compliance.contracts import Evidence, Purpose, Said, handing
 from latido.desk.consent_words import CHANNELS, EVIDENCE, purpose_words
 from latido.kernel import references
 from latido.patients import api as patients
@@ -24,9 +24,8 @@ class Allowed:
 
 def _piece(one: Said, patient_id: UUID) -> handing.Piece:
     what = _("Permitió") if one.given else _("No permitió o retiró")
-    evidence = " · ".join(
-        filter(None, (str(EVIDENCE[one.evidence]), one.words, references.shown(one.ref) if one.ref else ""))
-    )
+    contact = references.shown(one.ref) if one.ref and one.evidence is not Evidence.FILE else ""
+    evidence = " · ".join(filter(None, (str(EVIDENCE[one.evidence]), one.words, contact)))
     lines = (
         (what, f"{purpose_words(one.purpose)} {CHANNELS[one.channel]}"),
         (_("Dirección o número"), one.address),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from latido.compliance.contracts import GLASS_REASONS
+from latido.compliance.contracts import GLASS_REASONS, Evidence
 from latido.desk.consent_words import CHANNELS, EVIDENCE, PURPOSES
 from latido.kernel import documents
 from latido.patients import api as patients
@@ -201,7 +201,8 @@ class ConsentForm(forms.Form):
         label=_("Por dónde"), required=False, choices=[(each.value, words) for each, words in CHANNELS.items()]
     )
     evidence = forms.ChoiceField(
-        label=_("Cómo consta"), choices=[(each.value, words) for each, words in EVIDENCE.items()]
+        label=_("Cómo consta"),
+        choices=[(each.value, words) for each, words in EVIDENCE.items() if each is not Evidence.FILE],
     )
     words = forms.CharField(label=_("Número del formulario, si hay"), max_length=120, required=False)
     number = forms.IntegerField(min_value=0, max_value=99, required=False)

@@ -1,5 +1,6 @@
 """Text as people type it: folded for comparing, cut for showing."""
 
+import re
 import unicodedata
 
 
@@ -8,6 +9,11 @@ def fold(text: str) -> str:
     lower = unicodedata.normalize("NFKD", text).lower()  # decomposed first: fancy letters have no lower case
     plain = unicodedata.normalize("NFKD", lower)
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def spelt(text: str) -> str:
+    """Folded, without signs between words: `spelt("E.P.S. Frailejón") == "e p s frailejon"`."""
+    return " ".join(re.sub(r"[^\w]+", " ", fold(text)).split())
 
 
 PARTICLES = frozenset(

@@ -21,6 +21,8 @@ from latido.patients.acting import NewRelative as NewRelative
 from latido.patients.acting import Reason as Reason
 from latido.patients.acting import Relative as Relative
 from latido.patients.acting import Scope as Scope
+from latido.patients.bringing import MORE_FIELDS as MORE_FIELDS
+from latido.patients.bringing import BroughtCover as BroughtCover
 from latido.patients.duplicates import CHOSEN as CHOSEN
 from latido.patients.duplicates import KEPT as KEPT
 from latido.patients.duplicates import UNDO_WITHIN as UNDO_WITHIN

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
+from latido.patients.bringing import MORE_FIELDS
 
 
 class Phase(StrEnum):
@@ -80,6 +81,7 @@ class IncomingPatient:
     deceased: str = ""
     source_system: str = ""  # whose key source_value is; the same pair is the same person, always
     source_value: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)  # bringing.MORE_FIELDS -> as it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ COLUMN_FIELDS: Mapping[str, str] = {  # what a column of a table may hold
     "second_address": _("Otra dirección"),
     "city": _("Ciudad"),
     "deceased": _("Fallecido"),
+    **MORE_FIELDS,
 }
 
 

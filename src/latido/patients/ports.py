@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from latido.kernel.actor import Actor
-from latido.patients.contracts import Incoming, Layout, Purpose, ReadingPlan
+from latido.patients.contracts import BroughtCover, Incoming, Layout, Purpose, ReadingPlan
 
 
 class Purposes(Protocol):
@@ -80,6 +80,38 @@ def reader_named(kind: str) -> PatientReader:
         if reader.kind == kind:
             return reader
     raise FileRefused("file.unknown")
+
+
+class Covering(Protocol):
+    """Answered by the room that knows who pays, for files that say it. Nothing of it shows anybody."""
+
+    def insurers(self) -> Mapping[str, str]:
+        """However each may be written, as `kernel.text.spelt`, and its key."""
+        ...
+
+    def covers_of(self, patient_ids: Collection[UUID]) -> Mapping[UUID, tuple[BroughtCover, ...]]:
+        """What is known of each, the one that pays first before the others."""
+        ...
+
+    def bring(self, covers: Sequence[tuple[UUID, BroughtCover]], import_id: UUID, actor: Actor) -> None:
+        """Write these, each the first of its patient; an insurer without a key is made."""
+        ...
+
+    def take_back(self, patient_id: UUID, import_id: UUID, before: Sequence[BroughtCover]) -> bool:
+        """What that import brought goes, what it changed is as before; whether all of it was still as it came."""
+        ...
+
+
+_covering: list[Covering] = []
+
+
+def answer_covering(room: Covering) -> None:
+    """Wired once by config/adapters.py."""
+    _covering[:] = [room]
+
+
+def covering() -> Covering:
+    return _covering[0]
 
 
 class Stays(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from latido.patients.models import ContactPoint, Identifier, ImportRow, SafeNumber
+from latido.patients.models import ContactPoint, Identifier, ImportRow, Patient, SafeNumber
 from latido.plumbing import tenancy
 from latido.plumbing.keys import Mark, SealedJSON, SoughtText, marker
 
@@ -21,6 +21,7 @@ def _mark(model: Any, name: str) -> Mark:
 
 TELEPHONE, DOCUMENT, SAFE = _sought(ContactPoint, "e164"), _sought(Identifier, "value"), _sought(SafeNumber, "e164")
 PERSON, GIVEN, BEFORE = (cast(SealedJSON, ImportRow._meta.get_field(name)) for name in ("person", "given", "before"))
+MANNER = Patient._meta.get_field("manner")
 _TELEPHONE, _ENDING = _mark(ContactPoint, "e164_mark"), _mark(ContactPoint, "ending_mark")
 _DOCUMENT = _mark(Identifier, "value_mark")
 

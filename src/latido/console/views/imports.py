@@ -29,6 +29,7 @@ from latido.staff import api as staff
 PAGE = 25  # of patients.api, rows and imports alike
 QUIET = timedelta(seconds=60)  # after which an import that should move may be asked to go on
 WORKING = (Phase.READING, Phase.CHECKING, Phase.WRITING, Phase.UNDOING)
+CHOSEN = ("source_system", "document_type", "new_insurers")  # of how the whole file is read
 VIEWS = (*(str(each) for each in RowOutcome), "notes", "left")
 View = Callable[..., HttpResponseBase]
 
@@ -110,7 +111,7 @@ def columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
         for name, value in request.POST.items()
         if name.startswith("column-") and name[7:].isascii() and name[7:].isdigit() and value in COLUMN_FIELDS
     }
-    defaults = {name: request.POST.get(name, "").strip()[:80] for name in ("source_system", "document_type")}
+    defaults = {name: request.POST.get(name, "").strip()[:80] for name in CHOSEN}
     defaults = {name: value for name, value in defaults.items() if value}
     if request.POST.get("act") != "check":
         return _columns(request, found, fields, defaults)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from latido.coverage.contracts import NewCoverage, Role
-from latido.kernel.text import fold
+from latido.coverage.contracts import NewCoverage
 from latido.kernel.words import gettext_noop as _
 
 FIELDS: Mapping[str, str] = {
@@ -21,12 +20,6 @@ FIELDS: Mapping[str, str] = {
 }
 LONGEST = {"plan": 80, "regime": 80, "category": 40, "member_number": 40}
 _CATEGORY = re.compile(r"^(?:cat(?:egor[ií]a)?\.?|grupo|nivel)\s+(.{1,40})$", re.IGNORECASE)
-_ROLES = (
-    (Role.BENEFICIARY, ("benef", "dependiente", "carga", "derechohabiente")),
-    (Role.ADDITIONAL, ("adicional",)),
-    (Role.HOLDER, ("cotizante", "titular", "afiliado", "asegurad", "suscriptor", "holder", "subscriber")),
-)
-_OTHER_ROLES = {"self": Role.HOLDER, "spouse": Role.BENEFICIARY, "child": Role.BENEFICIARY, "parent": Role.BENEFICIARY}
 
 
 def in_force(valid_from: date | None, valid_to: date | None, today: date) -> bool:
@@ -44,16 +37,6 @@ def problems(new: NewCoverage, today: date) -> dict[str, str]:
     if new.verified_on and new.verified_on > today:
         found["verified_on"] = _("Ese día no ha llegado.")
     return found
-
-
-def role_of(written: str) -> Role | None:
-    """However it was written; None when nobody can tell."""
-    word = fold(written).strip(" .")
-    if not word:
-        return Role.UNKNOWN
-    if word in _OTHER_ROLES:
-        return _OTHER_ROLES[word]
-    return next((role for role, starts in _ROLES if word.startswith(starts)), None)
 
 
 def apart(regime: str) -> tuple[str, str]:

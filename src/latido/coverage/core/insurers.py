@@ -4,12 +4,7 @@ import re
 from collections.abc import Mapping
 
 from latido.coverage.contracts import InsurerItem
-from latido.kernel.text import fold
-
-
-def spelt(written: str) -> str:
-    """One spelling of a name or a code."""
-    return " ".join(re.sub(r"[^\w]+", " ", fold(written)).split())
+from latido.kernel.text import spelt
 
 
 def codes_of(item: InsurerItem) -> frozenset[str]:

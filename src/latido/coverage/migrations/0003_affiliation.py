@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "coverage",
             "member_number",
-            latido.plumbing.keys.fields.SealedText(blank=True, db_default="", max_length=40, of="patient_id"),
+            latido.plumbing.keys.fields.SealedText(blank=True, db_default="", max_length=40),
         ),
         migrations.AddField("coverage", "role", models.CharField(blank=True, db_default="", max_length=12)),
         migrations.AddField("coverage", "valid_from", models.DateField(null=True)),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latido.coverage.contracts import InsurerItem, NewCoverage, Role
+from latido.coverage.contracts import InsurerItem, NewCoverage
 from latido.coverage.core import affiliation, insurers
+from latido.kernel.text import spelt
 
 pytestmark = pytest.mark.core
 TODAY = date(2026, 11, 23)
@@ -38,23 +39,6 @@ def test_regime_and_category_of_one_text(written: str, apart: tuple[str, str]) -
     assert affiliation.apart(written) == apart
 
 
-@pytest.mark.parametrize(
-    ("written", "role"),
-    [
-        ("Cotizante", Role.HOLDER),
-        ("TITULAR", Role.HOLDER),
-        ("Beneficiaria", Role.BENEFICIARY),
-        ("carga familiar", Role.BENEFICIARY),
-        ("self", Role.HOLDER),
-        ("Adicional", Role.ADDITIONAL),
-        ("", Role.UNKNOWN),
-        ("vecino", None),
-    ],
-)
-def test_what_somebody_is_to_who_pays(written: str, role: Role | None) -> None:
-    assert affiliation.role_of(written) == role
-
-
 def test_what_cannot_be_says_where_and_the_rest_may() -> None:
     wrong = NewCoverage(
         "eps",
@@ -73,6 +57,6 @@ def test_an_insurer_is_known_by_its_code_its_name_and_what_others_call_it() -> N
     names = insurers.by_name({"frailejon": eps, "otra": InsurerItem("Otra", codes="EPS001")})
 
     for written in ("frailejon", "eps  FRAILEJON", "eps001", "Frailejones S.A."):
-        assert names[insurers.spelt(written)] == "frailejon"
-    assert insurers.spelt("Sura") not in names
+        assert names[spelt(written)] == "frailejon"
+    assert spelt("Sura") not in names
     assert insurers.key_for("EPS Frailejón", {"eps-frailejon": eps}) == "eps-frailejon-2"

@@ -1,10 +1,17 @@
 """A row of cells as an incoming patient."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from latido.kernel.text import fold
-from latido.patients.contracts import Incoming, IncomingDocument, IncomingPatient, ReadingPlan, Unreadable
+from latido.patients.contracts import (
+    MORE_FIELDS,
+    Incoming,
+    IncomingDocument,
+    IncomingPatient,
+    ReadingPlan,
+    Unreadable,
+)
 
 LONGEST_CELL = 2_000
 _DATE = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2,4})\b")
@@ -32,7 +39,7 @@ def incoming(cells: Sequence[str], row: int, plan: ReadingPlan) -> Incoming:
         birth_date=said.get("birth_date", ""),
         month_first=plan.details.get("dates") == "month_first",
         sex=_sex(said.get("sex", ""), plan.details),
-        documents=(IncomingDocument(number, kind),) if number else (),
+        documents=tuple(_documents(number, kind, said)),
         phones=tuple(filter(None, (said.get("phone"), said.get("second_phone")))),
         emails=tuple(filter(None, (said.get("email"), said.get("second_email")))),
         addresses=tuple(filter(None, (", ".join(filter(None, home)), said.get("second_address")))),
@@ -40,7 +47,16 @@ def incoming(cells: Sequence[str], row: int, plan: ReadingPlan) -> Incoming:
         deceased=said.get("deceased", ""),
         source_system=plan.defaults.get("source_system", ""),
         source_value=said.get("source_value", ""),
+        more={name: said[name] for name in MORE_FIELDS if name in said},
     )
+
+
+def _documents(number: str, kind: str, said: Mapping[str, str]) -> Iterator[IncomingDocument]:
+    """The other one says of which kind it is: nobody has two of the usual."""
+    if number:
+        yield IncomingDocument(number, kind)
+    if other := said.get("second_document_number", ""):
+        yield IncomingDocument(other, said.get("second_document_type", "") or ("?" if number else ""))
 
 
 def _sex(written: str, details: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from latido.integrations.tables.core.more_headers import MORE
 from latido.kernel.text import fold
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -260,7 +261,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "muerto",
     ),
 }
-_FIELD_OF = {word: name for name, words in _SYNONYMS.items() for word in words}
+_FIELD_OF = {word: name for name, words in {**MORE, **_SYNONYMS}.items() for word in words}
 
 
 _TWICE = ("phone", "email", "address")

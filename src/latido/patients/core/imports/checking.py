@@ -1,17 +1,18 @@
 """What a file says of one person, checked and put into the spelling that is stored; or why it cannot be."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.patients.contracts import IncomingDocument, IncomingPatient
 from latido.patients.core import births, dates, names, naming, registration, sounds
 from latido.patients.core.ages import age_on
-from latido.patients.core.imports import splitting
+from latido.patients.core.imports import more, splitting
 from latido.patients.core.imports.person import Document, Person, Problem
 from latido.patients.core.registration import LONGEST_NAMES, LONGEST_SURNAME, OLDEST
 from latido.patients.editing import folded
@@ -67,8 +68,13 @@ def clean(text: str) -> str:
     return " ".join(text.replace("\0", " ").split())
 
 
-def check(incoming: IncomingPatient, country: str, today: date) -> tuple[Person, tuple[Problem, ...]]:
-    """The person, as far as they can be understood, and every problem; one that stops means not to write them."""
+def check(
+    incoming: IncomingPatient, country: str, today: date, insurers: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Person, tuple[Problem, ...]]:
+    """The person, as far as they can be understood, and every problem; one that stops means not to write them.
+
+    insurers: as in core.imports.more.
+    """
     found = _Found()
     given, first, second = _names(incoming, found)
     born, known = _birth_date(incoming, today, found)
@@ -88,6 +94,7 @@ def check(incoming: IncomingPatient, country: str, today: date) -> tuple[Person,
         record_number=_record_number(incoming.record_number, found),
         deceased=_deceased(incoming.deceased, found),
         source=_source(incoming),
+        more=more.read(incoming.more, clean, insurers, found.stop, found.note) if incoming.more else more.NOTHING,
     )
     return person, tuple(found.problems)
 

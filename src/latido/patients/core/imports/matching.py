@@ -11,6 +11,7 @@ from uuid import UUID
 
 from latido.patients.contracts import RowOutcome
 from latido.patients.core import births
+from latido.patients.core.imports import more
 from latido.patients.core.imports.person import Person, Problem
 from latido.patients.core.names import PARTICLES
 from latido.patients.editing import folded
@@ -63,11 +64,19 @@ class Field(StrEnum):
     PHONES = "phones"
     EMAILS = "emails"
     ADDRESSES = "addresses"
+    PREFERRED_NAME = "preferred_name"  # these of core.imports.more
+    PRONOUNS = "pronouns"
+    LANGUAGE = "language"
+    INTERPRETER = "interpreter"
+    NURSING = "nursing"
+    NEEDS = "needs"
+    REFUSED = "refused"
+    COVERS = "covers"
 
 
 _FORMER = "possible.former_document"
 _SEVERAL = (Field.DOCUMENTS, Field.PHONES, Field.EMAILS, Field.ADDRESSES)
-_PLAIN = tuple(each for each in Field if each not in (Field.BIRTH_DATE, Field.DECEASED, *_SEVERAL))
+_PLAIN = tuple(each for each in Field if each not in (Field.BIRTH_DATE, Field.DECEASED, *_SEVERAL, *more.FIELDS))
 
 
 def judge(person: Person, digest: str, facts: Facts) -> Judgement:
@@ -152,7 +161,7 @@ def differences(person: Person, known: Person) -> tuple[str, ...]:
     if set(person.phones) - set(known.phones):
         changed.append(Field.PHONES)
     changed += [name for name in (Field.EMAILS, Field.ADDRESSES) if added(name, person, known)]
-    return tuple(map(str, changed))
+    return tuple(map(str, (*changed, *more.differences(person.more, known.more))))
 
 
 def added(name: str, person: Person, known: Person) -> tuple[str, ...]:

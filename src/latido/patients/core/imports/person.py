@@ -9,6 +9,8 @@ from typing import Any
 
 from latido.kernel.text import fold
 from latido.patients.core import births, names, sounds
+from latido.patients.core.imports import more as of_more
+from latido.patients.core.imports.more import NOTHING, More
 
 Document = tuple[str, str, str]  # country, type, normalised number
 
@@ -29,6 +31,7 @@ class Person:
     record_number: str = ""
     deceased: bool = False
     birth_known: str = births.DAY
+    more: More = NOTHING  # how to treat them, who pays, what they refused
     former: tuple[Document, ...] = field(default=(), compare=False)  # of the documents, those the file says so of
     source: tuple[str, str] | None = field(default=None, compare=False)  # (system, value)
 
@@ -72,6 +75,7 @@ class Problem:
 
 def as_json(person: Person) -> dict[str, Any]:
     found = asdict(person)
+    found["more"] = of_more.as_json(person.more)
     found["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
     return {name: value for name, value in found.items() if value and (name, value) != ("birth_known", births.DAY)}
 
@@ -88,6 +92,7 @@ def from_json(stored: dict[str, Any]) -> Person:
             "birth_date": date.fromisoformat(born) if born else None,
             "documents": tuple(tuple(each) for each in stored.get("documents", ())),
             "phones": tuple(stored.get("phones", ())),
+            "more": of_more.from_json(stored.get("more", {})),
             "former": tuple(tuple(each) for each in stored.get("former", ())),
             "source": tuple(source) if source else None,
         }

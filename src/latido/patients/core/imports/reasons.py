@@ -44,6 +44,34 @@ REASONS: Mapping[str, Reason] = {
     "address.too_long": Reason(_("La dirección es demasiado larga."), _("Entró recortada; complétela después.")),
     "sex.unknown": Reason(_("No se entiende el sexo."), _("Entró sin ese dato; use M o F.")),
     "deceased.unknown": Reason(_("No se entiende si la persona falleció."), _("Entró como viva; use sí o no.")),
+    "more.too_long": Reason(_("El dato es demasiado largo."), _("Entró sin ese dato; agréguelo después.")),
+    "more.unreadable": Reason(_("El dato tiene signos que no se leen."), _("Entró sin ese dato; agréguelo después.")),
+    "language.unknown": Reason(_("No se conoce ese idioma."), _("Escríbalo como se llama o con su código.")),
+    "interpreter.which": Reason(
+        _("No se sabe de qué idioma es el intérprete."), _("Escriba el idioma en su columna o en esta.")
+    ),
+    "needs.unknown": Reason(
+        _("No se entiende alguna de las necesidades."), _("Entró sin ella; agréguela en Trato y preferencias.")
+    ),
+    "nursing.unclear": Reason(
+        _("No se entiende si hay que consultar con enfermería."), _("Entró con el aviso; use sí o no.")
+    ),
+    "refusal.unclear": Reason(
+        _("No se entiende si la persona lo permite."),
+        _("Entró como que no; corríjalo en sus permisos."),
+    ),
+    "whose.unknown": Reason(_("No se entiende de quién es el teléfono."), _("Entró como de un familiar.")),
+    "insurer.unknown": Reason(
+        _("Esa aseguradora no está en la consola."),
+        _("Agréguela, o diga al elegir las columnas que se creen las que falten."),
+    ),
+    "insurer.missing": Reason(_("Hay datos de cobertura sin aseguradora."), _("Entró sin cobertura; diga quién paga.")),
+    "affiliation.unknown": Reason(
+        _("No se entiende si es titular o beneficiario."), _("Entró sin ese dato; agréguelo después.")
+    ),
+    "covered_until.unreadable": Reason(
+        _("La fecha en que termina la cobertura no se entiende."), _("Entró sin esa fecha; use día, mes y año.")
+    ),
     "repeated": Reason(
         _("La fila %(detail)s trae el mismo documento, historia o código con otros datos."),
         _("Deje una sola fila con los datos correctos."),
@@ -102,6 +130,10 @@ REASONS: Mapping[str, Reason] = {
     "file.gone": Reason(_("El archivo ya no está."), _("Súbalo otra vez: lo que ya entró no se repite.")),
     "undo.changed": Reason(_("Alguien cambió la ficha después."), _("Revísela a mano.")),
     "undo.used": Reason(_("La ficha ya tiene contactos, citas, cobertura o familia."), _("Se queda.")),
+    "undo.refused": Reason(
+        _("Lo que la persona no permite se queda, aunque se deshaga la importación."),
+        _("Si fue un error, anote lo que permite en sus permisos, con su palabra."),
+    ),
     "undo.merged": Reason(_("La ficha se unió con otra."), _("Deshaga primero la unión.")),
     "undo.later_import": Reason(_("Otra importación la cambió después."), _("Deshaga primero la otra importación.")),
 }

@@ -21,6 +21,7 @@ from latido.plumbing.access import command
 
 command("import_patients", "the operator; reads a file of patients and writes them, with the audit of each chunk")
 REASONS_SHOWN = 20
+CHOSEN = ("source_system", "document_type", "new_insurers")
 WORKING = (Phase.READING, Phase.CHECKING, Phase.WRITING, Phase.UNDOING)
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would become of each row, write no patient"
         )
-        parser.add_argument("--mapping", type=Path, help="JSON: columns {header: field}, source_system, document_type")
+        parser.add_argument("--mapping", type=Path, help="JSON: columns {header: field}, source_system, document_type…")
         parser.add_argument("--organisation", default="", help="its id; needed where there are several")
         parser.add_argument("--json", action="store_true", help="the report as JSON")
 
@@ -102,7 +103,7 @@ def _begun(file: Path, house: UUID, actor: Actor, mapping: Mapping[str, Any]) ->
         with tenancy.organisation(house):
             if api.import_of(batch).phase is Phase.UPLOADED:
                 fields = _fields(api.import_layout(batch, actor), mapping.get("columns", {}))
-                defaults = {name: str(mapping[name]) for name in ("source_system", "document_type") if name in mapping}
+                defaults = {name: str(mapping[name]) for name in CHOSEN if name in mapping}
                 api.start_reading(batch, fields, defaults, now, worker=False)
     except api.FileRefused:
         with tenancy.organisation(house):

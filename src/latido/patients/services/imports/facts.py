@@ -13,6 +13,7 @@ from latido.patients.core import sounds
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports.matching import Facts, Known
 from latido.patients.core.imports.person import Document, Person
+from latido.patients.services.imports.more import theirs
 from latido.patients.services.imports.rows import Staged, exact_keys, phone_spellings
 from latido.plumbing import sql
 
@@ -69,7 +70,7 @@ _NEAR_PHONE = """
 """
 _PEOPLE = """
     SELECT id, given_names, first_surname, second_surname, birth_date, sex, record_number, deceased,
-           birth_known
+           birth_known, preferred_name, nursing_note, manner
       FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
 """
 _DOCUMENTS = """
@@ -100,12 +101,16 @@ def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
     letters = defaultdict(list)
     for patient_id, kind, value in sql.rows(_WRITTEN, ids=wanted):
         letters[patient_id, kind].append(value)
+    more = theirs(wanted)
     return {
         i: Person(
             given, first, second, born, "" if sex == "unknown" else sex, tuple(documents[i]), tuple(phones[i]),
             tuple(letters[i, "email"]), tuple(letters[i, "address"]), record, deceased, known,
+            more(i, preferred, manner, nursing=nursing),
         )
-        for i, given, first, second, born, sex, record, deceased, known in sql.rows(_PEOPLE, ids=wanted)
+        for i, given, first, second, born, sex, record, deceased, known, preferred, nursing, manner in sql.rows(
+            _PEOPLE, ids=wanted
+        )
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from latido.patients.core.imports.checking import check
 from latido.patients.core.imports.person import Person, Problem
 from latido.patients.models import ImportBatch
 from latido.patients.ports import FileRefused, PatientReader, reader_named, reader_of
+from latido.patients.services.imports import more
 from latido.patients.services.imports.totals import keep_totals
 from latido.plumbing import sql, storage, tenancy
 
@@ -158,11 +159,12 @@ def first_rows(
 def _previewed(
     reads: PatientReader, file: BinaryIO, plan: ReadingPlan, country: str, today: date
 ) -> Iterator[Previewed]:
+    insurers = more.insurers(plan)
     for incoming in reads.read(file, plan):
         if isinstance(incoming, Unreadable):
             yield incoming.row, None, (Problem(incoming.field or "row", incoming.code),)
         elif isinstance(incoming, IncomingPatient):
-            person, problems = check(incoming, country, today)
+            person, problems = check(incoming, country, today, insurers)
             yield incoming.row, person, problems
 
 

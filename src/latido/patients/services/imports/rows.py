@@ -107,6 +107,7 @@ def _as_given(incoming: IncomingPatient) -> dict[str, Any]:
     found["phones"] = " ".join(incoming.phones)
     found["emails"] = " ".join(incoming.emails)
     found["addresses"] = " · ".join(incoming.addresses)
+    found |= incoming.more
     return {name: _plain(value) for name, value in found.items() if value and isinstance(value, str)}
 
 

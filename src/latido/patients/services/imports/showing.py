@@ -14,7 +14,7 @@ from latido.kernel import documents
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.patients import contracts, selectors
-from latido.patients.contracts import COLUMN_FIELDS, ImportedRow, Phase, RowOutcome, RowProblem
+from latido.patients.contracts import COLUMN_FIELDS, MORE_FIELDS, ImportedRow, Phase, RowOutcome, RowProblem
 from latido.patients.core import births
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports import reasons
@@ -26,7 +26,7 @@ from latido.patients.services.imports.totals import count
 PAGE = 25
 _GIVEN = (
     "source_value", "record_number", "documents", "given_names", "first_surname", "second_surname", "surnames",
-    "full_name", "birth_date", "sex", "phones", "emails", "addresses", "deceased",
+    "full_name", "birth_date", "sex", "phones", "emails", "addresses", "deceased", *MORE_FIELDS,
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def said(problem: dict[str, str], *, stops: bool = True) -> RowProblem:
 
 _OTHER_FIELDS = {"document": COLUMN_FIELDS["document_number"], "documents": COLUMN_FIELDS["document_number"],
                  "phones": COLUMN_FIELDS["phone"], "emails": COLUMN_FIELDS["email"],
-                 "addresses": COLUMN_FIELDS["address"]}  # fmt: skip
+                 "addresses": COLUMN_FIELDS["address"], "covers": COLUMN_FIELDS["insurer"]}  # fmt: skip
 
 
 def reason_of(code: str) -> RowProblem:

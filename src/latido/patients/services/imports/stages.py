@@ -1,7 +1,7 @@
 """An import's work, a chunk at a time: each commits with how far it came, so that whoever goes on repeats nothing."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -20,7 +20,7 @@ from latido.patients.core.imports.checking import check
 from latido.patients.core.imports.person import Person, Problem, digest
 from latido.patients.models import ImportBatch
 from latido.patients.ports import FileRefused
-from latido.patients.services.imports import files, rows, undoing
+from latido.patients.services.imports import files, more, rows, undoing
 from latido.patients.services.imports.totals import keep_totals
 from latido.patients.services.imports.writing import Collision, judge_rows, write_rows
 from latido.plumbing import crypto, jobs, realtime, sql, tenancy
@@ -98,12 +98,13 @@ def _reading(organisation_id: UUID, batch_id: UUID, ends: float, clock: Clock) -
     with tenancy.organisation(organisation_id):
         batch = files.batch_of(batch_id)
         country, zone = orgs.organisation().country, ZoneInfo(orgs.time_zone())
+        insurers = more.insurers(files.plan_of(batch))
     position, plan = batch.position, files.plan_of(batch)
     with closing(files.open_file(batch)) as file:
         incoming = (each for each in files.reader(plan).read(file, plan) if each.row > position)
         while chunk := list(islice(incoming, CHUNK)):
             today = clock().astimezone(zone).date()
-            checked = list(_checked(chunk, country, today))
+            checked = list(_checked(chunk, country, today, insurers))
             with tenancy.organisation(organisation_id):
                 batch = _held(batch_id, (Phase.READING,), position)
                 rows.stage(batch_id, checked)
@@ -121,14 +122,14 @@ def _reading(organisation_id: UUID, batch_id: UUID, ends: float, clock: Clock) -
         _enter(batch, Phase.CHECKING, clock())
 
 
-def _checked(chunk: Iterable[Incoming], country: str, today: Any) -> Iterator[Checked]:
+def _checked(chunk: Iterable[Incoming], country: str, today: Any, insurers: Mapping[str, str]) -> Iterator[Checked]:
     for each in chunk:
         if isinstance(each, NotAPatient):
             continue
         if isinstance(each, Unreadable):
             yield each.row, None, (Problem(each.field or "row", each.code),), None
             continue
-        person, problems = check(each, country, today)
+        person, problems = check(each, country, today, insurers)
         if any(problem.stops for problem in problems):
             yield each.row, None, problems, each
         else:

@@ -14,6 +14,7 @@ from latido.kernel.actor import Actor
 from latido.patients import ports
 from latido.patients.contracts import RowOutcome
 from latido.patients.core import births
+from latido.patients.core.imports import more as of_more
 from latido.patients.core.imports import person as of_person
 from latido.patients.core.imports.matching import Field
 from latido.patients.core.imports.person import Person
@@ -27,7 +28,7 @@ from latido.patients.models import (
     RelatedPerson,
     SourceKey,
 )
-from latido.patients.services.imports import deaths, papers, written
+from latido.patients.services.imports import deaths, more, papers, written
 from latido.patients.services.imports.facts import people
 from latido.patients.services.imports.writing import change_patients, columns_of
 
@@ -74,13 +75,11 @@ def _around(batch: ImportBatch, ids: list[UUID]) -> _Around:
     later = later.filter(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED))
     family = set(RelatedPerson.objects.filter(patient_id__in=ids).values_list("patient_id", flat=True))
     family |= set(RelatedPerson.objects.filter(relative_id__in=ids).values_list("relative_id", flat=True))
-    plain = Patient.objects.filter(
-        preferred_name="", manner={}, wishes={}, nursing_note=False, preferential=False, last_visit_on=None
-    )
-    noted = set(ids) - set(plain.filter(id__in=ids).values_list("id", flat=True))
+    plain = Patient.objects.filter(wishes={}, preferential=False, last_visit_on=None)
+    noted = set(ids) - set(plain.filter(id__in=ids).values_list("id", flat=True)) | more.noted_by_hand(ids)
     merged = {i for pair in Merge.objects.filter(undone_at=None).values_list("survivor_id", "loser_id") for i in pair}
     changed = set(later.values_list("patient_id", flat=True))
-    return _Around(people(ids), ports.in_use(ids) | family, changed, merged & set(ids), noted)
+    return _Around(people(ids), ports.in_use(ids, batch.id) | family, changed, merged & set(ids), noted)
 
 
 def _may_go(row: ImportRow, around: _Around) -> bool:
@@ -102,7 +101,8 @@ def _may_go(row: ImportRow, around: _Around) -> bool:
 
 def _same(made: Person, known: Person) -> bool:
     phones = {phone.canonical(each) for each in made.phones}, {phone.canonical(each) for each in known.phones}
-    bare = replace(made, documents=(), phones=()) == replace(known, documents=(), phones=())
+    none: dict[str, Any] = {"documents": (), "phones": (), "more": of_more.NOTHING}
+    bare = replace(made, **none) == replace(known, **none) and of_more.same(made.more, known.more)
     return bare and set(made.documents) == set(known.documents) and phones[0] == phones[1]
 
 
@@ -138,12 +138,13 @@ def _put_back(row: ImportRow, around: _Around) -> str:
         keys.update(digest=before.get("digest", ""))
     papers.take_back(row.patient_id, before)
     written.take_back(row.patient_id, before)
+    left = more.take_back(row, wrote.more, known.more, before)
     if numbers := [each for e164 in before.get(Field.PHONES, ()) for each in phone.variants(e164)]:
         added = PatientContactPoint.objects.filter(patient_id=row.patient_id, contact_point__e164__in=numbers)
         points = list(added.values_list("contact_point_id", flat=True))
         added.delete()
         _tidy(points)
-    return "undo.changed" if ours != plain.keys() else ""
+    return "undo.changed" if ours != plain.keys() else left
 
 
 def _stands(name: str, known: Person, wrote: Person) -> bool:

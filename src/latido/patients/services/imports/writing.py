@@ -19,10 +19,11 @@ from latido.patients import sealed
 from latido.patients.contracts import Decision, RowOutcome
 from latido.patients.core import births
 from latido.patients.core.imports import matching
+from latido.patients.core.imports import more as of_more
 from latido.patients.core.imports.matching import Field, Judgement
 from latido.patients.core.imports.person import Person
 from latido.patients.models import ImportBatch
-from latido.patients.services.imports import deaths, papers, written
+from latido.patients.services.imports import deaths, more, papers, written
 from latido.patients.services.imports import rows as of_rows
 from latido.patients.services.imports.facts import Surroundings
 from latido.patients.services.imports.rows import Staged
@@ -71,8 +72,9 @@ _HELD = """
 """
 _ADD_PHONES = """
     INSERT INTO patients_patientcontactpoint (organisation_id, patient_id, contact_point_id, holder, relation, position)
-    SELECT %(organisation)s, patient_id, point, holder, '', position
-      FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(patient_id uuid, point uuid, holder boolean, position smallint)
+    SELECT %(organisation)s, patient_id, point, holder, relation, position
+      FROM jsonb_to_recordset(%(rows)s::jsonb)
+        AS t(patient_id uuid, point uuid, holder boolean, relation text, position smallint)
     ON CONFLICT (patient_id, contact_point_id) DO NOTHING
 """
 _KEEP_KEYS = """
@@ -130,6 +132,7 @@ def write_rows(batch: ImportBatch, rows: Sequence[Staged], actor: Actor, now: da
         _add_phones(new, changed)
         written.add(new, changed)
         deaths.keep(new, changed, batch, now)
+        more.add(new, changed, batch, actor, now)
         _keep_keys(batch, [row for row, _ in judged])
     except IntegrityError as taken:
         raise Collision from taken
@@ -203,12 +206,15 @@ def merged(person: Person, known: Person) -> Person:
         emails=(*matching.added(Field.EMAILS, person, known), *known.emails),
         addresses=(*matching.added(Field.ADDRESSES, person, known), *known.addresses),
         deceased=person.deceased or known.deceased,
+        more=of_more.together(person.more, known.more),
     )
 
 
 def _before(person: Person, known: Person, changed: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in changed:
+        if name in of_more.FIELDS:
+            continue  # kept by services.imports.more
         if name == Field.DOCUMENTS:
             found[name] = [each for each in person.documents if each not in known.documents]
         elif name == Field.PHONES:
@@ -243,8 +249,11 @@ def _add_phones(new: Iterable[Staged], changed: Iterable[tuple[Staged, Judgement
             continue
         seen.add((row.patient_id, point))
         owner = str(row.patient_id)
-        rows.append({"patient_id": owner, "point": str(point), "holder": point not in held, "position": place})
-        held.add(point)
+        whose = row.person.more.whose if row.person and row.person.phones[:1] == (e164,) else ""
+        holds = point not in held and not whose
+        said = {"patient_id": owner, "point": str(point), "holder": holds, "relation": whose, "position": place}
+        rows.append(said)
+        held |= {point} if holds else set()
     sql.rows(_ADD_PHONES, rows=json.dumps(rows))
 
 

@@ -63,11 +63,11 @@ def uploaded(data: bytes, tmp_path: Path, name: str = "pacientes.csv", house: UU
         return api.upload_import(file, name, agent(house, 9), NOW)
 
 
-def checked(data: bytes, tmp_path: Path, house: UUID = SAN_RAFAEL) -> UUID:
+def checked(data: bytes, tmp_path: Path, house: UUID = SAN_RAFAEL, **defaults: str) -> UUID:
     batch = uploaded(data, tmp_path, house=house)
     with tenancy.organisation(house):
         plan = files.plan_of(files.batch_of(batch))
-        api.start_reading(batch, plan.fields, {}, NOW)
+        api.start_reading(batch, plan.fields, defaults, NOW)
     while api.work_now(house, batch, clock=lambda: NOW):
         continue
     return batch
@@ -78,8 +78,8 @@ def begin(batch: UUID, house: UUID = SAN_RAFAEL) -> None:
         api.begin_import(batch, agent(house, 9), NOW)
 
 
-def imported(data: bytes, tmp_path: Path, house: UUID = SAN_RAFAEL) -> UUID:
-    batch = checked(data, tmp_path, house)
+def imported(data: bytes, tmp_path: Path, house: UUID = SAN_RAFAEL, **defaults: str) -> UUID:
+    batch = checked(data, tmp_path, house, **defaults)
     begin(batch, house)
     while api.work_now(house, batch, clock=lambda: NOW):
         continue
