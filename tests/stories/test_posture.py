@@ -13,17 +13,19 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from latido.compliance import anchors, selectors
+from latido.compliance import anchors, jobs, selectors
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AskFirst, Refused, posture
+from latido.compliance.contracts import AskFirst, AuditRecord, LogQuery, Refused, posture
 from latido.compliance.contracts import rights as asked
 from latido.compliance.core.chain import Anchor
 from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest, Seal
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital
 from latido.desk.tests.conftest import Floor
+from latido.interactions import api as interactions
 from latido.kernel.ids import id_at, new_id
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
+from latido.patients import api as patients
 from latido.plumbing import tenancy
 from latido.staff.contracts import Role
 from latido.staff.models import User
@@ -82,6 +84,48 @@ def test_the_audit_is_walked_each_night_and_what_came_of_it_is_shown(
     monkeypatch.setattr(selectors, "verify", lambda: report)
     compliance.walk_chain(SAN_RAFAEL)
     assert standing(officer)[Control.WALKED].state is State.NOT_MET
+
+
+def test_the_night_s_work_that_was_missed_is_asked_for_when_the_house_wakes(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("latido.plumbing.jobs.defer", lambda name, **_of: asked.append(name))
+    monkeypatch.setattr("latido.orgs.api.organisation_ids", lambda: [SAN_RAFAEL])
+    monkeypatch.setattr("latido.compliance.api.clock_is_steady", lambda _now: True)
+    monkeypatch.setattr("latido.compliance.keeping.clock.is_steady", lambda _now: True)
+    everything = ["compliance.verify_chain", "compliance.mark_due", "patients.empty_joined"]
+    now = utc_now()
+
+    patients.mark_due_nightly(now)
+    assert asked == everything, "whatever the hour: it was never done"
+    jobs.verify_chain(str(SAN_RAFAEL))
+    jobs.mark_due(str(SAN_RAFAEL))
+    patients.mark_due_nightly(now)
+    assert asked == everything, "and it is done"
+    patients.mark_due_nightly(now + timedelta(days=1, hours=5))
+    assert asked == everything * 2
+
+    done = LogQuery(since=now - timedelta(days=1), limit=500)
+    written = len(selectors.entries(done))
+    jobs.verify_chain(str(SAN_RAFAEL))
+    jobs.mark_due(str(SAN_RAFAEL))
+    assert len(selectors.entries(done)) == written, "two that were asked for do it once"
+
+
+def test_openings_that_nobody_looked_at_are_late(floor: Floor, officer: UUID) -> None:
+    now = utc_now()
+    assert standing(officer)[Control.WATCHED].state is State.UNMEASURED
+    compliance.record(logins.actor(officer), AuditRecord("patient.opened", (new_id(),)))
+    assert standing(officer)[Control.WATCHED].state is State.MET, "today's are still to be looked at"
+
+    def at(days: int) -> posture.State:
+        found = compliance.posture_standing(actor=logins.actor(officer), now=now + timedelta(days=days))
+        return next(each.state for each in found if each.control is Control.WATCHED)
+
+    assert at(4) is State.NOT_MET
+    interactions.watch_due(now + timedelta(days=4))
+    assert at(4) is State.MET
 
 
 def test_what_is_chained_wants_a_witness_and_a_cut_chain_is_noticed(

@@ -18,6 +18,7 @@ from latido.kernel.paging import paged
 from latido.plumbing import realtime
 
 OPENED = ("patient.opened", "glass.broken")
+WATCHED = "alert.watched"
 PAGE = 25
 MOST = 100_000  # acts of one day that are looked at
 
@@ -32,9 +33,15 @@ def opened_between(since: datetime, until: datetime) -> list[Entry]:
     return [each for each in found if each.actor_kind == ActorKind.STAFF and each.outcome is Outcome.DONE]
 
 
-def houses_with_openings(since: datetime) -> list[UUID]:
-    """The organisations in which any record was opened. In no scope."""
-    return selectors.houses_with(OPENED, since)
+def last_watched() -> date | None:
+    """The last day whose openings were looked at."""
+    found = selectors.entries(LogQuery(action=WATCHED, limit=1))
+    return date.fromisoformat(found[0].detail["day"]) if found else None
+
+
+def first_opening() -> datetime | None:
+    """When a record was first opened here: from there on the watch looks, where it never did."""
+    return selectors.first_of(OPENED)
 
 
 def shields_of(patient_ids: Collection[UUID]) -> dict[UUID, dict[Shield, UUID | None]]:
@@ -67,7 +74,7 @@ def raise_alerts(found: Iterable[tuple[UUID, UUID, tuple[Tie, ...]]], day: date,
     new = [row for row in rows if (row.actor_id, row.patient_id) not in known]
     Row.objects.bulk_create(new, ignore_conflicts=True)
     detail = {"day": day.isoformat(), "count": str(len(new))}
-    services.record(actor, AuditRecord("alert.watched", tuple(sorted(looked_at)), detail=detail))
+    services.record(actor, AuditRecord(WATCHED, tuple(sorted(looked_at)), detail=detail))
     return len(new)
 
 

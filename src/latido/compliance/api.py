@@ -10,6 +10,7 @@ from latido.compliance import (
     files,
     glass,
     history,
+    nightly,
     rights,
     selectors,
     sensitive,
@@ -28,6 +29,7 @@ from latido.compliance.legal import texts
 from latido.compliance.posture import facts, thirds, walking
 from latido.compliance.posture import standing as controls
 from latido.kernel.time import utc_now
+from latido.plumbing import tenancy
 
 MOST_REPORTED = looking.MOST_REPORTED
 
@@ -69,7 +71,8 @@ MayNotBreak = glass.MayNotBreak
 GlassUnknown = glass.GlassUnknown
 NotOnesOwn = glass.NotOnesOwn
 opened_between = access_alerts.opened_between
-houses_with_openings = access_alerts.houses_with_openings
+last_watched = access_alerts.last_watched
+first_opening = access_alerts.first_opening
 shields_of = access_alerts.shields_of
 records_of = access_alerts.records_of
 raise_alerts = access_alerts.raise_alerts
@@ -180,6 +183,9 @@ read_copy = releasing.read
 contributors = own.contributors
 posture_facts = facts.facts
 walk_chain = walking.walk
+walk_owed = nightly.walk_owed
+walk_is_owed = nightly.walk_is_owed
+marks_are_owed = nightly.marks_are_owed
 posture_standing = controls.standing
 posture_evidence = controls.evidence
 posture_is_true = controls.is_true
@@ -227,6 +233,14 @@ def mark_due_now(organisation_id: UUID) -> int:
         return 0
     purging.take_up(organisation_id)
     return marking.mark_due(organisation_id, now)
+
+
+def mark_due_owed(organisation_id: UUID) -> None:
+    """The same, unless whoever was asked before just did. In no scope."""
+    with tenancy.organisation(organisation_id):
+        owed = nightly.marks_are_owed(utc_now())
+    if owed:
+        mark_due_now(organisation_id)
 
 
 def end_handed(organisation_id: UUID, now: datetime) -> int:

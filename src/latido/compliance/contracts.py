@@ -293,6 +293,7 @@ class Tie(StrEnum):
     SURNAME = "surname"
     NO_CONTACT = "no_contact"
     MANY = "many"
+    HAND_LINKED = "hand_linked"  # the only contact is one they linked themselves, and nobody was verified in it
     WRONG_PERSON = "wrong_person"  # a contact was noted on their record, and was somebody else's
 
 
@@ -305,6 +306,7 @@ TIES: Mapping[str, str] = MappingProxyType(
         Tie.ADDRESS: _("Tienen la misma dirección"),
         Tie.SURNAME: _("Comparten apellido"),
         Tie.NO_CONTACT: _("No hubo contacto con la persona en 24 horas"),
+        Tie.HAND_LINKED: _("El único contacto lo enlazó quien la abrió, sin comprobar quién hablaba"),
         Tie.WRONG_PERSON: _("Se abrió en un contacto que era de otra persona: mire si se le dijo algo"),
         Tie.MANY: _("Abrió más del triple que sus colegas sin un contacto"),
     }
@@ -321,7 +323,8 @@ class Opened:
     same_telephone: bool = False
     same_address: bool = False
     surnames_shared: int = 0  # 0, 1 or 2
-    in_contact: bool = False  # in a contact of theirs, or within a day of one of the patient's
+    in_contact: bool = False  # within a day of a contact that something else than their own hand ties to the patient
+    hand_linked: bool = False  # within a day of one that only their own hand does
     records: int = 1  # that this person opened in the day without a contact
     usual: float = 0.0  # the median of their colleagues' same figure
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from latido.compliance import api
+from latido.kernel.time import utc_now
 from latido.plumbing.jobs import job
 
 
@@ -12,7 +13,7 @@ from latido.plumbing.jobs import job
     in_steps=True,
 )
 def mark_due(organisation_id: str) -> None:
-    api.mark_due_now(UUID(organisation_id))
+    api.mark_due_owed(UUID(organisation_id))
 
 
 @job(
@@ -44,4 +45,4 @@ def make_export(organisation_id: str, export_id: str) -> None:
 
 @job("compliance.verify_chain", "Walks the whole audit against its witnesses; reads ids, actions and times of it")
 def verify_chain(organisation_id: str) -> None:
-    api.walk_chain(UUID(organisation_id))
+    api.walk_owed(UUID(organisation_id), utc_now())

@@ -28,6 +28,15 @@ def entries(query: LogQuery) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def first_of(actions: Collection[str]) -> datetime | None:
+    """When any of these was first done in this organisation. It reads what may be years: for who never did it."""
+    organisation_id = tenancy.current_organisation()
+    with tenancy.role("latido_auditor"):
+        rows = AuditEvent.objects.filter(organisation_id=organisation_id, action__in=actions)
+        found: datetime | None = rows.order_by("id").values_list("at", flat=True).first()
+    return found
+
+
 def acts_in(interaction_id: UUID, patient_id: UUID) -> dict[str, int]:
     """Which acts of this contact were about this patient, and how many of each; refused ones are none."""
     organisation_id = tenancy.current_organisation()
@@ -78,13 +87,6 @@ def _entry(row: AuditEvent) -> Entry:
         outcome=Outcome(row.outcome),
         detail=row.detail,
     )
-
-
-def houses_with(actions: Collection[str], since: datetime) -> list[UUID]:
-    """The organisations in which any of these was done."""
-    with tenancy.role("latido_auditor"):
-        rows = AuditEvent.objects.filter(action__in=actions, at__gte=since, id__gte=_no_earlier(since))
-        return list(rows.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
 def tail(count: int) -> list[dict[str, str]]:

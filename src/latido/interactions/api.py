@@ -145,7 +145,7 @@ contact_to_hold = retained.contact_to_hold
 contact_of_recording = retained.contact_of_recording
 
 watch_nightly = watching.watch_nightly
-watch_yesterday = watching.watch_yesterday
+watch_due = watching.watch_due
 
 KINDS = configuring.KINDS
 purposes = ContactPurposes()

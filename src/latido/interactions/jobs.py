@@ -21,4 +21,4 @@ def note_consent(consent_id: str, patient_id: str, at: str, **_facts: str) -> No
     "interactions.watch", "Looks at who opened whose record in a day; reads surnames, telephones and addresses of those"
 )
 def watch() -> None:
-    api.watch_yesterday()
+    api.watch_due()

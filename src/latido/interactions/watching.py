@@ -9,37 +9,45 @@ from zoneinfo import ZoneInfo
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Entry, Opened, Shield
-from latido.interactions.models import InteractionCandidate, InteractionPatient
+from latido.interactions.models import InteractionCandidate, InteractionPatient, VerificationEvent
 from latido.kernel.actor import system
+from latido.kernel.nights import days_due
 from latido.kernel.text import surnames
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.patients.contracts import Kin
+from latido.patients.contracts import Kin, Level
 from latido.plumbing import jobs, tenancy
 from latido.staff import api as staff
 
 AT = 3  # o'clock, where the organisation is
-EVERY = timedelta(minutes=30)  # between two looks at the clock
+MOST = 31  # days in one go; the next begins within half an hour
 DAY = timedelta(hours=24)
 NOBODY = Kin(frozenset(), frozenset(), frozenset())
 Pair = tuple[UUID, UUID]  # who opened, whose record
 
 
 def watch_nightly(now: datetime) -> None:
-    """Ask for the day's watch wherever the clock says three. In no scope."""
-    for organisation_id in compliance.houses_with_openings(now - 2 * DAY):
+    """Ask for the watch wherever a day is over that nobody looked at, however long the house slept. In no scope."""
+    with tenancy.role("latido_router"):
+        houses = orgs.organisation_ids()
+    for organisation_id in houses:
         with tenancy.organisation(organisation_id):
-            here = now.astimezone(ZoneInfo(orgs.time_zone()))
-            if here.hour == AT and timedelta(minutes=here.minute) < EVERY:
+            if any(_due(now)):
                 jobs.defer("interactions.watch", organisation_id=organisation_id, lock=f"watch:{organisation_id}")
 
 
-def watch_yesterday(now: datetime | None = None) -> int:
-    """The same for the organisation of the running scope, now. How many new alerts."""
+def watch_due(now: datetime | None = None) -> int:
+    """Every day that is over and was not looked at, of the organisation of the running scope. How many new alerts."""
     at = now or utc_now()
+    return sum([watch(day, at) for day in _due(at)])
+
+
+def _due(now: datetime) -> list[date]:
     zone = ZoneInfo(orgs.time_zone())
-    return watch(at.astimezone(zone).date() - timedelta(days=1), at)
+    last = compliance.last_watched()
+    first = None if last else compliance.first_opening()
+    return list(days_due(last, first.astimezone(zone).date() if first else None, now.astimezone(zone), AT, MOST))
 
 
 def watch(day: date, now: datetime) -> int:
@@ -67,6 +75,7 @@ class _Known:
     own: Mapping[UUID, UUID]  # member of staff -> their own record
     shields: Mapping[UUID, Mapping[Shield, UUID | None]]
     in_contact: Collection[Pair]
+    hand_linked: Collection[Pair]
     alone: Counter[UUID]  # member of staff -> records opened without a contact
 
     def of(self, who: UUID, whose: UUID) -> Opened:
@@ -81,6 +90,7 @@ class _Known:
             same_address=bool(theirs.homes & patient.homes),
             surnames_shared=min(2, len(self.surnames.get(who, frozenset()) & patient.surnames)),
             in_contact=(who, whose) in self.in_contact,
+            hand_linked=(who, whose) in self.hand_linked,
             records=self.alone[who],
             usual=compliance.usual(others),
         )
@@ -90,9 +100,8 @@ def _gathered(opened: Mapping[Pair, list[Entry]], since: datetime, until: dateti
     people, of = {who for who, _whose in opened}, {whose for _who, whose in opened}
     own = compliance.records_of(people)
     called = _called(of, since - DAY, until + DAY)
-    in_contact = {
-        pair for pair, entries in opened.items() if any(_near(each, called.get(pair[1], ())) for each in entries)
-    }
+    in_contact = {pair for pair, entries in opened.items() if _near(entries, _told(called, pair))}
+    hand_linked = {pair for pair, entries in opened.items() if _near(entries, called[pair[1]])} - in_contact
     alone = Counter({who: 0 for who in people})
     alone.update(who for who, whose in opened if (who, whose) not in in_contact)
     return _Known(
@@ -101,23 +110,44 @@ def _gathered(opened: Mapping[Pair, list[Entry]], since: datetime, until: dateti
         own=own,
         shields=compliance.shields_of(of),
         in_contact=in_contact,
+        hand_linked=hand_linked,
         alone=alone,
     )
 
 
-def _near(entry: Entry, called: Collection[datetime]) -> bool:
-    """Opened in a contact of their own, or within a day of one of the patient's."""
-    return entry.interaction_id is not None or any(abs(entry.at - at) <= DAY for at in called)
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """One that is said to be about a patient. linked_by: whose word that is; None: not that of one person alone."""
+
+    id: UUID
+    at: datetime
+    linked_by: UUID | None = None
 
 
-def _called(patient_ids: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, list[datetime]]:
-    """When each had a contact, or somebody called from their telephone."""
-    found: defaultdict[UUID, list[datetime]] = defaultdict(list)
-    for people in (InteractionPatient, InteractionCandidate):
-        rows = people.objects.filter(patient_id__in=patient_ids, interaction__opened_at__range=(since, until))
-        for patient_id, at in rows.values_list("patient_id", "interaction__opened_at"):
-            found[patient_id].append(at)
-    return dict(found)
+def _near(entries: Collection[Entry], called: Collection[_Contact]) -> bool:
+    """Any of them opened in one of these contacts, or within a day of it."""
+    return any(each.interaction_id == one.id or abs(each.at - one.at) <= DAY for each in entries for one in called)
+
+
+def _told(called: Mapping[UUID, Collection[_Contact]], pair: Pair) -> list[_Contact]:
+    """Those contacts with the patient that more than the hand of who opened the record ties to them."""
+    who, whose = pair
+    return [each for each in called.get(whose, ()) if each.linked_by != who]
+
+
+def _called(patient_ids: Collection[UUID], since: datetime, until: datetime) -> defaultdict[UUID, list[_Contact]]:
+    """The contacts of each: somebody called from their telephone, was verified as them, or a colleague linked them."""
+    found: defaultdict[UUID, list[_Contact]] = defaultdict(list)
+    of = {"patient_id__in": patient_ids, "interaction__opened_at__range": (since, until)}
+    at = "interaction__opened_at"
+    for candidate in InteractionCandidate.objects.filter(**of).values_list("patient_id", "interaction_id", at):
+        found[candidate[0]].append(_Contact(*candidate[1:]))
+    shown = VerificationEvent.objects.filter(outcome=True, level__gte=Level.L2, **of)
+    for verified in shown.values_list("patient_id", "interaction_id", at):
+        found[verified[0]].append(_Contact(*verified[1:]))
+    for linked in InteractionPatient.objects.filter(**of).values_list("patient_id", "interaction_id", at, "linked_by"):
+        found[linked[0]].append(_Contact(*linked[1:]))
+    return found
 
 
 def _surnames(name: str, first_name: str) -> frozenset[str]:

@@ -1,9 +1,8 @@
 """Records, whose time counts from the last attention: this room's answer to the port of compliance."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -25,9 +24,6 @@ from latido.patients.models import (
 )
 from latido.plumbing import jobs, tenancy
 from latido.plumbing.keys import turning
-
-AT = 2  # o'clock, where the organisation is
-EVERY = timedelta(minutes=30)  # between two looks at the clock
 
 
 class Records:
@@ -79,19 +75,18 @@ keepers = (Records(),)
 
 
 def mark_due_nightly(now: datetime) -> None:
-    """Ask that the audit be walked and what has had its time be marked, wherever the clock says two. In no scope."""
+    """Ask that the audit be walked and what has had its time be marked, where it is owed. In no scope."""
     with tenancy.role("latido_router"):
         organisations = orgs.organisation_ids()
     for organisation_id in organisations:
         with tenancy.organisation(organisation_id):
-            here = now.astimezone(ZoneInfo(orgs.time_zone()))
-            if here.hour == AT and timedelta(minutes=here.minute) < EVERY:
+            if compliance.walk_is_owed(now):
                 lock = f"chain:{organisation_id}"
                 jobs.defer("compliance.verify_chain", organisation_id=organisation_id, lock=lock)
+            if compliance.marks_are_owed(now) and compliance.clock_is_steady(now):
                 jobs.defer("compliance.mark_due", organisation_id=organisation_id, lock=f"due:{organisation_id}")
-                if compliance.clock_is_steady(now):
-                    lock = f"joined:{organisation_id}"
-                    jobs.defer("patients.empty_joined", organisation_id=organisation_id, lock=lock)
+                lock = f"joined:{organisation_id}"
+                jobs.defer("patients.empty_joined", organisation_id=organisation_id, lock=lock)
 
 
 def forget_handed(now: datetime) -> int:

@@ -19,12 +19,13 @@ class Recent:
     bad: timedelta
 
 
-# An anchor is signed each minute; the chain is walked and a copy made each night; what lies open is
-# counted each week; a year is the house's own rule.
+# An anchor is signed each minute; the chain is walked, a day's openings are looked at and a copy is made each night;
+# what lies open is counted each week; a year is the house's own rule.
 RECENT: Mapping[Control, Recent] = MappingProxyType(
     {
         Control.ANCHORED: Recent(timedelta(minutes=5), timedelta(hours=1)),
         Control.WALKED: Recent(timedelta(hours=30), timedelta(hours=72)),
+        Control.WATCHED: Recent(timedelta(hours=30), timedelta(hours=72)),
         Control.AT_REST: Recent(timedelta(days=8), timedelta(days=15)),
         Control.KEY_AGE: Recent(timedelta(days=365), timedelta(days=400)),
         Control.BACKUP: Recent(timedelta(hours=30), timedelta(hours=72)),

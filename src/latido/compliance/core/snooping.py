@@ -22,7 +22,8 @@ def ties(opened: Opened) -> tuple[Tie, ...]:
         Tie.TELEPHONE: opened.same_telephone and not opened.own,
         Tie.ADDRESS: opened.same_address and not opened.own,
         Tie.SURNAME: not opened.own and (opened.surnames_shared > 1 or (opened.surnames_shared == 1 and alone)),
-        Tie.NO_CONTACT: alone,
+        Tie.NO_CONTACT: alone and not opened.hand_linked,
+        Tie.HAND_LINKED: alone and opened.hand_linked,
         Tie.MANY: alone and opened.records >= FEW and opened.records > MANY * opened.usual,
     }
     return tuple(tie for tie, there in asked.items() if there)

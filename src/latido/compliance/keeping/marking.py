@@ -21,6 +21,7 @@ from latido.kernel.actor import Actor, system
 from latido.kernel.paging import paged
 from latido.plumbing import tenancy
 
+MARKED = "due.marked"
 STEP = 500  # things in one transaction
 SHOWN = 50  # on a page
 
@@ -41,6 +42,9 @@ def mark_due(organisation_id: UUID, now: datetime) -> int:
             if len(found) < STEP:
                 break
             after = found[-1].ref
+    with tenancy.organisation(organisation_id):
+        done = AuditRecord(MARKED, detail={"count": str(new)})
+        services.record(system("keeping", organisation_id), done)
     return new
 
 
@@ -88,7 +92,7 @@ def _mark(record: Record, looked: Sequence[Kept], now: datetime) -> int:
     looked_at = tuple(sorted({patient for each in looked for patient in each.patient_ids}))
     if looked_at or new:
         detail = {"record": str(record), "count": str(len(new))}
-        services.record(actor, AuditRecord("due.marked", looked_at, detail=detail))
+        services.record(actor, AuditRecord(MARKED, looked_at, detail=detail))
     return len(new)
 
 

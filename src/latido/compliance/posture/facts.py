@@ -1,14 +1,14 @@
 """What this room knows of its own controls, in the scope: counts and times, of nobody."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 
-from latido.compliance import anchors, ports, rights, selectors
+from latido.compliance import alerts, anchors, ports, rights, selectors
 from latido.compliance.contracts import PURPOSES, LogQuery, Purpose
 from latido.compliance.core import deadlines
 from latido.compliance.incidents import book, risks
@@ -44,6 +44,7 @@ def _chain(now: datetime) -> Iterator[Fact]:
     before = id_at(int((now - values.SEALED_WITHIN).timestamp() * 1000), bytes(10))
     yield Fact(Control.SEALED, late=Unsealed.objects.filter(event_id__lt=before).count())
     yield from walking.last(now)
+    yield from _watched()
 
 
 def _anchored(now: datetime) -> Fact:
@@ -55,6 +56,18 @@ def _anchored(now: datetime) -> Fact:
         first = later.values_list("event_id", flat=True).first()
     contradicts = last is not None and (last == anchors.FORGED or last.seq > head)
     return Fact(Control.ANCHORED, late=int(contradicts), at=_made_at(first) if first else now)
+
+
+def _watched() -> Iterator[Fact]:
+    """at: until when every opening was looked at. Nothing where no record was ever opened."""
+    last = alerts.last_watched()
+    until = _end_of(last) if last else alerts.first_opening()
+    if until:
+        yield Fact(Control.WATCHED, at=until)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(ports.house().time_zone))
 
 
 def _made_at(event_id: UUID) -> datetime:

@@ -23,6 +23,7 @@ class Control(StrEnum):
     ANCHORED = "anchored"
     SEALED = "sealed"
     WALKED = "walked"
+    WATCHED = "watched"
     AT_REST = "at_rest"
     KEY_AGE = "key_age"
     FACTORS = "factors"

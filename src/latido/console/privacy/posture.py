@@ -111,6 +111,10 @@ ABOUT: Mapping[values.Control, About] = {
         gettext_lazy("Lo que dio la última comprobación, de la primera fila a la última"), _walked,
         "console:audit", "audit.read",
     ),
+    values.Control.WATCHED: About(
+        gettext_lazy("Cada día se mira quién abrió qué fichas"),
+        gettext_lazy("Hasta cuándo se miraron las aperturas"), _last, "console:alerts", "privacy.review",
+    ),
     values.Control.AT_REST: About(
         gettext_lazy("Los datos guardados están sellados con las llaves vigentes"),
         gettext_lazy("Filas abiertas o bajo una llave retirada, cuando se contaron"), _rows,

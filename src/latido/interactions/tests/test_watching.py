@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test.utils import override_settings
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord, Shield, Tie
+from latido.compliance import selectors
+from latido.compliance.contracts import AuditRecord, Entry, LogQuery, Shield, Tie
 from latido.interactions import api, watching
 from latido.interactions.contracts import NewInteraction
+from latido.interactions.models import InteractionPatient, VerificationEvent
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
-from latido.orgs import api as orgs
 from latido.orgs.tests.hospitals import SAN_RAFAEL, found
+from latido.patients.contracts import Level
 from latido.patients.tests.people import FAMILY_PHONE, patient
 from latido.plumbing import tenancy
 from latido.staff.contracts import Role
@@ -45,8 +48,13 @@ def opened(who: UUID, *patient_ids: UUID, interaction_id: UUID | None = None) ->
 def asked(pia: UUID) -> dict[UUID, tuple[Tie, ...]]:
     """What the watch of today finds to ask about."""
     now = utc_now()
-    watching.watch_yesterday(now + timedelta(days=1))
+    watching.watch_due(now + timedelta(days=1))
     return {each.patient_id: each.ties for each in compliance.alerts(actor=logins.actor(pia))[0]}
+
+
+def compliance_log(action: str) -> list[Entry]:
+    """The oldest first."""
+    return selectors.entries(LogQuery(action=action, limit=100))[::-1]
 
 
 def called(*patient_ids: UUID, ago: timedelta = timedelta()) -> UUID:
@@ -122,17 +130,72 @@ def test_nobody_answers_for_themselves_and_nobody_else_reads_it(ana: UUID, pia: 
     assert logins.browser(ana).get(reverse("console:alerts")).status_code == 403
 
 
-def test_it_is_watched_at_three_where_the_organisation_is(ana: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+def linked(patient_id: UUID, by: UUID, *, verified: int = 0, ago: timedelta = timedelta()) -> UUID:
+    """A call from a number that is nobody's, which somebody says is about this patient."""
+    new = NewInteraction("voice", "pbx1", new_id().hex, "+573009998877", "+576015550100")
+    made, _ = api.open_interaction(SAN_RAFAEL, new, at=utc_now() - ago)
+    InteractionPatient.objects.create(interaction_id=made, patient_id=patient_id, linked_by=by, linked_at=utc_now())
+    if verified:
+        VerificationEvent.objects.create(
+            interaction_id=made, patient_id=patient_id, method="document", outcome=True, by=by, at=utc_now(),
+            attempts=0, level=verified,
+        )  # fmt: skip
+    return made
+
+
+def test_a_call_that_somebody_linked_themselves_excuses_nothing_until_the_caller_is_verified(
+    ana: UUID, pia: UUID
+) -> None:
+    names = ("Rosa", "Hugo", "Luz", "Eva", "Iván")
+    neighbour, inside, shown, half, colleagues = (patient(name, "Pinzón").id for name in names)
+    linked(neighbour, ana)
+    opened(ana, neighbour)
+    opened(ana, inside, interaction_id=linked(inside, ana))
+    linked(shown, ana, verified=Level.L2)
+    linked(half, ana, verified=Level.L1)
+    linked(colleagues, logins.person("Sam", Role.AGENT))
+    opened(ana, shown, half, colleagues)
+
+    assert asked(pia) == dict.fromkeys((neighbour, inside, half), (Tie.HAND_LINKED,))
+
+
+def test_a_lone_surname_is_asked_about_in_a_call_of_ones_own_linking(ana: UUID, pia: UUID) -> None:
+    aunt = patient("Olga", "Morales").id
+    linked(aunt, ana)
+    opened(ana, aunt)
+
+    assert asked(pia) == {aunt: (Tie.SURNAME, Tie.HAND_LINKED)}
+
+
+def test_it_is_watched_from_three_on_where_the_organisation_is(ana: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(ana, patient("Hugo", "Pinzón").id)
     deferred: list[UUID] = []
     monkeypatch.setattr(
         "latido.plumbing.jobs.defer", lambda _name, *, organisation_id, lock: deferred.append(organisation_id)
     )
-    tomorrow = utc_now() + timedelta(days=1)
+    tomorrow = utc_now().astimezone(ZoneInfo("America/Bogota")) + timedelta(days=1)
 
-    for hour in (7, 8, 9):  # in Bogotá it is two, three and four
-        watching.watch_nightly(tomorrow.replace(hour=hour, minute=10))
-    watching.watch_nightly(tomorrow.replace(hour=8, minute=40))
+    watching.watch_nightly(tomorrow.replace(hour=2, minute=50))
+    assert not deferred
+    for hour in (3, 11):  # whenever the server wakes
+        watching.watch_nightly(tomorrow.replace(hour=hour))
+    assert deferred == [SAN_RAFAEL, SAN_RAFAEL]
+    watching.watch_due(tomorrow.replace(hour=11))
+    watching.watch_nightly(tomorrow.replace(hour=12))
+    assert deferred == [SAN_RAFAEL, SAN_RAFAEL]
 
-    assert orgs.organisation().time_zone == "America/Bogota"
-    assert deferred == [SAN_RAFAEL]
+
+def test_a_house_that_slept_for_days_looks_at_each_of_them(ana: UUID, pia: UUID) -> None:
+    hugo = patient("Hugo", "Pinzón").id
+    opened(ana, hugo)
+    now = utc_now()
+
+    watching.watch_due(now + timedelta(days=40))
+    watching.watch_due(now + timedelta(days=40))
+
+    looked = [each.detail["day"] for each in compliance_log("alert.watched")]
+    today = now.astimezone(ZoneInfo("America/Bogota")).date()
+    assert looked == [(today + timedelta(days=n)).isoformat() for n in range(len(looked))]
+    assert 39 <= len(looked) <= 40
+    ((alert,), _further) = compliance.alerts(actor=logins.actor(pia))
+    assert (alert.patient_id, alert.day) == (hugo, today)
