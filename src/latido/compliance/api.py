@@ -10,7 +10,6 @@ from latido.compliance import (
     files,
     glass,
     history,
-    nightly,
     rights,
     selectors,
     sensitive,
@@ -26,7 +25,7 @@ from latido.compliance.incidents import book, origins, reached
 from latido.compliance.incidents import risks as risks
 from latido.compliance.keeping import acta, clock, ending, holds, longer, marking, periods, purging, reading
 from latido.compliance.legal import texts
-from latido.compliance.posture import facts, thirds, walking
+from latido.compliance.posture import facts, nightly, thirds, walking
 from latido.compliance.posture import standing as controls
 from latido.kernel.time import utc_now
 from latido.plumbing import tenancy
