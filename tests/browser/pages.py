@@ -170,6 +170,7 @@ NOT_LOOKED = {
         CALL,
     ),
     **dict.fromkeys(("console:trial",), TRIAL),
+    **dict.fromkeys(("desk:nursing",), "only a nurse opens it; made of the parts of the other pages of a record"),
     **dict.fromkeys(("staff:lock",), "looked at by test_the_screen_locks_and_comes_back_to_where_it_was"),
     **dict.fromkeys(
         (

@@ -55,7 +55,7 @@ def test_the_pages_of_a_record_can_be_read_by_everybody(stranger: Seat) -> None:
         stranger.there(f"confirm-{check}").fill(said)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda url: "/confirmar/" not in url)
-    for part in ("datos", "contacto-seguro"):
+    for part in ("datos", "contacto-seguro", "cobertura"):
         page.goto(f"{record}{part}/")
         expect(page).to_have_url(f"{record}{part}/")
         found |= barriers(page, part)

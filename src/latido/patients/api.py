@@ -80,6 +80,7 @@ from latido.patients.services.mortality import (
     undo_deceased,
 )
 from latido.patients.services.newborns import expecting, register_newborn
+from latido.patients.services.nursing import WarningChanged, nursing_of, set_nursing
 from latido.patients.services.preference import set_preferential, turning_on
 from latido.patients.services.reaching import (
     CardChanged,
@@ -174,6 +175,7 @@ __all__ = [
     "ScanRunning",
     "SplitRefused",
     "SplitUnknown",
+    "WarningChanged",
     "acts_on_contact",
     "add_relative",
     "answer_upkeep",
@@ -239,6 +241,7 @@ __all__ = [
     "merges",
     "moved_by",
     "names",
+    "nursing_of",
     "open_patient",
     "outcome_name",
     "pair_of",
@@ -260,6 +263,7 @@ __all__ = [
     "search",
     "seek_duplicates",
     "set_manner",
+    "set_nursing",
     "set_preferential",
     "set_safe_contact",
     "set_wishes",

@@ -262,6 +262,8 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.relative_suspended": _("Se suspendió lo que un familiar puede hacer por un paciente"),
     "patient.relative_restored": _("Se levantó la suspensión de un familiar"),
     "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
+    "patient.nursing": _("Se puso o se quitó el aviso de enfermería de un paciente"),
+    "patient.nursing_shown": _("Se mostró el aviso de enfermería de un paciente"),
     "patient.manner": _("Se anotó cómo se trata a un paciente"),
     "patient.wishes": _("Se anotó cómo prefiere un paciente que lo contacten"),
     "patient.deceased": _("Se anotó que un paciente falleció"),

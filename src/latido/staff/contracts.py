@@ -39,6 +39,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.undo_deceased": _("Deshacer esa anotación y levantar el silencio con la familia"),
         "patients.consent": _("Anotar lo que un paciente permite o retira"),
         "patients.coverage": _("Anotar quién paga la atención de un paciente, y deshacerlo"),
+        "patients.nursing": _("Poner y quitar el aviso de consultar con enfermería"),
         "patients.edit": _("Cambiar cómo se contacta a un paciente, y deshacerlo"),
         "patients.edit_identity": _("Cambiar los nombres y la fecha de nacimiento de un paciente"),
         "patients.safe_contact": _("Anotar cómo un paciente quiere que se le contacte, y dónde nunca"),
@@ -96,7 +97,7 @@ _FRONT = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
     {
         Role.AGENT: _FRONT,
-        Role.NURSE: _FRONT,
+        Role.NURSE: _FRONT | {"patients.nursing"},
         Role.BILLING: _FRONT
         - {"patients.register", "patients.relatives", "patients.edit", "patients.safe_contact"}
         - {"scheduling.book"},

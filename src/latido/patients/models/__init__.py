@@ -5,6 +5,7 @@ from latido.patients.models.contact import ContactPoint, PatientContactPoint, Wr
 from latido.patients.models.duplicates import DuplicatePair, DuplicateScan, Merge, MergedRow
 from latido.patients.models.family import RelatedPerson, Representation
 from latido.patients.models.imports import ImportBatch, ImportKey, ImportRow, SourceKey
+from latido.patients.models.nursing import NursingChange
 from latido.patients.models.person import Death, Identifier, NameWord, Patient, Relation, Sex
 from latido.patients.models.reaching import SafeContact, SafeNumber
 from latido.patients.models.split import ContactSplit
@@ -22,6 +23,7 @@ __all__ = [
     "Merge",
     "MergedRow",
     "NameWord",
+    "NursingChange",
     "Patient",
     "PatientContactPoint",
     "RecordChange",

@@ -35,6 +35,7 @@ def context(whole: Whole) -> dict[str, Any]:
         "facts": [each for each in _facts(whole) if each.value],
         "chips": list(_chips(whole)),
         "can_reveal": whole.may("patients.reveal"),
+        "may_nurse": whole.may("patients.nursing"),
         "may_cover": whole.may("patients.coverage"),
     }
 

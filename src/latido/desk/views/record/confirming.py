@@ -29,6 +29,7 @@ THEN = {
     "safe": "desk:safe-contact",
     "upkeep": "desk:open-record",
     "coverage": "desk:coverage",
+    "nursing": "desk:nursing",
 }
 
 

@@ -13,6 +13,7 @@ from latido.patients.models import (
     Identifier,
     Merge,
     MergedRow,
+    NursingChange,
     Patient,
     PatientContactPoint,
     RecordChange,
@@ -38,6 +39,7 @@ OWN = (
     PatientColumn(RecordChange, _("Cambios de la ficha"), since="at"),
     PatientColumn(SafeNumber, _("Números de contacto seguro"), one_for=("e164_mark",)),
     PatientColumn(WrittenPoint, _("Correos y direcciones"), one_for=("kind", "folded"), order="position"),
+    PatientColumn(NursingChange, _("Avisos de enfermería"), since="at"),
 )
 
 
