@@ -3,12 +3,13 @@
 import gzip
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 import ijson
 
-from latido.integrations.fhir.core import building
+from latido.integrations.fhir.core import beside, building
 from latido.integrations.fhir.core.patient import incoming
 from latido.patients.contracts import Incoming, Layout, ReadingPlan, Unreadable
 from latido.patients.ports import FileRefused
@@ -38,8 +39,10 @@ class FhirReader:
             return Layout(self.kind, details={"form": "ndjson" if _is_ndjson(plain) else "bundle"})
 
     def read(self, file: BinaryIO, plan: ReadingPlan) -> Iterator[Incoming]:
+        ndjson = plan.details.get("form") == "ndjson"
+        beside = _beside(file, ndjson=ndjson)
         with _plain(file) as plain:
-            yield from _lines(plain) if plan.details.get("form") == "ndjson" else _stream(plain)
+            yield from _lines(plain, beside) if ndjson else _stream(plain, beside)
 
 
 def _start(file: BinaryIO) -> bytes:
@@ -121,7 +124,51 @@ def _is_ndjson(plain: _Reading) -> bool:
     return False
 
 
-def _lines(plain: _Reading) -> Iterator[Incoming]:
+Beside = Mapping[str, Mapping[str, str]]  # id of a Patient -> what other resources of the file say of them
+
+
+def _beside(file: BinaryIO, *, ndjson: bool) -> Beside:
+    """Read first, where there is any: it may come before its Patient or after. Raises FileRefused."""
+    with _plain(file) as plain:
+        if not _mentions(plain):
+            return {}
+    found: dict[str, dict[str, str]] = {}
+    with _plain(file) as plain:
+        for each in _resources_of_lines(plain) if ndjson else _resources(plain):
+            if told := beside.told(each):
+                whose, said = told
+                found[whose] = beside.together(found.get(whose, {}), said)
+                if len(found) > beside.MOST:  # who said no would be lost: nothing is read in
+                    raise FileRefused("file.too_many_beside")
+    return found
+
+
+def _mentions(plain: _Reading) -> bool:
+    """Whether any resource seems to be of those kinds, by its bytes."""
+    words, tail = tuple(f'"{kind}"'.encode() for kind in beside.KINDS), b""
+    while block := plain.read(1 << 20):
+        if any(word in tail + block for word in words):
+            return True
+        tail = block[-32:]
+    return False
+
+
+def _resources(plain: _Reading) -> Iterator[dict[str, Any]]:
+    """As far as the file can be read; who reads its Patients says where it broke."""
+    with suppress(building.TooDeep, building.TooLarge, ijson.JSONError, UnicodeDecodeError, ValueError, OverflowError):
+        yield from building.resources(ijson.basic_parse(plain, use_float=True))
+
+
+def _resources_of_lines(plain: _Reading) -> Iterator[dict[str, Any]]:
+    while line := plain.readline(LONGEST_LINE + 1):
+        if any(kind.encode() in line for kind in beside.KINDS):
+            with suppress(ValueError, RecursionError):
+                found = json.loads(line)
+                if isinstance(found, dict):
+                    yield found
+
+
+def _lines(plain: _Reading, beside: Beside) -> Iterator[Incoming]:
     """Each line a row, whatever became of the others."""
     number = 0
     while line := plain.readline(LONGEST_LINE + 1):
@@ -131,31 +178,31 @@ def _lines(plain: _Reading) -> Iterator[Incoming]:
                 line = plain.readline(LONGEST_LINE)
             yield Unreadable(number, "row.too_long")
         elif line.strip(_BLANK):
-            yield _line(line, number)
+            yield _line(line, number, beside)
     if plain.broken:
         yield Unreadable(number + 1, plain.broken)
 
 
-def _line(line: bytes, number: int) -> Incoming:
+def _line(line: bytes, number: int, beside: Beside) -> Incoming:
     try:
         text = line.decode("utf-8")
     except UnicodeDecodeError:
         return Unreadable(number, "row.not_utf8")
     try:
-        return incoming(json.loads(text), number)
+        return incoming(json.loads(text), number, beside)
     except RecursionError:
         return Unreadable(number, "row.too_deep")
     except ValueError:
         return Unreadable(number, "row.not_json")
 
 
-def _stream(plain: _Reading) -> Iterator[Incoming]:
+def _stream(plain: _Reading, beside: Beside) -> Iterator[Incoming]:
     """Each resource a row, counted in their order; where the file breaks, one last row says so."""
     number = 0
     try:
         for resource in building.resources(ijson.basic_parse(plain, use_float=True)):
             number += 1
-            yield incoming(resource, number)
+            yield incoming(resource, number, beside)
     except building.TooDeep:
         yield Unreadable(number + 1, "file.too_deep")
         return

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from latido.integrations.fhir.core.patient import FIELDS
+from latido.integrations.fhir.core import beside, patient
 
 DEEPEST = 60  # levels of a file
 MOST_VALUES = 20_000  # of one resource
 LONGEST = 4_000  # characters of one text
 
+FIELDS = patient.FIELDS | beside.FIELDS
 Event = tuple[str, Any]
 
 

@@ -1,7 +1,8 @@
 """A FHIR R4 Patient, however well it was made, as an incoming patient; or why it is none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from latido.integrations.fhir.core.systems import document_of, is_record_number
@@ -11,9 +12,11 @@ from latido.patients.contracts import Incoming, IncomingDocument, IncomingPatien
 FIELDS = frozenset(
     {
         "resourceType", "id", "active", "identifier", "name", "telecom", "gender", "birthDate", "address", "animal",
-        "deceasedBoolean", "deceasedDateTime", "link", "meta", "careProvider",
+        "deceasedBoolean", "deceasedDateTime", "link", "meta", "careProvider", "communication", "extension",
     }
 )  # fmt: skip
+_INTERPRETER = "patient-interpreterRequired"
+_PRONOUNS = "individual-pronouns"
 MOST = 50  # entries of one list that are looked at
 _FATHERS = "humanname-fathers-family"
 _MOTHERS = "humanname-mothers-family"
@@ -21,8 +24,8 @@ _NOT_R4 = re.compile(r"\b(?:1\.0|3\.0|4\.3|5\.0|DSTU2|STU3|R4B|R5)\b", re.IGNORE
 _PARTIAL = re.compile(r"\d{4}(-\d{2})?")
 
 
-def incoming(resource: Any, row: int) -> Incoming:
-    """What this resource says. Never raises, whatever it is."""
+def incoming(resource: Any, row: int, beside: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> Incoming:
+    """What this resource says. beside: what others of the file say of each Patient, by id. Never raises."""
     if not isinstance(resource, dict):
         return Unreadable(row, "fhir.wrong_shape")
     if resource.get("resourceType") != "Patient":
@@ -59,6 +62,40 @@ def incoming(resource: Any, row: int) -> Incoming:
         deceased="true" if resource.get("deceasedBoolean") is True or resource.get("deceasedDateTime") else "",
         source_system=system,
         source_value=value,
+        more={**_treated(resource), **beside.get(_text(resource.get("id")), {})},
+    )
+
+
+def _treated(resource: dict[str, Any]) -> dict[str, str]:
+    """How to treat them, as columns of a table would say it."""
+    spoken = _dicts(resource.get("communication"))
+    spoken.sort(key=lambda each: each.get("preferred") is not True)
+    language = next(filter(None, map(_language, spoken)), "")
+    said = {"language": language}
+    for each in _dicts(resource.get("extension")):
+        url = _text(each.get("url")).rsplit("/", 1)[-1]
+        if url == _INTERPRETER and each.get("valueBoolean") is True:
+            said["interpreter"] = "sí"
+        elif url == _PRONOUNS:
+            said["pronouns"] = _spoken(each.get("valueCodeableConcept"))
+    nicknames = [each for each in _dicts(resource.get("name")) if each.get("use") == "nickname"]
+    if nicknames:
+        said["preferred_name"] = _text(nicknames[0].get("text")) or " ".join(_texts(nicknames[0].get("given")))
+    return {name: value for name, value in said.items() if value}
+
+
+def _language(communication: dict[str, Any]) -> str:
+    concept = communication.get("language")
+    codes = sorted(_codes({"type": concept})) if isinstance(concept, dict) else []
+    return next(iter(codes), "") or _spoken(concept)
+
+
+def _spoken(concept: Any) -> str:
+    """What a concept is called."""
+    if not isinstance(concept, dict):
+        return ""
+    return _text(concept.get("text")) or next(
+        filter(None, (_text(each.get("display")) for each in _dicts(concept.get("coding")))), ""
     )
 
 

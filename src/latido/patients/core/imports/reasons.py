@@ -120,6 +120,10 @@ REASONS: Mapping[str, Reason] = {
     "file.bomb": Reason(
         _("Al abrirse, el archivo ocuparía mucho más de lo normal; no se abrió."), _("Guárdelo otra vez o use CSV.")
     ),
+    "file.too_many_beside": Reason(
+        _("El archivo trae demasiados permisos y coberturas para leerlos juntos."),
+        _("Divídalo en partes, cada una con sus pacientes."),
+    ),
     "file.old_excel": Reason(
         _("Es un Excel antiguo o protegido con clave."), _("Guárdelo como .xlsx sin clave, o como CSV.")
     ),

@@ -31,6 +31,7 @@ CHANNEL_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 PURPOSE_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "care": ("atencion", "care"),
         "reminder": ("recordatorio", "reminder"),
         "survey": ("encuesta", "survey"),
         "marketing": ("mercadeo", "marketing", "publicidad", "promocion", "comercial"),
