@@ -79,6 +79,7 @@ class IncomingPatient:
     addresses: tuple[str, ...] = ()
     record_number: str = ""
     deceased: str = ""
+    last_visit_on: str = ""
     source_system: str = ""  # whose key source_value is; the same pair is the same person, always
     source_value: str = ""
     more: Mapping[str, str] = field(default_factory=dict)  # bringing.MORE_FIELDS -> as it was written
@@ -125,6 +126,7 @@ COLUMN_FIELDS: Mapping[str, str] = {  # what a column of a table may hold
     "city": _("Ciudad"),
     "deceased": _("Fallecido"),
     **MORE_FIELDS,
+    "last_visit_on": _("Última visita"),
 }
 
 

@@ -45,6 +45,7 @@ def incoming(cells: Sequence[str], row: int, plan: ReadingPlan) -> Incoming:
         addresses=tuple(filter(None, (", ".join(filter(None, home)), said.get("second_address")))),
         record_number=said.get("record_number", ""),
         deceased=said.get("deceased", ""),
+        last_visit_on=said.get("last_visit_on", ""),
         source_system=plan.defaults.get("source_system", ""),
         source_value=said.get("source_value", ""),
         more={name: said[name] for name in MORE_FIELDS if name in said},

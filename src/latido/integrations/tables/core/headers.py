@@ -260,6 +260,19 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "obito",
         "muerto",
     ),
+    "last_visit_on": (
+        "ultima visita",
+        "fecha ultima visita",
+        "fecha de ultima visita",
+        "ultima cita",
+        "fecha ultima cita",
+        "ultima atencion",
+        "fecha ultima atencion",
+        "fecha de ultima atencion",
+        "ultima consulta",
+        "last visit",
+        "last visit date",
+    ),
 }
 _FIELD_OF = {word: name for name, words in {**MORE, **_SYNONYMS}.items() for word in words}
 

@@ -95,6 +95,7 @@ def check(
         deceased=_deceased(incoming.deceased, found),
         source=_source(incoming),
         more=more.read(incoming.more, clean, insurers, found.stop, found.note) if incoming.more else more.NOTHING,
+        last_visit_on=_last_visit(incoming, born, today, found),
     )
     return person, tuple(found.problems)
 
@@ -256,6 +257,21 @@ def _deceased(written: str, found: _Found) -> bool:
     if word not in _NO:
         found.note("deceased", "deceased.unknown")
     return False
+
+
+def _last_visit(incoming: IncomingPatient, born: date | None, today: date, found: _Found) -> date | None:
+    """A day gone by; a date that cannot be theirs is left out, and said."""
+    written = clean(incoming.last_visit_on)
+    if not written:
+        return None
+    seen = _day(written, month_first=incoming.month_first)
+    if seen is None:
+        found.note("last_visit_on", "last_visit.unreadable")
+    elif seen > today or (born is not None and seen < born):
+        found.note("last_visit_on", "last_visit.impossible")
+    else:
+        return seen
+    return None
 
 
 def _source(incoming: IncomingPatient) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ agrees, it is that person. Everybody else who could be somebody is shown to a pe
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -72,11 +73,13 @@ class Field(StrEnum):
     NEEDS = "needs"
     REFUSED = "refused"
     COVERS = "covers"
+    LAST_VISIT = "last_visit_on"
 
 
 _FORMER = "possible.former_document"
 _SEVERAL = (Field.DOCUMENTS, Field.PHONES, Field.EMAILS, Field.ADDRESSES)
-_PLAIN = tuple(each for each in Field if each not in (Field.BIRTH_DATE, Field.DECEASED, *_SEVERAL, *more.FIELDS))
+_COMPARED = (Field.BIRTH_DATE, Field.DECEASED, Field.LAST_VISIT, *_SEVERAL, *more.FIELDS)  # each in its own way
+_PLAIN = tuple(each for each in Field if each not in _COMPARED)
 
 
 def judge(person: Person, digest: str, facts: Facts) -> Judgement:
@@ -156,12 +159,19 @@ def differences(person: Person, known: Person) -> tuple[str, ...]:
         changed.append(Field.BIRTH_DATE)
     if person.deceased and not known.deceased:
         changed.append(Field.DECEASED)
+    if later_visit(person, known) != known.last_visit_on:
+        changed.append(Field.LAST_VISIT)
     if set(person.documents) - set(known.documents):
         changed.append(Field.DOCUMENTS)
     if set(person.phones) - set(known.phones):
         changed.append(Field.PHONES)
     changed += [name for name in (Field.EMAILS, Field.ADDRESSES) if added(name, person, known)]
     return tuple(map(str, (*changed, *more.differences(person.more, known.more))))
+
+
+def later_visit(person: Person, known: Person) -> date | None:
+    """The later of the two: a file made before a visit does not take it back."""
+    return max(filter(None, (person.last_visit_on, known.last_visit_on)), default=None)
 
 
 def added(name: str, person: Person, known: Person) -> tuple[str, ...]:

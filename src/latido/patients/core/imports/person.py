@@ -34,6 +34,7 @@ class Person:
     more: More = NOTHING  # how to treat them, who pays, what they refused
     former: tuple[Document, ...] = field(default=(), compare=False)  # of the documents, those the file says so of
     source: tuple[str, str] | None = field(default=None, compare=False)  # (system, value)
+    last_visit_on: date | None = None
 
     @property
     def full_name(self) -> str:
@@ -77,11 +78,12 @@ def as_json(person: Person) -> dict[str, Any]:
     found = asdict(person)
     found["more"] = of_more.as_json(person.more)
     found["birth_date"] = person.birth_date.isoformat() if person.birth_date else None
+    found["last_visit_on"] = person.last_visit_on.isoformat() if person.last_visit_on else None
     return {name: value for name, value in found.items() if value and (name, value) != ("birth_known", births.DAY)}
 
 
 def from_json(stored: dict[str, Any]) -> Person:
-    born, source = stored.get("birth_date"), stored.get("source")
+    born, seen, source = stored.get("birth_date"), stored.get("last_visit_on"), stored.get("source")
     one_of_each = {"email": "emails", "address": "addresses"}  # rows that were read when there was one of each
     stored = {one_of_each.get(name, name): [said] if name in one_of_each else said for name, said in stored.items()}
     return Person(
@@ -90,6 +92,7 @@ def from_json(stored: dict[str, Any]) -> Person:
             "emails": tuple(stored.get("emails", ())),
             "addresses": tuple(stored.get("addresses", ())),
             "birth_date": date.fromisoformat(born) if born else None,
+            "last_visit_on": date.fromisoformat(seen) if seen else None,
             "documents": tuple(tuple(each) for each in stored.get("documents", ())),
             "phones": tuple(stored.get("phones", ())),
             "more": of_more.from_json(stored.get("more", {})),

@@ -72,6 +72,12 @@ REASONS: Mapping[str, Reason] = {
     "covered_until.unreadable": Reason(
         _("La fecha en que termina la cobertura no se entiende."), _("Entró sin esa fecha; use día, mes y año.")
     ),
+    "last_visit.unreadable": Reason(
+        _("La fecha de la última visita no se entiende."), _("Entró sin ese dato; escriba día, mes y año: 12/03/2026.")
+    ),
+    "last_visit.impossible": Reason(
+        _("La última visita no puede estar en el futuro ni antes del nacimiento."), _("Entró sin ese dato.")
+    ),
     "repeated": Reason(
         _("La fila %(detail)s trae el mismo documento, historia o código con otros datos."),
         _("Deje una sola fila con los datos correctos."),

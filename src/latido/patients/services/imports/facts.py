@@ -70,7 +70,7 @@ _NEAR_PHONE = """
 """
 _PEOPLE = """
     SELECT id, given_names, first_surname, second_surname, birth_date, sex, record_number, deceased,
-           birth_known, preferred_name, nursing_note, manner
+           birth_known, preferred_name, nursing_note, manner, last_visit_on
       FROM patients_patient WHERE organisation_id = %(organisation)s AND id = ANY(%(ids)s)
 """
 _DOCUMENTS = """
@@ -106,9 +106,9 @@ def people(ids: Iterable[UUID]) -> dict[UUID, Person]:
         i: Person(
             given, first, second, born, "" if sex == "unknown" else sex, tuple(documents[i]), tuple(phones[i]),
             tuple(letters[i, "email"]), tuple(letters[i, "address"]), record, deceased, known,
-            more(i, preferred, manner, nursing=nursing),
+            more(i, preferred, manner, nursing=nursing), last_visit_on=seen,
         )
-        for i, given, first, second, born, sex, record, deceased, known, preferred, nursing, manner in sql.rows(
+        for i, given, first, second, born, sex, record, deceased, known, preferred, nursing, manner, seen in sql.rows(
             _PEOPLE, ids=wanted
         )
     }  # fmt: skip

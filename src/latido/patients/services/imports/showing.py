@@ -26,7 +26,7 @@ from latido.patients.services.imports.totals import count
 PAGE = 25
 _GIVEN = (
     "source_value", "record_number", "documents", "given_names", "first_surname", "second_surname", "surnames",
-    "full_name", "birth_date", "sex", "phones", "emails", "addresses", "deceased", *MORE_FIELDS,
+    "full_name", "birth_date", "sex", "phones", "emails", "addresses", "deceased", "last_visit_on", *MORE_FIELDS,
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ from latido.patients.services.imports.writing import change_patients, columns_of
 
 _PLAIN = (
     Field.GIVEN_NAMES, Field.FIRST_SURNAME, Field.SECOND_SURNAME, Field.BIRTH_DATE, Field.SEX,
-    Field.RECORD_NUMBER, Field.DECEASED,
+    Field.RECORD_NUMBER, Field.DECEASED, Field.LAST_VISIT,
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _around(batch: ImportBatch, ids: list[UUID]) -> _Around:
     later = later.filter(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED))
     family = set(RelatedPerson.objects.filter(patient_id__in=ids).values_list("patient_id", flat=True))
     family |= set(RelatedPerson.objects.filter(relative_id__in=ids).values_list("relative_id", flat=True))
-    plain = Patient.objects.filter(wishes={}, preferential=False, last_visit_on=None)
+    plain = Patient.objects.filter(wishes={}, preferential=False)
     noted = set(ids) - set(plain.filter(id__in=ids).values_list("id", flat=True)) | more.noted_by_hand(ids)
     merged = {i for pair in Merge.objects.filter(undone_at=None).values_list("survivor_id", "loser_id") for i in pair}
     changed = set(later.values_list("patient_id", flat=True))
@@ -154,9 +154,9 @@ def _stands(name: str, known: Person, wrote: Person) -> bool:
 
 
 def _write_back(patient_id: UUID, known: Person, back: dict[str, Any], birth_known: str) -> None:
-    born = back.get(Field.BIRTH_DATE)
-    if born:
-        back[Field.BIRTH_DATE] = date.fromisoformat(born)
+    for name in (Field.BIRTH_DATE, Field.LAST_VISIT):
+        if day := back.get(name):
+            back[name] = date.fromisoformat(day)
     if Field.BIRTH_DATE in back:
         back["birth_known"] = birth_known
     change_patients([columns_of(patient_id, replace(known, **back))])

@@ -33,23 +33,25 @@ _PLAIN = ("given_names", "first_surname", "second_surname", "birth_date", "sex",
 _ADD_PATIENTS = """
     INSERT INTO patients_patient (organisation_id, id, given_names, first_surname, second_surname, preferred_name, sex,
         birth_date, birth_known, record_number, nursing_note, deceased, incomplete, registered_at,
-        folded_name, sounding_name)
+        last_visit_on, folded_name, sounding_name)
     SELECT %(organisation)s, id, given_names, first_surname, second_surname, '', sex, birth_date, birth_known,
-        record_number, false, deceased, incomplete, %(now)s, folded_name, sounding_name
+        record_number, false, deceased, incomplete, %(now)s, last_visit_on, folded_name,
+        sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
         sex text, birth_date date, birth_known text, record_number text, deceased boolean,
-        incomplete boolean, folded_name text, sounding_name text)
+        incomplete boolean, last_visit_on date, folded_name text, sounding_name text)
 """
 _CHANGE_PATIENTS = """
     UPDATE patients_patient AS p
        SET given_names = t.given_names, first_surname = t.first_surname, second_surname = t.second_surname, sex = t.sex,
            birth_known = t.birth_known,
            birth_date = t.birth_date, record_number = t.record_number,
-           deceased = t.deceased, incomplete = p.incomplete AND t.incomplete, folded_name = t.folded_name,
+           deceased = t.deceased, incomplete = p.incomplete AND t.incomplete, last_visit_on = t.last_visit_on,
+           folded_name = t.folded_name,
            sounding_name = t.sounding_name
       FROM jsonb_to_recordset(%(rows)s::jsonb) AS t(id uuid, given_names text, first_surname text, second_surname text,
         sex text, birth_date date, birth_known text, record_number text, deceased boolean,
-        incomplete boolean, folded_name text, sounding_name text)
+        incomplete boolean, last_visit_on date, folded_name text, sounding_name text)
      WHERE p.id = t.id AND p.organisation_id = %(organisation)s
 """
 _HOLD_PATIENTS = """
@@ -160,6 +162,7 @@ def columns_of(patient_id: UUID, person: Person) -> dict[str, Any]:
         "birth_known": person.birth_known,
         "sex": person.sex or "unknown",
         "deceased": person.deceased,
+        "last_visit_on": person.last_visit_on.isoformat() if person.last_visit_on else None,
         "incomplete": not (person.documents and person.born_on),
         "folded_name": person.folded_name,
         "sounding_name": person.sounding_name,
@@ -207,6 +210,7 @@ def merged(person: Person, known: Person) -> Person:
         addresses=(*matching.added(Field.ADDRESSES, person, known), *known.addresses),
         deceased=person.deceased or known.deceased,
         more=of_more.together(person.more, known.more),
+        last_visit_on=matching.later_visit(person, known),
     )
 
 

@@ -73,6 +73,9 @@ def test_a_birth_date_is_read_as_it_was_meant(written: str, month_first: bool, b
         ({"sex": "z"}, "sex.unknown"),
         ({"deceased": "quizás"}, "deceased.unknown"),
         ({"addresses": ("x" * 300,)}, "address.too_long"),
+        ({"last_visit_on": "marzo"}, "last_visit.unreadable"),
+        ({"last_visit_on": "2999-01-01"}, "last_visit.impossible"),
+        ({"birth_date": "12/03/1954", "last_visit_on": "11/03/1954"}, "last_visit.impossible"),
     ],
 )
 def test_every_problem_has_a_reason(said: dict[str, object], code: str) -> None:
@@ -172,11 +175,28 @@ def test_two_of_three_and_nothing_against_it_is_for_a_person_to_decide(other: Pe
 
 
 def test_a_person_kept_as_json_comes_back() -> None:
-    kept = replace(ROSA, source=("his", "1"), deceased=True, sex="female")
+    kept = replace(ROSA, source=("his", "1"), deceased=True, sex="female", last_visit_on=date(2026, 3, 12))
 
     assert person.from_json(person.as_json(kept)) == kept
     assert person.from_json(person.as_json(kept)).source == ("his", "1")
     assert person.digest(kept) == person.digest(replace(kept, source=("otro", "9"))) != person.digest(ROSA)
+
+
+@pytest.mark.parametrize(
+    ("file", "record", "changed"),
+    [
+        (date(2026, 3, 12), None, True),
+        (date(2026, 3, 12), date(2026, 3, 11), True),
+        (date(2026, 3, 12), date(2026, 3, 12), False),
+        (date(2026, 3, 12), date(2026, 3, 13), False),
+        (None, date(2026, 3, 12), False),
+    ],
+)
+def test_a_file_never_takes_the_last_visit_backwards(file: date | None, record: date | None, *, changed: bool) -> None:
+    row, known = replace(ROSA, last_visit_on=file), replace(ROSA, last_visit_on=record)
+
+    assert ("last_visit_on" in matching.differences(row, known)) is changed
+    assert matching.later_visit(row, known) == max(filter(None, (file, record)))
 
 
 TEXTS = st.text(max_size=40)
@@ -192,7 +212,7 @@ INCOMING = st.builds(
     country=st.sampled_from(["", "CO", "US", "ZZ"]),
     **dict.fromkeys(
         ("given_names", "first_surname", "second_surname", "surnames", "full_name", "birth_date", "sex",
-         "record_number", "deceased", "source_system", "source_value"),
+         "record_number", "deceased", "last_visit_on", "source_system", "source_value"),
         TEXTS | st.sampled_from(["Ana", "1990-01-01", "12/03/1954", "M", "a@b.co", "\ud800", "\0", "٣/٤/١٩٩٠", "²"]),
     ),
 )  # fmt: skip

@@ -472,6 +472,30 @@ def test_a_death_that_a_file_brings_is_written_down_and_taken_back(hospital: Non
         assert not api.in_mourning([rosa.id])
 
 
+def test_the_last_visit_of_a_file_is_kept_never_goes_back_and_is_taken_back(hospital: None, tmp_path: Path) -> None:
+    def file(day: str) -> bytes:
+        return f"Código,Nombres,Primer apellido,Fecha de nacimiento,Última visita\n1,Rosa,Peña,1954-03-12,{day}\n".encode()
+
+    def kept() -> date | None:
+        with tenancy.organisation(SAN_RAFAEL):
+            seen: date | None = Patient.objects.get(first_surname="Peña").last_visit_on
+            return seen
+
+    first = imported(file("12/03/2026"), tmp_path)
+    assert kept() == date(2026, 3, 12)
+    earlier = imported(file("01/02/2026"), tmp_path)
+    assert kept() == date(2026, 3, 12)
+    undone(earlier)
+    later = imported(file("20/04/2026"), tmp_path)
+    assert kept() == date(2026, 4, 20)
+
+    undone(later)
+    assert kept() == date(2026, 3, 12)
+    undone(first)
+    with tenancy.organisation(SAN_RAFAEL):
+        assert not Patient.objects.filter(first_surname="Peña").exists()
+
+
 def test_what_a_file_changes_is_confirmed_by_nobody(hospital: None, tmp_path: Path) -> None:
     imported(table(ROSA), tmp_path)
     with tenancy.organisation(SAN_RAFAEL):
