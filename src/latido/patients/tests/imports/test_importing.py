@@ -474,7 +474,9 @@ def test_a_death_that_a_file_brings_is_written_down_and_taken_back(hospital: Non
 
 def test_the_last_visit_of_a_file_is_kept_never_goes_back_and_is_taken_back(hospital: None, tmp_path: Path) -> None:
     def file(day: str) -> bytes:
-        return f"Código,Nombres,Primer apellido,Fecha de nacimiento,Última visita\n1,Rosa,Peña,1954-03-12,{day}\n".encode()
+        return (
+            f"Código,Nombres,Primer apellido,Fecha de nacimiento,Última visita\n1,Rosa,Peña,1954-03-12,{day}\n".encode()
+        )
 
     def kept() -> date | None:
         with tenancy.organisation(SAN_RAFAEL):
