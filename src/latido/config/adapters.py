@@ -44,6 +44,7 @@ def wire() -> None:
     patients.answer_readers(FhirReader(), TableReader())
     patients.answer_holders(interactions.holding, scheduling.holding, coverage.holding, Holding())
     patients.answer_covering(coverage.bringing)
+    patients.answer_visits(scheduling.kept)
     patients.answer_numbered(interactions.numbered, scheduling.numbered)
     staff_ports.answer_talking(is_talking)
     staff_ports.answer_sign_in({"oidc": OidcSignIn(), "saml": SamlSignIn()})

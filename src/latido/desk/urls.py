@@ -30,6 +30,7 @@ from latido.desk.views.record import (
     rights,
     safe_contact,
     upkeep,
+    visits,
     whole,
 )
 
@@ -109,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{RECORD}datos/<uuid:change_id>/deshacer/", editing.undo, name="undo-edit"),
     path(f"{RECORD}datos/<uuid:change_id>/avisado/", editing.told, name="change-told"),
     path(f"{RECORD}datos/<slug:field>/<slug:act>/", upkeep.answer, name="answer-upkeep"),
+    path(f"{RECORD}citas/<uuid:appointment_id>/<slug:act>/", visits.say_came, name="say-came"),
     path(f"{RECORD}contacto-seguro/", safe_contact.safe_contact, name="safe-contact"),
     path(f"{RECORD}preferencias/", manner.wishes, name="wishes"),
     path(f"{RECORD}fallecimiento/", mortality.death, name="death"),

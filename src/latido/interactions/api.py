@@ -111,6 +111,7 @@ close_interaction = closing.close_interaction
 leave_to_disposition = closing.leave_to_disposition
 mark_recontact = closing.mark_recontact
 add_to_timeline = timelines.add_to_timeline
+take_from_timeline = timelines.take_from_timeline
 dispositions = selectors.dispositions
 given = selectors.given
 

@@ -25,6 +25,10 @@ _ADD = """
     INSERT INTO interactions_timelineentry (organisation_id, patient_id, kind, ref, at)
     VALUES (%(organisation)s, %(patient)s, %(kind)s, %(ref)s, %(at)s) ON CONFLICT DO NOTHING
 """
+_TAKE = """
+    DELETE FROM interactions_timelineentry
+     WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND kind = %(kind)s AND ref = %(ref)s
+"""
 _SUMMARY = """
     SELECT kind, count(*), min(at), max(at) FROM interactions_timelineentry
      WHERE organisation_id = %(organisation)s AND patient_id = %(patient)s AND at <= %(until)s
@@ -72,6 +76,11 @@ _ENDED = sorted(state.value for state in ENDED)
 def add_to_timeline(patient_id: UUID, kind: str, ref: UUID, *, at: datetime) -> None:
     """Notes that something happened to a patient; the same again changes nothing."""
     sql.rows(_ADD, patient=patient_id, kind=kind, ref=ref, at=at)
+
+
+def take_from_timeline(patient_id: UUID, kind: str, ref: UUID) -> None:
+    """What was noted by mistake did not happen."""
+    sql.rows(_TAKE, patient=patient_id, kind=kind, ref=ref)
 
 
 def entries(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from latido.compliance.contracts import handing
 from latido.kernel import documents
 from latido.orgs import api as orgs
-from latido.patients import kinship, reached, treating, written
+from latido.patients import kinship, ports, reached, treating, written
 from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
 from latido.patients.core import births, names, succession
 from latido.patients.core.manner import from_json as manner_of
@@ -57,7 +57,7 @@ def _who(row: Patient, letters: Sequence[WrittenPoint]) -> handing.Piece:
         (_("Fecha de nacimiento"), births.written(row.birth_date, row.birth_known)),
         (_("Historia clínica"), row.record_number),
         *(_paper(each, country) for each in papers),
-        (_("Última visita"), _day(row.last_visit_on)),
+        (_("Última visita"), _day(ports.last_visit(row.id, row.last_visit_on))),
         *(_death(each) for each in Death.objects.filter(patient=row, undone_at=None)),
     )
     fhir: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
@@ -185,6 +185,28 @@ def answer_numbered(*rooms: Numbered) -> None:
 def of_reference(number: int) -> set[UUID]:
     """Whom the appointments and contacts with this number are about."""
     return {patient_id for room in _numbered for patient_id in room.patients_of(number)}
+
+
+class Visits(Protocol):
+    """Answered by the room that knows who came to their appointments."""
+
+    def last_visits(self, patient_ids: Collection[UUID]) -> Mapping[UUID, date]:
+        """The day each was last here; nobody who never was. Shows nobody."""
+        ...
+
+
+_visits: list[Visits] = []
+
+
+def answer_visits(*rooms: Visits) -> None:
+    """Wired once by config/adapters.py."""
+    _visits[:] = rooms
+
+
+def last_visit(patient_id: UUID, on_file: date | None) -> date | None:
+    """The later of what a file said and of the appointments they came to."""
+    kept = (room.last_visits([patient_id]).get(patient_id) for room in _visits)
+    return max(filter(None, (on_file, *kept)), default=None)
 
 
 _holders: list[HoldsPatient] = []

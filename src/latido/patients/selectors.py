@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from latido.kernel import documents, phone
 from latido.kernel.text import fold
 from latido.orgs import api as orgs
-from latido.patients import kinship, papers, reached, sealed, treating, written
+from latido.patients import kinship, papers, ports, reached, sealed, treating, written
 from latido.patients.contracts import Candidate, Check, Hint, Patient
 from latido.patients.core import ages, births, names, twins
 from latido.patients.core.manner import from_json as manner_of
@@ -257,6 +257,6 @@ def checks_available(row: Row) -> tuple[Check, ...]:
         Check.BIRTH_DATE: row.birth_date is not None and row.birth_known == births.DAY,  # a year proves nobody
         Check.ADDRESS: written.ADDRESS in letters,
         Check.EMAIL: written.EMAIL in letters,
-        Check.LAST_VISIT: row.last_visit_on is not None,
+        Check.LAST_VISIT: ports.last_visit(row.id, row.last_visit_on) is not None,
     }
     return tuple(check for check, there in on_file.items() if there)

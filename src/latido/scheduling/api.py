@@ -1,5 +1,7 @@
 """The door of scheduling: offer places, book, cancel, move, and read one patient's visits."""
 
+from latido.scheduling.attending import Kept, NotSayable, say_came, take_back_came
+from latido.scheduling.core.coming import Came, may_say, may_take_back
 from latido.scheduling.core.rules import SENTENCES, Refused, Rule
 from latido.scheduling.holding import Holding
 from latido.scheduling.numbering import AppointmentNumbers
@@ -20,7 +22,9 @@ from latido.scheduling.services import (
 __all__ = [
     "SENTENCES",
     "AppointmentUnknown",
+    "Came",
     "NotCancellable",
+    "NotSayable",
     "PlaceUnknown",
     "Refused",
     "Rule",
@@ -31,14 +35,20 @@ __all__ = [
     "cancel_appointment",
     "confirmation",
     "holding",
+    "kept",
+    "may_say",
+    "may_take_back",
     "numbered",
     "reschedule",
     "reschedule_appointment",
     "reveal_appointment",
+    "say_came",
     "suggest_places",
+    "take_back_came",
     "visit_types",
 ]
 
 reschedule = reschedule_appointment
 holding = Holding()
+kept = Kept()
 numbered = AppointmentNumbers()

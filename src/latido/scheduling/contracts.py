@@ -59,6 +59,7 @@ class Booking:
     cancelled_reason: str = ""
     practitioner_id: UUID | None = None
     tagged: bool = False  # it is of a reserved kind, shown or not
+    told_at: datetime | None = None  # when it was said whether they came
     reserved: bool = False  # what it is for, and with whom, is left out: who looks may not know
 
 
@@ -82,5 +83,8 @@ AUDIT_ACTIONS = {
     "appointment.listed": _("Se mostraron las citas de un paciente"),
     "appointment.booked": _("Se agendó una cita"),
     "appointment.cancelled": _("Se canceló una cita"),
+    "appointment.attended": _("Se anotó que un paciente asistió a su cita"),
+    "appointment.missed": _("Se anotó que un paciente no asistió a su cita"),
+    "appointment.reopened": _("Se deshizo lo anotado sobre si un paciente asistió"),
     "appointment.revealed": _("Se mostró la especialidad de una cita"),
 }

@@ -111,6 +111,8 @@ class Appointment(OrganisationOwned):
     interaction_id = models.UUIDField(null=True, db_index=True)  # the contact in which it was booked, or cancelled
     cancelled_by = models.UUIDField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    told_by = models.UUIDField(null=True)  # who said whether they came
+    told_at = models.DateTimeField(null=True)
     cancelled_reason = SealedText(max_length=200, blank=True)
 
     class Meta:

@@ -60,6 +60,7 @@ def booking(row: Appointment) -> Booking:
         desired_on=row.desired_on,
         cancelled_reason=row.cancelled_reason,
         practitioner_id=row.practitioner_id,
+        told_at=row.told_at,
         tagged=bool(row.visit_type.tag),
     )
 

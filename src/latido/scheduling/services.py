@@ -113,7 +113,7 @@ def _book(
             interaction_id=asked.interaction_id,
         )
     )
-    _audit(actor, "appointment.booked", row)
+    audit(actor, "appointment.booked", row, row.interaction_id)
     interactions.add_to_timeline(patient_id, kind, row.id, at=now)
     outbox.publish(AppointmentBooked(row.id, patient_id, actor.id, now))
     return selectors.booking_of(row.id)
@@ -181,7 +181,7 @@ def _free(
     row.cancelled_by, row.cancelled_at, row.cancelled_reason = actor.id, now, reason.strip()[:200]
     row.interaction_id = interaction_id or row.interaction_id
     row.save(update_fields=["status", "cancelled_by", "cancelled_at", "cancelled_reason", "interaction_id"])
-    _audit(actor, "appointment.cancelled", row)
+    audit(actor, "appointment.cancelled", row, row.interaction_id)
     outbox.publish(AppointmentCancelled(row.id, row.patient_id, actor.id, now))
     return row
 
@@ -342,7 +342,8 @@ def _audit_refusal(actor: Actor, patient_id: UUID, refused: Refused) -> None:
     compliance.record(actor, AuditRecord("appointment.booked", (patient_id,), outcome=Outcome.REFUSED, detail=detail))
 
 
-def _audit(actor: Actor, action: str, row: Appointment) -> None:
+def audit(actor: Actor, action: str, row: Appointment, interaction_id: UUID | None) -> None:
+    """interaction_id: of the contact in which it is done."""
     detail = {"appointment": str(row.id)}
-    record = AuditRecord(action, (row.patient_id,), row.interaction_id, fields=("appointment",), detail=detail)
+    record = AuditRecord(action, (row.patient_id,), interaction_id, fields=("appointment",), detail=detail)
     compliance.record(actor, record)

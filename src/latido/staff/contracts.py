@@ -46,6 +46,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.relatives": _("Agregar familiares, autorizarlos o suspenderlos"),
         "patients.restore_relative": _("Levantar la suspensión de un familiar"),
         "scheduling.book": _("Agendar y cancelar citas"),
+        "scheduling.attend": _("Anotar si un paciente asistió a su cita, y deshacerlo"),
         "interactions.handle": _("Atender, tipificar y finalizar contactos"),
         "interactions.callback": _("Anular la devolución de llamada de quien está en la línea"),
         "interactions.emergency": _("Activar el protocolo de emergencia"),
@@ -88,6 +89,7 @@ _FRONT = frozenset(
         "patients.safe_contact",
         "patients.relatives",
         "scheduling.book",
+        "scheduling.attend",
         "interactions.handle",
         "interactions.callback",
         "interactions.emergency",
@@ -100,7 +102,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
         Role.NURSE: _FRONT | {"patients.nursing"},
         Role.BILLING: _FRONT
         - {"patients.register", "patients.relatives", "patients.edit", "patients.safe_contact"}
-        - {"scheduling.book"},
+        - {"scheduling.book", "scheduling.attend"},
         Role.SUPERVISOR: _FRONT
         | {"supervisor.floor", "recordings.listen", "staff.vouch"}
         | {"patients.restore_relative", "patients.undo_deceased", "patients.edit_identity"}

@@ -52,7 +52,7 @@ class Patient(OrganisationOwned):
     birth_known = models.CharField(max_length=5, default="day", db_default="day")  # core.births: day, month or year
     record_number = models.CharField(max_length=40, blank=True)  # given by admissions; empty until then
     upkeep = models.JSONField(default=dict, db_default={})  # what they were last asked to put right: core.upkeep
-    last_visit_on = models.DateField(null=True)  # asked of the caller to verify them
+    last_visit_on = models.DateField(null=True)  # as a file said it; ports.last_visit knows the visits since
     manner = SealedJSON(default=dict, db_default={})  # how they wish to be treated: core.manner
     wishes = models.JSONField(default=dict, db_default={})  # how they would rather be contacted: core.wishes
     nursing_note = models.BooleanField(default=False)  # ask nursing before giving a preparation

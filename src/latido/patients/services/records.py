@@ -238,7 +238,7 @@ def _compare(row: Row, check: Check, heard: str, speaker: UUID | None) -> bool:
         case Check.EMAIL:
             return any(said.email(heard, each) for each in written.values_of(row.id, written.EMAIL))
         case Check.LAST_VISIT:
-            return said.visit(heard, row.last_visit_on)
+            return said.visit(heard, ports.last_visit(row.id, row.last_visit_on))
         case Check.SPEAKER_DOCUMENT:
             return speaker is not None and representing.is_their_document(speaker, row.id, heard)
         case Check.CALL_BACK | Check.IN_PERSON:

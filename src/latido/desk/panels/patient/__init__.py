@@ -21,11 +21,12 @@ from latido.desk.panels.patient import (
     pending,
     safe,
     upkeep,
+    visits,
 )
 from latido.desk.panels.patient.panel import Of, Panel
 from latido.desk.panels.patient.whole import Rest, Whole
 
-LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, guesses.PANEL)
+LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, visits.PANEL, guesses.PANEL)
 RIGHT: Sequence[Panel[Whole]] = (allowed.PANEL, safe.PANEL, pending.PANEL, safe.NOTHING)
 # these come with the timeline, under the others
 LATER_LEFT: Sequence[Panel[Rest]] = (family.PANEL, journey.PANEL)

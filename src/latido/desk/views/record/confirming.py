@@ -28,6 +28,7 @@ THEN = {
     "consents": "desk:consents",
     "safe": "desk:safe-contact",
     "upkeep": "desk:open-record",
+    "visits": "desk:open-record",
     "coverage": "desk:coverage",
     "nursing": "desk:nursing",
 }
