@@ -232,6 +232,7 @@ NOT_LOOKED = {
             "desk:consent-text",
             "desk:undo-edit",
             "desk:answer-upkeep",
+            "desk:say-came",
             "desk:change-told",
             "desk:timeline",
             "desk:alarm",
