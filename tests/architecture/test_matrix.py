@@ -107,6 +107,8 @@ class House:
             "request_id": new_id(),
             "copy_id": new_id(),
             "export_id": new_id(),
+            "coverage_id": new_id(),
+            "coverage_change_id": new_id(),
         }
         return {name: str(each) for name, each in found.items()} | WORDS
 

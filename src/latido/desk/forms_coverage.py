@@ -21,9 +21,9 @@ class CoverageForm(forms.Form):
     category = forms.CharField(label=_("Categoría o grupo"), max_length=40, required=False)
     member_number = forms.CharField(label=_("Número de afiliado"), max_length=40, required=False)
     role = forms.ChoiceField(label=_("Afiliación"), required=False)
+    verified_on = forms.DateField(label=_("Comprobada el"), required=False, widget=DAY)
     valid_from = forms.DateField(label=_("Desde"), required=False, widget=DAY)
     valid_to = forms.DateField(label=_("Hasta"), required=False, widget=DAY)
-    verified_on = forms.DateField(label=_("Comprobada con la aseguradora el"), required=False, widget=DAY)
     first = forms.BooleanField(label=_("Paga antes que las demás"), required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
