@@ -12,11 +12,13 @@ from django.urls import reverse
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Outcome, Refused, Tag
 from latido.compliance.models import AuditEvent, BrokenGlass
+from latido.desk import reserved
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital, and Ana in the middle of a call
-from latido.desk.tests.conftest import Floor
+from latido.desk.tests.conftest import Floor, LogIn
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, NewInteraction
 from latido.interactions.models import DispositionChoice, DispositionGiven, InteractionPatient, RecordingSegment
+from latido.interactions.models import Interaction as ContactRow
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
@@ -26,6 +28,7 @@ from latido.patients.models import RelatedPerson
 from latido.patients.tests.people import granted
 from latido.plumbing import tenancy
 from latido.routing import api as routing
+from latido.routing.contracts import CallbackSource, Promise
 from latido.scheduling import api as scheduling
 from latido.scheduling.models import Slot, VisitType
 from latido.staff.contracts import ROLE_PERMISSIONS, Role
@@ -210,3 +213,62 @@ def test_why_a_reserved_appointment_was_cancelled_is_reserved_with_it(floor: Flo
         return scheduling.bookings(floor.rosa, [visit], somebody(floor, role))[visit].cancelled_reason
 
     assert (why(Role.AGENT), why(Role.NURSE)) == ("", "No volvió a terapia")
+
+
+WHERE = "Cuidado del ánimo"  # a queue whose name says what somebody called about
+
+
+@pytest.fixture
+def in_a_reserved_queue(floor: Floor, hung_up: Interaction) -> Interaction:
+    """Rosa's call waited in it, nobody has said what came of it, and we owe her another."""
+    value = {**compliance.item("queue", "CIT").value, "name": WHERE, "tag": "mental"}
+    compliance.change("queue", "MEN", value, actor=system("tests", SAN_RAFAEL), sure=True)
+    ContactRow.objects.filter(id=hung_up.id).update(queue_name=WHERE, queue_tags=["mental"], parked_at=utc_now())
+    return interactions.interaction(hung_up.id)
+
+
+def lists(client: Client, floor: Floor, contact: Interaction) -> dict[str, str]:
+    """Whatever of the desk lists contacts that are over."""
+    client.post(reverse("desk:open-record", args=[floor.rosa]), {"code": "data", "reason": "está en la ventanilla"})
+    addresses = {
+        "home": reverse("desk:home"),
+        "inbox": reverse("desk:inbox"),
+        "recent": reverse("desk:recent"),
+        "record": reverse("desk:open-record", args=[floor.rosa]),
+        "relationship": reverse("desk:relationship", args=[floor.rosa]),
+        "timeline": reverse("desk:timeline", args=[floor.rosa]),
+    }
+    found = {name: client.get(address).content.decode() for name, address in addresses.items()}
+    return {name: page.split('data-testid="queues"')[0] for name, page in found.items()}
+
+
+@pytest.mark.parametrize("who", ["ana", "sam"])
+def test_no_list_names_a_reserved_queue_to_who_may_not_know(
+    floor: Floor, in_a_reserved_queue: Interaction, log_in: LogIn, who: str
+) -> None:
+    for state in ("to disposition", "closed"):
+        shown = lists(log_in(who), floor, in_a_reserved_queue)
+        assert {name for name, page in shown.items() if WHERE in page} == set(), state
+        ContactRow.objects.filter(id=in_a_reserved_queue.id).update(state="closed", parked_at=None)
+
+
+def test_who_may_know_reads_the_name_of_the_queue(floor: Floor, in_a_reserved_queue: Interaction) -> None:
+    for role, name in ((Role.AGENT, "Reservado"), (Role.SUPERVISOR, "Reservado"), (Role.NURSE, WHERE)):
+        assert reserved.of_contact(in_a_reserved_queue, somebody(floor, role)).queue_name == name
+    nobodys = replace(in_a_reserved_queue, patient_ids=())
+    assert reserved.of_contact(nobodys, somebody(floor, Role.AGENT)).queue_name == "Reservado"
+    assert reserved.of_contact(replace(nobodys, queue_tags=()), somebody(floor, Role.AGENT)).queue_name == WHERE
+
+
+def test_a_promise_to_call_back_from_a_reserved_queue_names_none(floor: Floor) -> None:
+    now = utc_now()
+    owed = Promise(
+        new_id(), new_id(), new_id(), WHERE, "MEN", "+573001112233", "", CallbackSource.ASKED, now, now, 0, 3, None,
+        dialling=False, tag=Tag.MENTAL,
+    )  # fmt: skip
+    agent, nurse = somebody(floor, Role.AGENT), somebody(floor, Role.NURSE)
+
+    assert (reserved.of_promise(owed, agent, floor.rosa).queue, reserved.of_promise(owed, nurse).queue) == (
+        "Reservado",
+        WHERE,
+    )

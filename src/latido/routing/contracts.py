@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from latido.compliance.contracts import Tag
 from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 from latido.routing.explained import ExplainedLine as ExplainedLine
@@ -144,6 +145,7 @@ class Promise:
     dialling: bool
     ended_at: datetime | None = None
     reason: CallbackEnd | None = None
+    tag: Tag = Tag.NONE  # why its queue is reserved
 
 
 @dataclass(frozen=True, slots=True)

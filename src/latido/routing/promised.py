@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import AuditRecord
+from latido.compliance.contracts import AuditRecord, Tag
 from latido.kernel.actor import Actor
 from latido.plumbing import sql, tenancy
 from latido.routing import contracts
@@ -101,6 +101,7 @@ def _as_promise(row: Callback) -> contracts.Promise:
         dialling=row.flies,  # type: ignore[attr-defined]
         ended_at=row.ended_at,
         reason=CallbackEnd(row.reason) if row.reason else None,
+        tag=Tag(row.queue.tag),
     )
 
 

@@ -76,7 +76,7 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "can_transfer": contact.state in (State.CONNECTED, State.HELD),
         "handed_on": transferring.handed_on(contact),
         "ways_back": () if contact.tier == TIER_EMERGENCY else ways.ways_back(),
-        "promised": promised.of(seen, now) if actor.may("interactions.callback") else None,
+        "promised": promised.of(seen, actor, now) if actor.may("interactions.callback") else None,
         "can_book": actor.may("scheduling.book"),
         "may": family.acts(seen, now),
         "caller": _caller(seen, now),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
+from latido.desk import reserved
 from latido.desk.core.stage import StageKind
 from latido.desk.panels.hand import InHand
 from latido.interactions import api as interactions
@@ -81,8 +82,8 @@ def _mine(
     recent_ones = tuple(each for each in recent_ones if each.id not in seen)
     who = _names(actor, (*current, *pending, *recent_ones), now)
     rows = [_current(hand, each, who) for each in current]
-    rows += [_pending(each, who, now) for each in pending]
-    rows += [_recent(each, who, now) for each in recent_ones]
+    rows += [_pending(reserved.of_contact(each, actor), who, now) for each in pending]
+    rows += [_recent(reserved.of_contact(each, actor), who, now) for each in recent_ones]
     return rows
 
 

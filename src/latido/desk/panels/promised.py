@@ -7,7 +7,9 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from latido.desk import reserved
 from latido.desk.panels.people import Seen
+from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.plumbing.ui.words import hour
 from latido.routing import api as routing
@@ -28,12 +30,12 @@ def telephones(seen: Seen) -> frozenset[str]:
     return frozenset([*line, *(patients.telephones_of(seen.header.id) if seen.header else ())]) - {""}
 
 
-def of(seen: Seen, now: datetime) -> Promised | None:
+def of(seen: Seen, actor: Actor, now: datetime) -> Promised | None:
     """Their open promise; the call that keeps one is not one of them."""
     promise = routing.promise_to(*telephones(seen)) if routing.any_promise() else None
     if promise is None or promise.interaction_id == seen.contact.id:
         return None
-    return Promised(promise.id, _words(promise, now), promise.dialling)
+    return Promised(promise.id, _words(reserved.of_promise(promise, actor, seen.patient_id), now), promise.dialling)
 
 
 def _words(promise: Promise, now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
+from latido.desk import reserved
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, Segment, State
 from latido.kernel import phone
@@ -61,7 +62,7 @@ def context(actor: Actor, page: int, now: datetime) -> dict[str, Any]:
     agents = staff.agents_by_id({each.agent_id for each in found if each.agent_id})
     names = {agent_id: agent.name for agent_id, agent in agents.items()}
     held = compliance.held_among([each.id for each in found]) if listens else frozenset()
-    rows = [_row(each, names, actor, held) for each in found]
+    rows = [_row(reserved.of_contact(each, actor), names, actor, held) for each in found]
     return {
         "contacts": _with_names(rows, actor, now),
         "may_listen": listens,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from latido.compliance.contracts import TAGS, Tag
+from latido.desk import reserved
 from latido.desk.core import picking
 from latido.desk.panels import answered, arrival, people, words
 from latido.desk.panels import state as agent_state
@@ -116,7 +117,7 @@ def options_context(catalogue: Sequence[DispositionChoice], typed: str, group: s
 def pending_context(contact: Interaction | None, actor: Actor) -> dict[str, Any]:
     waiting = interactions.to_disposition(actor.id) if actor.id else ()
     return {
-        "pending": [each for each in waiting if contact is None or each.id != contact.id],
+        "pending": [reserved.of_contact(each, actor) for each in waiting if contact is None or each.id != contact.id],
         "most_pending": MOST_TO_DISPOSITION,
     }
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from latido.compliance import api as compliance
+from latido.desk import reserved
 from latido.desk.forms import ListenForm
 from latido.desk.panels import recent as panel
 from latido.desk.views.base import posted
@@ -48,10 +49,11 @@ def listen(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     try:
         found = interactions.segments(contact.id, actor=request.actor)
     except compliance.Protected as why:
+        contact = reserved.of_contact(contact, request.actor)
         shown = {"contact": contact, "protected": True, "reserved": isinstance(why, compliance.Reserved)}
         return render(request, "desk/record/_player.html", shown, status=409)
     context = {
-        "contact": contact,
+        "contact": reserved.of_contact(contact, request.actor),
         "segments": panel.parts(contact, found),
         "gap": any(each.gap for each in found),
         "held": compliance.held_of(contact.id, [each.id for each in found]),

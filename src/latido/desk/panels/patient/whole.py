@@ -10,6 +10,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import Said
 from latido.coverage import api as coverage
 from latido.coverage.contracts import Coverage
+from latido.desk import reserved
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, KindSummary, PastContact
 from latido.kernel.actor import Actor
@@ -81,7 +82,8 @@ class Relationship:
     @cached_property
     def callback(self) -> Promise | None:
         """The call we owe them, on any of their telephones."""
-        return routing.promise_to(*self.telephones) if routing.any_promise() else None
+        owed = routing.promise_to(*self.telephones) if routing.any_promise() else None
+        return reserved.of_promise(owed, self.actor, self.id) if owed else None
 
     @cached_property
     def telephones(self) -> tuple[str, ...]:
