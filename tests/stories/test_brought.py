@@ -150,13 +150,23 @@ def test_what_somebody_changed_of_the_coverage_since_stays(insurer: None, tmp_pa
 
 
 def test_an_unknown_insurer_rejects_the_row_and_says_which_column(insurer: None, tmp_path: Path) -> None:
-    batch = imported(BRINGS.replace("EPS Frailejón".encode(), b"Otra EPS"), tmp_path)
+    silent = BRINGS.replace(b"oye poco,s\xc3\xad,no,", b"oye poco,,,")
+    batch = imported(silent.replace("EPS Frailejón".encode(), b"Otra EPS"), tmp_path)
 
     with tenancy.organisation(SAN_RAFAEL):
         assert not Patient.objects.exists() and Insurer.objects.count() == 1
         (row,), _many = api.import_rows(batch, "rejected", 0, agent())
     assert [(each.field, each.stops) for each in row.problems] == [("Aseguradora", True)]
     assert "consola" in row.problems[0].why
+
+
+def test_a_no_comes_in_though_nobody_knows_the_insurer(insurer: None, tmp_path: Path) -> None:
+    imported(table(ROSA), tmp_path)
+    imported(BRINGS.replace("EPS Frailejón".encode(), b"Otra EPS"), tmp_path)
+
+    with tenancy.organisation(SAN_RAFAEL):
+        assert asked(Purpose.CARE, Channel.VOICE) == (Answer.DENY, Why.WITHDRAWN)
+        assert not Coverage.objects.exists()
 
 
 def test_or_it_is_made_when_that_was_chosen(insurer: None, tmp_path: Path) -> None:

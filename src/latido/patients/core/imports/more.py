@@ -47,6 +47,8 @@ def read(
     """insurers: how each may be written (`spelt`) -> its key; "*" there lets a new one be made of its name."""
     said = {name: text for name, value in given.items() if (text := clean(value))}
     language = _language(said.get("language", ""), note)
+    refused = tuple(dict.fromkeys(_refused(said, note)))
+    lacks_insurer = note if refused else stop  # a no comes in whoever pays: it stops nobody from being left in peace
     return More(
         preferred_name=_preferred(said.get("preferred_name", ""), note),
         pronouns=_short("pronouns", said.get("pronouns", ""), LONGEST_PRONOUNS, note),
@@ -54,8 +56,8 @@ def read(
         interpreter=_interpreter(said.get("interpreter", ""), language, note),
         needs=tuple(_needs(said.get("needs", ""), note)),
         nursing=_nursing(said.get("nursing", ""), note),
-        refused=tuple(dict.fromkeys(_refused(said, note))),
-        covers=tuple(_cover(said, insurers, stop, note)),
+        refused=refused,
+        covers=tuple(_cover(said, insurers, lacks_insurer, note)),
         whose=_whose(said.get("phone_whose", ""), note),
     )
 

@@ -94,6 +94,8 @@ def test_who_pays_is_known_by_any_of_its_names_or_stops_the_row() -> None:
     (cover,) = read(insurer="EPS001", **said)[0].covers
     told = (cover.insurer, cover.plan, cover.role, cover.valid_to, noted)
     assert told == ("frailejon", "Plan Oro", "beneficiary", "2027-12-31", [])
+    with_a_no, stopped, notes = read(insurer="Sura", no_calls="sí")
+    assert (with_a_no.refused, with_a_no.covers, stopped, notes) == ((":voice",), (), [], ["insurer.unknown"])
     (made,) = read({**INSURERS, "*": ""}, insurer="Sura")[0].covers
     assert (made.insurer, made.name) == ("", "Sura")
     assert read(plan="Plan Oro")[2] == ["insurer.missing"]
