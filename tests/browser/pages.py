@@ -109,6 +109,8 @@ LOOKED = (
     Look(ADMIN, "console:item", {"slug": "intentos", "key": "intentos"}),
     Look(ADMIN, "console:new-item", {"slug": "dialogos"}),
     Look(ADMIN, "console:new-item", {"slug": "directorios"}),
+    Look(ADMIN, "console:items", {"slug": "tipos-de-atencion"}),
+    Look(ADMIN, "console:new-item", {"slug": "tipos-de-atencion"}),
     Look(ADMIN, "console:items", {"slug": "aseguradoras"}),
     Look(ADMIN, "console:new-item", {"slug": "aseguradoras"}),
     Look(ADMIN, "console:items", {"slug": "terceros"}),

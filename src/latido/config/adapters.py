@@ -76,6 +76,7 @@ def wire() -> None:
             *routing.KINDS,
             *interactions.KINDS,
             *coverage.KINDS,
+            *scheduling.KINDS,
             *flows.KINDS,
             *voice.KINDS,
         )

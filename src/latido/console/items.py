@@ -199,6 +199,34 @@ class InsurerForm(ItemForm):
         return {**typed, "phone": as_number(typed["phone"], orgs.organisation().country)}
 
 
+class VisitTypeForm(ItemForm):
+    key_label = _("Código: hasta 8 letras mayúsculas")
+
+    name = forms.CharField(label=_("Nombre"), max_length=120)
+    minutes = forms.IntegerField(label=_("Duración (minutos)"), min_value=5, max_value=720, initial=20)
+    tag = forms.ChoiceField(
+        label=_("De qué es, si es reservada"),
+        help_text=_("Quién ve cuál es queda limitado desde ese momento, también de lo ya agendado."),
+        required=False,
+    )
+    requires = forms.CharField(label=_("Papeles que pide"), max_length=120, required=False)
+    bring = forms.CharField(label=_("Qué debe traer el paciente"), max_length=160, required=False)
+    arrive_before = forms.IntegerField(label=_("Llegar antes (minutos)"), min_value=0, max_value=240, initial=20)
+    preparation = forms.CharField(
+        label=_("Preparación, como se escribe al paciente"), max_length=2000, required=False, widget=forms.Textarea
+    )
+    spoken_preparation = forms.CharField(
+        label=_("Preparación, como se lee en la llamada"), max_length=600, required=False, widget=forms.Textarea
+    )
+    needs_nurse = forms.BooleanField(label=_("La preparación la da solo enfermería"), required=False)
+    remote = forms.BooleanField(label=_("Por video: no hay a dónde llegar"), required=False)
+    position = forms.IntegerField(label=_("Orden"), min_value=0, max_value=999, initial=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self.fields["tag"], [(str(tag), gettext(words)) for tag, words in TAGS.items()])
+
+
 class SiteForm(ItemForm):
     key_label = _("Código (no cambia después)")
 

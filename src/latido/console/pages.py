@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from latido.compliance.contracts import Item
+from latido.compliance.contracts import TAGS, Item, Tag
 from latido.console import items
 from latido.console.dialogues import FlowForm
 from latido.console.directories import PROTOCOLS, DirectoryForm
@@ -203,6 +203,19 @@ PAGES = (
         ((_("Sede"), _named("site", "site")),),
         about=_("Las áreas de cada sede"),
         refers=("site",),
+    ),
+    Page(
+        "visit_type",
+        "tipos-de-atencion",
+        "calendar-plus",
+        _("Tipos de atención"),
+        _("Nuevo tipo de atención"),
+        items.VisitTypeForm,
+        (
+            (_("Duración (minutos)"), _of("minutes")),
+            (_("Reservado"), lambda value, _names: str(gettext(TAGS[Tag(value["tag"])])) if value["tag"] else ""),
+        ),
+        about=_("Lo que se puede agendar, cuánto dura y qué se dice de ello"),
     ),
     Page(
         "calendar",

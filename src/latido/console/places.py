@@ -208,7 +208,7 @@ def _holds_texts_and_periods() -> tuple[Place, ...]:
 
 
 def _clinic() -> tuple[Place, ...]:
-    return _kinds("organizacion", "sedes", "servicios", "horarios", "aseguradoras")
+    return _kinds("organizacion", "sedes", "servicios", "horarios", "tipos-de-atencion", "aseguradoras")
 
 
 def _contacts() -> tuple[Place, ...]:

@@ -1,6 +1,7 @@
 """The door of scheduling: offer places, book, cancel, move, and read one patient's visits."""
 
 from latido.scheduling.attending import Kept, NotSayable, say_came, take_back_came
+from latido.scheduling.configuring import KINDS
 from latido.scheduling.core.coming import Came, may_say, may_take_back
 from latido.scheduling.core.rules import SENTENCES, Refused, Rule
 from latido.scheduling.holding import Holding
@@ -20,6 +21,7 @@ from latido.scheduling.services import (
 )
 
 __all__ = [
+    "KINDS",
     "SENTENCES",
     "AppointmentUnknown",
     "Came",

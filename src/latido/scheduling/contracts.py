@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from latido.compliance.contracts import Tag
+from latido.kernel.records import number, text
 from latido.kernel.words import gettext_noop as _
 
 
@@ -26,6 +27,23 @@ class VisitType:
     preparation: str
     needs_nurse: bool  # the preparation is given by a nurse only
     tag: Tag = Tag.NONE  # why it is reserved
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTypeItem:
+    """A kind of appointment as configuration."""
+
+    name: str = text(120)
+    minutes: int = number(5, 720, 20)
+    requires: str = text(120, "")
+    preparation: str = text(2000, "")  # as it is written to the patient
+    spoken_preparation: str = text(600, "")
+    arrive_before: int = number(0, 240, 20)  # minutes
+    bring: str = text(160, "")
+    needs_nurse: bool = False
+    tag: str = text(16, "")  # compliance's Tag
+    remote: bool = False
+    position: int = number(0, 999, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,11 @@ WRONG = [
     ("disposition", "1.9", {"group": "Citas", "name": "Cita agendada"},
      "Ya hay una tipificación con ese nombre en ese grupo."),
     ("insurer", "eps", {"name": "EPS", "phone": "123"}, "Escriba el número completo, con su indicativo."),
+    ("visit_type", "con espacios", {"name": "Control"},
+     "El código es de hasta 8 letras mayúsculas y cifras, sin espacios."),
+    ("visit_type", "CAR1", {"name": "Control", "minutes": 0}, "Debe estar entre 5 – 720."),
+    ("visit_type", "CAR1", {"name": "Control", "tag": "chisme"},
+     "No es una de las razones por las que algo es reservado."),
     ("flow", "menu", {"graph": {"nodes": {}}}, "Falta decir por dónde empieza."),
     ("flow", "menu", {"graph": {"nodes": []}}, "Este diálogo no se puede leer."),
     ("flow", "menu", None, "La usa «601 555 0100»: cámbielo primero."),
@@ -371,7 +376,7 @@ def test_the_file_holds_everything_and_no_secret(ada: Actor) -> None:
         "organisation": 1, "site": 1, "department": 0, "calendar": 2, "skill": 6, "person": 2, "queue": 8,
         "weighing": 8, "routing": 1, "callback": 7, "after_hours": 0, "pause": 9, "disposition": 14, "flow": 2,
         "trunk": 0, "number": 1, "overflow": 0, "directory": 0, "retention": 1,
-        "tries": 1, "verification": 1, "third_party": 0, "insurer": 0,
+        "tries": 1, "verification": 1, "third_party": 0, "insurer": 0, "visit_type": 0,
     }  # fmt: skip
     assert "argon2" not in text
     assert "password" not in text
