@@ -161,7 +161,7 @@ def test_a_command_gives_out_nothing(floor: Floor, home: Home) -> None:
     house = str(floor.actor.organisation_id)
 
     with audit_that_cannot_be_written(home), pytest.raises(compliance.AuditUnwritable), transaction.atomic():
-        call_command("find_duplicates", "--organisation", house, stdout=said)
+        call_command("find_duplicates", "--organisation", house, "--reason", "x", stdout=said)
 
     assert said.getvalue() == ""
 

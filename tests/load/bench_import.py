@@ -31,7 +31,7 @@ PEOPLE = "SELECT count(*) FROM patients_patient"
 
 def command(where: House, file: Path) -> tuple[str, ...]:
     organisation = where.rows("SELECT id FROM orgs_organisation WHERE country = 'CO'")[0][0]
-    return ("manage", "import_patients", str(file), "--organisation", str(organisation), "--json")
+    return ("manage", "import_patients", str(file), "--organisation", str(organisation), "--json", "--reason", "load")
 
 
 def imported(where: House, file: Path) -> tuple[dict[str, Any], float]:

@@ -245,6 +245,7 @@ class ImportedRow:
 
 PERMISSIONS: Mapping[str, str] = {}
 AUDIT_ACTIONS: Mapping[str, str] = {
+    "patient.command": _("Se corrió desde el servidor una orden que lee pacientes"),
     "patient.searched": _("Búsqueda de pacientes: los que se mostraron"),
     "patient.asked": _("Se mostró qué datos de identidad se le pueden preguntar"),
     "patient.candidates": _("Se mostraron posibles pacientes, con los datos ocultos"),

@@ -50,7 +50,9 @@ def _measured(ground: Ground, people: int) -> dict[str, Any]:
     ground.settle()
     say("searching…")
     began = time.monotonic()
-    report = json.loads(ground.product("latido.config.manage", "find_duplicates", "--json").splitlines()[-1])
+    report = json.loads(
+        ground.product("latido.config.manage", "find_duplicates", "--json", "--reason", "load").splitlines()[-1]
+    )
     seconds = time.monotonic() - began
     twice = {(one, other) for one, other in town["twice"]}
     with ground.connect() as db:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
-from latido.orgs import api as orgs
 from latido.patients import api
+from latido.patients.management import asking
 from latido.plumbing import tenancy
 from latido.plumbing.access import command
 
@@ -22,12 +22,13 @@ class Command(BaseCommand):
     help = "Compares every patient with those who may be the same person. Run again, it goes on where it was cut."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--organisation", default="", help="its id; needed where there are several")
+        asking.ask(parser)
         parser.add_argument("--json", action="store_true", help="the report as JSON")
 
     def handle(self, *_args: Any, **given: Any) -> None:
-        house, began = _house(given["organisation"]), time.monotonic()
+        house, began = asking.house_of(given["organisation"]), time.monotonic()
         actor = Actor(ActorKind.COMMAND, house, name="find_duplicates")
+        asking.tell_why(actor, given["reason"])
         scan_id = _begun(house, actor)
         while api.work_on_scan(house, scan_id):
             self._tell(house, quiet=given["json"])
@@ -58,12 +59,3 @@ def _begun(house: UUID, actor: Actor) -> UUID:
     if running is None:
         raise CommandError("the scan is gone")
     return running.id
-
-
-def _house(asked: str) -> UUID:
-    with tenancy.role("latido_dispatcher"):
-        houses = orgs.organisation_ids()
-    found = [each for each in houses if asked in ("", str(each))]
-    if len(found) != 1:
-        raise CommandError("say which with --organisation: " + ", ".join(map(str, houses)))
-    return found[0]

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from latido.kernel.actor import Actor, ActorKind
 from latido.kernel.time import utc_now
-from latido.orgs import api as orgs
 from latido.patients import api
 from latido.patients.contracts import COLUMN_FIELDS, Layout, Phase, RowOutcome
+from latido.patients.management import asking
 from latido.plumbing import tenancy
 from latido.plumbing.access import command
 
@@ -34,13 +34,14 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="say what would become of each row, write no patient"
         )
         parser.add_argument("--mapping", type=Path, help="JSON: columns {header: field}, source_system, document_type…")
-        parser.add_argument("--organisation", default="", help="its id; needed where there are several")
+        asking.ask(parser)
         parser.add_argument("--json", action="store_true", help="the report as JSON")
 
     def handle(self, *_args: Any, **given: Any) -> None:
-        house = _house(given["organisation"])
+        house = asking.house_of(given["organisation"])
         mapping = _mapping(given["mapping"])
         actor = Actor(ActorKind.COMMAND, house, name="import_patients")
+        asking.tell_why(actor, given["reason"])
         reports = [self._one(file, house, actor, mapping, dry=given["dry_run"]) for file in given["files"]]
         if given["json"]:
             self.stdout.write(json.dumps(reports[0] if len(reports) == 1 else reports, ensure_ascii=False, indent=1))
@@ -68,15 +69,6 @@ class Command(BaseCommand):
             with tenancy.organisation(house):
                 api.discard_import(batch, actor, utc_now())
         return {**report, "dry_run": dry, "seconds": round(time.monotonic() - began, 2)}
-
-
-def _house(asked: str) -> UUID:
-    with tenancy.role("latido_dispatcher"):
-        houses = orgs.organisation_ids()
-    found = [each for each in houses if asked in ("", str(each))]
-    if len(found) != 1:
-        raise CommandError("say which with --organisation: " + ", ".join(map(str, houses)))
-    return found[0]
 
 
 def _mapping(file: Path | None) -> Mapping[str, Any]:

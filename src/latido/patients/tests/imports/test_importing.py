@@ -7,9 +7,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from latido.compliance import selectors
+from latido.compliance.contracts import LogQuery
 from latido.compliance.models import AuditEvent
 from latido.kernel.actor import Actor
 from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, agent, found
@@ -438,10 +440,21 @@ def test_the_command_reports_each_file_and_leaves_no_worker_to_do_it_again(
     strange.write_bytes(b"MSH|^~\\&|A|B\rPID|1||2\r")
     columns = {"Cod": "source_value", "Nom": "given_names", "Ape": "surnames"}
     mapping.write_text(json.dumps({"columns": columns, "source_system": "his"}))
-    words = ("import_patients", good, strange, "--mapping", mapping, "--organisation", SAN_RAFAEL, "--json")
+    words = (
+        "import_patients",
+        good,
+        strange,
+        "--mapping",
+        mapping,
+        "--organisation",
+        SAN_RAFAEL,
+        "--json",
+        "--reason",
+        "carga",
+    )
 
     for dry in (("--dry-run",), (), ()):
-        call_command(*map(str, words), *dry)
+        call_command(*map(str, words), *dry, "--reason", "carga")
     dry_run, first, again = (json.loads(part) for part in capsys.readouterr().out.replace("]\n[", "]\0[").split("\0"))
 
     assert [(dry_run[0]["new"], dry_run[0]["written"]), (first[0]["new"], again[0]["same"])] == [(1, 0), (1, 1)]
@@ -449,7 +462,24 @@ def test_the_command_reports_each_file_and_leaves_no_worker_to_do_it_again(
     assert not ProcrastinateJob.objects.filter(task_name="patients.import").exists()
     with tenancy.organisation(SAN_RAFAEL):
         assert SourceKey.objects.get().system == "his"
+        why = selectors.entries(LogQuery(action="patient.command"))
+        assert [(each.reason, each.detail) for each in why] == [("carga", {"command": "import_patients"})] * 3
         assert ImportBatch.objects.exclude(path="").count() == 2
+
+
+@pytest.mark.parametrize("reason", [(), ("--reason", "  ")])
+def test_a_command_that_reads_patients_is_told_why_or_reads_nothing(
+    hospital: None, tmp_path: Path, reason: tuple[str, ...]
+) -> None:
+    file = tmp_path / "his.csv"
+    file.write_bytes(table("77,Ana,Ruiz"))
+
+    with pytest.raises(CommandError, match="reason"):
+        call_command("import_patients", str(file), "--organisation", str(SAN_RAFAEL), *reason)
+    with pytest.raises(CommandError, match="reason"):
+        call_command("find_duplicates", "--organisation", str(SAN_RAFAEL), *reason)
+    with tenancy.organisation(SAN_RAFAEL):
+        assert not ImportBatch.objects.exists()
 
 
 def test_a_death_that_a_file_brings_is_written_down_and_taken_back(hospital: None, tmp_path: Path) -> None:

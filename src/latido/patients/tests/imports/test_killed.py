@@ -35,7 +35,7 @@ def hospital(committed: None) -> Iterator[None]:
 
 
 def command(home: Home, file: Path) -> "subprocess.Popen[str]":
-    words = ("import_patients", str(file), "--organisation", str(SAN_RAFAEL), "--json")
+    words = ("import_patients", str(file), "--organisation", str(SAN_RAFAEL), "--json", "--reason", "carga")
     env = {**os.environ, "LATIDO_HOME": str(home.path), "PYTHONPATH": str(ROOT / "src")}
     argv = [sys.executable, "-m", "latido.config.manage", *words]
     return subprocess.Popen(argv, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

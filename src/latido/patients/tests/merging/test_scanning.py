@@ -80,7 +80,7 @@ def test_a_scan_that_is_cut_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(api.ScanRunning):
         api.seek_duplicates(agent(), NOW, worker=False)
 
-    call_command("find_duplicates")
+    call_command("find_duplicates", "--reason", "limpieza")
 
     row = DuplicateScan.objects.get()
     assert (row.id, row.step) == (whole, row.steps)
