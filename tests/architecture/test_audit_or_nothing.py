@@ -150,10 +150,10 @@ def test_a_job_does_nothing_and_does_it_whole_when_it_is_tried_again(
     tomorrow = utc_now() + timedelta(days=1)
 
     with audit_that_cannot_be_written(home), pytest.raises(compliance.AuditUnwritable), transaction.atomic():
-        watching.watch_yesterday(tomorrow)
+        watching.watch_due(tomorrow)
     before = AccessAlert.objects.count()
 
-    assert (before, watching.watch_yesterday(tomorrow)) == (0, 1)
+    assert (before, watching.watch_due(tomorrow)) == (0, 1)
 
 
 def test_a_command_gives_out_nothing(floor: Floor, home: Home) -> None:

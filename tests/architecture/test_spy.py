@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +15,8 @@ from latido.desk.tests.conftest import *  # noqa: F403 - a hospital, and Ana in 
 from latido.desk.tests.conftest import Floor
 from latido.interactions.contracts import Interaction
 from latido.patients import api as patients
-from tests.fixtures import reads
+from latido.plumbing import sql
+from tests.fixtures import holds_patients, reads
 
 pytestmark = pytest.mark.db
 
@@ -45,6 +47,46 @@ def test_what_is_read_of_somebody_is_missed_in_the_audit(floor: Floor, seen: lis
     run(act)
 
     assert [each.split(" < ")[0] for each in seen] == ["job: patients/selectors.py:short_names"]
+
+
+def of_ours(statement: str, **of: Any) -> Any:
+    """A statement as a room would make it: the spy looks at what our code asks, and tests are not it."""
+    room: dict[str, Any] = {"sql": sql, "statement": statement, "of": of}
+    exec(compile("def act():\n    return sql.rows(statement, **of)", f"{reads.SOURCE}room.py", "exec"), room)  # noqa: S102
+    return room["act"]
+
+
+STATEMENTS = {
+    "what a change gives back": "UPDATE patients_patient SET given_names = given_names WHERE id = %(rosa)s"
+    " RETURNING id, given_names",
+    "a linked contact's reason": "SELECT patient_id, reason FROM interactions_interactionpatient"
+    " WHERE patient_id = %(rosa)s",
+}
+
+
+@pytest.mark.parametrize("what", STATEMENTS)
+def test_every_table_that_holds_patients_is_watched(
+    floor: Floor, verified: Interaction, seen: list[str], what: str
+) -> None:
+    run(of_ours(STATEMENTS[what], rosa=floor.rosa))
+
+    assert seen == ["job: room.py:act"]
+
+
+def test_which_row_it_is_tells_nothing_of_anybody(floor: Floor, verified: Interaction, seen: list[str]) -> None:
+    run(of_ours("SELECT id, patient_id, linked_at FROM interactions_interactionpatient"))
+
+    assert seen == []
+
+
+@pytest.mark.core
+def test_what_is_not_watched_has_a_reason_and_is_there() -> None:
+    tables = {model._meta.db_table for model in apps.get_models()}
+
+    assert tables >= {*holds_patients.UNWATCHED, *holds_patients.WHOLE}
+    assert all(holds_patients.UNWATCHED.values())
+    assert not holds_patients.UNWATCHED.keys() & holds_patients.whose().keys()
+    assert len(holds_patients.UNWATCHED) <= 7, "may shrink and never grow"
 
 
 def test_what_the_audit_names_is_not_missed(floor: Floor, seen: list[str]) -> None:

@@ -122,13 +122,15 @@ def answer(alert_id: UUID, *, justified: bool, words: str, actor: Actor, now: da
     Raises PermissionError, GlassUnknown, NotOnesOwn, ReasonMissing.
     """
     _allowed(actor)
-    row = Row.objects.select_for_update().filter(id=alert_id, justified=None).first()
-    if row is None:
+    rows = Row.objects.select_for_update().filter(id=alert_id, justified=None)
+    who = rows.values_list("actor_id", flat=True).first()
+    if who is None:
         raise GlassUnknown
-    if row.actor_id == actor.id:
+    if who == actor.id:
         raise NotOnesOwn
     if not words.strip():
         raise ReasonMissing
+    row = rows.get()
     row.justified, row.words, row.answered_by, row.answered_at = justified, words.strip()[:400], actor.id, now
     row.save(update_fields=["justified", "words", "answered_by", "answered_at"])
     detail = {"alert": str(row.id), "justified": "yes" if justified else "no", "of": str(row.actor_id)}

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from latido.interactions import contracts
 from latido.interactions.contracts import CallerKind, NotFound
 from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_closed, is_closed
@@ -189,7 +191,8 @@ def identification_closed(*, now: datetime) -> bool:
 
 def verified_patients(interaction_ids: Collection[UUID], *, now: datetime) -> Mapping[UUID, tuple[UUID, ...]]:
     """Of each contact, those of its patients who are verified in it: the contact's own level does not say who."""
-    rows = Interaction.objects.prefetch_related("patients")
+    people = InteractionPatient.objects.defer("reason")  # of somebody who is not verified it is not even read
+    rows = Interaction.objects.prefetch_related(Prefetch("patients", people))
     found = {row.id: row for row in rows.filter(pk__in=interaction_ids, verified_level__gte=Level.L2)}
     if not found:
         return {}

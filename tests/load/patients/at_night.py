@@ -34,7 +34,7 @@ def _scoped(act: Any) -> tuple[float, Any]:
 
 if __name__ == "__main__":
     now = utc_now()
-    watch, alerts = _scoped(lambda: watching.watch_yesterday(now))
+    watch, alerts = _scoped(lambda: watching.watch_due(now))
     due, marked = _timed(lambda: compliance.mark_due_now(SAN_RAFAEL))
     first_page, _people = _scoped(lambda: list(Patient.objects.order_by("id")[:25]))
     actor = system("bench", SAN_RAFAEL)

@@ -52,7 +52,7 @@ def begin(request_id: UUID, *, actor: Actor, now: datetime) -> UUID:
     Audited. Raises PermissionError, NotACopy, CopyRunning, Protected.
     """
     allowed(actor, MAY)
-    request = RightsRequest.objects.filter(OWED, id=request_id, right__in=ASKED).first()
+    request = RightsRequest.objects.filter(OWED, id=request_id, right__in=ASKED).only("id", "patient_id").first()
     if request is None:
         raise NotACopy
     if not actor.may(PROTECTS):

@@ -55,8 +55,9 @@ def lift(hold_id: UUID, why: str, *, actor: Actor, now: datetime) -> None:
 def holds(*, actor: Actor, page: int = 1) -> tuple[list[Hold], bool]:
     """A page of those in force, the newest first, and whether more follow. Audited. Raises PermissionError."""
     allowed(actor)
-    asked, more = paged(LegalHold.objects.filter(lifted_at=None).order_by("-set_at", "id"), page, PAGE)
-    found = _as_holds(asked)
+    rows = LegalHold.objects.filter(lifted_at=None).order_by("-set_at", "id")
+    asked, more = paged(rows.values_list("id", flat=True), page, PAGE)  # whose the next page is, is not read
+    found = _as_holds(rows.filter(id__in=asked))
     whose = tuple(dict.fromkeys(patient for each in found for patient in each.about))
     detail = {"count": str(len(found)), "page": str(page)}
     services.record(actor, AuditRecord("hold.listed", whose, detail=detail))

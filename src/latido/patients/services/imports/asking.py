@@ -74,16 +74,16 @@ def decide_row(
     """
     with transaction.atomic():
         batch = files.held(batch_id, Phase.READY, Phase.DONE)
-        row = rows.take_one(row_id)
-        known = ImportRow.objects.filter(id=row_id, batch=batch, outcome=RowOutcome.POSSIBLE_DUPLICATE).first()
-        if row is None or known is None or row.written:
+        asked = ImportRow.objects.filter(id=row_id, batch=batch, outcome=RowOutcome.POSSIBLE_DUPLICATE, written=False)
+        row = rows.take_one(row_id) if asked.exists() else None
+        if row is None or row.written:
             raise NotNow
         if decision is Decision.LINK and str(same_as) not in row.candidates:
             raise NotNow
         row.decision, row.patient_id = decision, same_as if decision is Decision.LINK else None
         ImportRow.objects.filter(id=row_id).update(decision=decision, patient_id=row.patient_id)
         detail = {"import": str(batch_id), "row": str(row.number), "decision": str(decision)}
-        about = (same_as,) if same_as else ()
+        about = (same_as,) if same_as else row.known_candidates
         compliance.record(actor, AuditRecord("import.decided", about, purpose="import", detail=detail))
         if batch.phase == Phase.DONE:
             write_rows(batch, [row], actor, now)

@@ -60,6 +60,11 @@ class Staged:
     changed: list[str] = field(default_factory=list)
     before: dict[str, Any] | None = None
 
+    @property
+    def known_candidates(self) -> tuple[UUID, ...]:
+        """Those who are on record; the others are rows of the same file."""
+        return tuple(UUID(each) for each in self.candidates if isinstance(each, str))
+
 
 def stage(
     batch_id: UUID, checked: Iterable[tuple[int, Person | None, Sequence[Problem], IncomingPatient | None]]
