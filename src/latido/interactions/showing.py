@@ -191,7 +191,9 @@ def identification_closed(*, now: datetime) -> bool:
 
 def verified_patients(interaction_ids: Collection[UUID], *, now: datetime) -> Mapping[UUID, tuple[UUID, ...]]:
     """Of each contact, those of its patients who are verified in it: the contact's own level does not say who."""
-    people = InteractionPatient.objects.defer("reason")  # of somebody who is not verified it is not even read
+    people = InteractionPatient.objects.only(
+        "patient_id", "speaker_id", "interaction_id"
+    )  # of somebody who is not verified it is not even read
     rows = Interaction.objects.prefetch_related(Prefetch("patients", people))
     found = {row.id: row for row in rows.filter(pk__in=interaction_ids, verified_level__gte=Level.L2)}
     if not found:

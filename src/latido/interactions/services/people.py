@@ -71,7 +71,11 @@ def speaks(interaction_id: UUID, patient_id: UUID, related_id: UUID | None, *, a
     Raises NotFound, also of somebody else's relative; NotYours, NotNow.
     """
     row = _open(interaction_id, actor)
-    linked = InteractionPatient.objects.filter(interaction=row, patient_id=patient_id).defer("reason").first()
+    linked = (
+        InteractionPatient.objects.filter(interaction=row, patient_id=patient_id)
+        .only("patient_id", "speaker_id", "interaction_id")
+        .first()
+    )
     if linked is None or (related_id and not patients.is_relative(related_id, patient_id)):
         raise NotFound
     if linked.speaker_id == related_id:
