@@ -90,6 +90,23 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """One contact that we made of our own accord. at: in the zone of whoever was contacted."""
+
+    purpose: Purpose
+    channel: Channel
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """How a contact comes about. asked: they asked for this very contact. made: those of the last week that we made."""
+
+    asked: bool = False
+    made: tuple[Made, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NewConsent:
     """What somebody says of themselves, or of a telephone. One of patient_id and address, or both."""
 
@@ -143,6 +160,7 @@ class Why(StrEnum):
     WITHDRAWN = "withdrawn"  # they said no
     NOT_GIVEN = "not_given"  # it needs a yes, and there is none in force
     UNCONFIRMED = "unconfirmed"  # it was theirs long ago: somebody else may have it by now
+    OFTEN = "often"  # they were contacted about such things too lately
     HOURS = "hours"
     NO_CONTACT = "no_contact"  # a purpose for which nobody is contacted
 

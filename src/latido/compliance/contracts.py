@@ -17,7 +17,9 @@ from latido.compliance.consent_values import Basis as Basis
 from latido.compliance.consent_values import Channel as Channel
 from latido.compliance.consent_values import Decision as Decision
 from latido.compliance.consent_values import Evidence as Evidence
+from latido.compliance.consent_values import Made as Made
 from latido.compliance.consent_values import NewConsent as NewConsent
+from latido.compliance.consent_values import Occasion as Occasion
 from latido.compliance.consent_values import Purpose as Purpose
 from latido.compliance.consent_values import Said as Said
 from latido.compliance.consent_values import Why as Why

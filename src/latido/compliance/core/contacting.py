@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from latido.compliance.consent_values import CONTACTS, Answer, Channel, Decision, Purpose, Said, Why, Wishes
+from latido.compliance.consent_values import CONTACTS, Answer, Channel, Decision, Made, Purpose, Said, Why, Wishes
 
 NOT_IN_MOURNING = frozenset({Purpose.REMINDER, Purpose.COLLECTION, Purpose.SURVEY, Purpose.MARKETING, Purpose.RESEARCH})
 LOOK_AHEAD = 30  # days in which a window is looked for
+WEEK = timedelta(days=7)
 
 Window = tuple[time, time]  # from, until; the same day
 ALL_DAY: Window = (time.min, time.max)
@@ -21,6 +22,7 @@ class Pack:
     hours: Mapping[Purpose, Mapping[int, Window]]  # purpose -> weekday, 0 is Monday -> when
     on_holidays: frozenset[Purpose]  # those that have their hours on holidays too
     needs_yes: frozenset[Purpose]
+    limited: frozenset[Purpose] = frozenset()  # of all these together: once a day, and by one channel in a week
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Facts:
     mourning: bool = False  # somebody of their family died
     wishes: Wishes = field(default_factory=Wishes)
     lapsed: bool = False  # nobody has said for long that they are still reached by this address
+    made: tuple[Made, ...] = ()  # the contacts of the last week, to this person or at this address
 
 
 class Standing(StrEnum):
@@ -83,10 +86,31 @@ def may_contact(now: datetime, facts: Facts, purpose: Purpose, channel: Channel,
         return Decision(Answer.DENY, why)
     if facts.lapsed and purpose is not Purpose.CARE:
         return Decision(Answer.HOLD, Why.UNCONFIRMED)
-    opens = _opens(now, purpose, facts, pack)
+    rested = rests_until(now, facts.made, purpose, channel, pack)
+    opens = _opens(rested, purpose, facts, pack)
     if opens is None:
         return Decision(Answer.DENY, Why.HOURS)
-    return Decision(Answer.ALLOW) if opens == now else Decision(Answer.HOLD, Why.HOURS, opens)
+    return Decision(Answer.ALLOW) if opens == now else Decision(Answer.HOLD, _waits(now, rested), opens)
+
+
+def _waits(now: datetime, rested: datetime) -> Why:
+    return Why.OFTEN if rested > now else Why.HOURS
+
+
+def rests_until(now: datetime, made: Iterable[Made], purpose: Purpose, channel: Channel, pack: Pack) -> datetime:
+    """The first instant from now on at which they were not contacted too often, whatever its hour.
+
+    The day of one contact is over at midnight; by another channel than its own they are left alone for seven days. Days
+    are counted from each contact and not by the calendar's week: whoever was called on Sunday has no new Monday.
+    """
+    if purpose not in pack.limited:
+        return now
+    rest = now
+    for each in made:
+        if each.purpose in pack.limited and each.at <= now:
+            days = timedelta(days=1) if each.channel is channel else WEEK
+            rest = max(rest, datetime.combine(each.at.date() + days, time.min, tzinfo=now.tzinfo))
+    return rest
 
 
 def _unsafe(now: datetime, facts: Facts) -> Decision | None:

@@ -8,13 +8,16 @@ from latido.compliance.core.contacting import Pack, Window
 COMMERCIAL = (Purpose.COLLECTION, Purpose.SURVEY, Purpose.MARKETING, Purpose.RESEARCH)
 QUIET = {day: (time(7), time(21)) for day in range(7)}  # our own: reminders, results and bills wake nobody
 NEEDS_YES = frozenset({Purpose.MARKETING, Purpose.RESEARCH})
+# Ley 2300 de 2023: once contacted, neither by another channel in that week nor twice in that day. Elsewhere our own
+# caution, until somebody confirms what the country asks.
+LIMITED = frozenset(COMMERCIAL)
 EVERY_DAY = frozenset({Purpose.REMINDER, Purpose.RESULT, Purpose.BILLING})
 
 
 def pack_with(commercial: dict[int, Window]) -> Pack:
     """Care has no hours here: who is called back, and when, the hours of the queue say."""
     hours = {**dict.fromkeys(EVERY_DAY, QUIET), **dict.fromkeys(COMMERCIAL, commercial)}
-    return Pack(hours, EVERY_DAY, NEEDS_YES)
+    return Pack(hours, EVERY_DAY, NEEDS_YES, LIMITED)
 
 
 # Ley 2300 de 2023, read 2026-11-21: Monday to Friday 7 to 19, Saturday 8 to 15, never Sundays or holidays.

@@ -1,12 +1,14 @@
 """*Permisos*: given, withdrawn and lifted on one screen, kept for ever, and kept to."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Answer, Channel, NewConsent, Purpose, Why
+from latido.compliance.contracts import Answer, Channel, Made, NewConsent, Occasion, Purpose, Why
 from latido.compliance.models import AuditEvent, ConsentEvent
 from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
@@ -100,7 +102,7 @@ def test_a_telephone_that_wants_no_calls_is_shown_masked_kept_to_and_lifted(
     no = NewConsent(Purpose.EVERY, given=False, channel=Channel.VOICE, address=FAMILY_PHONE)
     before = decided(floor)
     compliance.record_consent(no, actor=floor.actor, now=utc_now())
-    during, asked = decided(floor), decided(floor, asked=True)
+    during, asked = decided(floor), decided(floor, occasion=Occasion(asked=True))
     page = ana.get(url("consents", floor.rosa)).content.decode()
     after_page = say(ana, floor, number="0", purpose="", channel="voice")
 
@@ -163,3 +165,18 @@ def test_what_cannot_be_read_is_not_written(
     say(ana, floor, **said)
 
     assert events() == []
+
+
+def test_who_was_called_to_be_charged_is_not_called_again_that_day_nor_written_to_that_week(floor: Floor) -> None:
+    at = datetime(2026, 3, 2, 15, tzinfo=UTC)  # a Monday at 10 in Bogotá
+    made = (Made(Purpose.COLLECTION, Channel.VOICE, at - timedelta(hours=1)),)
+    about = {"address": "", "patient_ids": (floor.rosa,), "actor": HOUSE, "now": at, "occasion": Occasion(made=made)}
+
+    again = interactions.may_contact(Purpose.COLLECTION, Channel.VOICE, **about)  # type: ignore[arg-type]
+    written = interactions.may_contact(Purpose.COLLECTION, Channel.SMS, **about)  # type: ignore[arg-type]
+    care = interactions.may_contact(Purpose.CARE, Channel.VOICE, **about)  # type: ignore[arg-type]
+
+    assert (again.answer, again.why, written.why, care.answer) == (Answer.HOLD, Why.OFTEN, Why.OFTEN, Answer.ALLOW)
+    assert again.until is not None
+    assert written.until is not None
+    assert (again.until.day, written.until.day) == (3, 9)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from latido.compliance.contracts import Answer, Channel, Decision, Purpose, Why, Wishes
+from latido.compliance.contracts import Answer, Channel, Decision, Occasion, Purpose, Why, Wishes
 from latido.desk.tests.conftest import Floor, LogIn
 from latido.desk.tests.test_calling_back import offer_to_ana, promised
 from latido.interactions import api as interactions
@@ -39,7 +39,7 @@ def family_key(floor: Floor) -> str:
 
 def decided(floor: Floor, number: str, *about: UUID, asked: bool = True) -> Decision:
     return interactions.may_contact(
-        Purpose.CARE, Channel.VOICE, address=number, patient_ids=about or (floor.rosa,), asked=asked,
+        Purpose.CARE, Channel.VOICE, address=number, patient_ids=about or (floor.rosa,), occasion=Occasion(asked),
         actor=floor.actor, now=utc_now(),
     )  # fmt: skip
 

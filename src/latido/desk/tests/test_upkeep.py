@@ -18,6 +18,7 @@ from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Check
 from latido.patients.models import ContactPoint, Patient, PatientContactPoint, RecordChange, SafeNumber, WrittenPoint
+from latido.patients.services import spelling
 from latido.patients.tests.people import FAMILY_PHONE
 
 pytestmark = pytest.mark.db
@@ -111,6 +112,26 @@ def test_a_number_not_to_be_called_is_one_in_whichever_spelling_it_is_kept(
     SafeNumber.objects.create(patient_id=floor.rosa, e164=said, barred=True)
 
     assert ("no llamar" in relation(ana, floor)) == barred
+
+
+def test_of_the_numbers_barred_for_everybody_only_those_that_end_as_somebodys_are_opened(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_numbers, variants = [], phone.variants
+    monkeypatch.setattr(phone, "variants", lambda each: opened_numbers.append(each) or variants(each))
+    point = ContactPoint.objects.get(e164=FAMILY_PHONE)
+    point.e164 = "+5215512345678"
+    point.save()
+    for said in ("+525512345678", "+525598760000"):
+        SafeNumber.objects.create(patient_id=floor.rosa, e164=said, barred=True, everybody=True)
+
+    users = set(PatientContactPoint.objects.filter(contact_point=point).values_list("id", flat=True))
+    found = spelling.barred()
+    keyed = len(opened_numbers)
+
+    assert set(found) == users
+    assert len(users) > 1
+    assert keyed == 1
 
 
 def test_who_is_called_nowhere_is_listed_as_without_a_telephone(floor: Floor, log_in: LogIn) -> None:

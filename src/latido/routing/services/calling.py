@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from latido.compliance.contracts import Answer, Channel, Decision, Purpose
+from latido.compliance.contracts import Answer, Channel, Decision, Occasion, Purpose
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import system
@@ -18,7 +18,7 @@ def may_call(contact: Interaction, number: str, *, asked: bool, at: datetime) ->
         Channel.VOICE,
         address=number,
         patient_ids=contact.patient_ids or contact.candidate_ids,
-        asked=asked,
+        occasion=Occasion(asked),
         interaction_id=contact.id,
         actor=system("routing", tenancy.current_organisation()),
         now=at,

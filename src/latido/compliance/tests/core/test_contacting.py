@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from latido.compliance.contracts import Answer, Channel, Decision, Purpose, Said, Why, Wishes
+from latido.compliance.contracts import Answer, Channel, Decision, Made, Purpose, Said, Why, Wishes
 from latido.compliance.core.contacting import NOT_IN_MOURNING, Facts, Standing, last_word, may_contact, standing
 from latido.compliance.core.packs import COMMERCIAL, PACKS, pack_of, pack_with
 
@@ -41,8 +41,9 @@ def instant(words: str) -> datetime:
 
 
 def facts(words: str) -> Facts:
-    """«paciente no voice», «pidió», «falleció», «vetado», «horas 9 12», «duelo», «prefiere sms», «vencido»."""
-    patient, address, safe, wishes = [], [], None, Wishes()
+    """«paciente no voice», «pidió», «falleció», «vetado», «horas 9 12», «duelo», «prefiere sms», «vencido»,
+    «hubo lun 8:00 survey sms»."""
+    patient, address, safe, wishes, made = [], [], None, Wishes(), ()
     for part in (each.strip() for each in words.split(",") if each.strip()):
         if part in ("pidió", "falleció", "vetado", "duelo", "vencido"):
             continue
@@ -52,6 +53,10 @@ def facts(words: str) -> Facts:
         if part.startswith("quiere"):
             begins, ends = map(int, part.split()[1:])
             wishes = replace(wishes, hours=(time(begins), time(ends)))
+            continue
+        if part.startswith("hubo"):
+            _, day, hour, purpose, channel = part.split()
+            made = (Made(Purpose(purpose), Channel(channel), instant(f"{day} {hour}")),)
             continue
         if part.startswith("horas"):
             begins, ends = map(int, part.split()[1:])
@@ -64,7 +69,7 @@ def facts(words: str) -> Facts:
         (patient if who == "paciente" else address).append(event)
     asked, barred = "pidió" in words, "vetado" in words
     known_of = (tuple(patient), tuple(address), "falleció" in words, asked, HOLIDAY, barred, safe)
-    return Facts(*known_of, "duelo" in words, wishes, "vencido" in words)
+    return Facts(*known_of, "duelo" in words, wishes, "vencido" in words, made)
 
 
 @pytest.mark.parametrize(("when", "country", "purpose", "channel", "known", "answer"), TABLES[1][2:])
@@ -74,7 +79,8 @@ def test_a_worked_example(when: str, country: str, purpose: str, channel: str, k
     decided = may_contact(now, facts(known), Purpose(purpose), Channel(channel), pack_of(country))
 
     until = f"{DAYS[decided.until.weekday()]} {decided.until.day} {decided.until:%-H:%M}" if decided.until else ""
-    assert " ".join(part for part in (decided.answer.value, until or decided.why.value) if part) == answer
+    why = "" if until and decided.why in (Why.HOURS, Why.SAFETY) else decided.why.value
+    assert " ".join(part for part in (decided.answer.value, why, until) if part) == answer
 
 
 def test_the_page_tells_every_answer_and_every_reason() -> None:
@@ -243,3 +249,38 @@ def test_nothing_is_ever_sent_where_somebody_is_not_safe(data: st.DataObject) ->
 
     assert barred.answer is Answer.DENY
     assert within.answer is not Answer.ALLOW or begins <= now.time() < hours[1]
+
+
+contacts = st.lists(
+    st.builds(Made, st.sampled_from(COMMERCIAL), channels.filter(bool), st.timedeltas(timedelta(), timedelta(days=9))),
+    max_size=4,
+)
+
+
+@settings(max_examples=500)
+@given(instants, contacts, st.sampled_from(COMMERCIAL), channels.filter(bool), packs)
+def test_nobody_is_sold_to_twice_in_a_day_nor_by_two_channels_in_a_week(now, before, purpose, channel, pack) -> None:  # type: ignore[no-untyped-def]
+    made = tuple(replace(each, at=now - each.at) for each in before)
+    free = replace(pack, needs_yes=frozenset())
+    decided = may_contact(now, Facts(made=made), purpose, channel, free)
+
+    if decided.answer is Answer.ALLOW:
+        assert all(each.at.date() != now.date() for each in made)
+        assert all(each.channel is channel or now.date() - each.at.date() >= timedelta(days=7) for each in made)
+    else:
+        assert decided.answer is Answer.HOLD
+        assert decided.until is not None
+        assert may_contact(decided.until, Facts(made=made), purpose, channel, free).answer is Answer.ALLOW
+
+
+@given(instants, contacts, known, purposes, channels, packs)
+def test_earlier_contacts_only_take_away_and_hold_neither_care_nor_who_asks(  # type: ignore[no-untyped-def]
+    now, before, about, purpose, channel, pack
+) -> None:
+    made = tuple(replace(each, at=now - each.at) for each in before)
+    free = may_contact(now, about, purpose, channel, pack)
+    held = may_contact(now, replace(about, made=made), purpose, channel, pack)
+
+    assert held.answer is not Answer.ALLOW or free.answer is Answer.ALLOW
+    assert free.answer is not Answer.DENY or held == free
+    assert (purpose in COMMERCIAL and not about.asked) or held == free
