@@ -29,6 +29,7 @@ from latido.interactions.services import (
     closing,
     commands,
     contacting,
+    counter,
     emergencies,
     listening,
     people,
@@ -78,6 +79,9 @@ command_call = commands.command_call
 drain_commands = commands.drain_commands
 
 may_contact = contacting.may_contact
+
+attend = counter.attend
+attended = counter.attended
 
 set_caller_kind = people.set_caller_kind
 link_patient = people.link_patient

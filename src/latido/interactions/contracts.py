@@ -44,6 +44,7 @@ TIER_ORDINARY = 2
 RECONTACT_WITHIN = timedelta(hours=72)
 MOST_TO_DISPOSITION = 3
 MOST_TRIES = 3
+COUNTER = "in_person"  # the channel of whoever stands before the agent
 
 
 class EndedBy(StrEnum):
@@ -60,6 +61,7 @@ class EndReason(StrEnum):
     INTERRUPTED = "interrupted"  # a fault of ours
     NOT_REACHED = "not_reached"  # promised a call back: nobody answered any of the tries
     CANCELLED = "cancelled"  # promised a call back that is not wanted any more
+    ATTENDED = "attended"  # at the counter: whoever came has left
     TOOK_TURN = "took_turn"  # promised a call back, called again and waited in that place
 
 
@@ -144,6 +146,11 @@ class Interaction:
     called_back: bool = False  # the caller hung up on our promise; from then on the line is one we dial
     reserved_as: Tag = Tag.NONE  # by the word of who handled it
     queue_tags: tuple[Tag, ...] = ()  # by where it waited: nobody takes that back
+
+    @property
+    def at_counter(self) -> bool:
+        """Whoever it is stands before the agent: nothing of a telephone."""
+        return self.channel == COUNTER
 
 
 @dataclass(frozen=True, slots=True)

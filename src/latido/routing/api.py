@@ -18,7 +18,8 @@ from latido.routing import (
     selectors,
     waits,
 )
-from latido.routing.contracts import CannotBeAvailable, UnknownQueue
+from latido.routing.contracts import CannotBeAvailable as CannotBeAvailable
+from latido.routing.contracts import UnknownQueue as UnknownQueue
 from latido.routing.services import (
     answering,
     callbacks,
@@ -78,6 +79,9 @@ set_away = desks.set_away
 set_offline = desks.set_offline
 end_shift = desks.end_shift
 after_contact = desks.after_contact
+attend = desks.attend
+attended = desks.attended
+Occupied = desks.Occupied
 finish_wrap_up = desks.finish_wrap_up
 heartbeat = desks.heartbeat
 acknowledge = emergencies.acknowledge
@@ -125,90 +129,3 @@ UnknownPause = desks.UnknownPause
 NotNow = callbacks.NotNow
 NothingToTry = trials.NothingToTry
 NotToDecide = trials.NotToDecide
-
-__all__ = [
-    "KINDS",
-    "CannotBeAvailable",
-    "CannotReinforce",
-    "NotNow",
-    "NotTheirDesk",
-    "NotToDecide",
-    "NothingToTry",
-    "TransferWanted",
-    "UnknownPause",
-    "UnknownQueue",
-    "accept_offer",
-    "acknowledge",
-    "after_contact",
-    "after_hours",
-    "agent_state",
-    "agents_with_phone",
-    "any_desk_alive",
-    "any_promise",
-    "approve_trial",
-    "callback_rule",
-    "callback_rule_of",
-    "cancel_callback",
-    "closed_queues",
-    "come_back",
-    "contact_ended",
-    "current_offer",
-    "decline_trial",
-    "dial_ended",
-    "end_reinforcement",
-    "end_shift",
-    "enqueue",
-    "explain",
-    "explanation",
-    "figures",
-    "finish_wrap_up",
-    "floor_agents",
-    "given_back",
-    "has_promise",
-    "heartbeat",
-    "helpers",
-    "in_line",
-    "is_kept",
-    "leader_status",
-    "line_left",
-    "members_of",
-    "move_waiting",
-    "not_needed",
-    "offer_delivered",
-    "offered_interaction",
-    "on_call_said",
-    "past_waits",
-    "patient_to_dial",
-    "pause_reasons",
-    "phone_state",
-    "play_trial",
-    "promise",
-    "promise_anew",
-    "promise_to",
-    "promises",
-    "queues",
-    "reached",
-    "receivers_of",
-    "recounted",
-    "refuse_offer",
-    "reinforce",
-    "requeue",
-    "save_pause_reason",
-    "save_queue",
-    "set_available",
-    "set_away",
-    "set_offline",
-    "spoken_after_hours",
-    "transfer",
-    "transferred",
-    "trial",
-    "trials_of",
-    "try_items",
-    "tune",
-    "tune_nightly",
-    "undelivered_offers",
-    "unreached",
-    "wait",
-    "waiting_emergencies",
-    "who_answered",
-]

@@ -17,6 +17,7 @@ from latido.desk.panels import (
     promised,
     protected,
     record,
+    second,
     transferring,
     verifying,
     ways,
@@ -55,6 +56,7 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     else:
         shown["with_care"] = patients.with_care(contact.candidate_ids, contact.from_number)
         shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact))
+        shown["second"] = second.ways(seen, now)
     return shown
 
 
@@ -63,7 +65,7 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
     return {
         "contact": contact,
         "answered": True,
-        "number": phone.masked(contact.from_number),
+        "number": words.whence(contact),
         "patient_id": seen.patient_id,
         "about": f"paciente={seen.patient_id}" if seen.patient_id else "",
         "level": int(seen.level),
@@ -73,13 +75,13 @@ def head_context(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
         "patient_name": seen.header.name if seen.header else "",
         "caller_kind": words.caller_kind(contact.caller_kind),
         "held_long": bool(contact.held_since and now - contact.held_since > HELD_LONG),
-        "can_transfer": contact.state in (State.CONNECTED, State.HELD),
+        "can_transfer": contact.state in (State.CONNECTED, State.HELD) and not contact.at_counter,
         "handed_on": transferring.handed_on(contact),
-        "ways_back": () if contact.tier == TIER_EMERGENCY else ways.ways_back(),
+        "ways_back": () if contact.tier == TIER_EMERGENCY or contact.at_counter else ways.ways_back(),
         "promised": promised.of(seen, actor, now) if actor.may("interactions.callback") else None,
         "can_book": actor.may("scheduling.book"),
         "may": family.acts(seen, now),
-        "caller": _caller(seen, now),
+        "caller": {} if contact.at_counter else _caller(seen, now),
         **answered.context(contact),
     }
 

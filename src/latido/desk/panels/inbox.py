@@ -14,10 +14,10 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.desk import reserved
 from latido.desk.core.stage import StageKind
+from latido.desk.panels import words
 from latido.desk.panels.hand import InHand
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, State
-from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.plumbing.ui.words import recent
@@ -100,18 +100,24 @@ def _names(actor: Actor, contacts: tuple[Interaction, ...], now: datetime) -> di
 
 
 def _current(hand: InHand, contact: Interaction, who: dict[UUID, Who]) -> Row:
-    words = {
+    said = {
         StageKind.OFFER: (
             _("Devolver la llamada") if contact.called_back else _("Llamada entrante"),
             Pill(_("Timbrando"), "brand", "phone-incoming"),
         ),
         StageKind.CALL: (_("Llamando"), Pill(_("Timbra"), "brand", "phone-call"))
         if contact.state is State.DIALLING
-        else (_("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")),
+        else _with_you(contact),
         StageKind.WRAP_UP: (_("En cierre"), Pill(_("Cierre"), "warn", "pen-line")),
     }
-    text, pill = words[hand.stage.kind]
+    text, pill = said[hand.stage.kind]
     return _row(contact, who, text, "", reverse("desk:stage"), current=True, pills=(pill,))
+
+
+def _with_you(contact: Interaction) -> tuple[str, Pill]:
+    if contact.at_counter:
+        return _("Con usted en ventanilla"), Pill(_("En persona"), "brand", "user-round")
+    return _("En llamada con usted"), Pill(_("En vivo"), "brand", "audio-lines")
 
 
 def _pending(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
@@ -122,7 +128,8 @@ def _pending(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
 
 
 def _recent(contact: Interaction, who: dict[UUID, Who], now: datetime) -> Row:
-    return _row(contact, who, _("Llamada terminada"), _at(contact, now), reverse("desk:recent"), over=True)
+    text = _("Atención terminada") if contact.at_counter else _("Llamada terminada")
+    return _row(contact, who, text, _at(contact, now), reverse("desk:recent"), over=True)
 
 
 def _row(
@@ -141,7 +148,7 @@ def _row(
     queue = (Pill(contact.queue_name),) if contact.queue_name else ()
     return Row(
         href=href,
-        name=name or phone.masked(contact.from_number) or _("Número oculto"),
+        name=name or words.whence(contact),
         initials="" if name else "?",
         colour=str(known.patient_id) if known and name else "",
         at=at,

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from latido.desk.panels import words
 from latido.interactions import api as interactions
-from latido.interactions.contracts import Interaction, PastContact
+from latido.interactions.contracts import COUNTER, Interaction, PastContact
 from latido.kernel.actor import Actor
 
 SHOWN = 3
-ICONS = {"whatsapp": "message-circle", "email": "mail", "sms": "smartphone", "chat": "globe"}
+ICONS = {"whatsapp": "message-circle", "email": "mail", "sms": "smartphone", "chat": "globe", COUNTER: "user-round"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
 from latido.desk import reserved
+from latido.desk.panels import words
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, Segment, State
-from latido.kernel import phone
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
 from latido.staff import api as staff
@@ -97,7 +97,7 @@ def _row(contact: Interaction, names: dict[UUID, str], actor: Actor, held: froze
         id=contact.id,
         at=contact.opened_at,
         queue_name=contact.queue_name,
-        number=phone.masked(contact.from_number) or _("Número oculto"),
+        number=words.whence(contact),
         agent=names.get(contact.agent_id, "") if contact.agent_id else "",
         state=state,
         tone=tone,

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from latido.coverage import api as coverage
-from latido.desk.panels import asked, cover, family, verifying
+from latido.desk.panels import asked, cover, family, second, verifying
 from latido.desk.panels.patient import safe
 from latido.desk.panels.people import Seen
 from latido.desk.panels.words import age
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import Act, Check, Level, Patient
+from latido.patients.contracts import Act, Patient
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import AppointmentStatus
 
@@ -32,23 +32,11 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
         "cover": cover.lines(covered),
         "may_cover": actor.may("patients.coverage"),
         "family": relatives,
-        "second": _second(seen, now),
+        "second": second.ways(seen, now),
         "can_change_family": actor.may("patients.relatives"),
         "may_be_mother": actor.may("patients.register") and header.age in MOTHERS,
         **family.speaking(relatives, seen.verification.speaker, allowed),
         **(appointments_context(contact, header.id, actor, now) if Act.APPOINTMENTS in allowed else {}),
-    }
-
-
-def _second(seen: Seen, now: datetime) -> dict[str, bool] | None:
-    """How somebody verified by what they know may show it in a second way; None when they have, or talk no more."""
-    contact = seen.contact
-    if seen.level is not Level.L2 or contact.ended_at or not seen.patient_id:
-        return None
-    called = contact.called_back and seen.verification.speaker is None
-    return {
-        "call_back": called and patients.is_reached_at(seen.patient_id, contact.from_number, now),
-        "wrong": Check.IN_PERSON in seen.verification.failed,
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from latido.desk.core.asking import to_ask
+from latido.desk.core.asking import enough, to_ask
 from latido.desk.panels import words
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
@@ -51,6 +51,7 @@ def context(patient_id: UUID | None, state: Verification, actor: Actor, contact:
         "speaker_unproven": unproven,
         "verification": state,
         "fell_words": fell_words(state),
+        "too_little": bool(patient_id and available) and not enough(available, state),
         "checks": _checks(to_ask(available, state), state, contact),
         "done": min(state.proven, state.needed),
         "tries": _tries(state) if patient_id else "",

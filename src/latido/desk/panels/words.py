@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from latido.interactions.contracts import CallerKind, EndedBy
+from latido.interactions.contracts import CallerKind, EndedBy, Interaction
+from latido.kernel import phone
 from latido.patients.contracts import Check, Fell, Patient
 
 CALLER_KINDS = (
@@ -95,3 +96,15 @@ def age(patient: Patient) -> str:
         return ""
     words = ngettext("%(n)d año", "%(n)d años", patient.age) % {"n": patient.age}
     return f"≈ {words}" if patient.roughly else words
+
+
+def whence(contact: Interaction) -> str:
+    """From where somebody reaches us: a masked number, a hidden one, or the counter."""
+    if contact.at_counter:
+        return str(_("En ventanilla"))
+    return phone.masked(contact.from_number) or str(_("Número oculto"))
+
+
+def ended_by(contact: Interaction) -> str:
+    """Who hung up; nobody does at the counter."""
+    return str(ENDED_BY[EndedBy(contact.ended_by)]) if contact.ended_by and not contact.at_counter else ""

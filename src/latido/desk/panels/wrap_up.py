@@ -15,7 +15,7 @@ from latido.desk.panels import answered, arrival, people, words
 from latido.desk.panels import state as agent_state
 from latido.desk.panels.people import Someone
 from latido.interactions import api as interactions
-from latido.interactions.contracts import MOST_TO_DISPOSITION, DispositionChoice, EndedBy, Given, Interaction
+from latido.interactions.contracts import MOST_TO_DISPOSITION, DispositionChoice, Given, Interaction
 from latido.kernel.actor import Actor
 from latido.routing import api as routing
 
@@ -61,7 +61,7 @@ def context(contact: Interaction, actor: Actor, now: datetime) -> dict[str, Any]
         "contact": contact,
         "talked": talked,
         "caller_kind": words.caller_kind(contact.caller_kind),
-        "ended_words": words.ENDED_BY.get(EndedBy(contact.ended_by), "") if contact.ended_by else "",
+        "ended_words": words.ended_by(contact),
         "wrap_up_seconds": queue.wrap_up_seconds if queue else 0,
         "wrapped_seconds": int((now - contact.ended_at).total_seconds()) if contact.ended_at else 0,
         **reserved_context(contact, contact.reserved_as),

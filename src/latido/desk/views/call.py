@@ -175,9 +175,11 @@ def second_factor(request: StaffRequest, interaction_id: UUID, patient_id: UUID,
     of_contact(contact, patient_id)
     if method not in (Check.CALL_BACK, Check.IN_PERSON):
         raise Http404
-    read = request.POST.get("read", "")
+    read, born = request.POST.get("read", ""), request.POST.get("born", "")
     try:
-        interactions.second_factor(contact.id, patient_id, Check(method), actor=request.actor, now=now, read=read)
+        interactions.second_factor(
+            contact.id, patient_id, Check(method), actor=request.actor, now=now, read=read, born=born
+        )
     except (NotNow, OutOfTries):
         return over(request)
     return call_stage(request, mine(request, contact.id), now, patient_id=patient_id)

@@ -89,7 +89,8 @@ def _middle(hand: InHand, actor: Actor, now: datetime, patient_id: UUID | None, 
         return call.context(contact, patient_id, actor, now, work)
     if contact and hand.stage.kind is StageKind.WRAP_UP:
         return wrap_up.context(contact, actor, now)
-    return {**agent_state.context(hand.state, now), **wrap_up.pending_context(None, actor)}
+    may_attend = actor.may("interactions.handle") and hand.state.state not in agent_state.BUSY
+    return {"may_attend": may_attend, **agent_state.context(hand.state, now), **wrap_up.pending_context(None, actor)}
 
 
 def call_stage(

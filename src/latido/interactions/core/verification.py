@@ -44,25 +44,21 @@ def level_of(
 
     speaker: a relative who speaks for the patient; one of their data is the number of their own document.
     """
-    tried = tuple(tried)
-    matched = _matched(tried, patient_id, speaker)
+    shown = _shown(tried, patient_id, speaker)
+    matched, ways = shown - SECOND, shown & SECOND
     own = speaker is None or Check.SPEAKER_DOCUMENT in matched
     if own and len(_different(matched)) >= rules.needed and matched - rules.public:
-        return Level.L3 if _shown_twice(tried, patient_id, speaker) else Level.L2
+        return Level.L3 if ways else Level.L2
+    if speaker is None and Check.IN_PERSON in ways:  # number and birth date read beside the photograph
+        return Level.L3
+    if speaker is None and Check.CALL_BACK in ways and Check.DOCUMENT in matched:  # two kinds: as good as three data
+        return Level.L2
     return Level.L1 if known_number else Level.L0
 
 
-def _shown_twice(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> bool:
-    return any(t.matched and t.check in SECOND and (t.patient_id, t.speaker) == (patient_id, speaker) for t in tried)
-
-
-def _matched(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> frozenset[Check]:
-    """The data about this patient that coincided when this person said them."""
-    return frozenset(
-        t.check
-        for t in tried
-        if t.matched and t.patient_id == patient_id and t.speaker == speaker and t.check not in SECOND
-    )
+def _shown(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> frozenset[Check]:
+    """What this person showed of this patient: the data that coincided, and the ways that are no datum."""
+    return frozenset(t.check for t in tried if t.matched and (t.patient_id, t.speaker) == (patient_id, speaker))
 
 
 def _different(matched: Iterable[Check]) -> frozenset[str]:
@@ -100,7 +96,7 @@ def verification_of(
         public=rules.public,
         by=proven.by if proven else None,
         at=proven.at if proven else None,
-        proven=len(_different(_matched(counts, patient_id, speaker))),
+        proven=len(_different(_shown(counts, patient_id, speaker) - SECOND)),
         speaker=speaker,
         unnamed=unnamed,
         fell=fell.why if fell else None,

@@ -34,14 +34,14 @@ def open_interaction(organisation_id: UUID, new: NewInteraction, *, at: datetime
         identified_at=at if new.candidate_ids else None,
     )
     with tenancy.organisation(organisation_id):
-        row.country = _country()
+        row.country = country_of_house()
         if not sql.add_once(row):
             return Interaction.objects.get(node=new.node, channel_id=new.channel_id).id, False
         _arrived(row, new, at)
         return row.id, True
 
 
-def _country() -> str:
+def country_of_house() -> str:
     """Where the house is now; a contact is never refused because that is not known."""
     try:
         return orgs.organisation().country

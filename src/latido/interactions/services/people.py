@@ -8,9 +8,17 @@ from django.db import transaction
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.interactions import showing
-from latido.interactions.contracts import LIVE, MOST_TRIES, CallerKind, NotFound, NotNow, OutOfTries, State
+from latido.interactions.contracts import (
+    COUNTER,
+    LIVE,
+    MOST_TRIES,
+    CallerKind,
+    NotFound,
+    NotNow,
+    OutOfTries,
+    State,
+)
 from latido.interactions.core.lasting import ANOTHER_PERSON
-from latido.interactions.core.verification import SECOND
 from latido.interactions.models import DispositionGiven, Interaction, InteractionPatient, VerificationEvent
 from latido.interactions.services.rows import locked_of, stale, tell
 from latido.interactions.timelines import add_to_timeline
@@ -137,15 +145,7 @@ def verify(
     event = VerificationEvent(
         interaction=row, patient_id=patient_id, speaker_id=speaker, method=check, outcome=matched, by=actor.id, at=now
     )
-    here.tried.append(showing.as_tried(event))
-    after = here.state(patient_id, now, known_number=known, speaker=speaker, kind=row.caller_kind)
-    event.attempts, event.level = MOST_TRIES - after.tries_left, after.level
-    event.save()
-    if after.level > row.verified_level:
-        row.verified_level = after.level
-        row.save(update_fields=["verified_level"])
-    if before.level < Level.L2 <= after.level:
-        add_to_timeline(patient_id, "identity.verified", row.id, at=now)
+    after = _kept(event, here, before)
     if not matched and showing.identification_closed(now=now):
         compliance.record(actor, AuditRecord("identification.closed", interaction_id=row.id))
         realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
@@ -153,18 +153,43 @@ def verify(
     return showing.limited(after, row.from_number, patient_id, now, called_back=row.promised_at is not None)
 
 
+def _kept(event: VerificationEvent, here: showing.Told, before: Verification) -> Verification:
+    """The comparison with the level it led to, on the contact and in the patient's timeline."""
+    row, patient_id = event.interaction, event.patient_id
+    known = showing.known_number(row, patient_id)
+    here.tried.append(showing.as_tried(event))
+    after = here.state(patient_id, event.at, known_number=known, speaker=event.speaker_id, kind=row.caller_kind)
+    event.attempts, event.level = MOST_TRIES - after.tries_left, after.level
+    event.save()
+    if after.level > row.verified_level:
+        row.verified_level = after.level
+        row.save(update_fields=["verified_level"])
+    if before.level < Level.L2 <= after.level:
+        add_to_timeline(patient_id, "identity.verified", row.id, at=event.at)
+    return after
+
+
 @transaction.atomic
 def second_factor(
-    interaction_id: UUID, patient_id: UUID, method: Check, *, actor: Actor, now: datetime, read: str = ""
+    interaction_id: UUID,
+    patient_id: UUID,
+    method: Check,
+    *,
+    actor: Actor,
+    now: datetime,
+    read: str = "",
+    born: str = "",
 ) -> Verification:
-    """Whoever is verified by what they know shows it in a second way, which is recorded with who saw it.
+    """Somebody shows who they are in a way that is no datum, which is recorded with who saw it.
 
-    CALL_BACK: we dialled the number on file, unchanged for 72 h, and they answered. IN_PERSON: the whole number, as
-    it is read on the document they show; a wrong one costs a try. Raises NotFound, NotYours, NotNow, OutOfTries.
+    CALL_BACK: we dialled the number on file, unchanged for 72 h, and they answered; whoever is not verified by then
+    has said their whole document. IN_PERSON, at the counter alone: the whole number, and of who is not verified the
+    birth date too, as they are read on the document they show; a wrong one costs a try.
+    Raises NotFound, NotYours, NotNow, OutOfTries.
     """
     row = _open(interaction_id, actor)
     before = showing.verification(row.id, patient_id, now=now)
-    if before.level is not Level.L2 or method not in SECOND:
+    if before.level is Level.L3 or before.unnamed or not _fits(row, before, method):
         raise NotNow
     if method is Check.CALL_BACK:
         answered = row.promised_at and row.answered_at and row.answered_at >= row.promised_at
@@ -176,17 +201,35 @@ def second_factor(
     else:
         if not before.tries_left:
             raise OutOfTries
-        asked = Check.SPEAKER_DOCUMENT if before.speaker else Check.DOCUMENT
-        shown = patients.compare(patient_id, asked, read, actor, row.id, speaker=before.speaker)
-    level = Level.L3 if shown else before.level
-    VerificationEvent.objects.create(
+        shown = _read(row, patient_id, before, read, born, actor)
+    event = VerificationEvent(
         interaction=row, patient_id=patient_id, speaker_id=before.speaker, method=method, outcome=shown, by=actor.id,
-        at=now, attempts=MOST_TRIES - before.tries_left + (not shown), level=level,
+        at=now,
     )  # fmt: skip
-    row.verified_level = max(row.verified_level, level)
-    row.save(update_fields=["verified_level"])
+    after = _kept(event, showing.told([row.id])[row.id], before)
     stale(row)
-    return showing.verification(row.id, patient_id, now=now)
+    return showing.limited(after, row.from_number, patient_id, now, called_back=row.promised_at is not None)
+
+
+def _read(row: Interaction, patient_id: UUID, before: Verification, read: str, born: str, actor: Actor) -> bool:
+    """Whether what stands on the document they show is what is on file."""
+    asked = {Check.SPEAKER_DOCUMENT if before.speaker else Check.DOCUMENT: read}
+    if before.level < Level.L2 and Check.BIRTH_DATE in patients.checks_available(patient_id, actor, row.id):
+        asked[Check.BIRTH_DATE] = born
+    answers = [
+        patients.compare(patient_id, check, said, actor, row.id, speaker=before.speaker)
+        for check, said in asked.items()
+    ]
+    return all(answers)
+
+
+def _fits(row: Interaction, before: Verification, method: Check) -> bool:
+    """Whether this way is open in this contact, to whom has shown so much. The suspended have none."""
+    if before.speaker and patients.is_suspended(before.speaker):
+        return False
+    if method is Check.IN_PERSON:  # nobody is seen on a telephone
+        return row.channel == COUNTER and (before.speaker is None or before.level is Level.L2)
+    return method is Check.CALL_BACK and (before.level is Level.L2 or Check.DOCUMENT in before.matched)
 
 
 def _open(interaction_id: UUID, actor: Actor) -> Interaction:

@@ -7,7 +7,16 @@ from uuid import UUID
 import pytest
 
 from latido.interactions import api
-from latido.interactions.contracts import CallerKind, Given, NotFound, NotNow, NotYours, OutOfTries, TransferTo
+from latido.interactions.contracts import (
+    CallerKind,
+    Given,
+    NotFound,
+    NotNow,
+    NotYours,
+    OutOfTries,
+    State,
+    TransferTo,
+)
 from latido.interactions.models import Interaction, TryLimits, VerificationEvent, VerificationRules
 from latido.interactions.tests.calls import (
     ANA,
@@ -27,7 +36,7 @@ from latido.interactions.tests.calls import (
 from latido.interactions.tests.conftest import Audit
 from latido.orgs.models import Organisation
 from latido.orgs.tests.hospitals import SAN_RAFAEL
-from latido.patients.contracts import Check, Fell, Level, Purpose
+from latido.patients.contracts import Act, Check, Fell, Level, Purpose, Verification
 from latido.patients.models import PatientContactPoint, RecordChange
 from latido.patients.tests import people
 
@@ -378,7 +387,7 @@ def by_call_back(call: UUID, patient: UUID) -> Level:
 def test_whoever_answers_at_the_number_on_file_reaches_the_third_level(rosa: UUID, audit: Audit) -> None:
     on_file(rosa, 3)
     call = called_back(rosa, people.FAMILY_PHONE)
-    with pytest.raises(NotNow):  # not before they are verified by what they know
+    with pytest.raises(NotNow):  # not before they have said their whole document
         by_call_back(call, rosa)
     for check, said in ROSAS:
         verify(call, rosa, check, said)
@@ -413,16 +422,72 @@ def test_after_any_change_of_how_she_is_reached_the_old_number_proves_nothing_ei
         by_call_back(call, rosa)
 
 
-def test_a_call_that_came_in_is_no_second_factor_and_a_document_that_was_seen_is(rosa: UUID) -> None:
+def test_a_call_that_came_in_is_no_second_factor_and_nobody_is_seen_on_a_telephone(rosa: UUID) -> None:
     on_file(rosa, 30)
     call = proven(rosa)
     with pytest.raises(NotNow):
         by_call_back(call, rosa)
+    with pytest.raises(NotNow):
+        api.second_factor(call, rosa, Check.IN_PERSON, actor=ANA, now=at(30), read="52123907")
+    assert api.verification(call, rosa, now=at(31)).level is Level.L2
 
-    wrong = api.second_factor(call, rosa, Check.IN_PERSON, actor=ANA, now=at(30), read="52123908")
-    right = api.second_factor(call, rosa, Check.IN_PERSON, actor=ANA, now=at(31), read="CC 52.123.907")
 
-    assert (wrong.level, wrong.tries_left, right.level) == (Level.L2, 2, Level.L3)
+def at_the_counter(patient: UUID) -> UUID:
+    contact = api.attend(actor=ANA, now=at(15))
+    api.link_patient(contact, patient, actor=ANA, now=at(16))
+    return contact
+
+
+def test_at_the_counter_the_document_that_is_shown_proves_who_they_are(rosa: UUID) -> None:
+    contact = at_the_counter(rosa)
+
+    def seen(read: str, born: str, when: int) -> Verification:
+        return api.second_factor(contact, rosa, Check.IN_PERSON, actor=ANA, now=at(when), read=read, born=born)
+
+    wrong = seen("52123907", "12/03/1955", 30)
+    right = seen("CC 52.123.907", "12/03/1954", 31)
+
+    assert (wrong.level, wrong.tries_left, right.level) == (Level.L0, 2, Level.L3)
+    event = VerificationEvent.objects.order_by("-id")[0]
+    assert (event.method, event.outcome, event.level, event.by) == ("in_person", True, 3, ANA.id)
+
+
+def test_whoever_is_verified_by_data_at_the_counter_shows_the_number_alone(rosa: UUID) -> None:
+    contact = at_the_counter(rosa)
+    for check, said in ROSAS:
+        verify(contact, rosa, check, said)
+
+    shown = api.second_factor(contact, rosa, Check.IN_PERSON, actor=ANA, now=at(40), read="52123907")
+
+    assert shown.level is Level.L3
+
+
+def test_whoever_comes_to_the_counter_leaves_it_and_something_came_of_it(rosa: UUID) -> None:
+    contact = at_the_counter(rosa)
+    with pytest.raises(NotYours):
+        api.attended(contact, actor=BETO, now=at(40))
+
+    api.attended(contact, actor=ANA, now=at(50))
+
+    over = api.interaction(contact)
+    assert (over.state, over.end_reason, over.at_counter) == (State.WRAP_UP, "attended", True)
+    with pytest.raises(NotNow):
+        api.attended(contact, actor=ANA, now=at(51))
+    with pytest.raises(NotNow):
+        api.attended(talking(rosa), actor=ANA, now=at(52))
+
+
+def test_called_back_with_the_whole_document_somebody_with_little_on_file_is_verified(rosa: UUID) -> None:
+    on_file(rosa, 30)
+    call = called_back(rosa, people.FAMILY_PHONE)
+    verify(call, rosa, Check.BIRTH_DATE, "12/03/1954")
+    with pytest.raises(NotNow):  # the birth date is public: the number alone must be said, whole
+        by_call_back(call, rosa)
+    verify(call, rosa, Check.DOCUMENT, "52123907")
+
+    assert by_call_back(call, rosa) is Level.L2
+    assert api.may(call, rosa, Act.APPOINTMENTS, now=at(31)).allowed
+    assert not api.may(call, rosa, Act.RESULTS, now=at(31)).allowed
 
 
 def test_on_a_call_to_the_number_on_file_nobody_is_locked_out(rosa: UUID) -> None:

@@ -125,6 +125,20 @@ def choose_next(desk: Desk, choice: str, now: datetime) -> Desk:
     return _next(replace(desk, after_contact=choice), now) if choice else desk
 
 
+def attending(desk: Desk, interaction_id: UUID, now: datetime) -> Desk | None:
+    """Somebody stands before the agent: no telephone rings meanwhile, and what was before comes back afterwards.
+
+    None with a contact in hand, or one to write up.
+    """
+    if desk.state in (*BUSY, State.AFTER_CONTACT):
+        return None
+    pause = desk.reason if desk.state is State.AWAY and desk.reason not in (SILENT, NO_PHONE) else ""
+    after = TO_OFFLINE if desk.state is State.OFFLINE else pause
+    return replace(
+        desk, state=State.ON_CONTACT, reason="", since=now, interaction_id=interaction_id, after_contact=after
+    )
+
+
 def offered(desk: Desk, interaction_id: UUID, now: datetime) -> Desk:
     wrapping = desk.interaction_id if desk.state is State.AFTER_CONTACT else None
     return replace(

@@ -23,6 +23,10 @@ class NotTheirDesk(Exception):
     """Agents change their own state; a supervisor may change others'."""
 
 
+class Occupied(Exception):
+    """A contact is in hand, rings, or waits to be written up."""
+
+
 class UnknownPause(LookupError):
     """The organisation has no pause reason of that code."""
 
@@ -75,6 +79,29 @@ def finish_wrap_up(agent_id: UUID, interaction_id: UUID, *, actor: Actor, now: d
     Call it after interactions has closed or parked the contact. Returns the state the agent is in now.
     """
     return _change(agent_id, actor, now, lambda desk: agent_state.finished(desk, interaction_id, now))
+
+
+@transaction.atomic
+def attend(agent_id: UUID, *, actor: Actor, now: datetime) -> UUID:
+    """Somebody is at the counter: a contact begins, and no telephone rings. Raises NotTheirDesk, Occupied."""
+    if actor.id != agent_id:
+        raise NotTheirDesk
+    row = desk_of(agent_id, now)
+    begun = interactions.attend(actor=actor, now=now)
+    after = agent_state.attending(as_desk(row), begun, now)
+    if after is None:
+        raise Occupied
+    write_desk(row, after)
+    return begun
+
+
+@transaction.atomic
+def attended(agent_id: UUID, interaction_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """They have left: after-contact work. Raises interactions' NotFound, NotYours, NotNow."""
+    interactions.attended(interaction_id, actor=actor, now=now)
+    row = desk_of(agent_id, now)
+    if row.interaction_id == interaction_id:
+        write_desk(row, agent_state.contact_ended(as_desk(row), now))
 
 
 def heartbeat(agent_id: UUID, *, now: datetime) -> None:

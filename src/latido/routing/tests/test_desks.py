@@ -279,3 +279,27 @@ def test_somebody_never_seen_is_offline() -> None:
     floor = Floor()
     with floor.scope():
         assert routing.agent_state(floor.id, now=NOON).state is AgentStateName.OFFLINE
+
+
+def test_whoever_attends_at_the_counter_is_rung_by_nobody_and_goes_back_to_what_they_were() -> None:
+    floor = Floor()
+    agent = floor.agent()
+    actor = floor.actor(agent)
+    with floor.scope():
+        routing.set_offline(agent, actor=actor, now=later(1))
+        contact = routing.attend(agent, actor=actor, now=later(2))
+        with pytest.raises(routing.Occupied):
+            routing.attend(agent, actor=actor, now=later(3))
+        assert interactions.live_count() == 1, "of what was refused nothing stays"
+    floor.call(at=later(3))
+    with leading(later(4)) as leader:
+        leader.tick(later(4))
+    assert not floor.ringing(later(4))
+
+    with floor.scope():
+        routing.attended(agent, contact, actor=actor, now=later(60))
+        assert routing.agent_state(agent, now=later(60)).state is AgentStateName.AFTER_CONTACT
+        interactions.close_interaction(
+            contact, given_one(floor), note="", promise="", promise_due=None, actor=actor, now=later(70)
+        )
+        assert routing.finish_wrap_up(agent, contact, actor=actor, now=later(70)) is AgentStateName.OFFLINE

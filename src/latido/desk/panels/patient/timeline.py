@@ -18,14 +18,14 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import Said
 from latido.desk.consent_words import channel_words, purpose_words
 from latido.interactions import api as interactions
-from latido.interactions.contracts import KindSummary, PastContact, TimelineEntry
+from latido.interactions.contracts import COUNTER, KindSummary, PastContact, TimelineEntry
 from latido.kernel.actor import Actor
 from latido.plumbing.ui.words import clock, recent, when
 from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import Booking
 
 PAGE = 30
-CHANNELS = {"whatsapp": "message-circle", "email": "mail", "sms": "smartphone", "chat": "globe"}
+CHANNELS = {"whatsapp": "message-circle", "email": "mail", "sms": "smartphone", "chat": "globe", COUNTER: "user-round"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _contact(entry: TimelineEntry, said: PastContact) -> Line:
     out = said.direction == "out"
     icon = CHANNELS.get(said.channel, "phone-outgoing" if out else "phone-incoming")
     talked = clock(said.ended_at - said.answered_at) if said.ended_at and said.answered_at else ""
-    name = _("Llamada devuelta") if out else _("Llamada")
+    name = _("En ventanilla") if said.channel == COUNTER else _("Llamada devuelta") if out else _("Llamada")
     words = " · ".join(part for part in (said.queue_name, said.disposition or _("Sin tipificar")) if part)
     if said.reserved:
         icon, words = "lock", _("Contacto reservado")
@@ -201,7 +201,7 @@ def _visit(entry: TimelineEntry, said: Booking) -> Line:
 
 
 def _verified(entry: TimelineEntry, _said: Any) -> Line:
-    return Line(entry.at, "shield-check", "ok", _("Identidad verificada"), _("Los datos coincidieron en una llamada"))
+    return Line(entry.at, "shield-check", "ok", _("Identidad verificada"), _("Mostró quién es en un contacto"))
 
 
 # -- what they allow and refuse ----------------------------------------------------------------------------

@@ -34,14 +34,30 @@ def matching(*checks: Check, about: UUID = ROSA) -> tuple[Tried, ...]:
         ((C.DOCUMENT, C.ADDRESS, C.LAST_VISIT), Level.L2),
         ((C.DOCUMENT, C.ADDRESS, C.EMAIL), Level.L0),
         ((C.DOCUMENT, C.DOCUMENT, C.BIRTH_DATE), Level.L0),
+        ((C.CALL_BACK,), Level.L0),
+        ((C.CALL_BACK, C.BIRTH_DATE), Level.L0),
+        ((C.CALL_BACK, C.DOCUMENT), Level.L2),
+        ((C.CALL_BACK, C.DOCUMENT, C.BIRTH_DATE), Level.L2),
+        ((C.CALL_BACK, C.DOCUMENT, C.BIRTH_DATE, C.EMAIL), Level.L3),
+        ((C.IN_PERSON,), Level.L3),
     ],
     ids=[
         "nothing", "two", "three with the address", "three with the e-mail", "three with the last visit",
         "two of them not public", "address and e-mail are one datum", "the same twice",
+        "called back", "called back with what others know", "called back with the document",
+        "called back with two data", "called back with three", "with the document in hand",
     ],
 )  # fmt: skip
 def test_three_data_that_coincide_one_of_them_not_public(checks: tuple[Check, ...], level: Level) -> None:
     assert level_of(matching(*checks), ROSA, known_number=False) is level
+
+
+@pytest.mark.parametrize("way", [C.CALL_BACK, C.IN_PERSON])
+def test_of_a_relative_no_other_way_proves_anything_before_the_data(way: Check) -> None:
+    relative = UUID(int=7)
+    tried = tuple(replace(each, speaker=relative) for each in matching(C.DOCUMENT, way))
+
+    assert level_of(tried, ROSA, known_number=False, speaker=relative) is Level.L0
 
 
 def test_of_somebody_else_the_patients_data_prove_nothing_until_it_is_said_who() -> None:
@@ -139,10 +155,11 @@ def test_before_anything_is_asked_the_screen_shows_nothing_proven() -> None:
 
 
 @given(st.sets(st.sampled_from(C)))
-def test_whoever_is_verified_said_something_that_is_not_public(checks: set[Check]) -> None:
+def test_whoever_is_verified_said_something_that_is_not_public_or_showed_it_another_way(checks: set[Check]) -> None:
     level = level_of(matching(*checks), ROSA, known_number=False)
 
-    assert level < Level.L2 or checks & {C.ADDRESS, C.EMAIL, C.LAST_VISIT}
+    another_way = C.IN_PERSON in checks or checks >= {C.CALL_BACK, C.DOCUMENT}
+    assert level < Level.L2 or another_way or checks & {C.ADDRESS, C.EMAIL, C.LAST_VISIT}
 
 
 @given(st.lists(st.tuples(st.sampled_from(C), st.booleans()), max_size=20))
