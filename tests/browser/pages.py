@@ -291,6 +291,8 @@ NOT_LOOKED = {
             "console:import-discard",
             "console:import-resume",
             "console:import-decide",
+            "desk:attend",
+            "desk:attended",
             "desk:change-state",
             "desk:after-contact",
             "desk:heartbeat",

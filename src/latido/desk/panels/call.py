@@ -17,7 +17,6 @@ from latido.desk.panels import (
     promised,
     protected,
     record,
-    second,
     transferring,
     verifying,
     ways,
@@ -56,7 +55,7 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     else:
         shown["with_care"] = patients.with_care(contact.candidate_ids, contact.from_number)
         shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact))
-        shown["second"] = second.ways(seen, now)
+        shown["second"] = verifying.other_ways(seen, now)
     return shown
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from latido.coverage import api as coverage
-from latido.desk.panels import asked, cover, family, second, verifying
+from latido.desk.panels import asked, cover, family, verifying
 from latido.desk.panels.patient import safe
 from latido.desk.panels.people import Seen
 from latido.desk.panels.words import age
@@ -32,7 +32,7 @@ def context(seen: Seen, header: Patient, actor: Actor, now: datetime) -> dict[st
         "cover": cover.lines(covered),
         "may_cover": actor.may("patients.coverage"),
         "family": relatives,
-        "second": second.ways(seen, now),
+        "second": verifying.other_ways(seen, now),
         "can_change_family": actor.may("patients.relatives"),
         "may_be_mother": actor.may("patients.register") and header.age in MOTHERS,
         **family.speaking(relatives, seen.verification.speaker, allowed),

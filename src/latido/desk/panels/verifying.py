@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from latido.desk.core.asking import enough, to_ask
 from latido.desk.panels import words
+from latido.desk.panels.people import Seen
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.kernel.actor import Actor
@@ -57,6 +59,26 @@ def context(patient_id: UUID | None, state: Verification, actor: Actor, contact:
         "tries": _tries(state) if patient_id else "",
         "out_of_tries": not state.tries_left and state.level < Level.L2,
     }
+
+
+def other_ways(seen: Seen, now: datetime) -> dict[str, bool] | None:
+    """How somebody may show who they are by what is no datum: called back at their number on file, or at the counter.
+
+    None when there is none: whoever shows it already, or is on a telephone that proves nothing yet.
+    """
+    contact, state = seen.contact, seen.verification
+    if not seen.patient_id or state.level is Level.L3 or contact.ended_at or state.unnamed:
+        return None
+    verified, oneself = state.level is Level.L2, state.speaker is None
+    told = verified or (oneself and Check.DOCUMENT in state.matched)
+    called = contact.called_back and oneself and told
+    shown = {
+        "verified": verified,
+        "call_back": called and patients.is_reached_at(seen.patient_id, contact.from_number, now),
+        "in_person": contact.at_counter and (oneself or verified),
+        "wrong": Check.IN_PERSON in state.failed,
+    }
+    return shown if verified or shown["call_back"] or shown["in_person"] else None
 
 
 def asked(check: Check, state: Verification, contact: Interaction, *, again: bool = False) -> Asked:
