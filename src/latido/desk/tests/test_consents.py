@@ -68,6 +68,16 @@ def test_in_a_call_it_is_given_and_withdrawn_with_the_call_as_evidence(
     assert [each["purpose"] for each in audited("consent.recorded")] == ["marketing"] * 2
 
 
+def test_by_a_reason_an_unverified_caller_says_no_and_not_yes(ana: Client, floor: Floor, talking: Interaction) -> None:
+    ana.post(url("open-record", floor.rosa), {"code": "data", "reason": "llama por sus permisos"})
+    ana.post(url("confirm", floor.rosa), {"document": "52123907", "birth_date": "12/03/1954"})
+
+    assert "no se ha identificado" in say(ana, floor)
+    assert events() == []
+    say(ana, floor, given="no")
+    assert [given for *_who, given, _ref, _text in events()] == [False]
+
+
 def test_showing_them_is_an_act_of_the_audit(ana: Client, floor: Floor, verified: Interaction) -> None:
     say(ana, floor)
     before = len(audited("consent.listed"))

@@ -9,12 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from latido.desk.tests.conftest import Floor, LogIn
+from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
+from latido.interactions.models import Interaction as Row
 from latido.kernel.time import utc_now
+from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
 from latido.patients.contracts import Act, Check, Level, Reason, Verification
 from latido.patients.models import Identifier, Patient, PatientContactPoint, RecordChange, WrittenPoint
 from latido.patients.tests.people import FAMILY_PHONE
+from latido.plumbing import tenancy
+from latido.staff.models import User
 
 pytestmark = pytest.mark.db
 
@@ -292,6 +297,35 @@ def test_who_is_on_the_line_and_was_not_verified_changes_nothing_by_a_reason(
     assert 'data-testid="nothing-to-edit"' in form.content.decode()
     assert answer.status_code == 422
     assert written(floor, "email") == ["rosa@correo.example"]
+
+
+@pytest.mark.parametrize("after", ["it is over", "somebody else is linked with it"])
+def test_nor_when_the_call_is_written_up_or_is_said_to_be_about_somebody_else(
+    floor: Floor, ana: Client, talking: Interaction, after: str
+) -> None:
+    if after == "it is over":
+        interactions.link_patient(talking.id, floor.rosa, actor=floor.actor, now=utc_now())
+        interactions.ended(SAN_RAFAEL, talking.id, by="caller", at=utc_now())
+    else:
+        interactions.link_patient(talking.id, floor.tomas, actor=floor.actor, now=utc_now())
+    opened(ana, floor)
+    confirmed(ana, floor)
+
+    assert save(ana, floor, email_0="otro@correo.example").status_code == 422
+    assert written(floor, "email") == ["rosa@correo.example"]
+
+
+def test_nor_does_a_supervisor_change_a_name_with_somebody_unverified_on_the_line(
+    floor: Floor, sam: Client, talking: Interaction
+) -> None:
+    fields = 'name="first_surname"'
+    assert fields in sam.get(url("edit-record", floor.rosa)).content.decode()
+
+    with tenancy.role("latido_login"):
+        supervisor = User.objects.get(email="sam@demo.latido").id
+    Row.objects.filter(id=talking.id).update(agent_id=supervisor)
+
+    assert fields not in sam.get(url("edit-record", floor.rosa)).content.decode()
 
 
 def test_a_record_with_nothing_to_compare_is_changed_by_nobody_but_who_supervises(

@@ -41,6 +41,8 @@ def post(client: Client, name: str, floor: Floor, **said: Any) -> Any:
 def sam(log_in: Any, floor: Floor) -> Client:
     client: Client = log_in("sam")
     client.post(reverse("desk:open-record", args=[floor.rosa]), WHY)
+    said = {"document": "52123907", "birth_date": "12/03/1954"}
+    client.post(reverse("desk:confirm", args=[floor.rosa]) + "?doing=death", said)
     return client
 
 
@@ -114,3 +116,18 @@ def test_the_call_we_owe_them_stops_or_is_their_familys(
     post(ana, "death", floor, source="family", **said)
 
     assert Callback.objects.filter(id=owed.id, ended_at=None).exists() is left
+
+
+def test_by_a_reason_nobody_is_declared_dead_nor_alive_before_two_data_coincide(log_in: Any, floor: Floor) -> None:
+    sam: Client = log_in("sam")
+    sam.post(reverse("desk:open-record", args=[floor.rosa]), WHY)
+    asked = f"{reverse('desk:confirm', args=[floor.rosa])}?doing=death"
+
+    for name in ("death", "not-dead", "release-family"):
+        answer = post(sam, name, floor, died_on="01/11/2026", source="family")
+        assert (answer.status_code, answer["Location"]) == (302, asked), name
+    assert not Death.objects.exists()
+
+    sam.post(asked, {"document": "52123907", "birth_date": "12/03/1954"})
+    assert post(sam, "death", floor, died_on="01/11/2026", source="family").status_code == 302
+    assert Death.objects.count() == 1

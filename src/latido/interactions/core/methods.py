@@ -50,7 +50,7 @@ COUNTRIES: Mapping[str, Country] = {
     ),
     "CO": Country(),
     "ES": Country(asks={Check.DOCUMENT: _("«¿Me dice su DNI o NIE completo, con la letra?»")}),
-    "MX": Country(asks={Check.DOCUMENT: _("«¿Me dicta su CURP, o el número de su credencial?»")}),
+    "MX": Country(asks={Check.DOCUMENT: _("«¿Me dicta su CURP, letra por letra?»")}),
     "PE": Country(asks={Check.DOCUMENT: _("«¿Me dice su número de DNI completo?»")}),
     "US": Country(asks={Check.DOCUMENT: _("«¿Me dice el número completo de su identificación?»")}),
 }

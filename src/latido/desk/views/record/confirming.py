@@ -31,6 +31,7 @@ THEN = {
     "visits": "desk:open-record",
     "coverage": "desk:coverage",
     "nursing": "desk:nursing",
+    "death": "desk:death",
 }
 
 

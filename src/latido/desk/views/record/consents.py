@@ -41,12 +41,23 @@ def consents(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         if request.method == "POST" and not asking:
             if not (of.may(MAY) and confirmed(request, patient_id, why, now)):
                 raise PermissionDenied
-            if form.is_valid() and _was_read(form, text := _read_now(form, why, now)):
+            if form.is_valid() and _may_say(form, why) and _was_read(form, text := _read_now(form, why, now)):
                 _record(of, form, why, now, text)
                 of, form = Relationship(patient_id, of.contact_id, request.actor, utc_now()), ConsentForm()
         status = 422 if form.errors else 200
         shown = _shown(of, form, why) | {"confirmed": confirmed(request, patient_id, why, now)}
         return render(request, "desk/patient/consents.html", shown, status=status)
+
+
+def _may_say(form: ConsentForm, why: Opening) -> bool:
+    """Anybody's no is heeded; a yes is of whoever was verified, or is not on the line."""
+    if form.cleaned_data["given"] != "yes" or not why.unsure:
+        return True
+    form.add_error(
+        "given",
+        _("Quien está con usted no se ha identificado: un sí se anota cuando lo haga. Un no sí puede anotarse."),
+    )
+    return False
 
 
 def _was_read(form: ConsentForm, text: legal.LegalText | None) -> bool:

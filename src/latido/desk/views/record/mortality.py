@@ -11,6 +11,7 @@ from latido.compliance import api as compliance
 from latido.desk.forms_manner import DeathForm
 from latido.desk.panels.patient.whole import Relationship
 from latido.desk.views.base import posted
+from latido.desk.views.record.confirming import ask, confirmed
 from latido.desk.views.record.manner import opened
 from latido.desk.views.record.opening import Opening
 from latido.kernel.time import utc_now
@@ -29,6 +30,8 @@ def death(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     now = utc_now()
     with compliance.together():
         header, why = opened(request, patient_id, now)
+        if not confirmed(request, header.id, why, now):
+            return ask(header.id, "death")
         of = Relationship(header.id, why.contact.id if why.contact else None, request.actor, now)
         form = DeathForm(posted(request))
         if request.method == "POST" and form.is_valid() and _written(of, form):
@@ -62,7 +65,9 @@ def not_dead(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """It was a mistake."""
     now = utc_now()
     with compliance.together():
-        header, _why = opened(request, patient_id, now)
+        header, why = opened(request, patient_id, now)
+        if not confirmed(request, header.id, why, now):
+            return ask(header.id, "death")
         patients.undo_deceased(header.id, request.actor, now)
     return redirect("desk:open-record", header.id)
 
@@ -73,7 +78,9 @@ def release(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """The family may be reminded and asked again."""
     now = utc_now()
     with compliance.together():
-        header, _why = opened(request, patient_id, now)
+        header, why = opened(request, patient_id, now)
+        if not confirmed(request, header.id, why, now):
+            return ask(header.id, "death")
         patients.release_family(header.id, request.actor, now)
     return redirect("desk:death", header.id)
 

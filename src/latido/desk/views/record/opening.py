@@ -25,7 +25,7 @@ MOST = 20  # reasons that are remembered
 class Opening:
     """contact: with this person, when that is the reason; then its verification says how sure we are of them.
 
-    unsure: there is somebody on the line who may be them, or says so, and was not verified as much.
+    unsure: somebody is with the agent, or just was, who may be them or says so, and was not verified as much.
     """
 
     purpose: Purpose
@@ -37,8 +37,7 @@ class Opening:
 def opening(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening | None:
     """None when there is no reason (any more). A contact counts once the person has been verified in it."""
     contact = interactions.current_of(agent_of(request))
-    talks = contact is not None and contact.state is not State.WRAP_UP
-    unsure = contact is not None and talks and (not contact.patient_ids or patient_id in contact.patient_ids)
+    unsure = contact is not None and _concerns(contact, patient_id)
     if contact is not None and patient_id in contact.patient_ids:
         verification = interactions.verification(contact.id, patient_id, now=now)
         if verification.level >= Level.L2:
@@ -46,6 +45,11 @@ def opening(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening |
     if (by_reason := _by_reason(request, patient_id, now)) is not None:
         return replace(by_reason, unsure=unsure)
     return Opening(Purpose("glass")) if compliance.glass_is_broken(request.actor, patient_id, now) else None
+
+
+def _concerns(contact: Interaction, patient_id: UUID) -> bool:
+    """While it lasts a contact may be about anybody; once it is over, about whom it is linked with or who rang."""
+    return contact.state is not State.WRAP_UP or patient_id in (*contact.patient_ids, *contact.candidate_ids)
 
 
 def needed(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening:
@@ -63,7 +67,7 @@ def may_change(actor: Actor, patient_id: UUID, why: Opening, now: datetime) -> t
     if not actor.may("patients.edit"):
         return ()
     reach = reach_may_change(patient_id, why, now)
-    names = actor.may("patients.edit_identity") and why.verification.speaker is None
+    names = actor.may("patients.edit_identity") and why.verification.speaker is None and not why.unsure
     return (*((*patients.IDENTITY, *patients.DOCUMENT) if names else ()), *(patients.CONTACT if reach else ()))
 
 
