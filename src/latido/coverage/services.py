@@ -272,7 +272,7 @@ def _changes(patient_id: UUID) -> tuple[contracts.Change, ...]:
         newest = row.undone_at is None and row.coverage_id not in seen
         seen |= {row.coverage_id} if row.undone_at is None else set()
         fields = tuple(_(words) for name, words in core.FIELDS.items() if row.before.get(name) != row.after.get(name))
-        insurer = names.get(row.after["insurer"], "")
+        insurer = names.get(row.after.get("insurer", ""), "")
         undone, added = row.undone_at is not None, not row.before
         found.append(contracts.Change(row.id, row.coverage_id, insurer, fields, added, row.by, row.at, undone, newest))
     return tuple(found)

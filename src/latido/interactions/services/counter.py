@@ -22,7 +22,7 @@ def attend(*, actor: Actor, now: datetime) -> UUID:
     """A contact with nobody in it yet; who it is is found out as in any other. Audited."""
     row = Interaction(
         id=new_id(), organisation_id=actor.organisation_id, channel=COUNTER, direction="in", node="",
-        channel_id=f"{COUNTER}-{new_id().hex}", state=State.CONNECTED, agent_id=actor.id, opened_at=now,
+        channel_id=str(new_id()), state=State.CONNECTED, agent_id=actor.id, opened_at=now,
         answered_at=now, country=country_of_house(),
     )  # fmt: skip
     sql.add_once(row)
