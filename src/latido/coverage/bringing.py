@@ -60,7 +60,6 @@ class Bringing:
 
     def _ids(self, covers: Sequence[tuple[UUID, BroughtCover]], actor: Actor) -> dict[str, UUID]:
         """Of every insurer that is named; those that are not there are configured as by hand."""
-        known = self.insurers()
         for name in sorted({cover.name for _patient, cover in covers if not cover.insurer}):
             items = Insurers().items()
             if spelt(name) not in core.by_name(items):

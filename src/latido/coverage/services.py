@@ -47,22 +47,25 @@ class InvalidCoverage(ValueError):
 
 def coverage_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> tuple[contracts.Coverage, ...]:
     """A patient's insurances, those in force first. Audited. Raises compliance's Protected."""
-    compliance.guard(actor, [patient_id], asked="coverage.read", interaction_id=interaction_id)
-    compliance.record(actor, AuditRecord("coverage.read", (patient_id,), interaction_id, fields=("insurer", "regime")))
-    return _shown(_rows(patient_id))
+    return _shown(_read(patient_id, actor, interaction_id))
 
 
 def affiliation_of(patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> contracts.Affiliation:
     """The same with what a form needs, and what was changed by hand. Audited as that."""
-    covers = coverage_of(patient_id, actor, interaction_id)
-    rows = _rows(patient_id)
+    rows = _read(patient_id, actor, interaction_id)
     return contracts.Affiliation(
-        covers,
+        _shown(rows),
         dict(Insurer.objects.filter(active=True).values_list("key", "name")),
         {row.id: row.insurer.key for row in rows},
         {row.id: _version(row) for row in rows},
         _changes(patient_id),
     )
+
+
+def _read(patient_id: UUID, actor: Actor, interaction_id: UUID | None) -> list[Coverage]:
+    compliance.guard(actor, [patient_id], asked="coverage.read", interaction_id=interaction_id)
+    compliance.record(actor, AuditRecord("coverage.read", (patient_id,), interaction_id, fields=("insurer", "regime")))
+    return _rows(patient_id)
 
 
 def _rows(patient_id: UUID) -> list[Coverage]:

@@ -82,6 +82,7 @@ may_contact = contacting.may_contact
 
 attend = counter.attend
 attended = counter.attended
+left_alone = counter.left_alone
 
 set_caller_kind = people.set_caller_kind
 link_patient = people.link_patient
@@ -97,6 +98,7 @@ second_factor = people.second_factor
 identification_closed = showing.identification_closed
 verification = showing.verification
 verifications = showing.verifications
+could_verify = showing.could_verify
 state_of = selectors.state_of
 verified_patients = showing.verified_patients
 reasons = selectors.reasons

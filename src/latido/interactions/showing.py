@@ -14,7 +14,7 @@ from latido.interactions.contracts import CallerKind, NotFound
 from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_closed, is_closed
 from latido.interactions.core.lasting import Step, last_fall
 from latido.interactions.core.methods import Rules, rules_of
-from latido.interactions.core.verification import Tried, verification_of
+from latido.interactions.core.verification import Tried, enough, verification_of
 from latido.interactions.items import PUBLIC_FIELDS, VerificationItem
 from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent, VerificationRules
 from latido.orgs import api as orgs
@@ -96,6 +96,11 @@ def rules(item: VerificationItem | None = None, country: str = "") -> Rules:
 
 def own_rules(item: VerificationItem) -> Rules:
     return Rules(item.needed, frozenset(check for check, name in PUBLIC_FIELDS.items() if getattr(item, name)))
+
+
+def could_verify(on_file: Collection[Check], state: Verification) -> bool:
+    """Whether whoever says all that is on file would be verified in this contact."""
+    return enough(frozenset(on_file), Rules(state.needed, state.public))
 
 
 def decided() -> VerificationItem:

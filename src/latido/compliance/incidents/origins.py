@@ -15,12 +15,18 @@ DAY = timedelta(days=1)
 
 
 def of_incident(incident_id: UUID, *, actor: Actor) -> Origin | None:
-    """None when it was opened from nothing. Shows no patient. Raises PermissionError, IncidentUnknown."""
+    """None when it was opened from nothing, or from what is not there. Shows no patient.
+
+    Raises PermissionError, IncidentUnknown.
+    """
     allowed(actor)
     row = Row.objects.filter(id=incident_id).values_list("alert_id", "opening_id").first()
     if row is None:
         raise IncidentUnknown
-    return origin(*row, actor=actor)
+    try:
+        return origin(*row, actor=actor)
+    except OriginUnknown:
+        return None
 
 
 def origin(alert_id: UUID | None, opening_id: UUID | None, *, actor: Actor) -> Origin | None:

@@ -4,14 +4,6 @@ from collections.abc import Iterable
 
 from latido.patients.contracts import Check, Verification
 
-DATUM = {Check.ADDRESS: "contact", Check.EMAIL: "contact"}  # both are on the same card
-
-
-def enough(available: Iterable[Check], state: Verification) -> bool:
-    """Whether what is on file can verify anybody: so many different data, one of them not public."""
-    checks = set(available)
-    return len({DATUM.get(check, str(check)) for check in checks}) >= state.needed and bool(checks - state.public)
-
 
 def to_ask(available: Iterable[Check], state: Verification) -> tuple[Check, ...]:
     """The data on file. Address and e-mail are one datum: the e-mail is asked only when the address does not help.

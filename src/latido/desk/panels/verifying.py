@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from latido.desk.core.asking import enough, to_ask
+from latido.desk.core.asking import to_ask
 from latido.desk.panels import words
 from latido.desk.panels.people import Seen
 from latido.interactions import api as interactions
@@ -53,7 +53,7 @@ def context(patient_id: UUID | None, state: Verification, actor: Actor, contact:
         "speaker_unproven": unproven,
         "verification": state,
         "fell_words": fell_words(state),
-        "too_little": bool(patient_id and available) and not enough(available, state),
+        "too_little": bool(patient_id and available) and not interactions.could_verify(available, state),
         "checks": _checks(to_ask(available, state), state, contact),
         "done": min(state.proven, state.needed),
         "tries": _tries(state) if patient_id else "",

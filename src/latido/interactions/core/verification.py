@@ -1,6 +1,6 @@
 """How sure are we of who is on the line? Data that coincide, one of them not public (security 6.1; methods.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -47,13 +47,18 @@ def level_of(
     shown = _shown(tried, patient_id, speaker)
     matched, ways = shown - SECOND, shown & SECOND
     own = speaker is None or Check.SPEAKER_DOCUMENT in matched
-    if own and len(_different(matched)) >= rules.needed and matched - rules.public:
+    if own and enough(matched, rules):
         return Level.L3 if ways else Level.L2
     if speaker is None and Check.IN_PERSON in ways:  # number and birth date read beside the photograph
         return Level.L3
     if speaker is None and Check.CALL_BACK in ways and Check.DOCUMENT in matched:  # two kinds: as good as three data
         return Level.L2
     return Level.L1 if known_number else Level.L0
+
+
+def enough(data: Set[Check], rules: Rules) -> bool:
+    """Whether these verify anybody, when all coincide: so many different ones, of which one is not public."""
+    return len(_different(data)) >= rules.needed and bool(data - rules.public)
 
 
 def _shown(tried: Iterable[Tried], patient_id: UUID, speaker: UUID | None) -> frozenset[Check]:

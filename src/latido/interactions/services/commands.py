@@ -9,7 +9,7 @@ from django.db import transaction
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
-from latido.interactions.contracts import LIVE, TIER_EMERGENCY, Command, NotNow, State, VoiceCommandOut
+from latido.interactions.contracts import COUNTER, LIVE, TIER_EMERGENCY, Command, NotNow, State, VoiceCommandOut
 from latido.interactions.models import Interaction, VoiceCommand
 from latido.interactions.services.emergencies import emergency_of
 from latido.interactions.services.rows import locked_of
@@ -35,7 +35,7 @@ def command_call(
     """
     row = locked_of(interaction_id, actor)
     command = Command(kind)
-    if not _possible(row, command):
+    if row.channel == COUNTER or not _possible(row, command):  # no node has it
         raise NotNow
     VoiceCommand.objects.create(
         node=row.node,

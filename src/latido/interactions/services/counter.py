@@ -10,7 +10,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.interactions.contracts import COUNTER, EndedBy, EndReason, NotNow, State
 from latido.interactions.models import Interaction
 from latido.interactions.services.arriving import country_of_house
-from latido.interactions.services.rows import locked_of, stale, tell
+from latido.interactions.services.rows import locked, locked_of, stale, tell
 from latido.interactions.services.talking import ended
 from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
@@ -39,3 +39,12 @@ def attended(interaction_id: UUID, *, actor: Actor, now: datetime) -> None:
     if row.channel != COUNTER or row.state != State.CONNECTED:
         raise NotNow
     ended(row.organisation_id, interaction_id, by=EndedBy.AGENT, at=now, reason=EndReason.ATTENDED)
+
+
+def left_alone(interaction_id: UUID, *, at: datetime) -> bool:
+    """Whoever attended is gone: what came of it is still to be said. False when it is no such contact, or is over."""
+    row = locked(interaction_id)
+    if row.channel != COUNTER or row.state != State.CONNECTED:
+        return False
+    ended(row.organisation_id, interaction_id, by=EndedBy.SYSTEM, at=at, reason=EndReason.INTERRUPTED)
+    return True

@@ -145,7 +145,7 @@ def verify(
     event = VerificationEvent(
         interaction=row, patient_id=patient_id, speaker_id=speaker, method=check, outcome=matched, by=actor.id, at=now
     )
-    after = _kept(event, here, before)
+    after = _kept(event, here, before, known_number=known)
     if not matched and showing.identification_closed(now=now):
         compliance.record(actor, AuditRecord("identification.closed", interaction_id=row.id))
         realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
@@ -153,12 +153,11 @@ def verify(
     return showing.limited(after, row.from_number, patient_id, now, called_back=row.promised_at is not None)
 
 
-def _kept(event: VerificationEvent, here: showing.Told, before: Verification) -> Verification:
+def _kept(event: VerificationEvent, here: showing.Told, before: Verification, *, known_number: bool) -> Verification:
     """The comparison with the level it led to, on the contact and in the patient's timeline."""
     row, patient_id = event.interaction, event.patient_id
-    known = showing.known_number(row, patient_id)
     here.tried.append(showing.as_tried(event))
-    after = here.state(patient_id, event.at, known_number=known, speaker=event.speaker_id, kind=row.caller_kind)
+    after = here.state(patient_id, event.at, known_number=known_number, speaker=event.speaker_id, kind=row.caller_kind)
     event.attempts, event.level = MOST_TRIES - after.tries_left, after.level
     event.save()
     if after.level > row.verified_level:
@@ -206,7 +205,8 @@ def second_factor(
         interaction=row, patient_id=patient_id, speaker_id=before.speaker, method=method, outcome=shown, by=actor.id,
         at=now,
     )  # fmt: skip
-    after = _kept(event, showing.told([row.id])[row.id], before)
+    known = showing.known_number(row, patient_id)
+    after = _kept(event, showing.told([row.id])[row.id], before, known_number=known)
     stale(row)
     return showing.limited(after, row.from_number, patient_id, now, called_back=row.promised_at is not None)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from latido.interactions import selectors
-from latido.interactions.contracts import Command, NotNow, State, TransferTo
+from latido.interactions.contracts import COUNTER, Command, NotNow, State, TransferTo
 from latido.interactions.core.lifecycle import Happened, next_state
 from latido.interactions.models import Transfer as TransferRow
 from latido.interactions.models import VoiceCommand
@@ -25,7 +25,7 @@ def ask_transfer(
     are asked, the first that is carried out counts. Raises NotFound, NotYours, NotNow.
     """
     row = locked_of(interaction_id, actor)
-    if row.agent_id is None or row.state not in (State.CONNECTED, State.HELD):
+    if row.agent_id is None or row.channel == COUNTER or row.state not in (State.CONNECTED, State.HELD):
         raise NotNow
     made = TransferRow(
         interaction=row, given_by=row.agent_id, kind=kind.value, ref=ref, note=note.strip()[:LONGEST_NOTE], asked_at=now

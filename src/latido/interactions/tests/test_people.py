@@ -9,6 +9,7 @@ import pytest
 from latido.interactions import api
 from latido.interactions.contracts import (
     CallerKind,
+    Command,
     Given,
     NotFound,
     NotNow,
@@ -475,6 +476,16 @@ def test_whoever_comes_to_the_counter_leaves_it_and_something_came_of_it(rosa: U
         api.attended(contact, actor=ANA, now=at(51))
     with pytest.raises(NotNow):
         api.attended(talking(rosa), actor=ANA, now=at(52))
+
+
+@pytest.mark.parametrize("command", [Command.HOLD, Command.HANG_UP, Command.HAND_BACK])
+def test_nothing_of_a_telephone_is_asked_of_whoever_stands_there(rosa: UUID, command: Command) -> None:
+    contact = at_the_counter(rosa)
+
+    with pytest.raises(NotNow):
+        api.command_call(contact, command, actor=ANA, now=at(20))
+    with pytest.raises(NotNow):
+        api.ask_transfer(contact, TransferTo.QUEUE, "ENF", says="", note="", actor=ANA, now=at(20))
 
 
 def test_called_back_with_the_whole_document_somebody_with_little_on_file_is_verified(rosa: UUID) -> None:

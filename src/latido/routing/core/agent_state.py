@@ -125,13 +125,13 @@ def choose_next(desk: Desk, choice: str, now: datetime) -> Desk:
     return _next(replace(desk, after_contact=choice), now) if choice else desk
 
 
-def attending(desk: Desk, interaction_id: UUID, now: datetime) -> Desk | None:
-    """Somebody stands before the agent: no telephone rings meanwhile, and what was before comes back afterwards.
+def may_attend(desk: Desk) -> bool:
+    """Not with a contact in hand, or one to write up."""
+    return desk.state not in (*BUSY, State.AFTER_CONTACT)
 
-    None with a contact in hand, or one to write up.
-    """
-    if desk.state in (*BUSY, State.AFTER_CONTACT):
-        return None
+
+def attending(desk: Desk, interaction_id: UUID, now: datetime) -> Desk:
+    """Somebody stands before the agent: no telephone rings meanwhile, and what was before comes back afterwards."""
     pause = desk.reason if desk.state is State.AWAY and desk.reason not in (SILENT, NO_PHONE) else ""
     after = TO_OFFLINE if desk.state is State.OFFLINE else pause
     return replace(

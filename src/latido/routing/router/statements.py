@@ -79,6 +79,7 @@ GONE = _of_shard("""
                    greatest(phone_since, %(since_at_least)s) AS phone FROM routing_agentdesk) d
      WHERE OURS AND ((state IN ('available', 'not_answering') AND heard <= %(silent)s)
         OR (state = 'after_contact' AND heard <= %(gone)s)
+        OR (state = 'on_contact' AND heard <= %(forgotten)s)
         OR (state = 'away' AND reason = ANY(%(by_itself)s) AND heard <= %(gone)s)
         OR (state = 'away' AND reason <> ALL(%(by_itself)s) AND heard <= %(forgotten)s)
         OR (state = 'available' AND NOT voice_ready AND phone <= %(no_phone)s))

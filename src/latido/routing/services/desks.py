@@ -61,6 +61,7 @@ def end_shift(agent_id: UUID, *, now: datetime) -> None:
     """Whatever this person had open is over: offline now, or when the contact going on has left them."""
     row = sql.held(AgentDesk, agent_id)
     if row is not None:
+        _leave_counter(row, now)
         write_desk(row, agent_state.send_offline(as_desk(row), now))
 
 
@@ -87,11 +88,10 @@ def attend(agent_id: UUID, *, actor: Actor, now: datetime) -> UUID:
     if actor.id != agent_id:
         raise NotTheirDesk
     row = desk_of(agent_id, now)
-    begun = interactions.attend(actor=actor, now=now)
-    after = agent_state.attending(as_desk(row), begun, now)
-    if after is None:
+    if not agent_state.may_attend(desk := as_desk(row)):
         raise Occupied
-    write_desk(row, after)
+    begun = interactions.attend(actor=actor, now=now)
+    write_desk(row, agent_state.attending(desk, begun, now))
     return begun
 
 
@@ -131,10 +131,19 @@ def notice_silence(organisation_id: UUID, agent_id: UUID, *, heard_before: datet
     with tenancy.organisation(organisation_id):
         row = desk_of(agent_id, now)
         heard = max(row.heard_at or heard_before, heard_before)
+        if now - heard >= agent_state.PAUSE_FORGOTTEN_AFTER:
+            _leave_counter(row, now)
         desk = agent_state.page_silent(as_desk(row), now - heard, now)
         if now - max(row.phone_since or heard_before, heard_before) >= agent_state.NO_PHONE_AFTER:
             desk = agent_state.phone_missing(desk, now)
         write_desk(row, desk)
+
+
+def _leave_counter(row: AgentDesk, now: datetime) -> None:
+    """A call ends by itself when its line does; what goes on at a counter nobody is at has to be ended."""
+    in_hand = row.interaction_id if row.state == AgentStateName.ON_CONTACT else None
+    if in_hand is not None and interactions.left_alone(in_hand, at=now):
+        write_desk(row, agent_state.contact_ended(as_desk(row), now))
 
 
 def _change(

@@ -1,8 +1,11 @@
 """Agents at their desks: what they may choose, and what their page and telephone say for them."""
 
+from uuid import UUID
+
 import pytest
 
 from latido.interactions import api as interactions
+from latido.interactions.contracts import State
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName, CannotBeAvailable, Refusal
 from latido.routing.jobs import end_shift
@@ -303,3 +306,40 @@ def test_whoever_attends_at_the_counter_is_rung_by_nobody_and_goes_back_to_what_
             contact, given_one(floor), note="", promise="", promise_due=None, actor=actor, now=later(70)
         )
         assert routing.finish_wrap_up(agent, contact, actor=actor, now=later(70)) is AgentStateName.OFFLINE
+
+
+def attending(floor: Floor) -> tuple[UUID, UUID]:
+    """An agent, and what they attend at the counter."""
+    agent = floor.agent()
+    with floor.scope():
+        return agent, routing.attend(agent, actor=floor.actor(agent), now=later(1))
+
+
+def test_whose_sessions_end_leaves_nobody_at_the_counter() -> None:
+    floor = Floor()
+    agent, contact = attending(floor)
+
+    with floor.scope():
+        routing.end_shift(agent, now=later(5))
+
+        assert routing.agent_state(agent, now=later(5)).state is AgentStateName.OFFLINE
+        assert interactions.interaction(contact).state is State.WRAP_UP
+
+
+def test_a_counter_whose_page_is_gone_for_hours_is_left_and_a_call_is_not() -> None:
+    floor = Floor()
+    agent, contact = attending(floor)
+    other = floor.agent()
+    call = floor.call(at=later(1))
+    with leading(later(2)) as leader:
+        leader.tick(later(2))
+    floor.talk(floor.ringing(later(2))[0], later(3))
+
+    with leading(later(3)) as leader:
+        Chores(leader).run(later(3 + 2 * 3600 + 60))
+
+    with floor.scope():
+        assert interactions.interaction(contact).state is State.WRAP_UP
+        assert interactions.interaction(call).state is State.CONNECTED
+        assert routing.agent_state(other, now=later(4)).state is AgentStateName.ON_CONTACT
+        assert routing.agent_state(agent, now=later(4)).state is AgentStateName.OFFLINE

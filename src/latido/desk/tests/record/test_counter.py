@@ -8,6 +8,7 @@ from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction, State
 from latido.kernel.time import utc_now
 from latido.patients.contracts import Level
+from latido.patients.models import Patient, WrittenPoint
 from latido.routing import api as routing
 from latido.routing.contracts import AgentStateName
 
@@ -64,6 +65,26 @@ def test_with_a_call_in_hand_nobody_is_attended_and_the_call_goes_on(
     current = interactions.current_of(floor.ana)
     assert current and current.id == talking.id
     assert ana.post(f"/puesto/llamada/{talking.id}/atendido/").status_code == 409, "a call is hung up, not left"
+
+
+def test_a_record_with_too_little_to_ask_for_says_which_ways_are_left(
+    ana: Client, floor: Floor, talking: Interaction
+) -> None:
+    there = f"/puesto/llamada/{talking.id}/pacientes/{floor.rosa}/agregar/"
+    assert 'data-testid="too-little"' not in ana.post(there).content.decode()
+
+    WrittenPoint.objects.filter(patient_id=floor.rosa).delete()
+    Patient.objects.filter(id=floor.rosa).update(last_visit_on=None)
+
+    assert "devolver la llamada a su número registrado" in ana.post(there).content.decode()
+
+
+def test_at_the_counter_the_screen_locks_as_without_a_call(ana: Client, floor: Floor) -> None:
+    begun(ana, floor)
+    page = ana.get("/puesto/").content.decode()
+
+    assert 'data-testid="attended"' in page
+    assert "data-live-contact" not in page
 
 
 def test_nobody_ends_what_another_attends(ana: Client, noor: Client, floor: Floor) -> None:
