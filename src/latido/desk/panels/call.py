@@ -123,7 +123,7 @@ def _candidates(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
     before = past.recontact_context(seen.contact, ids, actor, now) if not seen.patient_id else {}
     return {
         "candidates": asked.named(found, actor),
-        "how_many": words.how_many(len(found)),
+        "how_many": _("Busque a quien tiene delante") if seen.contact.at_counter else words.how_many(len(found)),
         "new_key": len(found) + 1,
         **before,
     }

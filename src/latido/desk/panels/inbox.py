@@ -54,6 +54,7 @@ class Row:
     current: bool = False
     over: bool = False
     pills: tuple[Pill, ...] = field(default=())
+    channel: str = "tel"  # which sign it has
 
 
 def context(hand: InHand, actor: Actor, view: str, now: datetime) -> dict[str, Any]:
@@ -157,6 +158,7 @@ def _row(
         current=current,
         over=over,
         pills=(*queue, *pills),
+        channel="person" if contact.at_counter else "tel",
     )
 
 

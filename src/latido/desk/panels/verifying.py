@@ -1,6 +1,6 @@
 """The comparison: what to ask, what coincided, and how many tries are left. It never shows an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -109,9 +109,14 @@ def verified_by(state: Verification) -> str:
     if state.level < Level.L2 or state.at is None:
         return ""
     who = staff.names([state.by]).get(state.by) if state.by else None
-    what = ngettext("%(n)d dato coincide", "%(n)d datos coinciden", state.proven) % {"n": state.proven}
     name = f"{who}, " if who else ""
-    return f"{name}{what} · {hour(timezone.localtime(state.at))}"
+    return f"{name}{', '.join(_proofs(state))} · {hour(timezone.localtime(state.at))}"
+
+
+def _proofs(state: Verification) -> Iterator[str]:
+    if state.proven:
+        yield ngettext("%(n)d dato coincide", "%(n)d datos coinciden", state.proven) % {"n": state.proven}
+    yield from (str(said) for way, said in words.WAYS.items() if way in state.matched)
 
 
 def _checks(available: Iterable[Check], state: Verification, contact: Interaction) -> list[Asked]:

@@ -37,6 +37,10 @@ CHECKS = {  # what is asked, how it is typed, what stays on screen afterwards
     Check.SPEAKER_DOCUMENT: (_("Documento de quien habla"), _("Completo, sin puntos"), "··········"),
     Check.LAST_VISIT: (_("Fecha de la última visita"), _("dd/mm/aaaa o mes"), "··/··/····"),
 }
+WAYS = {  # what they showed besides
+    Check.IN_PERSON: _("con su documento"),
+    Check.CALL_BACK: _("en su número registrado"),
+}
 FELL = {  # why what somebody had shown no longer counts
     Fell.HOLD: _("Estuvo en espera más de 10 minutos."),
     Fell.IDLE: _("Pasó más de 15 minutos sin hablar con nadie."),
