@@ -21,6 +21,7 @@ from latido.compliance.models import (
     Protection,
     RightsRequest,
 )
+from latido.coverage.models import Coverage, CoverageChange
 from latido.desk.tests import conftest as desk
 from latido.interactions import api as interactions
 from latido.interactions.contracts import NewInteraction
@@ -178,6 +179,10 @@ def _rows(house: House, first: desk.Floor, second: desk.Floor) -> None:
     released = {"state": "released", "expires_at": now + timedelta(days=1)}
     copies = [objects.row(DataCopy, request=each, patient_id=each.patient_id, **released) for each in of]
     house.ids["copy_id"] = [str(each.id) for each in copies]
+    covers = [objects.row(Coverage, patient_id=each.rosa) for each in (first, second)]
+    house.ids["coverage_id"] = [str(each.id) for each in covers]
+    of_covers = [objects.row(CoverageChange, patient_id=each.patient_id, coverage_id=each.id) for each in covers]
+    house.ids["coverage_change_id"] = [str(each.id) for each in of_covers]
     wanted = {"kind": "patients", "form": "csv", "state": "asked", "expires_at": now + timedelta(days=1)}
     exported = [objects.row(ExportFile, asked_by=each, **wanted) for each in (first.ana, second.ana)]
     house.ids["export_id"] = [str(each.id) for each in exported]

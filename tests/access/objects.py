@@ -29,6 +29,8 @@ NAMED_OTHERWISE = {
     "segment_id": "interactions.RecordingSegment",
     "session_id": "staff.OpenSession",
     "export_id": "compliance.ExportFile",
+    "requirement_id": "staff.TrainingRequirement",
+    "completion_id": "staff.TrainingCompletion",
     "longer_id": "compliance.LongerKept",
     "incident_id": "compliance.Incident",
     "affected_id": "compliance.IncidentPatient",

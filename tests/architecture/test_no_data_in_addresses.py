@@ -18,6 +18,7 @@ MAY_BE_ASKED = {
     "pasos",  # a page of what was done
     "alerta",  # from which access, by its id
     "apertura",
+    "incidente",
     "respondidos",  # a page of what was answered
     "vista",
     "shown",

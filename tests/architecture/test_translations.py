@@ -179,3 +179,11 @@ def test_texts_are_found_in_code_and_in_templates(tmp_path: Path, monkeypatch: p
         Text("Correo"),
         Text("Queda %(n)s al 80 %%", "Quedan %(n)s"),
     }
+
+
+def test_a_remark_in_a_template_ends_on_its_line() -> None:
+    """Or a person reads it: Django knows no remark of two lines."""
+    lines = ((page, line) for page in PAGES for line in page.read_text(encoding="utf-8").splitlines())
+    wrong = [f"{page.name}: {line}" for page, line in lines if "{#" in re.sub(r"\{#.*?#\}", "", line)]
+
+    assert wrong == []

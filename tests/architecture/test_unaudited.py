@@ -6,7 +6,9 @@ from tests.architecture.source import LATIDO
 from tests.fixtures.reads import EXCUSED
 
 pytestmark = pytest.mark.core
-MOST = 15  # may shrink, and grew once: when every table that holds patients came to be watched
+# May shrink. It grew when every table that holds patients came to be watched, and when what an open incident concerns
+# came to be kept: who that is, the machine has to look up.
+MOST = 16
 
 
 def test_the_list_of_reads_without_a_row_does_not_grow() -> None:

@@ -48,6 +48,9 @@ A_RISK = """
     SELECT one.risk_id FROM compliance_risk one
       JOIN staff_user person USING (organisation_id) WHERE person.email = 'privacidad@demo.latido' LIMIT 1
 """
+A_SANCTION = "SELECT sanction_id FROM compliance_sanction LIMIT 1"
+A_REQUIREMENT = "SELECT id FROM staff_trainingrequirement LIMIT 1"
+A_COMPLETION = "SELECT id FROM staff_trainingcompletion LIMIT 1"
 A_WAIT = "SELECT interaction_id FROM routing_work ORDER BY enqueued_at DESC LIMIT 1"
 
 
@@ -67,6 +70,9 @@ LOOKED = (
     Look(NOBODY, "staff:forgotten"),
     Look(SAM, "staff:sessions"),
     Look(SAM, "staff:shift-codes"),
+    Look(SAM, "staff:training"),
+    Look(SAM, "staff:lapsing"),
+    Look(SAM, "staff:training-grace", {"person_id": A_PERSON}),
     Look(SAM, "staff:shift-code", {"person_id": A_PERSON}),
     Look(SAM, "mfa_add_webauthn"),
     Look(SAM, "supervisor:board"),
@@ -125,6 +131,9 @@ LOOKED = (
     Look(PRIVACY, "console:risks"),
     Look(PRIVACY, "console:closed-risks"),
     Look(PRIVACY, "console:new-risk"),
+    Look(PRIVACY, "console:sanctions"),
+    Look(PRIVACY, "console:new-sanction"),
+    Look(PRIVACY, "console:sanction", {"sanction_id": A_SANCTION}),
     Look(PRIVACY, "console:risk", {"risk_id": A_RISK}),
     Look(PRIVACY, "console:incident", {"incident_id": AN_INCIDENT}),
     Look(PRIVACY, "console:incident-draft", {"incident_id": AN_INCIDENT, "told": "people"}),
@@ -142,6 +151,12 @@ LOOKED = (
     Look(PRIVACY, "console:due", {"record": "recording"}),
     Look(PRIVACY, "console:texts"),
     Look(PRIVACY, "console:text", {"purpose": "marketing", "language": "es"}),
+    Look(PRIVACY, "console:pledge"),
+    Look(PRIVACY, "console:pledged"),
+    Look(PRIVACY, "console:ended-thirds"),
+    Look(PRIVACY, "console:training"),
+    Look(PRIVACY, "console:training-of", {"requirement_id": A_REQUIREMENT}),
+    Look(PRIVACY, "console:undo-completion", {"completion_id": A_COMPLETION}),
     Look(PRIVACY, "console:requests"),
     Look(PRIVACY, "console:who-saw"),
     Look(PRIVACY, "console:disclosures"),
@@ -149,6 +164,7 @@ LOOKED = (
     Look(ADMIN, "console:exports"),
     Look(PRIVACY, "console:copy", {"copy_id": A_COPY}),
     Look(PRIVACY, "console:who-saw-one", {"patient_id": A_PATIENT}),
+    Look(PRIVACY, "console:who-saw-table", {"patient_id": A_PATIENT}),
 )
 
 FIRST_RUN = "looked at while an empty home is led to its first call (test_first_run)"
@@ -172,7 +188,11 @@ NOT_LOOKED = {
         CALL,
     ),
     **dict.fromkeys(("console:trial",), TRIAL),
+    **dict.fromkeys(
+        ("desk:tag-contact", "desk:tag-appointment"), "of one thing of a record; of the parts of nursing's page"
+    ),
     **dict.fromkeys(("desk:nursing",), "only a nurse opens it; made of the parts of the other pages of a record"),
+    **dict.fromkeys(("staff:pledge",), "looked at by test_the_agreement_can_be_read_by_everybody"),
     **dict.fromkeys(("staff:lock",), "looked at by test_the_screen_locks_and_comes_back_to_where_it_was"),
     **dict.fromkeys(
         (
@@ -267,6 +287,7 @@ NOT_LOOKED = {
             "staff:password-link",
             "staff:reset-factor",
             "staff:unblock",
+            "console:end-training",
             "staff:revoke-shift-code",
             "mfa_login_webauthn",
             "staff:directory",
@@ -346,6 +367,8 @@ NOT_LOOKED = {
             "desk:authorise",
             "desk:end-grant",
             "desk:suspend-relative",
+            "desk:bind-record",
+            "desk:unbind-record",
             "desk:restore-relative",
             "desk:reserve",
             "desk:reveal-appointment",
@@ -366,7 +389,6 @@ NOT_LOOKED = {
         (
             "console:export",
             "console:import-report",
-            "console:who-saw-table",
             "console:who-saw-paper",
             "console:purge-act",
             "console:purge-act-file",

@@ -1,5 +1,6 @@
 """Every page as a person finds it: readable by all (axe), in their language, locked when they leave."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from itertools import groupby
 
@@ -14,6 +15,8 @@ from tests.fixtures.house import PASSWORD
 
 pytestmark = pytest.mark.browser
 PAPER = "() => getComputedStyle(document.body).backgroundColor"
+RAN_OUT = """UPDATE staff_pledge SET expires_at = now() - interval '1 hour'
+              WHERE user_id = (SELECT id FROM staff_user WHERE email = %s)"""
 PATIENTS = b"documento,nombres,apellidos,nacimiento,celular\n52111222,Luz,Rojas,1980-02-01,3001234567\n"
 
 
@@ -48,17 +51,20 @@ def test_the_pages_of_a_record_can_be_read_by_everybody(stranger: Seat) -> None:
     stranger.there("reason").fill("está en la ventanilla")
     stranger.there("reason").press("Enter")
     expect(stranger.there("journey")).to_be_visible()
-    for part in ("trato", "permisos", "pedidos", "confirmar"):
+    for part in ("permisos", "pedidos", "confirmar"):
         page.goto(f"{record}{part}/")
         found |= barriers(page, part)
     for check, said in (("document", "41523907"), ("birth_date", "12/03/1954")):
         stranger.there(f"confirm-{check}").fill(said)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(lambda url: "/confirmar/" not in url)
-    for part in ("datos", "contacto-seguro", "cobertura", "fallecimiento"):
+    for part in ("trato", "permisos", "pedidos", "datos", "contacto-seguro", "cobertura", "fallecimiento"):
         page.goto(f"{record}{part}/")
         expect(page).to_have_url(f"{record}{part}/")
         found |= barriers(page, part)
+    page.keyboard.press("Control+Enter")
+    expect(stranger.there("death-differences")).to_be_visible()
+    found |= barriers(page, "lo que cambia")
 
     assert found == {}
 
@@ -89,13 +95,26 @@ def test_a_trial_can_be_read_by_everybody(stranger: Seat) -> None:
     assert barriers(page, "trial") == {}
 
 
-def enter(seat: Seat, email: str) -> None:
+def test_the_agreement_can_be_read_by_everybody(stranger: Seat) -> None:
+    """Asked of somebody whose acceptance ran out, and not asked again."""
+    page, house = stranger.page, stranger.house
+    house.change(RAN_OUT, ADMIN)
+    enter(stranger, ADMIN, "**/cuenta/acuerdo/")
+    found = barriers(page, "agreement")
+    page.check("[name=agreed]")
+    stranger.there("accept-pledge").click()
+    page.wait_for_url(lambda url: "/cuenta/" not in url)
+
+    assert found == {}
+
+
+def enter(seat: Seat, email: str, lands: str | Callable[[str], bool] = lambda url: "/cuenta/" not in url) -> None:
     seat.page.context.clear_cookies()
     seat.page.goto(f"{seat.house.url}/cuenta/ingresar/")
     seat.page.fill("[name=login]", email)
     seat.page.fill("[name=password]", PASSWORD)
     seat.page.keyboard.press("Enter")
-    seat.page.wait_for_url(lambda url: "/cuenta/" not in url)
+    seat.page.wait_for_url(lands)
 
 
 def somebody_waited(seat: Seat) -> None:

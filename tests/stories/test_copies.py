@@ -17,6 +17,7 @@ from latido.compliance import api as compliance
 from latido.compliance import ports
 from latido.compliance.contracts import Channel, Evidence, NewConsent, Purpose, Shield, handing, keeping, rights
 from latido.compliance.models import AuditEvent, CopyPiece, DataCopy, Disclosure, RightsRequest
+from latido.compliance.tests import zips
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital with Ana in a call with Rosa
 from latido.desk.tests.conftest import Floor
 from latido.interactions.contracts import Interaction
@@ -28,7 +29,7 @@ from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients.contracts import Basis, Scope
 from latido.patients.models import Patient, RelatedPerson
-from latido.patients.tests.people import granted
+from latido.patients.tests.people import granted, person
 from latido.plumbing import storage, tenancy
 from latido.staff.contracts import Role
 from latido.staff.tests import logins
@@ -60,9 +61,8 @@ def asked(ana: Client, floor: Floor, verified: Interaction, officer: Actor) -> U
     ana.get(reverse("desk:stage"))
     ana.post(reverse("desk:rights", args=[floor.rosa]), {"right": "access", "words": "Quiero todo lo que tienen"})
     Row.objects.filter(id=verified.id).update(note=SECRET_NOTE)
-    RelatedPerson.objects.create(
-        patient_id=floor.rosa, relation="sister", name="Marta Ruiz", phone=RELATIVES_PHONE, added_at=utc_now()
-    )
+    marta = person("Marta Ruiz", phone=RELATIVES_PHONE)
+    RelatedPerson.objects.create(patient_id=floor.rosa, relation="sister", person=marta, added_at=utc_now())
     return RightsRequest.objects.get().id
 
 
@@ -113,10 +113,9 @@ def test_the_archive_is_read_by_machines_and_holds_nothing_that_is_withheld(
 ) -> None:
     copy = handed(browser, asked)
 
-    packed = b"".join(browser.get(reverse("console:copy-archive", args=[copy.id])).streaming_content)  # type: ignore[attr-defined]
+    packed = zips.downloaded(browser, reverse("console:copy-archive", args=[copy.id]))
 
-    with zipfile.ZipFile(io.BytesIO(packed)) as made:
-        files = {name: made.read(name).decode() for name in made.namelist()}
+    files = {name: told.decode() for name, told in packed.items()}
     bundle = json.loads(files["fhir.json"])
     kinds = {each["resource"]["resourceType"] for each in bundle["entry"]}
     assert bundle["resourceType"] == "Bundle" and bundle["type"] == "collection"
@@ -125,6 +124,21 @@ def test_the_archive_is_read_by_machines_and_holds_nothing_that_is_withheld(
     for said in files.values():
         assert SECRET_NOTE not in said and RELATIVES_PHONE not in said
     assert "http" not in files["index.html"], "it needs no other file"
+    assert "Confidencial · la preparó Pia Morales" in files["index.html"]
+
+
+def test_it_leaves_open_only_when_whoever_receives_it_asked_for_that(browser: Client, asked: UUID) -> None:
+    copy = handed(browser, asked)
+    here = reverse("console:copy-archive", args=[copy.id])
+
+    neither = browser.post(here, {})
+    packed = b"".join(browser.post(here, {"open": "1"}).streaming_content)  # type: ignore[attr-defined]
+
+    assert neither.status_code == 422 and Disclosure.objects.filter(ref=copy.id).count() == 1
+    with zipfile.ZipFile(io.BytesIO(packed)) as made:
+        assert b"Rosa Elvira" in made.read("index.html")
+    with tenancy.role("latido_auditor"):
+        assert AuditEvent.objects.get(action="copy.downloaded").detail["locked"] == "asked for open"
 
 
 def test_it_is_not_frozen_until_somebody_decided_on_each_thing_that_is_to_stay_out(
@@ -174,7 +188,8 @@ def test_the_third_level_in_a_call_of_today_is_enough(
 
 def test_each_taking_is_a_disclosure_and_in_the_audit(browser: Client, asked: UUID, floor: Floor) -> None:
     copy = handed(browser, asked)
-    for name in ("copy-archive", "copy-paper", "copy-paper"):
+    zips.downloaded(browser, reverse("console:copy-archive", args=[copy.id]))
+    for name in ("copy-paper", "copy-paper"):
         browser.get(reverse(f"console:{name}", args=[copy.id]))
 
     listed = browser.get(reverse("console:disclosures-of", args=[floor.rosa])).content.decode()
@@ -195,7 +210,7 @@ def test_its_time_ends_and_its_bytes_with_it(browser: Client, asked: UUID) -> No
     gone = pytest.raises(handing.CopyUnknown)
     officer = logins.actor(logins.person("Pola", Role.PRIVACY_OFFICER))
     with gone:
-        compliance.take_copy(copy.id, actor=officer, now=later)
+        compliance.take_copy(copy.id, "", actor=officer, now=later)
     assert compliance.end_handed(SAN_RAFAEL, later) == 1
     copy.refresh_from_db()
     assert (copy.state, copy.path, bytes(copy.wrapped_key)) == ("ended", "", b"")
@@ -221,9 +236,7 @@ def test_a_reserved_contact_stays_out_and_is_decided_without_being_read(
     decided(copy, browser)
     browser.post(reverse("console:copy-release", args=[copy.id]))
     browser.post(reverse("console:copy-hand", args=[copy.id]), {"how": "in_person", "words": "Cédula, a la vista"})
-    answer = browser.get(reverse("console:copy-archive", args=[copy.id]))
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as made:  # type: ignore[attr-defined]
-        said = "".join(made.read(name).decode() for name in made.namelist())
+    said = b"".join(zips.downloaded(browser, reverse("console:copy-archive", args=[copy.id])).values()).decode()
 
     assert "Reservada: no hace falta leerla" in page and "Prueba de VIH" not in page
     assert "Prueba de VIH" not in said and str(verified.id) not in said, "not in FHIR either"
@@ -263,7 +276,7 @@ def test_wishes_and_what_a_relative_may_do_are_said_in_words(
     browser: Client, asked: UUID, floor: Floor, verified: Interaction
 ) -> None:
     Patient.objects.filter(id=floor.rosa).update(wishes={"by": {"reminder": ["sms"]}, "hours": ["08:00", "12:00"]})
-    granted(RelatedPerson.objects.get(name="Marta Ruiz"), Basis.SPOKEN, Scope.BOOK)
+    granted(RelatedPerson.objects.get(person__name="Marta Ruiz"), Basis.SPOKEN, Scope.BOOK)
 
     paper = browser.get(reverse("console:copy-paper", args=[handed(browser, asked).id])).content.decode()
 

@@ -16,10 +16,13 @@ from openpyxl import load_workbook
 from latido.compliance import api as compliance
 from latido.compliance.contracts import Shield, exports
 from latido.compliance.models import AuditEvent, ExportFile, Protection
+from latido.compliance.tests import zips
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital
 from latido.desk.tests.conftest import Floor
+from latido.kernel import locked
 from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
+from latido.kernel.locked import is_strong
 from latido.kernel.time import utc_now
 from latido.orgs.tests.hospitals import SAN_RAFAEL
 from latido.patients import api as patients
@@ -104,9 +107,10 @@ def mark(row: ExportFile, actor: Actor) -> str:
 
 
 def taken(client: Client, row: ExportFile) -> bytes:
-    answer = client.get(reverse("console:take-export", args=[row.id]))
-    assert answer.status_code == 200
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    """What is in the ZIP that the browser gets, opened with the passphrase that the page showed."""
+    [(name, told)] = zips.downloaded(client, reverse("console:take-export", args=[row.id])).items()
+    assert name.startswith(f"{row.kind}-") and name.endswith(f".{row.form}")
+    return told
 
 
 def test_two_people_let_many_patients_out(admin: Actor, other: Actor, many: int) -> None:
@@ -122,7 +126,7 @@ def test_two_people_let_many_patients_out(admin: Actor, other: Actor, many: int)
     assert row.state == "ready" and row.patients == many
     assert early == 404 and agreed.status_code == 302
     assert f"{many} pacientes" in shown and WHY in shown
-    assert sheet is not None and sheet.max_row == many + 3, "the heading, a gap and the mark"
+    assert sheet is not None and sheet.max_row == many + 4, "the mark, the heading, a gap and the mark"
     assert theirs.get(reverse("console:take-export", args=[row.id])).status_code == 404, "only who asked takes it"
 
 
@@ -218,7 +222,7 @@ def test_few_need_nobody_else_and_the_file_ends_after_a_day(admin: Actor, floor:
     assert "Rosa" in plain and b"Rosa" not in sealed
     assert "Confidencial" in plain and "Alma Morales" in plain
     with pytest.raises(exports.ExportUnknown):
-        compliance.take_export(row.id, actor=admin, now=later)
+        compliance.take_export(row.id, locked.passphrase(), actor=admin, now=later)
     compliance.end_handed(SAN_RAFAEL, later)
     row.refresh_from_db()
     assert (row.state, row.path, bytes(row.wrapped_key)) == ("ended", "", b"")
@@ -289,6 +293,8 @@ def test_who_may_not_ask_and_what_is_not_asked(admin: Actor, other: Actor, ana: 
     assert (short.status_code, nobody.status_code) == (422, 422)
     assert "frase corta" in short.content.decode()
     gone: UUID = new_id()
+    for given in ({}, {"passphrase": locked.passphrase()}):
+        assert browser(admin).post(reverse("console:take-export", args=[gone]), given).status_code == 404
     assert browser(admin).get(reverse("console:take-export", args=[gone])).status_code == 404
     assert not ExportFile.objects.exists()
 
@@ -303,14 +309,69 @@ def test_a_report_of_many_rows_of_a_file_takes_two_people_too(admin: Actor, othe
     client, here = browser(admin), reverse("console:import-report", args=[batch.id])
 
     told = client.get(here)
+    in_hand = client.post(here, {"passphrase": locked.passphrase()})
     short = client.post(here, {"why": "ya"})
     asked_for = client.post(here, {"why": "Devolverlo a admisiones"})
     row = ExportFile.objects.get()
     compliance.approve_export(row.id, mark(row, other), actor=other, now=utc_now())
     plain = taken(client, made(row)).decode()
 
-    assert (told.status_code, short.status_code, asked_for.status_code) == (409, 422, 302)
+    assert (told.status_code, in_hand.status_code, short.status_code, asked_for.status_code) == (409, 409, 422, 302)
     assert plain.count("'=R2D2") == exports.ALONE + 1
+
+
+def test_a_file_leaves_under_its_passphrase_and_opens_with_no_other(admin: Actor, floor: Floor) -> None:
+    client = browser(admin)
+    row = made(asked(client, "csv"))
+    here = reverse("console:take-export", args=[row.id])
+
+    page, again = client.get(here), client.get(here)
+    passphrase = zips.shown(page)
+    packed = zips.posted(client, here, passphrase)
+
+    assert b"Rosa" not in packed and WHY.encode() not in packed
+    assert b"Rosa" in zips.opened(packed, passphrase).popitem()[1]
+    with pytest.raises(RuntimeError):
+        zips.opened(packed, zips.shown(again))
+    assert passphrase != zips.shown(again), "each page shows one of its own"
+    assert page["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("weak", ["", "1234", "aaaaaaaaaaaaaaaaaaaaaaaa", "ñandú-ñandú-ñandú-ñandú"])
+def test_no_file_leaves_under_a_passphrase_that_is_guessed(admin: Actor, floor: Floor, weak: str) -> None:
+    client = browser(admin)
+    row = made(asked(client, "csv"))
+    answer = client.post(reverse("console:take-export", args=[row.id]), {"passphrase": weak})
+
+    row.refresh_from_db()
+    assert answer.status_code == 422 and row.downloads == 0
+    assert is_strong(zips.shown(answer))
+
+
+def test_the_passphrase_is_kept_nowhere(admin: Actor, floor: Floor, caplog: pytest.LogCaptureFixture) -> None:
+    client = browser(admin)
+    row = made(asked(client, "csv"))
+    passphrase = locked.passphrase()
+    with caplog.at_level(0):
+        zips.posted(client, reverse("console:take-export", args=[row.id]), passphrase)
+
+    with tenancy.role("latido_auditor"):
+        audited = str(list(AuditEvent.objects.values()))
+    kept = str(list(ExportFile.objects.values())) + audited + caplog.text
+    assert passphrase not in kept and passphrase.replace("-", "") not in kept
+
+
+def test_a_file_says_whose_it_is_at_its_head_its_foot_and_in_its_properties(admin: Actor, floor: Floor) -> None:
+    client = browser(admin)
+    row = made(asked(client, "xlsx"))
+    number = compliance.export_of(row.id, actor=admin, now=utc_now()).number
+
+    book = load_workbook(io.BytesIO(taken(client, row)))
+    sheet = book.active
+
+    assert sheet is not None
+    for said in (sheet.cell(1, 1).value, sheet.cell(sheet.max_row, 1).value, book.properties.description):
+        assert said and all(each in str(said) for each in (number, "Alma Morales", WHY, "Confidencial"))
 
 
 def test_a_second_person_says_no(admin: Actor, other: Actor, many: int) -> None:

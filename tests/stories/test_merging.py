@@ -278,7 +278,7 @@ def test_who_was_kept_away_from_one_record_is_kept_away_from_both(twice: tuple[U
     merged = api.merge_patients(rosa, again, [], agent(), NOW)
 
     assert api.is_suspended(theirs.id)
-    assert RelatedPerson.objects.filter(patient_id=rosa, name="Elsa Peña").exists()
+    assert RelatedPerson.objects.filter(patient_id=rosa, person__name="Elsa Peña").exists()
     api.unmerge(merged, agent(), LATER)
     assert Representation.objects.filter(related=other).values_list("id", flat=True).get() == paper.id
     assert api.is_suspended(theirs.id) and api.is_suspended(other.id)

@@ -21,7 +21,7 @@ from latido.orgs.tests.hospitals import SAN_RAFAEL, agent, found
 from latido.patients import api
 from latido.patients.acting import NewRelative
 from latido.patients.contracts import NewPatient
-from latido.patients.models import ContactPoint, Identifier, Merge, MergedRow, Patient, RelatedPerson
+from latido.patients.models import ContactPoint, Identifier, Merge, MergedRow, Patient
 from latido.patients.reaching import NewSafeCard
 from latido.patients.services.imports import files
 from latido.patients.tests.imports.samples import HEADER, table
@@ -84,17 +84,15 @@ def test_a_copy_of_the_database_has_no_document_and_no_telephone(
 
 def test_what_lay_open_before_is_sealed_by_the_owner_and_found_again(canaries: Canaries, cluster: Home) -> None:
     """As at an upgrade: in a process of its own, as the owner, in no organisation's scope."""
-    document, telephone, relative = canaries.document(), canaries.telephone(), canaries.telephone()
+    document, telephone = canaries.document(), canaries.telephone()
     with tenancy.organisation(SAN_RAFAEL):
         one = patient("Rosa", "Peña", document=f"CC {document}", phone=telephone)
-        RelatedPerson.objects.create(patient=one, relation="son", name="Tomás", phone=relative)
         merge = Merge.objects.create(survivor=one, loser=patient("Rosa", "Penia"), at=NOW)
         _in_calls(canaries, one.id)
         MergedRow.objects.create(merge=merge, holding="x", row_id="1", aside={"e164": telephone, "barred": True})
     with psycopg.connect(postgres.dsn(cluster, "latido_owner"), autocommit=True) as db:
         db.execute("UPDATE patients_identifier SET value = %s, value_mark = NULL", [document])
         db.execute("UPDATE patients_contactpoint SET e164 = %s, e164_mark = NULL, ending_mark = NULL", [telephone])
-        db.execute("UPDATE patients_relatedperson SET phone = %s", [relative])
         db.execute("UPDATE interactions_interaction SET from_number = %s, from_mark = NULL", [telephone])
         db.execute("UPDATE routing_callback SET number = %s, number_mark = NULL", [telephone])
         db.execute("UPDATE compliance_consentevent SET address = %s, address_mark = NULL, words = %s", [telephone] * 2)
@@ -114,7 +112,6 @@ def test_what_lay_open_before_is_sealed_by_the_owner_and_found_again(canaries: C
     with tenancy.organisation(SAN_RAFAEL):
         assert api.find_by_phone(telephone) == (one.id,)
         assert Identifier.objects.get(value=document).patient_id == one.id
-        assert RelatedPerson.objects.get().phone == relative
         assert Interaction.objects.get(from_number=telephone).from_number == telephone
         promise = routing.promise_to(telephone)
         assert promise is not None

@@ -9,6 +9,7 @@ from html import unescape
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -18,7 +19,7 @@ from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, AuditRecord, LogQuery, Refused, posture
 from latido.compliance.contracts import rights as asked
 from latido.compliance.core.chain import Anchor
-from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest, Seal
+from latido.compliance.models import AuditEvent, BrokenGlass, RightsRequest, Seal, ThirdParty
 from latido.desk.tests.conftest import *  # noqa: F403 - a hospital
 from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
@@ -222,6 +223,28 @@ def test_whoever_sees_patients_outside_the_clinic_needs_an_agreement_in_force(of
     )
     assert standing(officer)[Control.THIRD_PARTIES].state is State.ATTENTION
     compliance.change(
-        "third_party", "andina", {**trunk, **paper, "expires_on": str(today - timedelta(days=1))}, actor=ada
+        "third_party", "andina", {**trunk, **paper, "expires_on": str(today - timedelta(days=2))}, actor=ada
     )
     assert standing(officer)[Control.THIRD_PARTIES].state is State.NOT_MET
+
+
+def test_nothing_of_a_third_party_is_taken_away_and_the_officer_sees_what_there_was(officer: UUID) -> None:
+    ada = logins.actor(logins.person("Ada", Role.ADMINISTRATOR))
+    paper = {"name": "Nube", "role": "Copias", "agreement": "dpa", "reference": "Archivo 12", "signed_on": "2026-01-10"}
+    compliance.change("third_party", "nube", paper, actor=ada)
+    compliance.change("third_party", "nube", paper, actor=ada)
+    newer = {**paper, "reference": "Archivo 31"}
+    compliance.change("third_party", "nube", newer, actor=ada)
+    assert compliance.is_trusted_third("nube", utc_now())
+    gone = compliance.change("third_party", "nube", None, actor=ada)
+    assert gone is not None and not compliance.is_trusted_third("nube", utc_now())
+
+    page = logins.browser(officer).get(reverse("console:ended-thirds")).content.decode()
+    assert page.count('data-testid="ended-third"') == 2 and "Archivo 12" in page and "Archivo 31" in page
+    compliance.undo(gone, actor=ada)
+    assert compliance.is_trusted_third("nube", utc_now()) and ThirdParty.objects.count() == 3
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ThirdParty.objects.all().delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ThirdParty.objects.update(said={})
+    assert logins.browser(logins.person("Zoe", Role.AGENT)).get(reverse("console:ended-thirds")).status_code == 403

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Case, When
 
-from latido.compliance import selectors, services
+from latido.compliance import ports, selectors, services
 from latido.compliance.contracts import AccessAlert, AuditRecord, Entry, LogQuery, Outcome, Shield, Tie
 from latido.compliance.glass import REVIEW, GlassUnknown, NotOnesOwn
 from latido.compliance.models import AccessAlert as Row
@@ -83,7 +84,7 @@ def ask_about(who: UUID, patient_id: UUID, tie: Tie, *, actor: Actor, now: datet
               interaction_id: UUID | None = None) -> None:  # fmt: skip
     """Ask at once about what somebody opened today; with what is asked of it already. Whoever reviews hears of it."""
     row, new = Row.objects.get_or_create(
-        actor_id=who, patient_id=patient_id, day=now.date(), defaults={"ties": [str(tie)], "raised_at": now}
+        actor_id=who, patient_id=patient_id, day=_day(now), defaults={"ties": [str(tie)], "raised_at": now}
     )
     if not new and str(tie) not in row.ties:
         row.ties, row.justified = [*row.ties, str(tie)], None
@@ -91,6 +92,11 @@ def ask_about(who: UUID, patient_id: UUID, tie: Tie, *, actor: Actor, now: datet
     detail = {"alert": str(row.id), "of": str(who), "why": str(tie)}
     services.record(actor, AuditRecord("alert.raised", (patient_id,), interaction_id, detail=detail))
     realtime.touch(f"privacy:{actor.organisation_id}", "privacy")
+
+
+def _day(now: datetime) -> date:
+    """Where the clinic is: the night looks at the same one."""
+    return now.astimezone(ZoneInfo(ports.house().time_zone)).date()
 
 
 def urgent(*, actor: Actor) -> int:

@@ -10,6 +10,7 @@ from latido.compliance import (
     files,
     glass,
     history,
+    memory,
     rights,
     selectors,
     sensitive,
@@ -23,6 +24,7 @@ from latido.compliance.core import texts as versions
 from latido.compliance.handing import amending, copies, disclosures, exporting, looking, own, releasing
 from latido.compliance.incidents import book, origins, reached
 from latido.compliance.incidents import risks as risks
+from latido.compliance.incidents import sanctions as sanctions
 from latido.compliance.keeping import acta, clock, ending, holds, longer, marking, periods, purging, reading
 from latido.compliance.legal import texts
 from latido.compliance.posture import facts, nightly, thirds, walking
@@ -33,6 +35,7 @@ from latido.plumbing import tenancy
 MOST_REPORTED = looking.MOST_REPORTED
 
 record = services.record
+note_standing = memory.note_standing
 access_log = looking.access_log
 access_report = looking.access_report
 acts_in_contact = looking.acts_in_contact
@@ -61,6 +64,11 @@ glass_is_broken = glass.is_broken
 right_withdrawn = glass.right_withdrawn
 how_shown = sensitive.how_shown
 Reserved = sensitive.Reserved
+tag_item = sensitive.tag_item
+untag_item = sensitive.untag_item
+tags_of_item = sensitive.tags_of_item
+forget_item_words = sensitive.forget_item_words
+carry_item_tags = sensitive.carry_item_tags
 glass_openings = glass.openings
 unreviewed_openings = glass.unreviewed
 review_opening = glass.review
@@ -113,6 +121,8 @@ text_is_older = versions.is_older
 starting_texts = starts.texts_of
 
 KINDS = (*periods.KINDS, *thirds.KINDS)
+is_trusted_third = thirds.is_trusted
+ended_thirds = thirds.ended
 period_of = periods.period_of
 look_at_clock = clock.look
 clock_is_steady = clock.is_steady
@@ -127,6 +137,8 @@ lift_prolonged = longer.lift
 held_among = holds.held_among
 patients_held = holds.patients_held
 mark_due = marking.mark_due
+oldest_kept = marking.oldest
+recordings_held = holds.recordings_held
 due = marking.due
 due_waiting = marking.waiting
 take_out = marking.take_out
@@ -172,6 +184,7 @@ begin_copy = copies.begin
 collect_copy = copies.collect
 copies_of_requests = copies.of_request
 copy_of = copies.copy_of
+copy_progress = copies.progress
 copy_items = copies.items
 decide_piece = copies.decide
 discard_copy = copies.discard

@@ -48,9 +48,10 @@ class Basis(StrEnum):
 class Evidence(StrEnum):
     """How it can be shown that they said so."""
 
-    CALL = "call"  # ref: the contact, whose recording has it
+    CALL = "call"  # ref: the contact, whose recording has it, up to the moment it was written down
+    IN_PERSON = "in_person"  # ref: the contact at the counter
     FORM = "form"  # signed; words: its number
-    MESSAGE = "message"  # theirs
+    MESSAGE = "message"  # theirs; words: which
     FILE = "file"  # another system says so; ref: the import, words: its file. Never of a yes
 
 

@@ -31,7 +31,9 @@ from latido.compliance.values import keeping as keeping
 from latido.compliance.values import posture as posture
 from latido.compliance.values import rights as rights
 from latido.compliance.values import risks as risks
+from latido.compliance.values import sanctions as sanctions
 from latido.compliance.values import texts as texts
+from latido.compliance.values import thirds as thirds
 from latido.compliance.values.exports import EXPORT_ACTIONS
 from latido.compliance.values.handing import HANDING_ACTIONS
 from latido.compliance.values.incidents import INCIDENT_ACTIONS
@@ -41,12 +43,17 @@ from latido.compliance.values.openings import AccessAlert as AccessAlert
 from latido.compliance.values.openings import Opened as Opened
 from latido.compliance.values.openings import Tie as Tie
 from latido.compliance.values.posture import POSTURE_ACTIONS
+from latido.compliance.values.reserved import RESERVED_ACTIONS
 from latido.compliance.values.reserved import TAGS as TAGS
 from latido.compliance.values.reserved import Shown as Shown
 from latido.compliance.values.reserved import Tag as Tag
+from latido.compliance.values.reserved import Tagged as Tagged
+from latido.compliance.values.reserved import TagUnknown as TagUnknown
+from latido.compliance.values.reserved import Thing as Thing
 from latido.compliance.values.reserved import Use as Use
 from latido.compliance.values.rights import RIGHTS_ACTIONS
 from latido.compliance.values.risks import RISK_ACTIONS
+from latido.compliance.values.sanctions import SANCTION_ACTIONS
 from latido.compliance.values.texts import TEXT_ACTIONS
 from latido.compliance.values.thirds import AGREEMENTS as AGREEMENTS
 from latido.kernel.words import gettext_noop as _
@@ -110,6 +117,8 @@ class Entry:
     reason: str
     outcome: Outcome
     detail: Mapping[str, str]
+    level: str = ""  # how far who was on the line was verified then: "L0" to "L3"; empty outside a contact
+    on_behalf_of: UUID | None = None  # the relative who spoke for the patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,12 +321,14 @@ AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         **CONSENT_ACTIONS,
         **KEEPING_ACTIONS,
+        **RESERVED_ACTIONS,
         **HANDING_ACTIONS,
         **EXPORT_ACTIONS,
         **RIGHTS_ACTIONS,
         **TEXT_ACTIONS,
         **POSTURE_ACTIONS,
         **RISK_ACTIONS,
+        **SANCTION_ACTIONS,
         **INCIDENT_ACTIONS,
         "keys.rotated": _("Se pusieron llaves nuevas"),
         "keys.turned": _("Se volvió a sellar lo escrito con las llaves vigentes"),

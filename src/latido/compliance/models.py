@@ -22,6 +22,8 @@ from latido.compliance.tables.keeping import Purge as Purge
 from latido.compliance.tables.keeping import Retention as Retention
 from latido.compliance.tables.rights import RightsRequest as RightsRequest
 from latido.compliance.tables.risks import Risk as Risk
+from latido.compliance.tables.sanctions import Sanction as Sanction
+from latido.compliance.tables.tagging import ItemTag as ItemTag
 from latido.compliance.tables.texts import LegalText as LegalText
 from latido.compliance.tables.thirds import ThirdParty as ThirdParty
 from latido.kernel.ids import new_id
@@ -57,6 +59,8 @@ class AuditEvent(OrganisationOwned):
     outcome = models.CharField(max_length=10)
     detail = models.JSONField()
     request_id = models.UUIDField(null=True)
+    level = models.CharField(max_length=2, blank=True, default="", db_default="")  # verified on the line: L0 to L3
+    on_behalf_of = models.UUIDField(null=True)  # the relative who spoke for the patient
 
     class Meta:
         indexes = [

@@ -289,3 +289,17 @@ def answer_measures(*measures: Measure) -> None:
 
 def measures() -> list[Measure]:
     return _measures
+
+
+Standings = Callable[[UUID, Collection[UUID]], Mapping[UUID, tuple[str, UUID | None]]]
+_standings: list[Standings] = []
+
+
+def answer_standings(known: Standings) -> None:
+    """Wired once by config/adapters.py."""
+    _standings[:] = [known]
+
+
+def standings(interaction_id: UUID, patient_ids: Collection[UUID]) -> Mapping[UUID, tuple[str, UUID | None]]:
+    """How far each was verified in that contact now ("L2"), and which relative speaks; nobody of one that is gone."""
+    return _standings[0](interaction_id, patient_ids) if _standings else {}

@@ -28,6 +28,16 @@ def entries(query: LogQuery) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def whose_acts(rows: Collection[UUID]) -> list[UUID | None]:
+    """Who did each of these acts; of none that is not this organisation's."""
+    if not rows:
+        return []
+    organisation_id = tenancy.current_organisation()
+    with tenancy.role("latido_auditor"):
+        found = AuditEvent.objects.filter(organisation_id=organisation_id, id__in=rows)
+        return list(found.values_list("actor_id", flat=True))
+
+
 def first_of(actions: Collection[str]) -> datetime | None:
     """When any of these was first done in this organisation. It reads what may be years: for who never did it."""
     organisation_id = tenancy.current_organisation()
@@ -86,6 +96,8 @@ def _entry(row: AuditEvent) -> Entry:
         reason=row.reason,
         outcome=Outcome(row.outcome),
         detail=row.detail,
+        level=row.level,
+        on_behalf_of=row.on_behalf_of,
     )
 
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from latido.compliance import anchors, facts
 from latido.compliance.contracts import AuditRecord
 from latido.compliance.core.chain import START, Anchor, link_hash
-from latido.compliance.memory import let_in
+from latido.compliance.memory import let_in, standing_of
 from latido.compliance.models import AuditEvent, Seal, Unsealed
 from latido.kernel.actor import Actor
 from latido.plumbing import sql, tenancy, trace
@@ -32,6 +32,7 @@ def record(actor: Actor, what: AuditRecord) -> None:
 
     Raises AuditUnwritable, and the caller must not read on: no row, no data.
     """
+    level, speaker = standing_of(actor, what.interaction_id, what.patient_ids)
     event = AuditEvent(
         organisation_id=actor.organisation_id,
         actor_kind=str(actor.kind),
@@ -49,6 +50,8 @@ def record(actor: Actor, what: AuditRecord) -> None:
         outcome=str(what.outcome),
         detail=dict(what.detail),
         request_id=trace.request_id(),
+        level=level,
+        on_behalf_of=speaker,
     )
     if (gathered := _gathered.get()) is not None:
         gathered.append(event)

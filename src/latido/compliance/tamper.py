@@ -17,6 +17,9 @@ from latido.kernel.ids import new_id
 from latido.plumbing import tenancy
 
 SAMPLE = 200  # links of the copy
+# Mutations on one copy: what each leaves behind when it is taken back, all that follow read over. Ten thousand on one
+# copy did not end in nine minutes.
+FRESH_AFTER = 100
 EVENTS, SEALS, UNSEALED = "compliance_auditevent", "compliance_seal", "compliance_unsealed"
 
 
@@ -36,14 +39,15 @@ def tamper_test(count: int, chance: random.Random) -> TamperResult:
     Raises NothingToTry.
     """
     missed: list[str] = []
-    with tenancy.role("latido_auditor"):
-        _copy()
-        witness = _head()
-        for _ in range(count):
-            mutation = chance.choice(MUTATIONS)
-            if not _seen(mutation, chance, witness):
-                missed.append(mutation.__name__)
-        transaction.set_rollback(True)
+    for start in range(0, count, FRESH_AFTER):
+        with tenancy.role("latido_auditor"):
+            _copy()
+            witness = _head()
+            for _ in range(min(FRESH_AFTER, count - start)):
+                mutation = chance.choice(MUTATIONS)
+                if not _seen(mutation, chance, witness):
+                    missed.append(mutation.__name__)
+            transaction.set_rollback(True)
     return TamperResult(count, tuple(missed))
 
 
@@ -97,6 +101,8 @@ def edit_a_field(chance: random.Random) -> None:
         "reason": Concat("reason", Value(" "), output_field=TextField()),
         "actor_id": new_id(),
         "outcome": "failed ",
+        "level": "L3" if event.level != "L3" else "",
+        "on_behalf_of": new_id(),
         "patient_ids": [*event.patient_ids, new_id()],
         "detail": {"n": "forged"},
     }
@@ -152,11 +158,17 @@ def cut_the_tail(chance: random.Random) -> None:
 def rewrite_the_chain(chance: random.Random) -> None:
     """What an administrator of the database could do: change a row and compute everything afresh."""
     edit_a_field(chance)
-    previous = START
-    for seal in list(Seal.objects.order_by("seq")):
-        found = link_hash(seal.seq, previous, next(facts.of_events([seal.event_id])))
-        Seal.objects.filter(seq=seal.seq).update(previous=previous, hash=found)
-        previous = found
+    seals, previous = list(Seal.objects.order_by("seq")), START
+    contents = {UUID(event["id"]): event for event in facts.of_events([seal.event_id for seal in seals])}
+    for seal in seals:
+        seal.previous, seal.hash = previous, link_hash(seal.seq, previous, contents[seal.event_id])
+        previous = seal.hash
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {SEALS} s SET previous = t.previous, hash = t.hash"  # noqa: S608
+            " FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) AS t(seq, previous, hash) WHERE s.seq = t.seq",
+            [[each.seq for each in seals], [each.previous for each in seals], [each.hash for each in seals]],
+        )
 
 
 MUTATIONS: tuple[Mutation, ...] = (

@@ -10,7 +10,7 @@ from latido.channels.voice import api as voice
 from latido.compliance import api as compliance_room
 from latido.compliance import ports as compliance
 from latido.compliance.contracts import posture
-from latido.config import standard
+from latido.config import outlets, standard
 from latido.config.holding import Holding
 from latido.console import ports as console
 from latido.console.privacy import copying as seen
@@ -25,17 +25,21 @@ from latido.integrations.tables.api import TableReader
 from latido.interactions import api as interactions
 from latido.interactions import copying as contacts
 from latido.interactions.contracts import LIVE
+from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients_room
 from latido.patients import copying as known
 from latido.patients import exporting as lists
 from latido.patients import ports as patients
 from latido.routing import api as routing
+from latido.routing.contracts import AgentStateName
 from latido.scheduling import api as scheduling
 from latido.scheduling import copying as visits
 from latido.staff import api as staff
 from latido.staff import ports as staff_ports
 from latido_run.backup import record
+
+AWAY_FROM_WORK = (AgentStateName.OFFLINE, AgentStateName.AWAY)
 
 
 def wire() -> None:
@@ -45,8 +49,10 @@ def wire() -> None:
     patients.answer_holders(interactions.holding, scheduling.holding, coverage.holding, Holding())
     patients.answer_covering(coverage.bringing)
     patients.answer_visits(scheduling.kept)
+    patients.answer_outlets(outlets.of)
     patients.answer_numbered(interactions.numbered, scheduling.numbered)
     staff_ports.answer_talking(is_talking)
+    staff_ports.answer_floor(is_needed, routing.teams)
     staff_ports.answer_sign_in({"oidc": OidcSignIn(), "saml": SamlSignIn()})
     console.answer_preset(standard.document)
     console.answer_backups(backups)
@@ -54,6 +60,7 @@ def wire() -> None:
     compliance.answer_holidays(orgs.holidays)
     compliance.answer_keepers(*patients_room.keepers, *interactions.keepers, *compliance_room.keepers)
     compliance.answer_concerned(interactions.concerned)
+    compliance.answer_standings(interactions.standings)
     compliance.answer_contributors(
         *known.contributors,
         *allowed.contributors,
@@ -87,6 +94,12 @@ def is_talking(person_id: UUID) -> bool:
     """Whether a patient would notice if this person's telephone went now."""
     contact = interactions.current_of(person_id)
     return contact is not None and contact.state in LIVE
+
+
+def is_needed(person_id: UUID) -> bool:
+    """Whether this person is at work, with a contact or ready for one, or an emergency waits for whoever can help."""
+    state = routing.agent_state(person_id, now=utc_now()).state
+    return is_talking(person_id) or state not in AWAY_FROM_WORK or routing.emergency_waits()
 
 
 def backups() -> console.Backups | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.plumbing.ui.chrome import Chrome, Phone, RailItem
 from latido.staff import api as staff
@@ -25,6 +26,7 @@ RAIL = (
     ("supervisor.floor", "gauge", gettext_noop("Piso en vivo"), "supervisor:board"),
     ("routing.weigh", "split", gettext_noop("Reparto"), "console:sharing"),
     ("staff.vouch", "key-round", gettext_noop("Códigos de turno"), "staff:shift-codes"),
+    ("staff.vouch", "book-open", gettext_noop("Capacitaciones vencidas"), "staff:lapsing"),
     ("staff.manage", "users", gettext_noop("Usuarios"), "console:people"),
     ("console.configure", "settings", gettext_noop("Consola"), "console:home"),
     ("privacy.review", "shield-alert", gettext_noop("Privacidad"), "console:privacy"),
@@ -62,6 +64,8 @@ def chrome_for(request: HttpRequest, actor: Actor) -> Chrome:
         emergency_url=address("desk:emergency") if actor.may("interactions.emergency") else "",
         alarm_url=address("desk:alarm") if actor.may("interactions.emergency") else "",
         privacy_url=address("console:privacy-waiting") if actor.may("privacy.review") else "",
+        training_url=reverse("staff:training"),
+        training_days=staff.training_days(request.user, utc_now()),
         lock_url=reverse("staff:lock"),
         unlock_url=reverse("staff:unlock"),
         directory_url=reverse("staff:directory", args=[directory]) if (directory := staff.came_by(request)) else "",

@@ -108,6 +108,8 @@ LATIDO_PERIODIC = {  # what the worker does by the clock: function of now, secon
     "access.watch": ("latido.interactions.api.watch_nightly", 1800.0),
     "handing.forget": ("latido.patients.api.forget_handed", 3600.0),
     "clock.look": ("latido.compliance.api.look_at_clock", 60.0),
+    "joined.tell": ("latido.patients.api.tell_joined_late", 1800.0),
+    "training.settle": ("latido.staff.api.settle_training_everywhere", 60.0),
     "due.mark": ("latido.patients.api.mark_due_nightly", 1800.0),
     "sign_ins.forget": ("latido.staff.entering.attempts.forget_old", 3600.0),
 }

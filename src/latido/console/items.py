@@ -135,6 +135,9 @@ class RetentionForm(ItemForm):
         label=_("Fichas, en meses desde la última atención"), help_text=_("0: lo que pide la ley"), min_value=0,
         max_value=1200,
     )  # fmt: skip
+    contact = forms.IntegerField(
+        label=_("Contactos de nadie conocido, en meses"), help_text=_("0: lo usual, 24"), min_value=0, max_value=600
+    )
 
 
 class TriesForm(ItemForm):

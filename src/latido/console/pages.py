@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from latido.compliance.contracts import TAGS, Item, Tag
+from latido.compliance.contracts import TAGS, Item, Tag, thirds
 from latido.console import items
 from latido.console.dialogues import FlowForm
 from latido.console.directories import PROTOCOLS, DirectoryForm
@@ -50,6 +52,19 @@ def _of(name: str) -> Said:
 def _named(name: str, kind: str) -> Said:
     """What another item is called, instead of its key."""
     return lambda value, names: names[kind].get(value[name] or "", "")
+
+
+def _ends(value: Value, _names: Names) -> str:
+    """When an agreement ends; 90, 30 and 7 days before it says so."""
+    ends = date.fromisoformat(value["expires_on"]) if value["expires_on"] else None
+    today = timezone.localdate()
+    warned = thirds.warning(ends, today)
+    if ends is None or warned is None:
+        return str(value["expires_on"] or "")
+    if not warned:
+        return gettext("{day}: venció").format(day=ends)
+    left = (ends - today).days
+    return ngettext("{day}: vence en {n} día", "{day}: vence en {n} días", left).format(day=ends, n=left)
 
 
 def _yes(name: str) -> Said:
@@ -166,7 +181,7 @@ PAGES = (
         _("Terceros"),
         _("Nuevo tercero"),
         items.ThirdPartyForm,
-        ((_("Qué hace"), _of("role")), (_("Países"), _of("countries")), (_("Vence el"), _of("expires_on"))),
+        ((_("Qué hace"), _of("role")), (_("Países"), _of("countries")), (_("Vence el"), _ends)),
         about=_("Quién fuera de la clínica ve datos de pacientes, y con qué acuerdo"),
     ),
     Page(

@@ -120,6 +120,7 @@ def _privacy() -> tuple[Place, ...]:
         ),
         _incidents(),
         _risks(),
+        _sanctions(),
         Place(
             reverse("console:protected"),
             "shield",
@@ -156,6 +157,16 @@ def _privacy() -> tuple[Place, ...]:
             permission="privacy.approve",
         ),
         *_holds_texts_and_periods(),
+    )
+
+
+def _sanctions() -> Place:
+    return Place(
+        reverse("console:sanctions"),
+        "user-check",
+        _("Sanciones"),
+        _("Qué se hizo con quien incumplió una norma de privacidad"),
+        permission="privacy.sanctions",
     )
 
 
@@ -204,7 +215,28 @@ def _holds_texts_and_periods() -> tuple[Place, ...]:
         _("Lo que se lee a un paciente antes de que permita algo"),
         permission="privacy.texts",
     )
-    return (held, place, *_kinds("conservacion", "verificacion", "intentos", "terceros"))
+    pledge = Place(
+        reverse("console:pledge"),
+        "file-check",
+        _("Acuerdo de confidencialidad"),
+        _("Lo que el personal acepta al entrar, y quién lo aceptó"),
+        permission="privacy.texts",
+    )
+    training = Place(
+        reverse("console:training"),
+        "book-open",
+        _("Capacitación"),
+        _("Lo que el personal completa para ver pacientes, y quién lo completó"),
+        permission="privacy.training",
+    )
+    before = Place(
+        reverse("console:ended-thirds"),
+        "file-clock",
+        _("Terceros de antes"),
+        _("Los que se quitaron y los acuerdos que hubo"),
+        permission="privacy.posture",
+    )
+    return (held, place, pledge, training, *_kinds("conservacion", "verificacion", "intentos", "terceros"), before)
 
 
 def _clinic() -> tuple[Place, ...]:

@@ -124,6 +124,8 @@ BY_ITSELF: Mapping[str, Any] = {
     "routing": _("El reparto"),
     "trial": _("El reparto"),
     "tuning": _("El reparto"),
+    "telling": _("El aviso a otros sistemas"),
+    "training": _("La cuenta de capacitaciones"),
     "watch": _("La vigilancia de accesos"),
 }
 MOST = 12  # parts shown of one change

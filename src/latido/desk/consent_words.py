@@ -19,6 +19,7 @@ CHANNELS: Mapping[Channel, Any] = {
 }
 EVIDENCE: Mapping[Evidence, Any] = {
     Evidence.CALL: gettext_lazy("Lo dijo en una llamada"),
+    Evidence.IN_PERSON: gettext_lazy("Lo dijo en la ventanilla"),
     Evidence.FORM: gettext_lazy("Formulario firmado"),
     Evidence.MESSAGE: gettext_lazy("Mensaje suyo"),
     Evidence.FILE: gettext_lazy("Vino en un archivo importado"),

@@ -189,8 +189,14 @@ class EmergencyForm(forms.Form):
     words = forms.CharField(max_length=2000, required=False)
 
 
+WRITTEN = (Evidence.FORM, Evidence.MESSAGE)
+
+
 class ConsentForm(forms.Form):
-    """What a patient says now. number: the place of one of their telephones, when it is about that alone."""
+    """What a patient says now. number: the place of one of their telephones, when it is about that alone.
+
+    spoken: how it is said in the contact in hand; None: nobody is there, and only papers and messages show a yes.
+    """
 
     purpose = forms.ChoiceField(
         label=_("Para qué"),
@@ -201,10 +207,21 @@ class ConsentForm(forms.Form):
         label=_("Por dónde"), required=False, choices=[(each.value, words) for each, words in CHANNELS.items()]
     )
     evidence = forms.ChoiceField(
-        label=_("Cómo consta"),
-        choices=[(each.value, words) for each, words in EVIDENCE.items() if each is not Evidence.FILE],
+        label=_("Cómo consta"), choices=[(each.value, words) for each, words in EVIDENCE.items()]
     )
-    words = forms.CharField(label=_("Número del formulario, si hay"), max_length=120, required=False)
+    words = forms.CharField(label=_("Número del formulario, o cuál mensaje"), max_length=120, required=False)
     number = forms.IntegerField(min_value=0, max_value=99, required=False)
     text = forms.CharField(max_length=32, required=False)  # the version that the agent saw
     given = forms.ChoiceField(choices=[("yes", ""), ("no", "")], error_messages={"required": _("Diga si lo permite.")})
+
+    def __init__(self, *args: Any, spoken: Evidence | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = ((spoken,) if spoken else ()) + WRITTEN
+        self.fields["evidence"].choices = [(each.value, EVIDENCE[each]) for each in ways]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A yes has to be shown later: by which paper, or which message. A no is heeded as it comes."""
+        said = super().clean() or {}
+        if said.get("given") == "yes" and said.get("evidence") in WRITTEN and not said.get("words", "").strip():
+            self.add_error("words", _("Escriba el número del formulario, o de qué mensaje se trata y su fecha."))
+        return said

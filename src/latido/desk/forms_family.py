@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,9 @@ from latido.desk.forms import DATES
 from latido.desk.panels.family import BASES, SCOPES
 from latido.kernel import documents
 from latido.patients import api as patients
-from latido.patients.contracts import Basis, Scope
+from latido.patients.contracts import Basis, NewRelative, Scope
+
+ANOTHER = "otra"
 
 
 class _Saying(forms.Form):
@@ -29,6 +32,7 @@ class RelativeForm(_Saying):
     document_type = forms.ChoiceField(label=_("Tipo de documento"))
     document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
     phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
+    who = forms.CharField(max_length=36, required=False)  # of the people it may be: one's id, or ANOTHER
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +48,21 @@ class RelativeForm(_Saying):
             field.widget.attrs.setdefault("autocomplete", "off")
             field.widget.attrs["data-testid"] = f"relative-{name}"
         self.fields["relation"].widget.attrs["data-focus"] = ""
+
+    def clean_who(self) -> str:
+        """What nobody could have pressed is asked again."""
+        said = str(self.cleaned_data["who"])
+        try:
+            return said if said == ANOTHER else str(UUID(said))
+        except ValueError:
+            return ""
+
+    def heard(self) -> NewRelative:
+        """Of a valid form."""
+        said = dict(self.cleaned_data)
+        who = said.pop("who")
+        same = UUID(who) if who and who != ANOTHER else None
+        return NewRelative(**said, same=same, another=who == ANOTHER)
 
 
 class AuthorisationForm(_Saying):
@@ -75,6 +94,26 @@ class AuthorisationForm(_Saying):
 
     def clean_from_on(self) -> date | None:
         return self.cleaned_data["from_on"] or None
+
+
+class RecordForm(_Saying):
+    """The record of somebody who is on a patient's list without one."""
+
+    document_type = forms.ChoiceField(label=_("Tipo de documento"))
+    document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
+    born = forms.DateField(label=_("Fecha de nacimiento"), required=False, input_formats=DATES)
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)]
+        self.fields["document_type"] = forms.ChoiceField(
+            label=_("Tipo de documento"), choices=[each for each in kinds if each[0] != documents.WITHOUT_DOCUMENT]
+        )
+        self.order_fields(["document_type"])
+        self.fields["born"].error_messages["invalid"] = _("Escriba día, mes y año: 24/11/1953.")
+        for name, field in self.fields.items():
+            field.widget.attrs.update({"autocomplete": "off", "id": f"id_record_{name}"})
+            field.widget.attrs["data-testid"] = f"record-{name}"
 
 
 class SuspensionForm(forms.Form):

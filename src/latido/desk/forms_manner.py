@@ -183,3 +183,8 @@ class DeathForm(forms.Form):
         required=False,
         choices=[("stop", _("Anularla")), ("family", _("Es para la familia: sigue en su lugar"))],
     )
+
+    @property
+    def hidden(self) -> list[tuple[str, Any]]:
+        """As it was typed, to be sent again once what changes was seen."""
+        return [(name, self[name].value() or "") for name in self.fields]

@@ -34,6 +34,7 @@ from latido.interactions.services import (
     listening,
     people,
     recordings,
+    reserving,
     splitting,
     talking,
     transferring,
@@ -98,6 +99,7 @@ second_factor = people.second_factor
 identification_closed = showing.identification_closed
 verification = showing.verification
 verifications = showing.verifications
+standings = showing.standings
 could_verify = showing.could_verify
 state_of = selectors.state_of
 verified_patients = showing.verified_patients
@@ -112,6 +114,9 @@ ring_on_call = emergencies.ring_on_call
 give_disposition = closing.give_disposition
 take_back_disposition = closing.take_back_disposition
 reserve = closing.reserve
+tag_contact = reserving.tag_contact
+untag_contact = reserving.untag_contact
+contact_tags = reserving.contact_tags
 save_note = closing.save_note
 close_interaction = closing.close_interaction
 leave_to_disposition = closing.leave_to_disposition
@@ -144,6 +149,7 @@ contact_lines = listening.contact_lines
 timeline = listening.timeline
 timeline_begun = listening.timeline_begun
 segments = listening.segments
+moments = selectors.moments
 listen = listening.listen
 
 concerned = retained.concerned

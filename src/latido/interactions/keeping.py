@@ -1,16 +1,25 @@
-"""Recordings and outcomes of verifying, which have times of their own: this room's answer to the port of compliance."""
+"""Recordings, outcomes of verifying and contacts about nobody, which have times of their own: this room's answer to the
+port of compliance."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from latido.compliance import api as compliance
 from latido.compliance.contracts import keeping
-from latido.interactions.models import Interaction, InteractionPatient, RecordingSegment, VerificationEvent
+from latido.interactions.models import (
+    Interaction,
+    InteractionCandidate,
+    InteractionPatient,
+    RecordingSegment,
+    VerificationEvent,
+)
 from latido.interactions.services import forgetting
 from latido.kernel.actor import Actor
+from latido.kernel.time import utc_now
 
 
 class Recordings:
@@ -56,6 +65,43 @@ class Verifications:
         return [keeping.Kept(each, at, tuple(sorted(whose[each])), each) for each, at in last.items()]
 
 
+class Nobodys:
+    """Contacts that were never about a patient: telephone, name, note and promise go, the contact stays as a number.
+
+    One with a recording waits for that to end; one of an emergency stays as long as a record would.
+    """
+
+    record = keeping.Record.CONTACT
+
+    def older(self, before: datetime, after: UUID | None, most: int) -> list[keeping.Kept]:
+        rows = _nobodys().filter(ended_at__lt=before).order_by("id")
+        return self._kept(rows.filter(id__gt=after)[:most] if after else rows[:most])
+
+    def still(self, refs: Collection[UUID]) -> list[keeping.Kept]:
+        return self._kept(_nobodys().filter(id__in=refs).order_by("id").select_for_update(of=("self",)))
+
+    def destroy(self, refs: Collection[UUID], *, actor: Actor) -> None:
+        forgetting.blank(refs)
+
+    def _kept(self, rows: Iterable[Interaction]) -> list[keeping.Kept]:
+        return [keeping.Kept(row.id, row.ended_at, (), row.id) for row in rows if row.ended_at]
+
+
+def _nobodys() -> QuerySet[Interaction]:
+    """Those of which anything is left."""
+    linked = InteractionPatient.objects.filter(interaction_id=OuterRef("id"))
+    stored = RecordingSegment.objects.filter(interaction_id=OuterRef("id")).exclude(state=forgetting.GONE)
+    maybe = InteractionCandidate.objects.filter(interaction_id=OuterRef("id"))
+    said = Q(from_mark__isnull=False) | Q(Exists(maybe))
+    for name in forgetting.WORDS:
+        said |= ~Q(**{name: ""})
+    rows = Interaction.objects.filter(said, ~Exists(linked), ended_at__isnull=False)
+    rows = rows.exclude(segments__in=compliance.recordings_held())
+    until = compliance.oldest_kept(keeping.Record.PATIENT, utc_now())
+    emergency = Q(emergency__isnull=False)
+    return rows.filter(~Exists(stored) & ~emergency | emergency & Q(ended_at__lt=until))
+
+
 def _ordinary() -> QuerySet[RecordingSegment]:
     return RecordingSegment.objects.filter(state="stored", ended_at__isnull=False, interaction__emergency=None)
 
@@ -69,4 +115,4 @@ def _kept(rows: Iterable[RecordingSegment]) -> list[keeping.Kept]:
     return [keeping.Kept(row.id, at, tuple(whose[row.interaction_id]), row.interaction_id) for row, at in found if at]
 
 
-keepers = (Recordings(), Verifications())
+keepers = (Recordings(), Verifications(), Nobodys())

@@ -1,5 +1,6 @@
 """Reads of contacts."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -10,6 +11,7 @@ from django.db.models import Case, Count, DurationField, Exists, F, Min, OuterRe
 
 from latido.interactions import contracts
 from latido.interactions.contracts import ENDED, LIVE, RECONTACT_WITHIN, NotFound, State
+from latido.interactions.core import audio
 from latido.interactions.core.recount import SHORT, Step, recount
 from latido.interactions.models import (
     DispositionChoice,
@@ -268,6 +270,16 @@ def repeats(row: Interaction) -> UUID | None:
 def segments(interaction_id: UUID) -> tuple[contracts.Segment, ...]:
     rows = RecordingSegment.objects.filter(interaction_id=interaction_id).order_by("position")
     return tuple(row.as_contract() for row in rows)
+
+
+def moments(said: Collection[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], float]:
+    """Of what was said in contacts at an hour: up to which second of their recordings, where these are still kept."""
+    legs: dict[UUID, list[tuple[datetime, float]]] = defaultdict(list)
+    kept = RecordingSegment.objects.filter(interaction_id__in={contact for contact, _at in said}, state="stored")
+    for contact, since, seconds in kept.order_by("position").values_list("interaction_id", "started_at", "seconds"):
+        legs[contact].append((since, seconds))
+    found = {(contact, at): audio.moment(legs[contact], at) for contact, at in said}
+    return {key: second for key, second in found.items() if second is not None}
 
 
 def unfinished_segments(node: str) -> list[RecordingSegment]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
+from latido.compliance import api as compliance
 from latido.interactions import contracts
 from latido.interactions.contracts import CallerKind, NotFound
 from latido.interactions.core.budget import DAY, HOUR, Limits, Wrong, house_is_closed, is_closed
@@ -17,6 +18,7 @@ from latido.interactions.core.methods import Rules, rules_of
 from latido.interactions.core.verification import Tried, enough, verification_of
 from latido.interactions.items import PUBLIC_FIELDS, VerificationItem
 from latido.interactions.models import Interaction, InteractionPatient, TryLimits, VerificationEvent, VerificationRules
+from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Check, Level, Verification
@@ -136,7 +138,29 @@ def verification(interaction_id: UUID, patient_id: UUID, *, now: datetime) -> Ve
         speaker=speaker_of(row.id, patient_id),
         kind=row.caller_kind,
     )
+    compliance.note_standing(row.id, {patient_id: as_standing(state)})
     return limited(state, row.from_number, patient_id, now, called_back=row.promised_at is not None)
+
+
+def as_standing(state: Verification) -> tuple[str, UUID | None]:
+    return state.level.name, state.speaker
+
+
+def standings(interaction_id: UUID, patient_ids: Collection[UUID]) -> Mapping[UUID, tuple[str, UUID | None]]:
+    """What the audit writes beside an act of this contact: how far each was verified, and who speaks for them."""
+    row = Interaction.objects.filter(pk=interaction_id).only("id", "caller_kind").first()
+    if row is None:
+        return {}
+    here, now = told([row.id])[row.id], utc_now()
+    candidates = {each.patient_id for each in row.candidates.all()}
+    linked = InteractionPatient.objects.filter(interaction=row, patient_id__in=patient_ids)
+    speakers = dict(linked.values_list("patient_id", "speaker_id"))
+    return {
+        each: as_standing(
+            here.state(each, now, known_number=each in candidates, speaker=speakers.get(each), kind=row.caller_kind)
+        )
+        for each in patient_ids
+    }
 
 
 def verifications(contact: contracts.Interaction, *, now: datetime) -> Mapping[UUID, Verification]:
@@ -154,6 +178,7 @@ def verifications(contact: contracts.Interaction, *, now: datetime) -> Mapping[U
         )
         for each in contact.patient_ids
     }
+    compliance.note_standing(contact.id, {each: as_standing(state) for each, state in states.items()})
     return {
         each: limited(state, contact.from_number, each, now, called_back=contact.called_back)
         for each, state in states.items()

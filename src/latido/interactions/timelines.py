@@ -40,14 +40,15 @@ _BEGUN = f"""
     SELECT NULL, kind, NULL, first, many, last FROM ({_SUMMARY}) AS s(kind, many, first, last)
 """  # noqa: S608 - our own words
 _LINES = """
-    SELECT i.id, i.opened_at, i.channel, i.direction, i.queue_name, coalesce(d.name, g.code, ''), i.promise, '', i.note,
+    SELECT i.id, i.opened_at, i.channel, i.direction, i.queue_name, coalesce(d.name, g.code, ''), i.promise,
+           i.promised_by, i.note,
            coalesce(g.code, ''), i.promise_due, i.agent_id, i.answered_at, i.ended_at, i.end_reason, i.ended_by,
            i.verified_level, i.announcement_version,
            ARRAY(SELECT DISTINCT c.tag FROM interactions_dispositiongiven o
                    JOIN interactions_dispositionchoice c ON c.organisation_id = i.organisation_id AND c.code = o.code
                   WHERE o.interaction_id = i.id AND c.tag <> ''
                   UNION SELECT i.reserved_as WHERE i.reserved_as <> ''
-                  UNION SELECT unnest(i.queue_tags))
+                  UNION SELECT unnest(i.queue_tags || i.hand_tags))
       FROM interactions_interaction i
       JOIN interactions_interactionpatient p ON p.interaction_id = i.id AND p.patient_id = %(patient)s
       LEFT JOIN LATERAL (SELECT code FROM interactions_dispositiongiven o
@@ -65,7 +66,7 @@ _TAGS = """
     SELECT reserved_as FROM interactions_interaction
      WHERE organisation_id = %(organisation)s AND id = %(interaction)s AND reserved_as <> ''
      UNION
-    SELECT unnest(queue_tags) FROM interactions_interaction
+    SELECT unnest(queue_tags || hand_tags) FROM interactions_interaction
      WHERE organisation_id = %(organisation)s AND id = %(interaction)s
 """
 _LATELY = _LINES.format(which="i.state = ANY(%(ended)s)")
@@ -123,5 +124,5 @@ def _past(rows: list[tuple[Any, ...]]) -> tuple[PastContact, ...]:
 
 
 def tags_of(interaction_id: UUID) -> tuple[Tag, ...]:
-    """Why a contact is reserved: by what came of it, by where it waited, or by the word of who handled it."""
+    """Why a contact is reserved: by what came of it, by where it waited, or by somebody's word."""
     return tuple(Tag(tag) for (tag,) in sql.rows(_TAGS, interaction=interaction_id))

@@ -28,9 +28,13 @@ def lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield line.getvalue()
 
 
-def workbook(out: BinaryIO, rows: Iterable[Sequence[str]]) -> None:
-    """One sheet of text: no cell is a number, a date or a formula, whatever it looks like."""
+def workbook(out: BinaryIO, rows: Iterable[Sequence[str]], *, said: str = "") -> None:
+    """One sheet of text: no cell is a number, a date or a formula, whatever it looks like.
+
+    said: what its properties say of it, also when the rows are cut off.
+    """
     book = Workbook(write_only=True)
+    book.properties.description = ILLEGAL_CHARACTERS_RE.sub("", said)
     sheet = book.create_sheet()
     for row in rows:
         sheet.append([_text(sheet, cell) for cell in row])

@@ -155,17 +155,24 @@ class Relative:
     suspended_at: datetime | None
     authorisations: tuple[Authorisation, ...]
     may: frozenset[Act]  # today, once verified
+    record: bool = True  # they have one here
+    bound: bool = False  # it was tied to them once they were on the list; that can be undone
 
 
 @dataclass(frozen=True, slots=True)
 class NewRelative:
-    """What an agent hears of a relative. The document may be empty; without it they cannot be verified."""
+    """What an agent hears of a relative. The document may be empty; without it they cannot be verified.
+
+    same: who they are, of those the agent was asked about. another: they are none of these.
+    """
 
     relation: str  # models.Relation
     name: str
     document_type: str = ""
     document_number: str = ""
     phone: str = ""
+    same: UUID | None = None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

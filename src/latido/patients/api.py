@@ -16,11 +16,13 @@ from latido.patients.editing import CONTACT, DOCUMENT, IDENTITY, LISTS, Change, 
 from latido.patients.editing import as_text as lines_as_text
 from latido.patients.editing import from_text as lines_of_text
 from latido.patients.keeping import forget_handed, keepers, mark_due_nightly
-from latido.patients.kinship import RelativeUnknown
+from latido.patients.kinship import InvalidRelative, MaybeKnown, RelativeKnown, RelativeUnknown, relations_of
 from latido.patients.ports import FileRefused
 from latido.patients.reached import safety_of, with_care
 from latido.patients.reaching import NewSafeCard, NumberLine, SafeCard
 from latido.patients.selectors import PatientUnknown, is_held
+from latido.patients.services.carers.binding import bind_record, unbind_record
+from latido.patients.services.carers.showing import who_calls
 from latido.patients.services.editing import (
     ChangeUnknown,
     RecordChanged,
@@ -53,6 +55,7 @@ from latido.patients.services.imports.showing import (
     reason_of,
 )
 from latido.patients.services.imports.showing import report as import_report
+from latido.patients.services.imports.showing import reported as import_reported
 from latido.patients.services.imports.showing import unfinished as unfinished_import
 from latido.patients.services.imports.stages import go_on as work_on_import
 from latido.patients.services.imports.stages import work as work_now
@@ -71,10 +74,13 @@ from latido.patients.services.manner import set_manner, set_wishes
 from latido.patients.services.merging.emptying import empty_joined
 from latido.patients.services.merging.merging import merge_patients, unmerge
 from latido.patients.services.merging.pairs import decide_pair, duplicates, merge_pair, merges, pair_of
+from latido.patients.services.merging.telling import tell as tell_joined
+from latido.patients.services.merging.telling import tell_late as tell_joined_late
 from latido.patients.services.mortality import (
     death_of,
     in_mourning,
     mark_deceased,
+    must_be_possible,
     reached,
     release_family,
     undo_deceased,
@@ -98,6 +104,7 @@ from latido.patients.services.records import (
     candidates,
     checks_available,
     compare,
+    is_named,
     is_reached_at,
     link_phone,
     open_patient,
@@ -109,8 +116,6 @@ from latido.patients.services.records import (
     wrong_number,
 )
 from latido.patients.services.representing import (
-    InvalidRelative,
-    RelativeKnown,
     acts_on_contact,
     add_relative,
     authorise,
@@ -159,6 +164,7 @@ __all__ = [
     "InvalidPatient",
     "InvalidRelative",
     "Line",
+    "MaybeKnown",
     "MergeRefused",
     "MergeUnknown",
     "NewSafeCard",
@@ -181,6 +187,7 @@ __all__ = [
     "answer_upkeep",
     "authorise",
     "begin_import",
+    "bind_record",
     "birth_read",
     "birth_unread",
     "candidates",
@@ -209,6 +216,7 @@ __all__ = [
     "import_layout",
     "import_of",
     "import_report",
+    "import_reported",
     "import_rows",
     "imports",
     "in_mourning",
@@ -216,6 +224,7 @@ __all__ = [
     "is_held",
     "is_known",
     "is_lapsed",
+    "is_named",
     "is_reached_at",
     "is_relative",
     "is_shared",
@@ -240,6 +249,7 @@ __all__ = [
     "merge_patients",
     "merges",
     "moved_by",
+    "must_be_possible",
     "names",
     "nursing_of",
     "open_patient",
@@ -252,6 +262,7 @@ __all__ = [
     "register_newborn",
     "register_patient",
     "relations",
+    "relations_of",
     "relative",
     "release_family",
     "restore_relative",
@@ -273,8 +284,11 @@ __all__ = [
     "start_reading",
     "suspend_relative",
     "telephones_of",
+    "tell_joined",
+    "tell_joined_late",
     "told",
     "turning_on",
+    "unbind_record",
     "undo_deceased",
     "undo_edit",
     "undo_import",
@@ -283,6 +297,7 @@ __all__ = [
     "unmerge",
     "upkeep_of",
     "upload_import",
+    "who_calls",
     "wishes_kept",
     "with_care",
     "work_now",

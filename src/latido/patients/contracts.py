@@ -28,7 +28,10 @@ from latido.patients.duplicates import KEPT as KEPT
 from latido.patients.duplicates import UNDO_WITHIN as UNDO_WITHIN
 from latido.patients.duplicates import Band as Band
 from latido.patients.duplicates import FieldLine as FieldLine
+from latido.patients.duplicates import JoinedNews as JoinedNews
+from latido.patients.duplicates import KnownAs as KnownAs
 from latido.patients.duplicates import MergeDone as MergeDone
+from latido.patients.duplicates import Outlet as Outlet
 from latido.patients.duplicates import Pair as Pair
 from latido.patients.duplicates import PairLine as PairLine
 from latido.patients.duplicates import PairState as PairState
@@ -36,6 +39,7 @@ from latido.patients.duplicates import Scan as Scan
 from latido.patients.duplicates import Side as Side
 from latido.patients.duplicates import Split as Split
 from latido.patients.duplicates import Unmerged as Unmerged
+from latido.patients.duplicates import Untold as Untold
 from latido.patients.incoming import COLUMN_FIELDS as COLUMN_FIELDS
 from latido.patients.incoming import Column as Column
 from latido.patients.incoming import Decision as Decision
@@ -107,6 +111,44 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Ward:
+    """A patient for whom somebody without a record may speak, masked."""
+
+    related_id: UUID
+    patient: Candidate
+    relation: str  # of the carer to them: "Hija", "Cuida a esta persona"
+    scopes: tuple[Scope, ...]  # today, once verified
+    until: date | None  # the last day of what ends first of what is in force
+    ended_on: date | None  # of who may nothing: when what they had ended
+
+
+@dataclass(frozen=True, slots=True)
+class Carer:
+    """Somebody without a record who may be calling or is looked for: enough to choose, too little to disclose."""
+
+    person_id: UUID
+    initials: str
+    tone: int
+    masked_name: str  # "Ana L··· R···"
+    masked_document: str
+    wards: tuple[Ward, ...]
+    more: int = 0  # patients of theirs beyond these
+    withheld: bool = False  # there are patients of whom nothing is said: they are kept away from them
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody without a record who may be the one that is being written down, masked."""
+
+    person_id: UUID
+    masked_name: str
+    masked_document: str
+    masked_phone: str
+    by_document: bool  # else by telephone and name
+    here: bool = False  # on this patient's list already
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """The header of a record: opened with a purpose, and audited."""
 
@@ -132,6 +174,7 @@ class Patient:
     preferential_by_age: bool = False  # attended before others
     preferential_on_file: bool = False  # the same, whatever their age
     safe: SafeCard = field(default_factory=SafeCard)  # how they want to be reached
+    telephones: tuple[str, ...] = field(default=(), repr=False)  # E.164, to be compared with, never shown
     roughly: bool = False  # of the birth date only the year, or the year and the month, is known
 
 
@@ -220,6 +263,7 @@ class SearchResult:
     more: bool  # there are more than were shown
     advice: str = ""
     near: frozenset[UUID] = frozenset()  # those whose names are not as they were typed
+    carers: tuple[Carer, ...] = ()  # people without a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +300,16 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.verified": _("Se comparó un dato de identidad"),
     "patient.named": _("Se mostraron nombres cortos en una lista"),
     "patient.family": _("Se mostró la familia de un paciente"),
+    "patient.carers": _("Se mostró por quién puede hablar alguien sin historia, con los datos ocultos"),
+    "patient.person_offered": _("Se preguntó si un familiar es alguien ya registrado"),
     "patient.relative_shown": _("Se mostró lo que un familiar puede hacer por un paciente"),
     "patient.relative_added": _("Se agregó un familiar o representante de un paciente"),
     "patient.relative_authorised": _("Se autorizó a un familiar a actuar por un paciente"),
     "patient.relative_ended": _("Se terminó una autorización de un familiar"),
     "patient.relative_suspended": _("Se suspendió lo que un familiar puede hacer por un paciente"),
     "patient.relative_restored": _("Se levantó la suspensión de un familiar"),
+    "patient.relative_bound": _("Se unió a un familiar con su propia historia"),
+    "patient.relative_unbound": _("Se separó a un familiar de una historia"),
     "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
     "patient.nursing": _("Se puso o se quitó el aviso de enfermería de un paciente"),
     "patient.nursing_shown": _("Se mostró el aviso de enfermería de un paciente"),
@@ -294,6 +342,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.merge_refused": _("No se pudieron unir o separar dos fichas"),
     "patient.emptied": _("Se vació una ficha unida hace más de 30 días"),
     "patient.unmerged": _("Se separaron dos fichas que se habían unido"),
+    "patient.told_outside": _("Se avisó a otro sistema que dos fichas se unieron o se separaron"),
     "import.uploaded": _("Se subió un archivo de pacientes"),
     "import.shown": _("Se mostraron filas de un archivo de pacientes"),
     "import.begun": _("Se aceptó importar un archivo de pacientes"),

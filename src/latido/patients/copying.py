@@ -17,7 +17,16 @@ from latido.patients.contracts import DEATH_SOURCES, SCOPE_WORDS, Scope
 from latido.patients.core import births, names, succession
 from latido.patients.core.manner import from_json as manner_of
 from latido.patients.editing import WORDS
-from latido.patients.models import Death, Identifier, Patient, RecordChange, RelatedPerson, Representation, WrittenPoint
+from latido.patients.models import (
+    Death,
+    Identifier,
+    Merge,
+    Patient,
+    RecordChange,
+    RelatedPerson,
+    Representation,
+    WrittenPoint,
+)
 from latido.patients.selectors import row_of
 
 SCOPES = "http://terminology.hl7.org/CodeSystem/consentscope"
@@ -74,6 +83,9 @@ def _who(row: Patient, letters: Sequence[WrittenPoint]) -> handing.Piece:
         "identifier": [_identifier(each) for each in papers],
         "telecom": [{"system": "phone", "value": each.contact_point.e164} for each in _telephones(row)],
     }
+    before = Merge.objects.filter(survivor=row, undone_at=None).order_by("id").values_list("loser_id", flat=True)
+    if links := [{"other": {"reference": f"Patient/{each}"}, "type": "replaces"} for each in before]:
+        fhir["link"] = links
     if row.birth_date:
         fhir["birthDate"] = births.as_fhir(row.birth_date, row.birth_known)
     fhir["telecom"] += [{"system": "email", "value": each.value} for each in letters if each.kind == written.EMAIL]
@@ -143,7 +155,7 @@ def _treated(row: Patient) -> Iterator[handing.Piece]:
 def _family(row: Patient) -> Iterator[handing.Piece]:
     """Who they are to the patient is the patient's; how they are reached and named on paper is their own."""
     section = _("Familia y representantes")
-    for one in RelatedPerson.objects.filter(patient=row).select_related("patient", "relative").order_by("id"):
+    for one in RelatedPerson.objects.filter(patient=row).select_related(*kinship.SOMEBODY).order_by("id"):
         whose = (one.relative_id,) if one.relative_id else ()
         name = kinship.full_name(one)
         relation = str(one.get_relation_display())

@@ -1,9 +1,10 @@
-"""What crosses the door about records that may be, or were, one person."""
+"""What crosses the door about records that may be, or were, one person; and what is told of them to systems outside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from latido.kernel.words import gettext_noop as _
@@ -170,3 +171,68 @@ def as_shown(value: object) -> str:
     if value is None or value == "":
         return ""
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """Who a record is, by what identifies it and nothing else: no telephone, no address, no note.
+
+    documents: country, type, value. birth_date: None when it is not known whole.
+    """
+
+    id: UUID
+    record_number: str
+    documents: tuple[tuple[str, str, str], ...]
+    given_names: str
+    first_surname: str
+    second_surname: str
+    birth_date: date | None
+    sex: str  # models.Patient.Sex: as FHIR says it
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedNews:
+    """id: the same for each time that it is told. parted: they are two again."""
+
+    id: UUID
+    house: str
+    stays: KnownAs
+    goes: KnownAs
+    parted: bool
+    at: datetime
+
+
+class Untold(Exception):
+    """The system outside was not reached, or did not take it: it is told again later. why: a code."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Outlet(Protocol):
+    """A system outside that knows our records by their ids. Asked in no scope."""
+
+    name: str
+
+    def tell(self, news: JoinedNews) -> None:
+        """Twice is as good as once. Raises Untold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsJoined:
+    """Two records became one."""
+
+    kind: ClassVar[str] = "patients.RecordsJoined"
+
+    merge_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsParted:
+    """And two again."""
+
+    kind: ClassVar[str] = "patients.RecordsParted"
+
+    merge_id: UUID

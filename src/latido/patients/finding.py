@@ -16,7 +16,7 @@ from latido.kernel.text import fold
 from latido.patients import ports, sealed, selectors, written
 from latido.patients.core import guessing, likeness, sounds
 from latido.patients.core.query import Query
-from latido.patients.models import Identifier, Patient
+from latido.patients.models import Identifier, Patient, Person
 from latido.plumbing import sql
 
 AT_MOST = 20  # people shown by one search
@@ -36,6 +36,7 @@ _BY_ENDING = """
      WHERE c.organisation_id = %(organisation)s AND c.ending_mark = %(ending)s
      LIMIT 3000
 """
+_PEOPLE_BY_WORDS = "SELECT found FROM patients_people_by_words(%(asked)s, %(wanted)s) AS found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,29 @@ def who_matches(query: Query) -> Found:
     return Found(tuple(each.id for each in shown), frozenset(near))
 
 
+def which_carers(query: Query) -> list[UUID]:
+    """People without a record, the best first. Whoever gave a birth date or a contact looks for a patient."""
+    if query.born or query.email or query.reference is not None:
+        return []
+    if query.exact:
+        ids = set(Person.objects.filter(document__in=query.documents).values_list("id", flat=True))
+        ids.update(Person.objects.filter(phone__in=query.phones).values_list("id", flat=True))
+        if query.data:
+            ids.update(_people_by_ending(query.endings))
+    else:
+        asked = guessing.heard(map(sounds.of_folded, query.words))
+        ids = {found for (found,) in sql.rows(_PEOPLE_BY_WORDS, asked=asked, wanted=HEARD)} if asked else set()
+    rows = Person.objects.filter(id__in=ids).order_by("folded_name", "id").values_list("id", "folded_name", "name")
+    return [each.id for each in _nearest(query, [_Named(*row) for row in rows])]
+
+
+def _people_by_ending(endings: Iterable[str]) -> list[UUID]:
+    digits = list(endings)
+    marks = dict(zip(digits, sealed.marks_of_endings(digits), strict=True))
+    rows = Person.objects.filter(ending_mark__in=marks.values())
+    return [row.id for row in rows if any(str(row.phone).endswith(ending) for ending in digits)]
+
+
 def _by_numbers(query: Query) -> list[_Named]:
     """Everybody with one of the numbers whom the other data do not contradict; the holder of a telephone first."""
     household = selectors.ids_by_phone(query.phones) if query.phones else []
@@ -81,8 +105,8 @@ def _by_numbers(query: Query) -> list[_Named]:
                 Coalesce("patient__replaced_by_id", "patient_id"), flat=True
             )[:MOST_OF_AN_EMAIL]
         )
-    if query.record_number:
-        numbered = Patient.objects.filter(record_number=query.record_number)
+    if query.records:
+        numbered = Patient.objects.filter(record_key__in=query.records)
         ids.update(numbered.values_list(Coalesce("replaced_by_id", "id"), flat=True))
     if query.reference is not None:
         about = Patient.objects.filter(id__in=ports.of_reference(query.reference))

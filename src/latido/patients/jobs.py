@@ -32,3 +32,12 @@ def empty_joined(organisation_id: str) -> None:
 )
 def find_duplicates(organisation_id: str, scan_id: str) -> None:
     api.go_on_with_scan(UUID(organisation_id), UUID(scan_id))
+
+
+@job(
+    "patients.tell_joined",
+    "Tells the systems outside that two records became one, or two again; reads who both are",
+    in_steps=True,
+)
+def tell_joined(organisation_id: str, merge_id: str) -> None:
+    api.tell_joined(UUID(organisation_id), UUID(merge_id))

@@ -20,6 +20,7 @@ from latido.patients.models import (
     Merge,
     Patient,
     PatientContactPoint,
+    Person,
     RelatedPerson,
 )
 from latido.plumbing import jobs, tenancy
@@ -52,11 +53,23 @@ class Records:
         ContactSplit.objects.filter(Q(wrong_id__in=everybody) | Q(right_id__in=everybody)).delete()
         DuplicatePair.objects.filter(Q(one_id__in=everybody) | Q(other_id__in=everybody)).delete()
         ImportRow.objects.filter(patient_id__in=everybody).delete()
-        RelatedPerson.objects.filter(Q(patient_id__in=everybody) | Q(relative_id__in=everybody)).delete()
+        _forget_people(everybody)
         Patient.objects.filter(replaced_by_id__in=refs).delete()
         Patient.objects.filter(id__in=refs).delete()
         ContactPoint.objects.filter(id__in=telephones, users=None).delete()
         turning.destroy(everybody, utc_now())
+
+
+def _forget_people(patient_ids: list[UUID]) -> None:
+    """Their lists, and their places on others' lists: who was written there before their record was known stays so.
+
+    A person goes with the last list they are on.
+    """
+    RelatedPerson.objects.filter(relative_id__in=patient_ids, person__isnull=False).update(relative=None)
+    rows = RelatedPerson.objects.filter(Q(patient_id__in=patient_ids) | Q(relative_id__in=patient_ids))
+    people = set(rows.exclude(person=None).values_list("person_id", flat=True))
+    rows.delete()
+    Person.objects.filter(id__in=people, links=None).delete()
 
 
 def _kept(rows: Iterable[Patient]) -> list[keeping.Kept]:

@@ -13,20 +13,42 @@ from django.utils.translation import gettext as _
 
 from latido.kernel import documents, phone
 from latido.patients import papers
-from latido.patients.contracts import Authorisation, Basis, Family, Level, Relative, Scope
+from latido.patients.contracts import Authorisation, Basis, Family, KnownPerson, Level, Relative, Scope
 from latido.patients.core import names
 from latido.patients.core.representing import AgePack, Grant, Standing, acts, scopes_now
 from latido.patients.models import Patient, PatientContactPoint, RelatedPerson, Relation, Representation
+
+SOMEBODY = ("patient", "relative", "person")  # read with a relative, to name them
 
 
 class RelativeUnknown(LookupError):
     """No such relative of this patient."""
 
 
+class InvalidRelative(ValueError):
+    """What was heard cannot be kept. problems: field -> a sentence for the agent."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class RelativeKnown(ValueError):
+    """That person is on this patient's list already."""
+
+
+class MaybeKnown(ValueError):
+    """Somebody without a record may be the one who is written down: the agent says whether they are."""
+
+    def __init__(self, people: tuple[KnownPerson, ...]) -> None:
+        super().__init__()
+        self.people = people
+
+
 def related(related_id: UUID, patient_id: UUID) -> RelatedPerson:
     """Raises RelativeUnknown, of another patient's too."""
     found: RelatedPerson | None = (
-        RelatedPerson.objects.filter(id=related_id, patient_id=patient_id).select_related("patient", "relative").first()
+        RelatedPerson.objects.filter(id=related_id, patient_id=patient_id).select_related(*SOMEBODY).first()
     )
     if found is None:
         raise RelativeUnknown
@@ -55,7 +77,7 @@ def as_grant(row: Representation) -> Grant:
 
 def family(patient_id: UUID, today: date, pack: AgePack) -> tuple[Family, ...]:
     """Who is known as family, those who may act first; then others who use the same telephones."""
-    known = _standings(patient_id)
+    known = standings(patient_id=patient_id)
     members = sorted(
         (_member(one, scopes_now(standing, today, pack)) for one, standing in known),
         key=lambda each: (not each.authorised, each.suspended),
@@ -71,17 +93,17 @@ def chips(patient_id: UUID, among: Collection[UUID], today: date, pack: AgePack)
     """A word on each of these who is a relative, with a record, of whom there is something to say."""
     said = {
         one.relative_id: _about(scopes_now(standing, today, pack), suspended=standing.suspended)
-        for one, standing in _standings(patient_id, relative_id__in=among)
+        for one, standing in standings(patient_id=patient_id, relative_id__in=among)
         if one.relative_id
     }
     return {each: words for each, words in said.items() if words}
 
 
-def _standings(patient_id: UUID, **which: object) -> list[tuple[RelatedPerson, Standing]]:
-    """Each relative with what they are to the patient, in one question. which: of the relatives."""
+def standings(**which: object) -> list[tuple[RelatedPerson, Standing]]:
+    """Each of these relatives with what they are to the patient, in one question. which: of the relatives."""
     grants = Representation.objects.filter(related=OuterRef("pk"), ended_at=None).order_by()
     columns = {name: name for name in ("scopes", "from_on", "to_on", "by_age", "sensitive_excluded")}
-    people = RelatedPerson.objects.filter(patient_id=patient_id, **which).select_related("patient", "relative")
+    people = RelatedPerson.objects.filter(**which).select_related(*SOMEBODY)
     rows = people.order_by("id").annotate(in_short=ArraySubquery(grants.values(in_short=JSONObject(**columns))))
     return [(one, _standing(one, (_grant(told) for told in one.in_short))) for one in rows]
 
@@ -126,7 +148,7 @@ def parts_of(one: RelatedPerson) -> tuple[str, str]:
     """Given names and surname; of who has no record, the first word and the rest."""
     if one.relative:
         return one.relative.given_names, one.relative.first_surname
-    given, _space, rest = one.name.partition(" ")
+    given, _space, rest = called(one).partition(" ")
     return given, rest
 
 
@@ -159,18 +181,26 @@ def details(one: RelatedPerson, today: date, pack: AgePack) -> Relative:
         suspended_at=one.suspended_at,
         authorisations=tuple(_authorisation(row, standing, today, pack) for row in rows),
         may=frozenset(acts(Level.L2, standing, today, pack)),
+        record=one.relative_id is not None,
+        bound=one.relative_id is not None and one.person_id is not None,
     )
 
 
 def full_name(one: RelatedPerson) -> str:
     who = one.relative
-    return names.full(who.given_names, who.first_surname, who.second_surname) if who else one.name
+    return names.full(who.given_names, who.first_surname, who.second_surname) if who else called(one)
+
+
+def called(one: RelatedPerson) -> str:
+    """As they were written down before anybody knew of a record of theirs."""
+    return one.person.name if one.person else ""
 
 
 def identity_of(one: RelatedPerson) -> tuple[str, str, str]:
     """The type and number of their document, and their telephone; each may be empty."""
     if one.relative_id is None:
-        return one.document_type, one.document, one.phone
+        who = one.person
+        return (who.document_type, str(who.document), str(who.phone)) if who else ("", "", "")
     paper = papers.in_force([one.relative_id]).get(one.relative_id)
     used = PatientContactPoint.objects.filter(patient_id=one.relative_id)
     telephone = str(used.values_list("contact_point__e164", flat=True).first() or "")
@@ -180,7 +210,7 @@ def identity_of(one: RelatedPerson) -> tuple[str, str, str]:
 def documents_of(one: RelatedPerson) -> Collection[str]:
     """Every number this person may be known by."""
     if one.relative_id is None:
-        return [one.document] if one.document else []
+        return [number] if (number := identity_of(one)[1]) else []
     return papers.numbers_of(one.relative_id)
 
 
@@ -198,3 +228,9 @@ def _authorisation(row: Representation, standing: Standing, today: date, pack: A
         by=row.by,
         at=row.at,
     )
+
+
+def relations_of(related_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each is to their patient, in words: no name, nobody's data."""
+    rows = RelatedPerson.objects.filter(id__in=related_ids).values_list("id", "relation") if related_ids else ()
+    return {i: str(Relation(relation).label) for i, relation in rows}

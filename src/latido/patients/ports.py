@@ -1,13 +1,13 @@
 """What this room needs from rooms above it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from latido.kernel.actor import Actor
-from latido.patients.contracts import BroughtCover, Incoming, Layout, Purpose, ReadingPlan
+from latido.patients.contracts import BroughtCover, Incoming, Layout, Outlet, Purpose, ReadingPlan
 
 
 class Purposes(Protocol):
@@ -207,6 +207,23 @@ def last_visit(patient_id: UUID, on_file: date | None) -> date | None:
     """The later of what a file said and of the appointments they came to."""
     kept = (room.last_visits([patient_id]).get(patient_id) for room in _visits)
     return max(filter(None, (on_file, *kept)), default=None)
+
+
+def _nobody(_organisation_id: UUID, /) -> Sequence[Outlet]:
+    return ()
+
+
+_outlets: list[Callable[[UUID], Sequence[Outlet]]] = [_nobody]
+
+
+def answer_outlets(of: Callable[[UUID], Sequence[Outlet]]) -> None:
+    """Wired once by config/adapters.py."""
+    _outlets[:] = [of]
+
+
+def outlets(organisation_id: UUID) -> Sequence[Outlet]:
+    """The systems outside that hear of its joined records."""
+    return _outlets[0](organisation_id)
 
 
 _holders: list[HoldsPatient] = []

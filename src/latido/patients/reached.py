@@ -79,6 +79,18 @@ def safety_of(number: str, patient_ids: Collection[UUID], *, surely: bool) -> Sa
     return Safety(bool(number) and reaching.is_barred(number, said, about), _hours(list(about)))
 
 
+def barring(number: str, patient_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these who are never to be reached at this telephone, or whose telephone is barred for everybody."""
+    if not number or not patient_ids:
+        return set()
+    rows = sql.rows(_SAID, ids=list(patient_ids), numbers=_marks(number))
+    said = [Number(of, sealed.SAFE.open(e164), *rest) for of, e164, *rest in rows]
+    here = [each for each in said if each.barred and phone.are_one(each.e164, number)]
+    if any(each.everybody for each in here):
+        return set(patient_ids)
+    return {each.patient_id for each in here} & set(patient_ids)
+
+
 def _hours(ids: list[UUID]) -> tuple[time, time] | None:
     """When all of them may be rung."""
     kept = [(first, last) for first, last, lifted in sql.rows(_HOURS, ids=ids) if first and not lifted] if ids else []

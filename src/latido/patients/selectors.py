@@ -205,7 +205,7 @@ def header(row: Row, today: date, country: str) -> Patient:
     """Of a row that was read to be shown."""
     kind, number = row.paper or (documents.WITHOUT_DOCUMENT, "")
     number = sealed.DOCUMENT.open(number)
-    safe, telephone, _all = reached.card_from(row.id, row.reached)
+    safe, telephone, used = reached.card_from(row.id, row.reached)
     return Patient(
         id=row.id,
         name=names.full(row.given_names, row.first_surname, row.second_surname),
@@ -229,6 +229,7 @@ def header(row: Row, today: date, country: str) -> Patient:
         preferential_by_age=by_age(country, row.birth_date, today),
         preferential_on_file=row.preferential,
         safe=safe,
+        telephones=tuple(each.e164 for each in used),
         roughly=row.birth_known != births.DAY,
     )
 

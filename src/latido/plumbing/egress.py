@@ -12,7 +12,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -78,9 +79,16 @@ def may_ask(url: str) -> bool:
 
 
 def fetch(
-    url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None, ok: bool = True
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    said: tuple[bytes, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    ok: bool = True,
 ) -> Answer:
-    """What that address answers to a GET, or to a POST of a form. ok: anything but 200 is an error.
+    """What that address answers to a GET, to a POST of a form, or of what is said: bytes, and of which type.
+
+    ok: anything but 200 is an error.
 
     Outside every scope: nobody waits with a transaction open. Raises Unreachable.
     """
@@ -90,7 +98,9 @@ def fetch(
     if not _asking.acquire(timeout=PATIENCE):
         raise Unreachable(BUSY)
     try:
-        answer = _answer(place, form, {"Accept": "*/*", **(headers or {})})
+        if form is not None:
+            said = (urlencode(form).encode(), "application/x-www-form-urlencoded")
+        answer = _answer(place, said, {"Accept": "*/*", **(headers or {})})
     finally:
         _asking.release()
     if ok and answer.status != HTTPStatus.OK:
@@ -98,7 +108,42 @@ def fetch(
     return answer
 
 
-def _answer(place: SplitResult, form: Mapping[str, str] | None, headers: Mapping[str, str]) -> Answer:
+@contextmanager
+def conversation(host: str, port: int, *, secure: bool) -> Iterator[socket.socket]:
+    """A line to that place, for as long as SECONDS. In clear only to networks that the operator opened.
+
+    Outside every scope. Raises Unreachable; what breaks on the line is an OSError of whoever talks.
+    """
+    if tenancy.scope() is not None:
+        raise RuntimeError("a foreign system is never asked inside a transaction")
+    until = time.monotonic() + SECONDS
+    allowed = [each for each in _resolved(host, port, until) if _may_reach(each)] if host else []
+    if not secure:
+        allowed = [each for each in allowed if _opened(ip_address(each.partition("%")[0]))]
+    if not allowed:
+        raise Unreachable(FORBIDDEN)
+    line = _first_that_answers(allowed, port, until)
+    try:
+        if secure:
+            line = _greeting(line, host)
+            line.do_handshake()
+    except ssl.SSLCertVerificationError as stranger:
+        line.close()
+        raise Unreachable(UNTRUSTED) from stranger
+    except (OSError, ValueError) as failed:
+        line.close()
+        raise Unreachable(SILENT) from failed
+    cut = threading.Timer(max(0.0, until - time.monotonic()), _cut, [line])
+    cut.daemon = True
+    cut.start()
+    try:
+        yield line
+    finally:
+        cut.cancel()
+        line.close()
+
+
+def _answer(place: SplitResult, said: tuple[bytes, str] | None, headers: Mapping[str, str]) -> Answer:
     """Within its seconds."""
     until = time.monotonic() + SECONDS
     connection = _connected(place, until)
@@ -108,7 +153,7 @@ def _answer(place: SplitResult, form: Mapping[str, str] | None, headers: Mapping
     try:
         if isinstance(connection.sock, ssl.SSLSocket):
             connection.sock.do_handshake()
-        answer = _asked(connection, place, form, headers)
+        answer = _asked(connection, place, said, headers)
     except ssl.SSLCertVerificationError as stranger:
         raise Unreachable(UNTRUSTED) from stranger
     except (OSError, http.client.HTTPException, ValueError) as failed:
@@ -124,14 +169,14 @@ def _answer(place: SplitResult, form: Mapping[str, str] | None, headers: Mapping
 def _asked(
     connection: http.client.HTTPConnection,
     place: SplitResult,
-    form: Mapping[str, str] | None,
+    said: tuple[bytes, str] | None,
     headers: Mapping[str, str],
 ) -> Answer:
     path = f"{place.path or '/'}{'?' + place.query if place.query else ''}"
     sent = dict(headers)
-    if form is not None:
-        sent["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, sent)
+    if said is not None:
+        sent["Content-Type"] = said[1]
+    connection.request("GET" if said is None else "POST", path, said[0] if said else None, sent)
     response = connection.getresponse()
     body = response.read(MOST + 1)
     if len(body) > MOST:

@@ -363,6 +363,7 @@ class LeaderStatus:
 
 class Refusal(StrEnum):
     NO_PHONE = "no_phone"  # no softphone is registered
+    UNTRAINED = "untrained"  # a training of theirs ran out
     TO_DISPOSITION = "to_disposition"  # three contacts without a disposition
 
 

@@ -14,9 +14,6 @@ from latido.routing.contracts import CallbackEnd, CallbackSource
 from latido.routing.models import Callback, CallbackDial, CallbackRule, Work
 
 MOST = 100
-_ANY = """
-    SELECT EXISTS (SELECT 1 FROM routing_callback WHERE organisation_id = %(organisation)s AND ended_at IS NULL)
-"""
 _HAS = """
     SELECT EXISTS (SELECT 1 FROM interactions_interaction i
                      JOIN routing_callback c ON c.organisation_id = i.organisation_id AND c.number_mark = i.from_mark
@@ -28,11 +25,6 @@ _HAS = """
 def callback_rule(queue_code: str) -> contracts.CallbackRule | None:
     """How this queue promises to call back, or None when it does not."""
     return _as_rule(CallbackRule.objects.filter(queue__code=queue_code).first())
-
-
-def any_promise() -> bool:
-    """Whether anybody is to be called back. Asked of every page of a call."""
-    return sql.row(_ANY) == (True,)
 
 
 def callback_rule_of(interaction_id: UUID) -> contracts.CallbackRule | None:

@@ -52,6 +52,12 @@ def queues() -> tuple[contracts.Queue, ...]:
     return tuple(_as_queue(row) for row in Queue.objects.prefetch_related("skills"))
 
 
+def teams() -> list[frozenset[UUID]]:
+    """Who can serve each queue."""
+    people = [each for each in staff.agents() if each.takes_contacts]
+    return [frozenset(each.id for each in people if qualifies(each.skills, queue.required)) for queue in queues()]
+
+
 def _as_queue(row: Queue) -> contracts.Queue:
     skills = list(row.skills.all())
     return contracts.Queue(

@@ -6,6 +6,7 @@ from latido.scheduling.core.coming import Came, may_say, may_take_back
 from latido.scheduling.core.rules import SENTENCES, Refused, Rule
 from latido.scheduling.holding import Holding
 from latido.scheduling.numbering import AppointmentNumbers
+from latido.scheduling.reserving import appointment_tags, tag_appointment, untag_appointment
 from latido.scheduling.selectors import AppointmentUnknown, PlaceUnknown, visit_types
 from latido.scheduling.services import (
     NotCancellable,
@@ -31,6 +32,7 @@ __all__ = [
     "Refused",
     "Rule",
     "SlotTaken",
+    "appointment_tags",
     "appointments_of",
     "book_appointment",
     "bookings",
@@ -46,7 +48,9 @@ __all__ = [
     "reveal_appointment",
     "say_came",
     "suggest_places",
+    "tag_appointment",
     "take_back_came",
+    "untag_appointment",
     "visit_types",
 ]
 

@@ -76,7 +76,8 @@ class Booking:
     desired_on: date | None  # deseada
     cancelled_reason: str = ""
     practitioner_id: UUID | None = None
-    tagged: bool = False  # it is of a reserved kind, shown or not
+    tags: tuple[Tag, ...] = ()  # why it is reserved, for who may know
+    tagged: bool = False  # it is reserved, whether who looks may know or not
     told_at: datetime | None = None  # when it was said whether they came
     reserved: bool = False  # what it is for, and with whom, is left out: who looks may not know
 

@@ -10,6 +10,7 @@ from latido.compliance.contracts import handing
 from latido.kernel.words import gettext_noop
 from latido.scheduling.contracts import AppointmentStatus
 from latido.scheduling.models import Appointment
+from latido.scheduling.selectors import tags_of
 
 _STATES = {
     AppointmentStatus.BOOKED: gettext_noop("Agendada"),
@@ -39,7 +40,7 @@ def _piece(row: Appointment) -> handing.Piece:
     )
     return handing.Piece(
         _("Citas"), _("Cita"), tuple(each for each in lines if each[1]), row.start,
-        handing.Withheld.RESERVED if row.visit_type.tag else handing.Withheld.NONE,
+        handing.Withheld.RESERVED if tags_of(row) else handing.Withheld.NONE,
         fhir={
             "resourceType": "Appointment",
             "id": str(row.id),

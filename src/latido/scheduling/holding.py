@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Thing
 from latido.kernel.words import gettext_noop
 from latido.patients.ports import PatientColumn
 from latido.plumbing import sql
@@ -60,4 +62,6 @@ class Holding:
         return dict(found.annotate(last=Max("start")).order_by())
 
     def forget(self, patient_ids: Collection[UUID]) -> None:
-        Appointment.objects.filter(patient_id__in=patient_ids).delete()
+        theirs = Appointment.objects.filter(patient_id__in=patient_ids)
+        compliance.forget_item_words(Thing.APPOINTMENT, list(theirs.values_list("id", flat=True)))
+        theirs.delete()

@@ -1,7 +1,7 @@
 """The agenda: who sees patients, at which times, and who takes them."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -104,6 +104,7 @@ class Appointment(OrganisationOwned):
     status = models.CharField(
         max_length=10, choices=[(s.value, s.value) for s in AppointmentStatus], default=AppointmentStatus.BOOKED
     )
+    hand_tags = ArrayField(models.CharField(max_length=16), default=list, db_default=[])  # Tags, said of it alone
     requested_on = models.DateField(null=True)  # solicitud
     desired_on = models.DateField(null=True)  # deseada
     booked_by = models.UUIDField(null=True)

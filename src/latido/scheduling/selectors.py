@@ -61,8 +61,14 @@ def booking(row: Appointment) -> Booking:
         cancelled_reason=row.cancelled_reason,
         practitioner_id=row.practitioner_id,
         told_at=row.told_at,
-        tagged=bool(row.visit_type.tag),
+        tags=tags_of(row),
+        tagged=bool(tags_of(row)),
     )
+
+
+def tags_of(row: Appointment) -> tuple[Tag, ...]:
+    """Why it is reserved: by its kind, or by what was said of it alone."""
+    return tuple(Tag(each) for each in dict.fromkeys((row.visit_type.tag, *row.hand_tags)) if each)
 
 
 def _appointments() -> QuerySet[Appointment]:

@@ -18,7 +18,7 @@ from latido.orgs import api as orgs
 from latido.patients import api as patients
 from latido.patients.contracts import Act
 from latido.plumbing import outbox
-from latido.scheduling import selectors
+from latido.scheduling import reserving, selectors
 from latido.scheduling.contracts import AppointmentStatus, Booking, Place, ReadBack
 from latido.scheduling.core import confirmation as spanish
 from latido.scheduling.core import confirmation_en as english
@@ -206,7 +206,7 @@ def reschedule_appointment(
     try:
         with transaction.atomic():
             _free(appointment_id, _("Reprogramada"), actor, now, interaction_id)
-            return _book(
+            made = _book(
                 old.patient_id,
                 slot_id,
                 old.visit_type.id,
@@ -215,6 +215,7 @@ def reschedule_appointment(
                 now=now,
                 kind="appointment.moved",
             )
+            return reserving.carry(old.id, made)
     except Refused as refused:
         _audit_refusal(actor, old.patient_id, refused)
         raise
@@ -275,14 +276,14 @@ def bookings(patient_id: UUID, appointment_ids: Collection[UUID], actor: Actor) 
 
 def seen_by(actor: Actor, found: Iterable[Booking]) -> tuple[Booking, ...]:
     """These visits as this actor may see them: of a reserved one only where and when, or not even that."""
-    shown = ((each, compliance.how_shown([each.visit_type.tag], each.patient_id, actor=actor)) for each in found)
+    shown = ((each, compliance.how_shown(each.tags, each.patient_id, actor=actor)) for each in found)
     return tuple(each if how is Shown.SHOW else _unnamed(each) for each, how in shown if how is not Shown.DENY)
 
 
 def _unnamed(visit: Booking) -> Booking:
     """Nothing that tells what it is for, nor why it was cancelled; its kind's id stays, to offer other times for it."""
     kind = replace(visit.visit_type, code="", name="", requires="", preparation="", needs_nurse=False, tag=Tag.NONE)
-    return replace(visit, visit_type=kind, practitioner="", cancelled_reason="", reserved=True)
+    return replace(visit, visit_type=kind, practitioner="", cancelled_reason="", tags=(), tagged=True, reserved=True)
 
 
 def reveal_appointment(appointment_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> Booking:

@@ -27,7 +27,11 @@ from latido.staff import (
     sessions,
 )
 from latido.staff.contracts import ROLE_PERMISSIONS, TOPICS, Agent, Directory, NewPerson, Person, Role, Skill
+from latido.staff.core import pledge_start
 from latido.staff.models import User
+from latido.staff.pledges import signing
+from latido.staff.pledges import texts as pledges
+from latido.staff.training import book, standing
 
 reseal_factors = resealing.reseal_factors
 reseal_directories = resealing.reseal_directories
@@ -56,6 +60,26 @@ invitation_of = invitations.waiting
 give_password_link = invitations.give_password_link
 reset_second_factor = recovery.reset_second_factor
 
+PLEDGE_START = pledge_start.START
+accept_pledge = signing.accept
+pledge_in_force = pledges.in_force
+pledge_versions = pledges.versions
+publish_pledge = pledges.publish
+pledge_standings = pledges.standings
+
+require_training = book.require
+end_training = book.end
+complete_training = book.complete
+undo_training = book.undo
+training_completion = book.completion
+training_required = book.required
+training_requirement = book.requirement
+training_standings = book.standings
+settle_training = standing.settle
+settle_training_everywhere = standing.settle_everywhere
+lacks_training = standing.is_held
+training_days = standing.days_left
+
 shows_again = again.shows_again
 TooManyTries = again.TooManyTries
 session_of = sessions.own
@@ -73,6 +97,7 @@ PHONE = "desk.use"
 
 __all__ = [
     "KINDS",
+    "PLEDGE_START",
     "Agent",
     "EmailTaken",
     "NewPerson",
@@ -82,6 +107,7 @@ __all__ = [
     "Skill",
     "TooManyTries",
     "UnknownPerson",
+    "accept_pledge",
     "actor_of",
     "add_skill",
     "agent",
@@ -90,32 +116,48 @@ __all__ = [
     "came_by",
     "change_person",
     "check_directory",
+    "complete_training",
     "create_person",
     "deactivate",
     "directory_checked",
     "directory_secret_is_set",
     "directory_seen",
+    "end_training",
     "full_name",
     "give_password_link",
     "give_temporary_password",
     "invitation_of",
     "invite",
+    "lacks_training",
     "names",
     "people",
     "person",
     "person_called",
     "phone_marks",
+    "pledge_in_force",
+    "pledge_standings",
+    "pledge_versions",
     "posture_facts",
+    "publish_pledge",
     "reactivate",
+    "require_training",
     "reset_second_factor",
     "session_of",
     "set_directory_secret",
+    "settle_training",
+    "settle_training_everywhere",
     "shows_again",
     "skills",
     "skills_by_agent",
     "temporary_password",
     "topics_of_session",
     "tours_seen",
+    "training_completion",
+    "training_days",
+    "training_required",
+    "training_requirement",
+    "training_standings",
+    "undo_training",
     "who_acts",
     "whose_email",
 ]

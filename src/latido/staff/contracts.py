@@ -9,6 +9,10 @@ from uuid import UUID
 
 from latido.kernel.records import text
 from latido.kernel.words import gettext_noop as _
+from latido.staff.values import pledges as pledges
+from latido.staff.values import training as training
+from latido.staff.values.pledges import PLEDGE_ACTIONS
+from latido.staff.values.training import TRAINING_ACTIONS
 
 
 class Role(StrEnum):
@@ -39,6 +43,7 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "patients.undo_deceased": _("Deshacer esa anotación y levantar el silencio con la familia"),
         "patients.consent": _("Anotar lo que un paciente permite o retira"),
         "patients.coverage": _("Anotar quién paga la atención de un paciente, y deshacerlo"),
+        "patients.reserve": _("Marcar un contacto o una cita como reservados, y quitar la marca"),
         "patients.nursing": _("Poner y quitar el aviso de consultar con enfermería"),
         "patients.edit": _("Cambiar cómo se contacta a un paciente, y deshacerlo"),
         "patients.edit_identity": _("Cambiar los nombres y la fecha de nacimiento de un paciente"),
@@ -65,8 +70,10 @@ PERMISSIONS: Mapping[str, str] = MappingProxyType(
         "privacy.protect": _("Proteger fichas y quitarles la protección"),
         "privacy.report": _("Ver y entregar quién vio los datos de un paciente"),
         "privacy.review": _("Revisar las aperturas de fichas protegidas"),
-        "privacy.texts": _("Escribir y publicar los textos legales que se leen a los pacientes"),
+        "privacy.texts": _("Publicar los textos legales y el acuerdo de confidencialidad, y ver quién lo aceptó"),
+        "privacy.training": _("Exigir capacitaciones y anotar quién las completó"),
         "privacy.incidents": _("Abrir y llevar los incidentes con datos de pacientes"),
+        "privacy.sanctions": _("Leer y anotar las sanciones del personal"),
         "privacy.posture": _("Ver cómo está el cumplimiento y firmar una constancia"),
     }
 )
@@ -99,24 +106,24 @@ _FRONT = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[str]] = MappingProxyType(
     {
         Role.AGENT: _FRONT,
-        Role.NURSE: _FRONT | {"patients.nursing"},
+        Role.NURSE: _FRONT | {"patients.nursing", "patients.reserve"},
         Role.BILLING: _FRONT
         - {"patients.register", "patients.relatives", "patients.edit", "patients.safe_contact"}
         - {"scheduling.book", "scheduling.attend"},
         Role.SUPERVISOR: _FRONT
         | {"supervisor.floor", "recordings.listen", "staff.vouch"}
         | {"patients.restore_relative", "patients.undo_deceased", "patients.edit_identity"}
-        | {"routing.weigh", "routing.reinforce", "routing.callback", "patients.merge"},
+        | {"routing.weigh", "routing.reinforce", "routing.callback", "patients.merge", "patients.reserve"},
         Role.PRIVACY_OFFICER: frozenset(
             {"account.use", "audit.read", "recordings.listen"}
             | {"privacy.protect", "privacy.report", "privacy.review", "privacy.keep", "privacy.approve"}
             | {"privacy.blocked", "privacy.incidents"}
-            | {"privacy.rights", "privacy.texts", "privacy.posture"}
+            | {"privacy.rights", "privacy.texts", "privacy.posture", "privacy.training", "privacy.sanctions"}
         ),
         Role.ADMINISTRATOR: frozenset(
             {"account.use", "staff.manage", "staff.vouch", "routing.weigh", "console.configure"}
             | {"patients.import", "patients.export", "patients.merge", "privacy.approve", "privacy.texts"}
-            | {"privacy.posture"}
+            | {"privacy.posture", "privacy.training"}
         ),
     }
 )
@@ -356,6 +363,8 @@ class Login:
 
 AUDIT_ACTIONS: Mapping[str, str] = MappingProxyType(
     {
+        **PLEDGE_ACTIONS,
+        **TRAINING_ACTIONS,
         "session.opened": _("Alguien del personal ingresó"),
         "session.refused": _("Se negó un ingreso"),
         "session.factor_refused": _("Se negó un código del segundo factor"),

@@ -8,20 +8,27 @@ from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord, Outcome
+from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
-from latido.plumbing import crypto
+from latido.plumbing import crypto, tenancy
 from latido.staff import devices, directories, guesses, proof
 from latido.staff.api import actor_of
+from latido.staff.core import training as core
 from latido.staff.guesses import KNOWN_PASSWORD, OLD_PASSWORD
 from latido.staff.models import User
+from latido.staff.pledges import signing
 from latido.staff.sessions import end_sessions, enter, is_open, own
+from latido.staff.training import standing
+from latido.staff.values.training import WARNINGS
 
 CHOSEN = "latido-idioma-elegido"  # cookie: the language somebody picked on the way in
 
@@ -89,6 +96,10 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(user, User):
             is_open(request, user, utc_now())  # written down before the pages ask, several at once
             record(request, user, "session.opened", how=how_opened(request))
+            with tenancy.organisation(user.organisation_id):
+                standing.settle(utc_now())
+            _warn(request, user)
+            signing.look(request.session, user, acting(request, user), utc_now())
             devices.remember(request, response, user, utc_now())
             if user.asked_help_at is not None:
                 User.objects.filter(id=user.id).update(asked_help_at=None)
@@ -170,6 +181,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {**super().get_public_key_credential_user_entity(user), "display_name": user.get_username()}
 
 
+def _warn(request: HttpRequest, user: User) -> None:
+    """A month before a training of theirs runs out; in the last week every page says so."""
+    due, now = user.training_due_at, utc_now()
+    if due is not None and core.warning(due, now) == WARNINGS[0]:
+        left = (due - now).days + 1
+        words = ngettext(
+            "Una capacitación suya vence en %(n)s día.", "Una capacitación suya vence en %(n)s días.", left
+        )
+        messages.info(request, words % {"n": left})
+
+
 def keep(response: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:
     """A cookie of ours that no script reads: as closed as the session's."""
     response.set_cookie(
@@ -196,5 +218,9 @@ def how_opened(request: HttpRequest) -> str:
 
 def record(request: HttpRequest, user: User, action: str, outcome: Outcome = Outcome.DONE, **detail: str) -> None:
     """An act on one's own login. detail: codes, never what was typed."""
-    actor = actor_of(user, session_key=request.session.session_key or "", address=request.META.get("REMOTE_ADDR", ""))
-    compliance.record(actor, AuditRecord(action, outcome=outcome, detail=detail))
+    compliance.record(acting(request, user), AuditRecord(action, outcome=outcome, detail=detail))
+
+
+def acting(request: HttpRequest, user: User) -> Actor:
+    address = request.META.get("REMOTE_ADDR", "")
+    return actor_of(user, session_key=request.session.session_key or "", address=address)

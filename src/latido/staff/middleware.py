@@ -1,4 +1,4 @@
-"""Between the login and every page: an own password, a second factor, and a screen that is not locked."""
+"""Between the login and every page: an own password, a second factor, what was signed, a screen that is not locked."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 
 from latido.plumbing import trace
 from latido.plumbing.access import Access
-from latido.staff import proof, selectors
+from latido.staff import ports, proof, selectors
 from latido.staff.models import User
+from latido.staff.pledges.signing import OWED
 
 LOCKED = "locked"  # in the session
 OPEN_TO_HALF_A_LOGIN = frozenset({"", "account.use"})
+OPEN_WHILE_HELD = frozenset({"interactions.emergency", "privacy.training"})  # neither shows a record
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -40,7 +42,7 @@ class SecondFactorAndLock:
             return _curtain(request)
         if declared.permission in OPEN_TO_HALF_A_LOGIN:
             return None
-        return _finish_login(request)
+        return _finish_login(request) or _keep_back(request, declared)
 
 
 def is_locked(request: HttpRequest) -> bool:
@@ -63,7 +65,26 @@ def _finish_login(request: HttpRequest) -> HttpResponse | None:
     shown = settings.DEMO or proof.shown_by_directory(request.session, user)
     if not shown and not (selectors.has_second_factor(user.id) if user.factor is None else user.factor):
         return _lead(request, "mfa_activate_totp")
+    if request.session.get(OWED):
+        return _lead(request, "staff:pledge")
     return None
+
+
+def _keep_back(request: HttpRequest, declared: Access) -> HttpResponse | None:
+    """Whom a lapsed training keeps from patients' data. Never from an emergency, nor in the middle of their work.
+
+    The phone and what a locked screen still answers show no patient. A part that a page asks for by itself gets
+    nothing: to be led away by it would be led away again and again.
+    """
+    user = request.user
+    if not isinstance(user, User) or user.training_held_at is None:
+        return None
+    if declared.while_locked or declared.permission in OPEN_WHILE_HELD or ports.is_needed(user.id):
+        return None
+    asks = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
+    if asks and request.method == "GET":
+        return HttpResponse(status=204)
+    return _lead(request, "staff:training")
 
 
 def _lead(request: HttpRequest, name: str) -> HttpResponse:

@@ -13,6 +13,11 @@ from django.utils.crypto import salted_hmac
 from latido.kernel.ids import new_id
 from latido.plumbing import tenancy
 from latido.plumbing.tenancy import EVERYTHING, OrganisationOwned, ScopedManager
+from latido.staff.tables.pledges import Pledge as Pledge
+from latido.staff.tables.pledges import PledgeText as PledgeText
+from latido.staff.tables.training import TrainingCompletion as TrainingCompletion
+from latido.staff.tables.training import TrainingGrace as TrainingGrace
+from latido.staff.tables.training import TrainingRequirement as TrainingRequirement
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # printed codes only stand in for one
 
@@ -45,6 +50,9 @@ class User(AbstractBaseUser, OrganisationOwned):
     sessions_mark = models.UUIDField(default=new_id, db_default=RandomUUID())  # opened under an older one: over
     asked_help_at = models.DateTimeField(null=True)  # to get in again; until somebody helps or they get in
     password_is_temporary = models.BooleanField(default=False)  # chosen by somebody else; changed at first login
+
+    training_due_at = models.DateTimeField(null=True)  # by when something has to be completed (training.standing)
+    training_held_at = models.DateTimeField(null=True)  # since then kept from patients' data by it
 
     factor: bool | None = None  # whether they had a second one when the session was looked at last
 

@@ -1,6 +1,6 @@
 """What staff needs of rooms above, answered in `config`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -18,6 +18,25 @@ def answer_talking(talking: Talking) -> None:
 
 def is_talking(person_id: UUID) -> bool:
     return any(answer(person_id) for answer in _answer)
+
+
+Needed = Callable[[UUID], bool]  # whether this person is at work, or an emergency waits for whoever can help
+Teams = Callable[[], Iterable[frozenset[UUID]]]  # who can serve each queue, in the running scope
+_needed: list[Needed] = []
+_teams: list[Teams] = []
+
+
+def answer_floor(needed: Needed, teams: Teams) -> None:
+    """Wired once at start."""
+    _needed[:], _teams[:] = [needed], [teams]
+
+
+def is_needed(person_id: UUID) -> bool:
+    return any(answer(person_id) for answer in _needed)
+
+
+def teams() -> list[frozenset[UUID]]:
+    return [team for answer in _teams for team in answer()]
 
 
 class SignIn(Protocol):

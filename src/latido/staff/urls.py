@@ -8,7 +8,7 @@ from django.urls import include, path
 from latido.plumbing.access import View, access, public
 from latido.staff import directories
 from latido.staff.entering import views as entering
-from latido.staff.views import browsers, forgotten, invited, keys, own, someones, vouching
+from latido.staff.views import browsers, forgotten, invited, keys, own, pledge, someones, training, vouching
 
 account_use = access("account.use")
 
@@ -40,6 +40,10 @@ screen = [
     path(f"{PERSON}desbloquear/", someones.unblock, name="unblock"),
     path(f"{PERSON}cerrar/", someones.end_everything, name="end-everything"),
     path(f"{PERSON}cerrar/<uuid:session_id>/", someones.end_browser, name="end-browser"),
+    path("acuerdo/", pledge.pledge, name="pledge"),
+    path("capacitacion/", training.own, name="training"),
+    path("capacitacion/personas/", training.people, name="lapsing"),
+    path("capacitacion/<uuid:person_id>/plazo/", training.grace, name="training-grace"),
     path("recorrido/", own.tour_seen, name="tour"),
     path(DIRECTORY, entering.leave, name="directory"),
     path(f"{DIRECTORY}vuelta/", entering.back, name="directory-back"),

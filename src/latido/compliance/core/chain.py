@@ -32,9 +32,17 @@ class Anchor:
     hash: bytes
 
 
+LATER = ("level", "on_behalf_of")  # columns that came after rows were sealed
+
+
 def canonical(facts: Mapping[str, Any]) -> bytes:
-    """One spelling of a row's contents, whatever order or zone they were read in."""
-    return _SPELLED.encode(facts).encode()
+    """One spelling of a row's contents, whatever order or zone they were read in.
+
+    What a later version added is spelled only where it says something: rows of before keep their spelling, and writing
+    it into one of them, or taking it out of a new one, is another spelling.
+    """
+    said = {name: value for name, value in facts.items() if value or name not in LATER}
+    return _SPELLED.encode(said).encode()
 
 
 def _plain(value: object) -> str:

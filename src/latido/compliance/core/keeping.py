@@ -25,6 +25,7 @@ def _rule(years: int, source: str, *, after: After = After.DELETE, blocked: int 
 COMMON: Mapping[Record, Rule] = {
     Record.RECORDING: Rule(3, None, 24, OURS, READ),
     Record.VERIFICATION: _rule(6, "45 CFR 164.316(b)(2)"),
+    Record.CONTACT: Rule(YEAR, None, 2 * YEAR, OURS, READ),
     Record.AUDIT: Rule(6 * YEAR, None, 10 * YEAR, "45 CFR 164.316(b)(2)", READ),
 }
 PACKS: Mapping[str, Mapping[Record, Rule]] = {

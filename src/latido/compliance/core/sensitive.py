@@ -39,6 +39,8 @@ RULES: Mapping[Tag, ByRole] = MappingProxyType(
         Tag.SEXUAL: USUAL,
         Tag.GENETIC: USUAL,
         Tag.MINOR: USUAL,
+        Tag.CUSTODY: USUAL,
+        Tag.VIP: USUAL,
         Tag.SUD: CLOSED,
         Tag.VIOLENCE: CLOSED,
         Tag.RIGHTS: CLOSED,

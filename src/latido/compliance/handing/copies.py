@@ -139,6 +139,14 @@ def copy_of(copy_id: UUID, *, actor: Actor) -> Copy:
     return as_copy(row)
 
 
+def progress(copy_id: UUID, *, actor: Actor) -> Copy:
+    """The same, where nothing else of it is shown beside it. Audited. Raises PermissionError, CopyUnknown."""
+    found = copy_of(copy_id, actor=actor)
+    known = {"copy": str(found.id), "request": str(found.request_id)}
+    services.record(actor, AuditRecord("copy.shown", (found.patient_id,), detail=known))
+    return found
+
+
 def items(copy_id: UUID, *, actor: Actor, page: int = 1, only_flagged: bool = False) -> tuple[list[Item], bool]:
     """A page of what was collected, in the order of the paper, and whether there is more. Audited.
 

@@ -1,9 +1,11 @@
 """The one door by which data of many patients leave the house: asked with a reason, agreed to by another person when
-they are many, sealed, marked with who and when, taken by who asked, gone after a day."""
+they are many, sealed, marked with who, when and what for, taken by who asked under a passphrase that nobody keeps, gone
+after a day."""
 
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import BinaryIO
@@ -32,9 +34,10 @@ from latido.compliance.values.exports import (
     TooMany,
     Wanted,
 )
-from latido.kernel import references, spreadsheets
+from latido.kernel import locked, references, spreadsheets
 from latido.kernel.actor import Actor, system
 from latido.kernel.ids import new_id
+from latido.kernel.locked import WeakPassphrase
 from latido.kernel.paging import paged
 from latido.kernel.time import utc_now
 from latido.plumbing import jobs, tenancy
@@ -133,25 +136,32 @@ def _rows(row: Row, actor: Actor) -> Iterator[tuple[str, ...]]:
 
 
 def _write(out: BinaryIO, row: Row, rows: Iterable[tuple[str, ...]], now: datetime) -> None:
-    marked = chain(rows, [(), (_mark_words(row, now),)])
+    mark = mark_words(Mark(number_of(row), row.asked_by, row.patients, row.why), now)
+    marked = chain([(mark,)], rows, [(), (mark,)])
     if row.form == Form.XLSX:
-        spreadsheets.workbook(out, marked)
+        spreadsheets.workbook(out, marked, said=mark)
         return
     for line in spreadsheets.lines(marked):
         out.write(line.encode())
 
 
-def _mark_words(row: Row, now: datetime) -> str:
-    return mark_words(number_of(row), row.asked_by, row.patients, now)
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Of a file: its number, whose it is, how many are in it, and what for."""
+
+    number: str
+    who: UUID
+    patients: int
+    why: str
 
 
-def mark_words(number: str, who: UUID, patients: int, now: datetime) -> str:
-    """What stands at the foot of every file: whoever finds it knows whose it is."""
+def mark_words(mark: Mark, now: datetime) -> str:
+    """What stands at the head and the foot of every file: whoever finds it knows whose it is."""
     said = {
-        "number": number, "who": ports.name_of(who), "count": patients,
+        "number": mark.number, "who": ports.name_of(mark.who), "count": mark.patients, "why": mark.why,
         "at": now.astimezone(ZoneInfo(ports.house().time_zone)).strftime("%d/%m/%Y %H:%M"),
     }  # fmt: skip
-    return _("Confidencial · archivo %(number)s · %(who)s · %(at)s · %(count)s pacientes") % said
+    return _("Confidencial · archivo %(number)s · %(who)s · %(at)s · %(count)s pacientes · %(why)s") % said
 
 
 def at_once(
@@ -160,35 +170,48 @@ def at_once(
     *,
     about: Collection[UUID],
     patients: int,
+    why: str,
+    passphrase: str,
     actor: Actor,
     now: datetime,
-) -> Iterator[str]:
-    """A table of few people that is told to who asks and kept nowhere, as CSV with its mark. Audited.
+) -> Iterator[bytes]:
+    """A table of few people that is told to who asks and kept nowhere, as CSV with its mark, locked. Audited.
 
-    The caller answers for who may. rows: the first is the heading. Raises TooMany: those are asked for.
+    The caller answers for who may. rows: the first is the heading. Raises TooMany: those are asked for; WeakPassphrase.
     """
     if patients > ALONE:
         raise TooMany
+    if not locked.is_strong(passphrase):
+        raise WeakPassphrase
     if actor.id is None:
         raise PermissionError(kind)
     number = references.shown(new_id())
     detail = {"kind": kind, "form": "csv", "count": str(patients), "number": number}
     services.record(actor, AuditRecord("export.downloaded", tuple(about), purpose="export", detail=detail))
-    return spreadsheets.lines(chain(rows, [(), (mark_words(number, actor.id, patients, now),)]))
+    mark = mark_words(Mark(number, actor.id, patients, why), now)
+    told = [line.encode() for line in spreadsheets.lines(chain([(mark,)], rows, [(), (mark,)]))]
+    return files.locked([(f"{kind}.csv", told)], passphrase, number)
 
 
 @transaction.atomic
-def take(export_id: UUID, *, actor: Actor, now: datetime) -> tuple[Export, Iterator[bytes]]:
-    """The file, for who asked for it. Each time audited. Raises PermissionError, ExportUnknown."""
+def take(export_id: UUID, passphrase: str, *, actor: Actor, now: datetime) -> tuple[Export, Iterator[bytes]]:
+    """A ZIP that opens with this passphrase, which is kept nowhere, for who asked for the file. Each time audited.
+
+    Raises PermissionError, ExportUnknown, WeakPassphrase.
+    """
     row = Row.objects.select_for_update().filter(id=export_id, state=ExportState.READY, expires_at__gt=now).first()
     if row is None or row.asked_by != actor.id:
         raise ExportUnknown
     if not actor.may(ports.exporters()[row.kind].permission):
         raise PermissionError(row.kind)
+    if not locked.is_strong(passphrase):
+        raise WeakPassphrase
     row.downloads += 1
     row.save(update_fields=["downloads"])
     _told(actor, "export.downloaded", row)
-    return _as_export(row, now), files.chunks(row)
+    number = number_of(row)
+    inside = f"{row.kind}-{number.replace(' ', '')}.{row.form}"
+    return _as_export(row, now), files.locked([(inside, files.chunks(row))], passphrase, number)
 
 
 def exports(*, actor: Actor, now: datetime, page: int = 1) -> tuple[list[Export], bool]:

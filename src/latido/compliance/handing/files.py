@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from latido.kernel import locked as locking
 from latido.kernel.ids import new_id
 from latido.plumbing import storage, tenancy
 from latido_run.home import Home
@@ -53,6 +54,11 @@ def chunks(row: Sealed) -> Iterator[bytes]:
 def read(row: Sealed) -> bytes:
     """All of them at once."""
     return b"".join(chunks(row))
+
+
+def locked(members: locking.Members, passphrase: str, number: str) -> Iterator[bytes]:
+    """A ZIP that opens with that passphrase alone; its number stands outside. Raises WeakPassphrase."""
+    return locking.locked(members, passphrase, number, Home.from_env().spool)
 
 
 def drop(row: Any) -> None:

@@ -6,7 +6,7 @@ The copy is for the patient and for whatever system they take it to: a paper (in
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import escape
@@ -37,6 +37,7 @@ class Title:
     asked_at: datetime
     made_at: datetime
     basis: str
+    made_by: str
 
 
 def as_draft(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
@@ -69,6 +70,7 @@ def document(title: Title, pieces: Sequence[Piece]) -> dict[str, Any]:
         "request": title.number,
         "requested_at": title.asked_at.isoformat(),
         "made_at": title.made_at.isoformat(),
+        "made_by": title.made_by,
         "basis": title.basis,
         "sections": sections,
     }
@@ -101,7 +103,11 @@ def paper(copy: Mapping[str, Any]) -> str:
     said = _("Pedido %(number)s del %(day)s · %(basis)s") % {
         "number": copy["request"], "day": asked.strftime("%d/%m/%Y"), "basis": copy["basis"],
     }  # fmt: skip
-    parts = [f"<h1>{escape(head)}</h1><p>{escape(copy['organisation'])}</p><p>{escape(said)}</p>"]
+    made = _("Confidencial · la preparó %(who)s el %(day)s") % {
+        "who": copy["made_by"], "day": datetime.fromisoformat(copy["made_at"]).strftime("%d/%m/%Y %H:%M"),
+    }  # fmt: skip
+    lines = "".join(f"<p>{escape(each)}</p>" for each in (copy["organisation"], said, made))
+    parts = [f"<h1>{escape(head)}</h1>{lines}"]
     for section in copy["sections"]:
         parts.append(f"<h2>{escape(section['section'])}</h2>")
         parts += [_article(each) for each in section["items"]]
@@ -129,6 +135,13 @@ def archive(out: Any, title: Title, copy_id: UUID, pieces: Sequence[Piece]) -> N
         made.writestr(PAPER, paper(told))
         made.writestr(PLAIN, json.dumps(told, ensure_ascii=False, indent=1))
         made.writestr(FHIR, json.dumps(bundle(title, copy_id, pieces), ensure_ascii=False, indent=1))
+
+
+def members(packed: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """The files of a ZIP of ours."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as made:
+        for name in made.namelist():
+            yield name, [made.read(name)]
 
 
 def plain_of(packed: bytes) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from latido.compliance.values.handing import (
     Undecided,
     Withheld,
 )
-from latido.kernel import references
+from latido.kernel import locked, references
 from latido.kernel.actor import Actor
 
 
@@ -41,7 +41,7 @@ def release(copy_id: UUID, *, actor: Actor, now: datetime) -> None:
     zone = ZoneInfo(house.time_zone)
     title = packing.Title(
         house.name, references.shown(row.request_id), row.request.taken_at.astimezone(zone), now.astimezone(zone),
-        row.request.basis,
+        row.request.basis, ports.name_of(actor.id) if actor.id else "",
     )  # fmt: skip
     files.seal(row, copies.FOLDER, lambda out: packing.archive(out, title, row.id, pieces))
     row.state, row.released_by, row.released_at = CopyState.RELEASED, actor.id, now
@@ -69,26 +69,34 @@ def hand(copy_id: UUID, how: Shown, words: str, *, actor: Actor, now: datetime) 
 
 
 @transaction.atomic
-def take(copy_id: UUID, *, actor: Actor, now: datetime) -> Iterator[bytes]:
-    """The ZIP, for whoever showed who they are. A disclosure. Raises PermissionError, CopyUnknown, NotShown."""
-    row = _taken(copy_id, actor=actor, now=now)
-    return files.chunks(row)
+def take(copy_id: UUID, passphrase: str, *, actor: Actor, now: datetime) -> Iterator[bytes]:
+    """The ZIP under a passphrase that is kept nowhere, for whoever showed who they are. A disclosure.
+
+    passphrase: empty only where whoever receives it asked for it open (45 CFR 164.524(c)(2)); that is in the audit.
+    Raises PermissionError, CopyUnknown, NotShown, WeakPassphrase.
+    """
+    if passphrase and not locked.is_strong(passphrase):
+        raise locked.WeakPassphrase
+    row = _taken(copy_id, actor=actor, now=now, locked="yes" if passphrase else "asked for open")
+    if not passphrase:
+        return files.chunks(row)
+    return files.locked(packing.members(files.read(row)), passphrase, references.shown(row.id))
 
 
 @transaction.atomic
 def read(copy_id: UUID, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """The same, to be printed."""
-    return packing.plain_of(files.read(_taken(copy_id, actor=actor, now=now)))
+    return packing.plain_of(files.read(_taken(copy_id, actor=actor, now=now, locked="paper")))
 
 
-def _taken(copy_id: UUID, *, actor: Actor, now: datetime) -> DataCopy:
+def _taken(copy_id: UUID, *, actor: Actor, now: datetime, locked: str) -> DataCopy:
     allowed(actor, copies.MAY)
     row = _ready(copy_id, now)
     if row.handed_at is None:
         raise NotShown
     row.downloads += 1
     row.save(update_fields=["downloads"])
-    copies.told(actor, "copy.downloaded", row)
+    copies.told(actor, "copy.downloaded", row, locked=locked)
     new = NewDisclosure(
         row.patient_id, _("La propia persona, o quien la representa"), _("Copia de sus datos"),
         _("Lo pidió"), Basis.RIGHT, now, _("Copia %(number)s") % {"number": references.shown(row.id)}, row.id,

@@ -1,7 +1,7 @@
 """Legal holds: what is not destroyed whatever its time, and why."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from latido.compliance import ports, services
 from latido.compliance.contracts import AuditRecord
+from latido.compliance.tables.incidents import IncidentPatient
 from latido.compliance.tables.keeping import LegalHold
+from latido.compliance.tables.rights import OWED, RightsRequest
 from latido.compliance.values.keeping import Hold, HoldUnknown, Kept, NewHold, Record, WhyMissing
+from latido.compliance.values.rights import COMPLAINTS
 from latido.kernel.actor import Actor
 from latido.kernel.paging import paged
 
@@ -94,6 +97,21 @@ def in_force() -> Held:
     return Held(frozenset(patients), frozenset(interactions), frozenset(recordings), concerned)
 
 
+def stops() -> Held:
+    """The same, and what somebody quotes who has not finished with it: no end takes it from under them.
+
+    Everything of whom an open incident concerns waits until it is closed. Of the contact in which somebody complained,
+    the recording and what was said stay as long as the complaint does: until the record goes.
+    """
+    held = in_force()
+    said = RightsRequest.objects.filter(Q(right__in=COMPLAINTS) | OWED, interaction_id__isnull=False)
+    return replace(
+        held,
+        patients=held.patients | _concerned(),
+        interactions=held.interactions | _some(said.values_list("interaction_id", flat=True)),
+    )
+
+
 def held_of(interaction_id: UUID, recording_ids: Collection[UUID] = ()) -> bool:
     """Whether a contact, or one of its recordings, is held by itself. Shows nobody."""
     of = Q(interaction_id=interaction_id) | Q(recording_id__in=recording_ids)
@@ -101,15 +119,27 @@ def held_of(interaction_id: UUID, recording_ids: Collection[UUID] = ()) -> bool:
 
 
 def patients_held(patient_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Whom of these a hold concerns, be it on them or on a contact or recording of theirs. Shows nobody."""
-    held = in_force()
-    return (held.patients | held.concerned) & frozenset(patient_ids)
+    """Whom of these a hold or an open incident concerns, or a hold on a contact or recording. Shows nobody."""
+    asked, held = frozenset(patient_ids), in_force()
+    return (held.patients | held.concerned) & asked | _concerned(patient_id__in=asked)
+
+
+def recordings_held() -> frozenset[UUID]:
+    """Recordings that are held by themselves. Shows nobody."""
+    rows = LegalHold.objects.filter(recording_id__isnull=False, lifted_at=None)
+    return _some(rows.values_list("recording_id", flat=True))
 
 
 def held_among(interaction_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these contacts are held by themselves. Shows nobody."""
     rows = LegalHold.objects.filter(interaction_id__in=interaction_ids, lifted_at=None)
     return _some(rows.values_list("interaction_id", flat=True))
+
+
+def _concerned(**among: object) -> frozenset[UUID]:
+    """Whom an open incident concerns, of these."""
+    rows = IncidentPatient.objects.filter(incident__closed_at=None, excluded_at=None, **among)
+    return _some(rows.values_list("patient_id", flat=True))
 
 
 def _some(ids: Iterable[UUID | None]) -> frozenset[UUID]:

@@ -78,7 +78,7 @@ def _mark(record: Record, looked: Sequence[Kept], now: datetime) -> int:
     actor = system("keeping", tenancy.current_organisation())
     found = over(record, looked, now)
     passed = _marked_before(record, found, now)
-    held = holds.in_force()
+    held = holds.stops()
     zone = ZoneInfo(ports.house().time_zone)
     new = [
         DueMark(
@@ -118,7 +118,7 @@ def open_marks() -> QuerySet[DueMark]:
 def due(*, actor: Actor, now: datetime) -> list[Due]:
     """How much of each kind waits, and what stops some of it. Shows nobody. Raises PermissionError."""
     holds.allowed(actor)
-    held = holds.in_force()
+    held = holds.stops()
     ripe = Q(ripe_at__lte=now)
     counted: dict[str, Any] = {
         row["record"]: row
@@ -151,14 +151,14 @@ def _is_held(held: holds.Held) -> Q:
 
 def free_marks() -> QuerySet[DueMark]:
     """What waits and no hold stops."""
-    return open_marks().exclude(_is_held(holds.in_force()))
+    return open_marks().exclude(_is_held(holds.stops()))
 
 
 def waiting(record: Record, *, actor: Actor, page: int = 1) -> tuple[list[Waiting], bool]:
     """A page of what waits for its end, the oldest first, and whether more follow. Audited. Raises PermissionError."""
     holds.allowed(actor)
     rows, more = paged(open_marks().filter(record=record).order_by("since", "id"), page, SHOWN)
-    held = holds.in_force()
+    held = holds.stops()
     found = [
         Waiting(
             row.id, record, row.ref, tuple(row.patients), row.since, row.marked_at, row.ripe_at,

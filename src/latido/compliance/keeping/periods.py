@@ -25,11 +25,15 @@ def countries() -> tuple[str, ...]:
 
 def item() -> RetentionItem:
     row = Retention.objects.first()
-    return RetentionItem(row.also, row.recording, row.patient) if row else RetentionItem()
+    return RetentionItem(row.also, row.recording, row.patient, row.contact) if row else RetentionItem()
 
 
 def _period(record: Record, decided: RetentionItem) -> Period:
-    chosen = {Record.RECORDING: decided.recording, Record.PATIENT: decided.patient}
+    chosen = {
+        Record.RECORDING: decided.recording,
+        Record.PATIENT: decided.patient,
+        Record.CONTACT: decided.contact,
+    }
     return keeping.period(record, (ports.house().country, *_others(decided)), chosen.get(record, 0))
 
 
@@ -55,13 +59,14 @@ class Retentions(ports.Kind[RetentionItem]):
         for record, chosen, field in (
             (Record.RECORDING, item.recording, "recording"),
             (Record.PATIENT, item.patient, "patient"),
+            (Record.CONTACT, item.contact, "contact"),
         ):
             asked = _period(record, item)
             if chosen and chosen < asked.least:
                 yield Problem(_("No menos de {about} meses: es lo mínimo que aplica aquí."), str(asked.least), field)
 
     def write(self, key: str, item: RetentionItem, *, actor: Actor) -> None:
-        values = {"also": item.also, "recording": item.recording, "patient": item.patient}
+        values = {"also": item.also, "recording": item.recording, "patient": item.patient, "contact": item.contact}
         if not Retention.objects.update(**values):
             Retention.objects.create(**values)
 

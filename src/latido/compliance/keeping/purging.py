@@ -43,7 +43,7 @@ def propose(why: str, *, actor: Actor, now: datetime) -> UUID:
     if not why.strip():
         raise WhyMissing
     clock.insist(now)
-    held = holds.in_force()
+    held = holds.stops()
     ripe = list(marking.open_marks().filter(ripe_at__lte=now, purge=None).order_by("id"))
     chosen = [row for row in ripe if not held.holds(Record(row.record), marking.as_kept(row))]
     if not chosen:
@@ -134,7 +134,7 @@ def _step(organisation_id: UUID, purge_id: UUID, now: datetime) -> bool:
 
 
 def _end(record: Record, rows: list[DueMark], *, actor: Actor, now: datetime) -> None:
-    keeper, held, of = ports.keepers()[record], holds.in_force(), period_of(record)
+    keeper, held, of = ports.keepers()[record], holds.stops(), period_of(record)
     there = {each.ref: each for each in keeper.still([row.ref for row in rows])}
     old = {each.ref: each for each in marking.over(record, list(there.values()), now)}
     own = marking.longer_than(record, old.values())

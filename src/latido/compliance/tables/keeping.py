@@ -69,6 +69,7 @@ class Retention(OrganisationOwned):
     also = models.CharField(max_length=40, blank=True)
     recording = models.PositiveSmallIntegerField(default=0)
     patient = models.PositiveSmallIntegerField(default=0)
+    contact = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation_id"], name="retention_one")]

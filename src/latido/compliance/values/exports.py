@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from latido.kernel.locked import WeakPassphrase as WeakPassphrase
 from latido.kernel.words import gettext_noop as _
 
 ALONE = 500  # patients that one person may take out

@@ -18,6 +18,7 @@ class Record(StrEnum):
     PATIENT = "patient"  # the record and everything of theirs
     CONSENT = "consent"
     VERIFICATION = "verification"
+    CONTACT = "contact"  # about nobody
     AUDIT = "audit"
 
 
@@ -34,6 +35,7 @@ RECORDS: Mapping[str, str] = MappingProxyType(
         Record.PATIENT: _("Fichas de pacientes, con todo lo suyo"),
         Record.CONSENT: _("Permisos que se dieron o retiraron"),
         Record.VERIFICATION: _("Resultados de verificar la identidad"),
+        Record.CONTACT: _("Contactos de los que no se supo de quién eran"),
         Record.AUDIT: _("Auditoría"),
     }
 )
@@ -43,6 +45,7 @@ SINCE: Mapping[str, str] = MappingProxyType(
         Record.PATIENT: _("desde la última atención"),
         Record.CONSENT: _("desde la última atención, nunca antes que la ficha"),
         Record.VERIFICATION: _("desde que se comparó"),
+        Record.CONTACT: _("desde que terminó el contacto"),
         Record.AUDIT: _("desde el hecho"),
     }
 )
@@ -122,6 +125,7 @@ class RetentionItem:
     also: str = text(40, "")  # other countries whose rules apply beside the house's: "ES, US"
     recording: int = number(0, 600, 0)
     patient: int = number(0, 1200, 0)
+    contact: int = number(0, 600, 0)
 
 
 @dataclass(frozen=True, slots=True)

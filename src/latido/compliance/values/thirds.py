@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from latido.kernel.words import gettext_noop as _
 
 CHECKED = timedelta(days=365)  # after which somebody asks them anew how they protect it
 ENDS_SOON = timedelta(days=30)
+WARNINGS = (timedelta(days=90), timedelta(days=30), timedelta(days=7))
 
 
 class Agreement(StrEnum):
@@ -43,6 +44,25 @@ class ThirdPartyItem:
     expires_on: date | None = None
     checked_on: date | None = None
     contact: str = text(160, "")  # whom to tell, and who tells, when something leaks
+
+
+@dataclass(frozen=True, slots=True)
+class EndedThird:
+    """What was written of a third party in that time, and counts no more."""
+
+    key: str
+    item: ThirdPartyItem
+    since: datetime
+    ended_at: datetime
+
+
+def warning(expires_on: date | None, today: date) -> timedelta | None:
+    """Of 90, 30 and 7 days, the one that has come; zero: it has ended; None: nothing to say yet."""
+    if expires_on is None:
+        return None
+    if expires_on < today:
+        return timedelta(0)
+    return min((each for each in WARNINGS if expires_on - today <= each), default=None)
 
 
 def is_covered(item: ThirdPartyItem, today: date) -> bool:

@@ -118,7 +118,8 @@ class Contacts:
         row = self._row(
             queue, person, at, queued, state=State.CLOSED, agent_id=agent.id, offered_at=offered, answered_at=answered,
             ended_at=ended, closed_at=closed, ended_by=EndedBy.CALLER, caller_kind=self._caller(person),
-            verified_level=2, note=note, promise=promise, promise_due=closed + timedelta(days=2) if promise else None,
+            verified_level=2, note=note, promise=promise, promised_by=agent.name if promise else "",
+            promise_due=closed + timedelta(days=2) if promise else None,
         )  # fmt: skip
         self._patients.append(
             models.InteractionPatient(interaction=row, patient_id=person.id, linked_by=agent.id, linked_at=answered)

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Purpose, handing, incidents, keeping, rights, risks, texts
+from latido.compliance.contracts import Purpose, handing, incidents, keeping, rights, risks, sanctions, texts
 from latido.config.demo.person import Person
 from latido.kernel.actor import Actor
 from latido.staff import api as staff
-from latido.staff.contracts import Role
+from latido.staff.contracts import Role, pledges, training
 from latido.staff.models import User
 
 READ = (Purpose.REMINDER, Purpose.SURVEY, Purpose.MARKETING, Purpose.RECORDING)
+YEAR, SOON = timedelta(days=365), timedelta(days=5)
+NEARLY_DUE = "andrea@demo.latido"
 LATELY, EARLIER = timedelta(days=2), timedelta(days=11)
 RISKS = (  # likelihood, impact, and in how many days somebody looks again
     (
@@ -43,6 +46,8 @@ def begin(people: Sequence[Person], country: str, now: datetime) -> None:
         for purpose in READ:
             draft = texts.Draft(purpose, language, words[purpose])
             compliance.publish_text(draft, country, None, actor=officer, now=now)
+    _pledges(officer, now - EARLIER)
+    _training(officer, now)
     _rosa, _tomas, _lina, marta, *others = people
     asked = rights.NewRequest(marta.id, rights.Right.ACCESS, "Quiero una copia de todo lo que tienen de mí.")
     compliance.take_request(asked, actor=agent, now=now - LATELY)
@@ -50,12 +55,47 @@ def begin(people: Sequence[Person], country: str, now: datetime) -> None:
     held = keeping.NewHold("Proceso 2026-00118, juzgado civil", patient_id=others[1].id)
     compliance.hold(held, actor=officer, now=now - EARLIER)
     _incident(officer, agent, now)
-    if officer.id is None:
+    if officer.id is None or agent.id is None:
         return
+    _sanction(officer, agent.id, now)
     for what, likelihood, impact, treatment, measures, days in RISKS:
         review = (now + timedelta(days=days)).date()
         value = risks.RiskValue(what, officer.id, likelihood, impact, treatment, measures, review)
         compliance.risks.say(value, actor=officer, now=now - EARLIER)
+
+
+def _pledges(officer: Actor, at: datetime) -> None:
+    """Everybody who works here has accepted the confidentiality agreement: nobody is asked at the door."""
+    new = pledges.NewPledgeText(staff.PLEDGE_START, months=12, since=None)
+    text = staff.publish_pledge(new, actor=officer, now=at)
+    for user in User.objects.order_by("email"):
+        words = text.words[user.language]
+        shown = (str(text.id), user.language, pledges.digest_of(words))
+        staff.accept_pledge(user, *shown, actor=staff.actor_of(user, address="127.0.0.1"), now=at)
+
+
+def _training(officer: Actor, now: datetime) -> None:
+    """Everybody who answers completed it; one person's runs out this week."""
+    roles = frozenset(map(str, (Role.AGENT, Role.NURSE, Role.BILLING, Role.SUPERVISOR)))
+    since = now - 2 * YEAR
+    new = training.NewRequirement("Privacidad y trato al paciente", "2026", roles, months=12, since=since)
+    required = staff.require_training(new, actor=officer, now=since)
+    people = [user for user in User.objects.order_by("email") if roles & set(user.role_names)]
+    late = next((user for user in people if user.email == NEARLY_DUE), None)
+    done = [
+        training.NewCompletion(each.id, now - (YEAR - SOON if each == late else EARLIER), score=80 + n % 5 * 5)
+        for n, each in enumerate(people)
+    ]
+    staff.complete_training(required, done, actor=officer, now=now)
+
+
+def _sanction(officer: Actor, whom: UUID, now: datetime) -> None:
+    """Somebody left their screen unlocked, was spoken to, and that is written down."""
+    value = sanctions.SanctionValue(
+        "Bloquear la pantalla al levantarse", sanctions.Measure.TALK, "Se habló con la persona; no hubo acceso ajeno.",
+        (now - EARLIER).date(),
+    )  # fmt: skip
+    compliance.sanctions.begin(whom, value, sanctions.Evidence(), actor=officer, now=now - LATELY)
 
 
 def _incident(officer: Actor, agent: Actor, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from latido.config import standard
-from latido.config.demo import house, keeping, known_visits, lately, privacy, vocabulary
+from latido.config.demo import carers, house, keeping, known_visits, lately, privacy, vocabulary
 from latido.config.demo.agenda import AHEAD, BACK, Agenda
 from latido.config.demo.chance import Chance
 from latido.config.demo.contacts import Contacts
@@ -69,6 +69,8 @@ def _patients(hospital: Hospital, chance: Chance, now: datetime, say: Say) -> li
     keeping.keep_people(population.people, hospital.country, chance)
     keeping.keep_kinships(population.kinships, hospital.country, chance, now, today)
     keeping.keep_cards(population.people, now)
+    if hospital.country == "CO":
+        carers.keep_carer(population.people, chance, now, today)
     _insure(hospital, chance, population.people)
     say(f"  {len(population.people)} pacientes")
     return population.people

@@ -7,12 +7,15 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import handing
+from latido.compliance.contracts import exports, handing
+from latido.console.views import locked
 from latido.kernel import references
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
@@ -88,7 +91,10 @@ def _number(said: str) -> int:
 @require_GET
 def state(request: StaffRequest, copy_id: UUID) -> HttpResponse:
     """How far collecting is; the whole page once it is over."""
-    one = _copy(request, copy_id)
+    try:
+        one = compliance.copy_progress(copy_id, actor=request.actor)
+    except handing.CopyUnknown:
+        raise Http404 from None
     answer = render(request, "console/privacy/_copy_state.html", {"one": one})
     if one.state is not handing.CopyState.COLLECTING:
         answer["HX-Refresh"] = "true"
@@ -157,16 +163,31 @@ def discard(request: StaffRequest, copy_id: UUID) -> HttpResponse:
     return redirect("console:requests")
 
 
+@sensitive_post_parameters(locked.FIELD)
 @access("privacy.rights")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def archive(request: StaffRequest, copy_id: UUID) -> HttpResponseBase:
-    """The ZIP: the paper, plain data and FHIR."""
+    """The ZIP: the paper, plain data and FHIR. Under a passphrase, unless whoever receives it asked for it open."""
     try:
-        chunks = compliance.take_copy(copy_id, actor=request.actor, now=utc_now())
+        if request.method == "GET":
+            return _passphrase(request, copy_id)
+        passphrase = "" if request.POST.get("open") == "1" else locked.given(request)
+        chunks = compliance.take_copy(copy_id, passphrase, actor=request.actor, now=utc_now())
+    except exports.WeakPassphrase:
+        return _passphrase(request, copy_id, weak=True)
     except (handing.CopyUnknown, handing.NotShown):
         raise Http404 from None
     headers = {"Content-Disposition": f'attachment; filename="copia-{str(copy_id)[-6:]}.zip"'}
-    return StreamingHttpResponse(chunks, content_type="application/zip", headers=headers)
+    return StreamingHttpResponse(chunks, content_type=locked.ZIP, headers=headers)
+
+
+def _passphrase(request: StaffRequest, copy_id: UUID, *, weak: bool = False) -> HttpResponse:
+    one = _copy(request, copy_id)
+    name = patients.shown_names([one.patient_id], request.actor).get(one.patient_id, "")
+    if one.state is not handing.CopyState.RELEASED or one.handed_at is None:
+        raise Http404
+    what = _("Copia de los datos de %(name)s · %(number)s") % {"name": name, "number": references.shown(one.request_id)}
+    return locked.page(request, what, reverse("console:copy", args=[copy_id]), may_be_open=True, weak=weak)
 
 
 @access("privacy.rights")

@@ -1,6 +1,6 @@
 """Who saw one patient's data: on a page, on paper and for a spreadsheet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -8,16 +8,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import GLASS_REASONS, Entry
+from latido.compliance.contracts import GLASS_REASONS, Entry, exports
 from latido.console.forms import ROLES
 from latido.console.privacy.forms import PeriodForm
 from latido.console.privacy.telling import Look, looks
+from latido.console.views import locked
 from latido.console.views.audit import WORDS
 from latido.console.words import who_is
 from latido.kernel.actor import ActorKind
@@ -40,6 +42,7 @@ class Line:
     role: str
     what: tuple[str, ...]
     why: str
+    heard: str  # who was on the line, and how far they were verified; empty outside a contact
 
 
 @sensitive_post_parameters("q")
@@ -66,17 +69,37 @@ def paper(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     return render(request, "console/privacy/paper.html", _context(request, patient_id))
 
 
+@sensitive_post_parameters(locked.FIELD)
 @access("privacy.report")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def table(request: StaffRequest, patient_id: UUID) -> HttpResponseBase:
-    """The same for a spreadsheet."""
-    heading = (_("Desde"), _("Hasta"), _("Quién"), _("Rol"), _("Qué"), _("Para qué"), _("Resultado"))
+    """The same for a spreadsheet, under a passphrase."""
+    if not patients.is_known(patient_id):
+        raise Http404
+    back, what = reverse("console:who-saw-one", args=[patient_id]), _("Quién vio los datos de una persona")
+    if request.method == "GET":
+        return locked.page(request, what, back)
+    try:
+        passphrase = locked.given(request)
+    except exports.WeakPassphrase:
+        return locked.page(request, what, back, weak=True)
+    heading = (
+        _("Desde"),
+        _("Hasta"),
+        _("Quién"),
+        _("Rol"),
+        _("Qué"),
+        _("Para qué"),
+        _("Quién hablaba"),
+        _("Resultado"),
+    )
     rows = [heading, *(_cells(line) for line in _context(request, patient_id)["lines"])]
     told = compliance.export_at_once(
-        "who-saw", rows, about=[patient_id], patients=1, actor=request.actor, now=utc_now()
-    )
-    headers = {"Content-Disposition": f'attachment; filename="accesos-{str(patient_id)[-6:]}.csv"'}
-    return StreamingHttpResponse(told, content_type="text/csv; charset=utf-8", headers=headers)
+        "who-saw", rows, about=[patient_id], patients=1, why=_("Lo pidió la persona"), passphrase=passphrase,
+        actor=request.actor, now=utc_now(),
+    )  # fmt: skip
+    headers = {"Content-Disposition": f'attachment; filename="accesos-{str(patient_id)[-6:]}.zip"'}
+    return StreamingHttpResponse(told, content_type=locked.ZIP, headers=headers)
 
 
 def _context(request: StaffRequest, patient_id: UUID) -> dict[str, Any]:
@@ -86,11 +109,12 @@ def _context(request: StaffRequest, patient_id: UUID) -> dict[str, Any]:
     since, until, form = _period(request)
     entries = compliance.access_report(patient_id, since, until, actor=request.actor)
     people = staff.names({entry.actor_id for entry in entries if entry.actor_id})
+    relations = speakers(entries)
     name = patients.shown_names([patient_id], request.actor).get(patient_id, "")
     return {
         "patient_id": patient_id,
         "name": name,
-        "lines": [line_of(each, people) for each in looks(entries)],
+        "lines": [line_of(each, people, relations) for each in looks(entries)],
         "form": form,
         "since": since,
         "last_day": until - timedelta(days=1),
@@ -112,7 +136,7 @@ def _midnight(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def line_of(look: Look, people: Mapping[UUID, str]) -> Line:
+def line_of(look: Look, people: Mapping[UUID, str], relations: Mapping[UUID, str]) -> Line:
     entry = look.entries[0]
     known = dict(ROLES)
     return Line(
@@ -121,7 +145,24 @@ def line_of(look: Look, people: Mapping[UUID, str]) -> Line:
         role=", ".join(str(known[role]) for role in known if role in entry.roles),
         what=tuple(_(WORDS[action]) if action in WORDS else action for action in look.actions),
         why=next(filter(None, map(_why, look.entries)), ""),
+        heard=_heard(look, relations),
     )
+
+
+def speakers(entries: Iterable[Entry]) -> dict[UUID, str]:
+    """What who spoke in them is to the patient."""
+    return patients.relations_of({each.on_behalf_of for each in entries if each.on_behalf_of})
+
+
+def _heard(look: Look, relations: Mapping[UUID, str]) -> str:
+    levels = sorted({each.level.replace("L", "N") for each in look.entries if each.level})
+    if not levels:
+        return ""
+    reached = levels[0] if len(levels) == 1 else _("%(least)s a %(most)s") % {"least": levels[0], "most": levels[-1]}
+    spoke = {each.on_behalf_of for each in look.entries if each.on_behalf_of}
+    whose = ", ".join(sorted({relations.get(each, _("alguien de su familia")) for each in spoke}))
+    said = _("Verificación de quien hablaba: %(level)s") % {"level": reached}
+    return f"{said} · {_('en nombre de la persona: %(who)s') % {'who': whose}}" if whose else said
 
 
 def _machine(entry: Entry) -> str:
@@ -147,4 +188,4 @@ def _cells(line: Line) -> tuple[str, ...]:
     look = line.look
     began, ended = (words.when(timezone.localtime(at)) for at in (look.began, look.ended))
     result = _("no se le permitió") if look.refused else _("hecho")
-    return began, ended, line.who, line.role, "; ".join(line.what), line.why, result
+    return began, ended, line.who, line.role, "; ".join(line.what), line.why, line.heard, result

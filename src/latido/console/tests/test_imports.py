@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from latido.compliance.models import AuditEvent
+from latido.compliance.tests import zips
 from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, found
 from latido.patients import api as patients
 from latido.patients.models import ImportBatch, Patient
@@ -123,7 +124,7 @@ def test_what_is_no_file_of_patients_is_refused_with_a_reason(ada: Client, data:
 def test_the_report_is_a_file_that_no_spreadsheet_runs(ada: Client) -> None:
     page = agreed(ada, table('=cmd|"/C calc"!A1,CC,1,@SUM(A1),Ruiz,,1990-01-01,F,,,'))
 
-    report = b"".join(ada.get(f"{page}informe/").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    (report,) = (each.decode("utf-8-sig") for each in zips.downloaded(ada, f"{page}informe/").values())
 
     assert "Un nombre no lleva números." in report
     assert '"\'@SUM(A1)"' in report

@@ -58,6 +58,9 @@ GROUPS = {  # every kind of act, by what it is about
     "trial": gettext_lazy("Reparto"),
     "staff": gettext_lazy("Usuarios"),
     "session": gettext_lazy("Ingresos"),
+    "pledge": gettext_lazy("Acuerdo de confidencialidad"),
+    "training": gettext_lazy("Capacitación"),
+    "sanction": gettext_lazy("Sanciones"),
     "directory": gettext_lazy("Ingreso por el directorio"),
     "configuration": gettext_lazy("Configuración"),
     "text": gettext_lazy("Textos legales"),
@@ -66,6 +69,7 @@ GROUPS = {  # every kind of act, by what it is about
     "alert": gettext_lazy("Accesos por explicar"),
     "glass": gettext_lazy("Aperturas de fichas protegidas"),
     "protection": gettext_lazy("Fichas protegidas"),
+    "item": gettext_lazy("Datos reservados"),
     "hold": gettext_lazy("Retenciones legales"),
     "due": gettext_lazy("Lo que cumplió su tiempo"),
     "blocked": gettext_lazy("Fichas bloqueadas"),
@@ -95,6 +99,7 @@ class Line:
     who: str
     what: str
     why: str
+    heard: str  # how far who was on the line was verified, and whether a relative spoke; empty outside a contact
 
 
 @access("audit.read")
@@ -118,7 +123,10 @@ def audit(request: StaffRequest) -> HttpResponse:
 def _line(entry: Entry, names: Mapping[UUID, str]) -> Line:
     who = names.get(entry.actor_id, "") if entry.actor_id else who_is(entry.actor_name)
     words = WORDS.get(entry.action, "")
-    return Line(entry, who, _(words) if words else entry.action, _why(entry))
+    heard = entry.level.replace("L", "N")
+    if entry.on_behalf_of:
+        heard = _("%(level)s · habló un familiar") % {"level": heard}
+    return Line(entry, who, _(words) if words else entry.action, _why(entry), heard)
 
 
 def _why(entry: Entry) -> str:

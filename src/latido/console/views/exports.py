@@ -7,12 +7,15 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import exports
+from latido.console.views import locked
 from latido.kernel.time import utc_now
 from latido.plumbing.access import StaffRequest, access
 from latido.staff import api as staff
@@ -25,10 +28,6 @@ WHICH = [
     ("no_document", gettext_lazy("Sin documento")),
 ]
 KINDS = {"patients": gettext_lazy("Pacientes"), "import-report": gettext_lazy("Informe de una importación")}
-TYPES = {
-    exports.Form.CSV: "text/csv; charset=utf-8",
-    exports.Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class AskForm(forms.Form):
@@ -159,15 +158,32 @@ def refuse(request: StaffRequest, export_id: UUID) -> HttpResponse:
     return redirect("console:exports")
 
 
+@sensitive_post_parameters(locked.FIELD)
 @access(APPROVE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def take(request: StaffRequest, export_id: UUID) -> HttpResponseBase:
-    """The file, for who asked for it."""
+    """A passphrase, and with it the file, for who asked for it."""
     try:
-        found, chunks = compliance.take_export(export_id, actor=request.actor, now=utc_now())
+        return _taken(request, export_id)
     except (exports.ExportUnknown, PermissionError):
         raise Http404 from None
-    headers = {
-        "Content-Disposition": f'attachment; filename="{found.kind}-{found.number.replace(" ", "")}.{found.form}"'
-    }
-    return StreamingHttpResponse(chunks, content_type=TYPES[found.form], headers=headers)
+
+
+def _taken(request: StaffRequest, export_id: UUID) -> HttpResponseBase:
+    if request.method == "GET":
+        return _passphrase(request, export_id)
+    try:
+        found, chunks = compliance.take_export(export_id, locked.given(request), actor=request.actor, now=utc_now())
+    except exports.WeakPassphrase:
+        return _passphrase(request, export_id, weak=True)
+    headers = {"Content-Disposition": f'attachment; filename="{found.kind}-{found.number.replace(" ", "")}.zip"'}
+    return StreamingHttpResponse(chunks, content_type=locked.ZIP, headers=headers)
+
+
+def _passphrase(request: StaffRequest, export_id: UUID, *, weak: bool = False) -> HttpResponse:
+    """Raises ExportUnknown for what they cannot take now."""
+    one = compliance.export_of(export_id, actor=request.actor, now=utc_now())
+    if one.state is not exports.ExportState.READY or one.asked_by != request.actor.id:
+        raise exports.ExportUnknown
+    what = f"{KINDS.get(one.kind, one.kind)} · {one.number}"
+    return locked.page(request, what, reverse("console:exports"), weak=weak)

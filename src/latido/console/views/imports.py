@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.compliance.contracts import exports
+from latido.console.views import locked
 from latido.console.views.exports import ask_first, ask_for
 from latido.console.views.people import toast
 from latido.kernel import documents
@@ -194,14 +195,19 @@ def resume(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @of_import
 def report(request: StaffRequest, import_id: UUID) -> HttpResponseBase:
     """The rows that did not come in whole, with why and what to do, for a spreadsheet; many need a second person."""
-    if request.method == "POST":
+    if request.method == "POST" and "why" in request.POST:
         return ask_for(request, exports.Wanted("import-report", {"import": str(import_id)}, exports.Form.CSV, ""))
-    try:
-        lines = patients.import_report(import_id, request.actor, utc_now())
-    except exports.TooMany:
+    back, what = reverse("console:import", args=[import_id]), _("Rechazos y avisos de la importación")
+    if patients.import_reported(import_id) > exports.ALONE:
         return ask_first(request, reverse("console:import-report", args=[import_id]))
-    headers = {"Content-Disposition": f'attachment; filename="importacion-{str(import_id)[-6:]}.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    if request.method == "GET":
+        return locked.page(request, what, back)
+    try:
+        chunks = patients.import_report(import_id, locked.given(request), request.actor, utc_now())
+    except exports.WeakPassphrase:
+        return locked.page(request, what, back, weak=True)
+    headers = {"Content-Disposition": f'attachment; filename="importacion-{str(import_id)[-6:]}.zip"'}
+    return StreamingHttpResponse(chunks, content_type=locked.ZIP, headers=headers)
 
 
 @access("patients.import")

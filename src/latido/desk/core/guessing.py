@@ -3,12 +3,14 @@
 docs/algorithms/guessing.md gives the worked examples.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
 from latido.kernel.words import gettext_noop as _
 
+F = TypeVar("F")
 SHOWN = 3
 CUT_WITHIN = timedelta(hours=1)
 REPEATED_WITHIN = timedelta(hours=72)
@@ -48,14 +50,14 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """weight: 0 to 100, how often it is that; says: the rule in a sentence."""
+class Rule(Generic[F]):
+    """Of some facts. weight: 0 to 100, how often it is that; says: the rule in a sentence."""
 
     code: str
     weight: int
     title: str
     says: str
-    because: Callable[[Facts], Because | None]
+    because: Callable[[F], Because | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,20 @@ class Guess:
     because: Because
 
 
-def guesses(facts: Facts, rules: Iterable[Rule] = ()) -> tuple[Guess, ...]:
-    """The three rules of most weight that hold; of equal weight, the first written."""
-    held = [(rule, rule.because(facts)) for rule in rules or RULES]
-    found = [(rule, because) for rule, because in held if because is not None]
-    found.sort(key=lambda each: -each[0].weight)
-    return tuple(Guess(rule.code, rule.title, because) for rule, because in found[:SHOWN])
+def held(facts: F, rules: Iterable[Rule[F]]) -> list[tuple[int, Guess]]:
+    """The rules that hold, with their weight."""
+    found = ((rule, rule.because(facts)) for rule in rules)
+    return [(rule.weight, Guess(rule.code, rule.title, because)) for rule, because in found if because is not None]
+
+
+def likeliest(found: Iterable[tuple[int, Guess]]) -> tuple[Guess, ...]:
+    """The three of most weight; of equal weight, the first given."""
+    return tuple(guess for _weight, guess in sorted(found, key=lambda each: -each[0])[:SHOWN])
+
+
+def guesses(facts: Facts, rules: Sequence[Rule[Facts]] = ()) -> tuple[Guess, ...]:
+    """What is likeliest by the rules on these facts."""
+    return likeliest(held(facts, rules or RULES))
 
 
 def _cut_off(facts: Facts) -> Because | None:
@@ -154,7 +164,7 @@ def _incomplete(facts: Facts) -> Because | None:
     return Because(_("Se registró en una llamada y faltan datos")) if facts.incomplete else None
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Facts], ...] = (
     Rule("cut_off", 100, _("Seguir donde quedaron"), _("Su último contacto se cortó en la última hora."), _cut_off),
     Rule("callback", 95, _("La llamada que le debemos"), _("Hay una devolución abierta a su teléfono."), _callback),
     Rule("promise", 90, _("Lo que se le prometió"), _("Se le prometió algo y nadie le ha hablado después."), _promise),

@@ -53,7 +53,7 @@ def context(contact: Interaction, wanted: UUID | None, actor: Actor, now: dateti
     elif seen.protected and seen.patient_id:
         shown.update(protected.context(actor, seen.patient_id, now, interaction_id=contact.id))
     else:
-        shown["with_care"] = patients.with_care(contact.candidate_ids, contact.from_number)
+        shown["with_care"] = family.with_care(contact, shown.get("carers", ()))
         shown.update(verifying.context(seen.patient_id, seen.verification, actor, contact))
         shown["second"] = verifying.other_ways(seen, now)
     return shown
@@ -121,9 +121,14 @@ def _candidates(seen: Seen, actor: Actor, now: datetime) -> dict[str, Any]:
     ids = seen.contact.candidate_ids
     found = patients.candidates(ids, actor, seen.contact.id, now) if ids else ()
     before = past.recontact_context(seen.contact, ids, actor, now) if not seen.patient_id else {}
+    around = family.who_calls(seen.contact, actor, now)
     return {
+        "carers": around,
+        "calling": True,
         "candidates": asked.named(found, actor),
-        "how_many": _("Busque a quien tiene delante") if seen.contact.at_counter else words.how_many(len(found)),
+        "how_many": _("Busque a quien tiene delante")
+        if seen.contact.at_counter
+        else words.how_many(len(found), len(around)),
         "new_key": len(found) + 1,
         **before,
     }

@@ -1,11 +1,12 @@
-"""Who speaks for a patient, what they may do, and what lets them. Each read is audited."""
+"""Who speaks for a patient, or may be about to; what they may do, and what lets them. Each read is audited."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from latido.compliance import api as compliance
@@ -13,7 +14,8 @@ from latido.desk.panels.people import Seen
 from latido.interactions.contracts import CallerKind, Interaction
 from latido.kernel.actor import Actor
 from latido.patients import api as patients
-from latido.patients.contracts import SCOPE_WORDS, Act, Authorisation, Basis, Family, Relative
+from latido.patients.contracts import SCOPE_WORDS, Act, Authorisation, Basis, Carer, Family, Relative, Ward
+from latido.plumbing.ui.words import dated
 from latido.staff import api as staff
 
 SCOPES = {scope: _(words) for scope, words in SCOPE_WORDS.items()}
@@ -105,3 +107,42 @@ def relative_context(contact: Interaction, one: Relative, actor: Actor) -> dict[
 def _shown(told: Authorisation, by: str) -> Shown:
     scopes = ", ".join(str(SCOPES[each]).lower() for each in SCOPES if each in told.scopes)
     return Shown(told.id, str(BASES[told.basis]), scopes, told.document, told.at, by, told)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWard:
+    told: Ward
+    may: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCarer:
+    told: Carer
+    wards: tuple[ShownWard, ...]
+
+
+def who_calls(contact: Interaction, actor: Actor, now: datetime) -> tuple[ShownCarer, ...]:
+    """Of the telephone that calls; nobody stands behind a number at the counter. Audited."""
+    if contact.at_counter:
+        return ()
+    return in_words(patients.who_calls(contact.from_number, actor, contact.id, now))
+
+
+def with_care(contact: Interaction, found: Iterable[ShownCarer]) -> bool:
+    """Whether any who may be called about, by themselves or by who looks after them, asks for care in reaching them."""
+    wards = [ward.told.patient.patient_id for each in found for ward in each.wards]
+    return patients.with_care([*contact.candidate_ids, *wards], contact.from_number)
+
+
+def in_words(found: Iterable[Carer]) -> tuple[ShownCarer, ...]:
+    return tuple(ShownCarer(each, tuple(ShownWard(ward, _may(ward)) for ward in each.wards)) for each in found)
+
+
+def _may(ward: Ward) -> str:
+    if not ward.scopes:
+        if ward.ended_on:
+            return gettext("Sin autorización: terminó el %(day)s") % {"day": dated(ward.ended_on)}
+        return gettext("Sin autorización: puede lo que cualquiera")
+    said = ", ".join(str(SCOPES[each]).lower() for each in ward.scopes)
+    words = gettext("Si muestra quién es, puede: %(scopes)s") % {"scopes": said}
+    return f"{words} · " + gettext("hasta el %(day)s") % {"day": dated(ward.until)} if ward.until else words

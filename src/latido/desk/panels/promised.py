@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from latido.desk import reserved
 from latido.desk.panels.people import Seen
 from latido.kernel.actor import Actor
-from latido.patients import api as patients
 from latido.plumbing.ui.words import hour
 from latido.routing import api as routing
 from latido.routing.contracts import Promise
@@ -27,12 +26,12 @@ def telephones(seen: Seen) -> frozenset[str]:
     """Of whoever is on the line, and of the person whose record is open."""
     contact = seen.contact
     line = () if contact.withheld else (contact.from_number,)
-    return frozenset([*line, *(patients.telephones_of(seen.header.id) if seen.header else ())]) - {""}
+    return frozenset([*line, *(seen.header.telephones if seen.header else ())]) - {""}
 
 
 def of(seen: Seen, actor: Actor, now: datetime) -> Promised | None:
     """Their open promise; the call that keeps one is not one of them."""
-    promise = routing.promise_to(*telephones(seen)) if routing.any_promise() else None
+    promise = routing.promise_to(*telephones(seen))
     if promise is None or promise.interaction_id == seen.contact.id:
         return None
     return Promised(promise.id, _words(reserved.of_promise(promise, actor, seen.patient_id), now), promise.dialling)

@@ -62,8 +62,10 @@ PAUSE_ICONS = {
 }
 
 
-def how_many(people: int) -> str:
-    """«Tres personas usan este teléfono»: small numbers are read as words."""
+def how_many(people: int, carers: int = 0) -> str:
+    """«Tres personas usan este teléfono»: small numbers are read as words. carers: without a record of their own."""
+    if people == 0 and carers:
+        return str(_("Puede ser alguien que cuida de un paciente"))
     if people == 0:
         return str(_("Nadie registrado usa este teléfono"))
     if people == 1:

@@ -1,5 +1,6 @@
 """*Permisos*: given, withdrawn and lifted on one screen, kept for ever, and kept to."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from latido.desk.tests.conftest import Floor
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Interaction
 from latido.interactions.jobs import note_consent
+from latido.interactions.models import RecordingSegment
 from latido.kernel.actor import system
 from latido.kernel.ids import new_id
 from latido.kernel.time import utc_now
@@ -75,7 +77,41 @@ def test_by_a_reason_an_unverified_caller_says_no_and_not_yes(ana: Client, floor
     assert "no se ha identificado" in say(ana, floor)
     assert events() == []
     say(ana, floor, given="no")
-    assert [given for *_who, given, _ref, _text in events()] == [False]
+    assert [(given, ref) for *_who, given, ref, _text in events()] == [(False, talking.id)]
+
+
+def test_a_yes_of_nobody_who_is_there_is_shown_by_its_paper(ana: Client, floor: Floor) -> None:
+    ana.post(url("open-record", floor.rosa), {"code": "data", "reason": "trajo su formulario"})
+    ana.post(url("confirm", floor.rosa), {"document": "52123907", "birth_date": "12/03/1954"})
+    page = ana.get(url("consents", floor.rosa)).content.decode()
+
+    assert 'value="call"' not in page and 'data-testid="nobody-there"' in page
+    say(ana, floor)  # in a call that is not there
+    assert "Escriba el número del formulario" in say(ana, floor, evidence="form")
+    assert events() == []
+    say(ana, floor, evidence="form", words="F-120")
+    say(ana, floor, evidence="message", given="no")
+    assert [given for *_who, given, _ref, _text in events()] == [True, False]
+
+
+def test_what_stood_before_is_seen_before_it_is_written(ana: Client, floor: Floor, verified: Interaction) -> None:
+    asked = {"look": "1", "purpose": "marketing", "channel": "sms"}
+
+    before = ana.post(url("consents", floor.rosa), asked).content.decode()
+    say(ana, floor, channel="sms", given="no")
+    after = ana.post(url("consents", floor.rosa), asked).content.decode()
+
+    assert "sin decir" in before and "retirado · por SMS" in after
+    assert len(events()) == 1
+
+
+def test_where_it_is_heard_in_the_recording_is_said(ana: Client, floor: Floor, verified: Interaction) -> None:
+    RecordingSegment.objects.create(
+        interaction_id=verified.id, position=0, node="n", spool_path="x", seconds=600, state="stored",
+        started_at=utc_now() - timedelta(seconds=192),
+    )  # fmt: skip
+
+    assert re.search(r"hasta 0?3:1[2-5] de la grabación", say(ana, floor))
 
 
 def test_showing_them_is_an_act_of_the_audit(ana: Client, floor: Floor, verified: Interaction) -> None:

@@ -100,6 +100,34 @@ def test_three_wrong_pairs_close_the_way_for_the_right_one_too(floor: Floor, ana
     assert confirmed(ana, floor).status_code == 403
 
 
+def test_where_the_record_has_one_datum_the_name_is_the_other(floor: Floor, ana: Client) -> None:
+    Patient.objects.filter(id=floor.rosa).update(birth_date=None, last_visit_on=None)
+    WrittenPoint.objects.filter(patient_id=floor.rosa).delete()
+    opened(ana, floor)
+    page = ana.get(url("confirm", floor.rosa)).content.decode()
+
+    alone, other = confirmed(ana, floor), confirmed(ana, floor, name="Lina Gutiérrez")
+    assert 'name="name"' in page and 'name="document"' in page and 'name="birth_date"' not in page
+    assert (alone.status_code, other.status_code) == (422, 422)
+    assert confirmed(ana, floor, name="rosa gutierres").status_code == 302
+
+
+def test_a_record_with_nothing_to_compare_is_confirmed_by_its_name_and_by_who_answers_for_identities(
+    floor: Floor, ana: Client, log_in: LogIn
+) -> None:
+    Patient.objects.filter(id=floor.rosa).update(birth_date=None, last_visit_on=None)
+    WrittenPoint.objects.filter(patient_id=floor.rosa).delete()
+    Identifier.objects.filter(patient_id=floor.rosa).delete()
+    sam = log_in("sam")
+    opened(ana, floor)
+    opened(sam, floor)
+
+    assert 'data-testid="confirm-nothing"' in ana.get(url("confirm", floor.rosa)).content.decode()
+    assert confirmed(ana, floor, name="Rosa Gutiérrez").status_code == 403
+    assert confirmed(sam, floor).status_code == confirmed(sam, floor, name="Ana Ruiz").status_code == 422
+    assert confirmed(sam, floor, name="Rosa Elvira Gutiérrez Peña").status_code == 302
+
+
 def test_nothing_is_written_before_it_was_seen_field_by_field(floor: Floor, sam: Client) -> None:
     seen = save(sam, floor, first_surname="Gutierres", save="").content.decode()
     before = Patient.objects.get(id=floor.rosa).first_surname
@@ -245,7 +273,7 @@ def test_an_agent_does_not_change_names(floor: Floor, ana: Client) -> None:
 
 def test_with_a_reason_nothing_is_written_down_of_what_she_allows_before_two_data(floor: Floor, ana: Client) -> None:
     opened(ana, floor)
-    said = {"purpose": "marketing", "channel": "", "evidence": "form", "given": "yes"}
+    said = {"purpose": "marketing", "channel": "", "evidence": "form", "words": "F-12", "given": "yes"}
 
     before = ana.post(url("consents", floor.rosa), said).status_code
     confirmed(ana, floor)
@@ -326,24 +354,6 @@ def test_nor_does_a_supervisor_change_a_name_with_somebody_unverified_on_the_lin
     Row.objects.filter(id=talking.id).update(agent_id=supervisor)
 
     assert fields not in sam.get(url("edit-record", floor.rosa)).content.decode()
-
-
-def test_a_record_with_nothing_to_compare_is_changed_by_nobody_but_who_supervises(
-    floor: Floor, ana: Client, log_in: LogIn
-) -> None:
-    Identifier.objects.filter(patient_id=floor.rosa).delete()
-    WrittenPoint.objects.filter(patient_id=floor.rosa).delete()
-    Patient.objects.filter(id=floor.rosa).update(birth_date=None, last_visit_on=None)
-    sam = log_in("sam")
-    for client in (ana, sam):
-        opened(client, floor)
-
-    page = ana.get(url("confirm", floor.rosa)).content.decode()
-    answers = [client.post(url("confirm", floor.rosa), {}).status_code for client in (ana, sam)]
-
-    assert 'data-testid="confirm-nothing"' in page
-    assert answers == [403, 302]
-    assert ana.get(url("edit-record", floor.rosa)).status_code == 302, "to where the two are asked for"
 
 
 def test_the_only_email_is_taken_away_by_what_the_page_before_sends(floor: Floor, sam: Client) -> None:

@@ -1,5 +1,6 @@
 """Wishes are kept to; a death stops what is sent, leaves the family in peace, and is undone when it was a mistake."""
 
+import re
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def decided(*who: Any, purpose: Purpose = Purpose.REMINDER, channel: Channel = C
 
 
 def post(client: Client, name: str, floor: Floor, **said: Any) -> Any:
-    return client.post(reverse(f"desk:{name}", args=[floor.rosa]), said)
+    return client.post(reverse(f"desk:{name}", args=[floor.rosa]), {"save": "1", **said})
 
 
 @pytest.fixture
@@ -116,6 +117,19 @@ def test_the_call_we_owe_them_stops_or_is_their_familys(
     post(ana, "death", floor, source="family", **said)
 
     assert Callback.objects.filter(id=owed.id, ended_at=None).exists() is left
+
+
+def test_nobody_is_declared_dead_before_what_changes_was_seen(ana: Client, floor: Floor, verified: Interaction) -> None:
+    promised(FAMILY_PHONE)
+    typed = {"died_on": "01/11/2026", "source": "family", "promised": "family"}
+
+    seen = post(ana, "death", floor, save="", **typed).content.decode()
+    again = post(ana, "death", floor, save="", again="1", **typed).content.decode()
+
+    assert not Death.objects.exists()
+    assert "01/11/2026 · " in seen and "sigue en su lugar" in seen and "Rosa Elvira" in seen
+    assert 'name="save"' in seen and 'name="save"' not in again
+    assert 'value="01/11/2026"' in again and re.search(r'value="family"[^>]*checked', again)
 
 
 def test_by_a_reason_nobody_is_declared_dead_nor_alive_before_two_data_coincide(log_in: Any, floor: Floor) -> None:

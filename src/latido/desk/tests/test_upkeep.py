@@ -75,8 +75,10 @@ def test_who_has_no_reason_or_may_not_confirms_nothing(floor: Floor, ana: Client
 
     assert [each.post(wanted).status_code for each in (ana, noor, log_in("cata"))] == [404, 404, 403]
     opened(ana, floor)
-    asks = ana.post(wanted)  # a reason to look, and nobody there who says that it is right
-    assert (asks.status_code, asks["Location"]) == (302, f"{url('confirm', floor.rosa)}?doing=upkeep")
+    for act in ("confirmar", "no-quiso"):  # a reason to look, and nobody there who says so
+        asks = ana.post(url("answer-upkeep", floor.rosa, "phone", act))
+        assert (asks.status_code, asks["Location"]) == (302, f"{url('confirm', floor.rosa)}?doing=upkeep")
+    assert not Patient.objects.get(id=floor.rosa).upkeep
     confirmed(ana, floor)
     assert ana.post(url("answer-upkeep", floor.rosa, "shoe", "confirmar")).status_code == 404
     assert ana.post(url("answer-upkeep", floor.rosa, "document", "confirmar")).status_code == 404

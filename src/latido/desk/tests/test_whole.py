@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from latido.compliance.models import AuditEvent
-from latido.desk.panels.patient.journey import stages
+from latido.desk.panels.patient import BROUGHT, journey
+from latido.desk.panels.patient.panel import Brings, Stage
+from latido.desk.panels.patient.whole import Relationship
 from latido.desk.tests.conftest import Floor, LogIn
+from latido.desk.tests.test_calling_back import promised
 from latido.interactions import api as interactions
 from latido.interactions.contracts import Given, Interaction, KindSummary
 from latido.interactions.models import TimelineEntry
@@ -20,7 +23,7 @@ from latido.kernel.time import utc_now
 from latido.patients import api as patients
 from latido.patients.contracts import Basis, Scope
 from latido.patients.models import Patient, RelatedPerson, Representation
-from latido.patients.tests.people import granted
+from latido.patients.tests.people import FAMILY_PHONE, granted
 from latido.plumbing import sql, tenancy
 from latido.scheduling import api as scheduling
 from latido.scheduling.models import Slot
@@ -258,11 +261,26 @@ def count(client: Client, asked: Statements, address: str) -> int:
     return sum(not each.lstrip().startswith(("SAVEPOINT", "RELEASE")) for each in said)
 
 
-def test_the_way_with_the_hospital_begins_with_whatever_came_first() -> None:
+def test_the_way_with_the_hospital_begins_with_whatever_came_first(floor: Floor) -> None:
     spring, autumn = datetime(2026, 5, 16, tzinfo=UTC), datetime(2026, 11, 5, tzinfo=UTC)
     seen = KindSummary("appointment.booked", 1, spring, spring), KindSummary("interaction", 2, autumn, autumn)
+    of = Relationship(floor.rosa, None, floor.actor, autumn, summary=seen)
 
-    assert [each.at for each in stages(seen, None)] == [spring, spring, None, None]
+    way = journey.panel(BROUGHT).context(of)
+
+    assert way is not None
+    assert [each.at for each in way["stages"]] == [spring, spring, None, None]
+
+
+def test_a_part_of_the_house_adds_to_what_gathers_for_whom_it_is(floor: Floor) -> None:
+    def paid(_of: Relationship) -> list[Stage]:
+        return [Stage(100, "Último pago", None), Stage(10, "Preguntó el precio", None)]
+
+    of = Relationship(floor.rosa, None, floor.actor, utc_now())
+    for permission, titles in (("desk.use", ["Preguntó el precio", "Último pago"]), ("billing.nobody", [])):
+        way = journey.panel((Brings(stages=paid, permission=permission),)).context(of)
+        assert way is not None
+        assert [each.title for each in way["stages"]] == titles
 
 
 def test_a_wish_to_be_reached_otherwise_stands_first_and_its_absence_last(ana: Client, floor: Floor) -> None:
@@ -274,12 +292,14 @@ def test_a_wish_to_be_reached_otherwise_stands_first_and_its_absence_last(ana: C
 def test_the_page_asks_few_questions(ana: Client, floor: Floor, hung_up: Interaction, asked: Statements) -> None:
     booked(floor)
     finished(floor, hung_up, promise="Avisar mañana")
-    opened(ana, floor)
+    promised(FAMILY_PHONE)
+    page = opened(ana, floor)
+    assert "Prometido por Ana" in page and "Devolverle la llamada" in page, "what costs most is there"
 
-    page, rest = count(ana, asked, url("open-record", floor.rosa)), count(ana, asked, url("relationship", floor.rosa))
+    asks, rest = count(ana, asked, url("open-record", floor.rosa)), count(ana, asked, url("relationship", floor.rosa))
 
-    assert page <= 12 + 1  # who promised
-    assert page + rest <= ROUND  # of which each request asks seven: who asks, where, may they, what is written
+    assert asks <= 12
+    assert asks + rest <= ROUND  # of which each request asks seven: who asks, where, may they, what is written
     assert count(ana, asked, url("timeline", floor.rosa)) <= 12
 
 

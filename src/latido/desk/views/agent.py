@@ -83,6 +83,7 @@ def _finish(agent_id: UUID, request: StaffRequest) -> None:
 def _why_not(reason: Refusal) -> str:
     return {
         Refusal.NO_PHONE: _("El teléfono no está listo: revise sus audífonos."),
+        Refusal.UNTRAINED: _("Tiene una capacitación vencida: complétela, o pida 72 horas a su supervisor."),
         Refusal.TO_DISPOSITION: _("Tiene tres contactos por tipificar: tipifique uno."),
     }[reason]
 

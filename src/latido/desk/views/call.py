@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from latido.desk.forms import NoteForm
-from latido.desk.panels import asked, call, people, verifying
+from latido.desk.panels import asked, call, family, people, verifying
 from latido.desk.views.base import asked_patient, fragment, mine, must_may, of_contact, unfinished, verified
 from latido.desk.views.stage import call_stage, desk
 from latido.interactions import api as interactions
@@ -62,12 +62,20 @@ def caller_kind(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
 @access("patients.open")
 @require_POST
 def link(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpResponse:
-    """This call is about this person too."""
+    """This call is about this person too. related: somebody of theirs who speaks, as the list of carers said."""
     contact, now = mine(request, interaction_id), utc_now()
     if not patients.is_known(patient_id):
         raise Http404
     try:
+        related = UUID(request.POST["related"]) if request.POST.get("related") else None
+        if related and not patients.is_relative(related, patient_id):
+            raise Http404
         interactions.link_patient(contact.id, patient_id, actor=request.actor, now=now)
+        if related:
+            interactions.speaks(contact.id, patient_id, related, actor=request.actor, now=now)
+            contact = mine(request, contact.id)
+    except ValueError:
+        raise Http404 from None
     except NotNow:
         return over(request)
     if request.headers.get("HX-Target") == "workspace":  # chosen in the search page
@@ -247,16 +255,17 @@ def find(request: StaffRequest, interaction_id: UUID) -> HttpResponse:
     )
 
 
-def found_context(request: StaffRequest, typed: str) -> dict[str, object]:
-    """What one search shows; an empty box shows nothing and searches nothing."""
+def found_context(request: StaffRequest, typed: str, *, around: bool = True) -> dict[str, object]:
+    """What one search shows; an empty box shows nothing and searches nothing. around: also who has no record."""
     if not typed.strip():
         return {}
-    result = patients.search(typed, request.actor, utc_now())
+    result = patients.search(typed, request.actor, utc_now(), around=around)
     return {
         "searched": True,
         "found": asked.named(result.found, request.actor),
         "more": result.more,
         "near": result.near,
+        "carers": family.in_words(result.carers),
         "advice": result.advice,
     }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from latido.desk.forms_family import AuthorisationForm, RelativeForm, SuspensionForm
+from latido.desk.forms_family import AuthorisationForm, RecordForm, RelativeForm, SuspensionForm
 from latido.desk.panels import family
 from latido.desk.views.base import mine, of_contact, posted, unfinished, verified
 from latido.desk.views.call import over
@@ -20,7 +20,7 @@ from latido.interactions.contracts import Interaction, NotFound, NotNow
 from latido.kernel.time import utc_now
 from latido.orgs import api as orgs
 from latido.patients import api as patients
-from latido.patients.contracts import Act, Basis, NewAuthorisation, NewRelative
+from latido.patients.contracts import Act, Basis, KnownPerson, NewAuthorisation
 from latido.plumbing.access import StaffRequest, access
 
 
@@ -57,17 +57,19 @@ def add(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> HttpRe
     """Somebody of the patient's, with a record here or without one."""
     contact, country = _open(request, interaction_id, patient_id), orgs.organisation().country
     form = RelativeForm(posted(request), country=country)
+    maybe: tuple[KnownPerson, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            related = patients.add_relative(
-                patient_id, NewRelative(**form.cleaned_data), request.actor, utc_now(), contact.id
-            )
+            related = patients.add_relative(patient_id, form.heard(), request.actor, utc_now(), contact.id)
             return _panel(request, contact, patient_id, related, stale=True)
         except patients.InvalidRelative as invalid:
             form.say(invalid.problems)
+        except patients.MaybeKnown as known:
+            maybe = known.people
         except patients.RelativeKnown:
             form.add_error("document_number", _("Esa persona ya está en la familia de este paciente."))
     shown = {"form": form, "contact": contact, "patient_id": patient_id, "about": f"paciente={patient_id}"}
+    shown["maybe"] = maybe
     return render(request, "desk/family/_new.html", shown, status=422 if request.method == "POST" else 200)
 
 
@@ -94,6 +96,40 @@ def authorise(request: StaffRequest, interaction_id: UUID, patient_id: UUID, rel
     except patients.InvalidRelative as invalid:
         form.say(invalid.problems)
         return _panel(request, contact, patient_id, related_id, form=form, status=422)
+    return _panel(request, contact, patient_id, related_id, stale=True)
+
+
+@sensitive_post_parameters()
+@access("patients.relatives")
+@require_POST
+def bind(request: StaffRequest, interaction_id: UUID, patient_id: UUID, related_id: UUID) -> HttpResponse:
+    """Whoever is on the list without a record has one: by its document and birth date, as they say them."""
+    contact = _open(request, interaction_id, patient_id)
+    form = RecordForm(request.POST, country=orgs.organisation().country)
+    if form.is_valid():
+        said = form.cleaned_data
+        paper, born = (said["document_type"], said["document_number"]), said["born"]
+        try:
+            patients.bind_record(related_id, patient_id, paper, born, request.actor, utc_now(), contact.id)
+            return _panel(request, contact, patient_id, related_id, stale=True)
+        except patients.RelativeUnknown:
+            raise Http404 from None
+        except patients.InvalidRelative as invalid:
+            form.say(invalid.problems)
+        except patients.RelativeKnown:
+            form.add_error("document_number", _("Esa persona ya está en la familia de este paciente."))
+    return _panel(request, contact, patient_id, related_id, form=form, status=422)
+
+
+@access("patients.relatives")
+@require_POST
+def unbind(request: StaffRequest, interaction_id: UUID, patient_id: UUID, related_id: UUID) -> HttpResponse:
+    """It was somebody else's record."""
+    contact = _open(request, interaction_id, patient_id)
+    try:
+        patients.unbind_record(related_id, patient_id, request.actor, contact.id)
+    except patients.RelativeUnknown:
+        raise Http404 from None
     return _panel(request, contact, patient_id, related_id, stale=True)
 
 
@@ -158,7 +194,7 @@ def _panel(
     patient_id: UUID,
     related_id: UUID,
     *,
-    form: AuthorisationForm | None = None,
+    form: AuthorisationForm | RecordForm | None = None,
     suspension: str = "",
     stale: bool = False,
     status: int = 200,
@@ -168,7 +204,10 @@ def _panel(
     except patients.RelativeUnknown:
         raise Http404 from None
     shown: dict[str, Any] = family.relative_context(contact, one, request.actor)
-    shown |= {"form": form or AuthorisationForm(), "suspension": suspension, "typing": form is not None}
+    country, of_record = orgs.organisation().country, isinstance(form, RecordForm)
+    shown |= {"suspension": suspension, "typing": form is not None and not of_record, "typing_record": of_record}
+    shown["form"] = form if isinstance(form, AuthorisationForm) else AuthorisationForm()
+    shown["record"] = form if of_record else RecordForm(country=country)
     response = render(request, "desk/family/_relative.html", shown, status=status)
     if stale:
         response.headers["HX-Trigger"] = "desk-family"

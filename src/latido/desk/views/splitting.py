@@ -27,7 +27,7 @@ def wrong_person(request: StaffRequest, interaction_id: UUID, patient_id: UUID) 
     contact = mine(request, interaction_id)
     of_contact(contact, patient_id)
     if request.method == "POST":
-        found = found_context(request, request.POST.get("q", ""))
+        found = found_context(request, request.POST.get("q", ""), around=False)
         return render(request, "desk/split/_found.html", {"contact": contact, "patient_id": patient_id, **found})
     shown = splitting.context(contact, patient_id, request.actor, utc_now())
     return render(request, "desk/split/page.html", shown)

@@ -1,6 +1,7 @@
 """How much sound is in a recorded file, and is any missing?"""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 HEADER = 44  # bytes of a plain WAV header
 TOLERATED = timedelta(seconds=3)
@@ -20,3 +21,15 @@ def seconds_of(header: bytes, size: int) -> float:
 def has_gap(seconds: float, leg: timedelta) -> bool:
     """Nothing was recorded, or over 3 s less than the leg lasted."""
     return seconds <= 0 or timedelta(seconds=seconds) < leg - TOLERATED
+
+
+def moment(legs: Iterable[tuple[datetime, float]], at: datetime) -> float | None:
+    """By this hour, how many seconds of a contact's recording there were; None: none yet.
+
+    legs: when each began, and how many seconds of it there are, in order; they are heard one after the other.
+    """
+    begun = [(since, seconds) for since, seconds in legs if since <= at]
+    if not begun:
+        return None
+    since, seconds = begun[-1]
+    return sum(each for _since, each in begun[:-1]) + min(seconds, (at - since).total_seconds())

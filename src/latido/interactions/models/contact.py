@@ -67,8 +67,10 @@ class Interaction(OwnedInBulk):
     note = SealedText(blank=True, of="words_of")
     promise = SealedText(max_length=300, blank=True, of="words_of")
     promise_due = models.DateTimeField(null=True)
+    promised_by = models.CharField(max_length=202, default="", db_default="", blank=True)  # a name
     recontact_of = models.UUIDField(null=True)
     queue_tags = ArrayField(models.CharField(max_length=16), default=list, db_default=[])  # Tags, by where it waited
+    hand_tags = ArrayField(models.CharField(max_length=16), default=list, db_default=[])  # Tags, said of it alone
     reserved_as = models.CharField(max_length=16, blank=True, default="", db_default="")  # Tag, by who handled it
 
     linked_ids: list[UUID]  # these three only of a row that selectors read whole

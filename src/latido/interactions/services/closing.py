@@ -27,7 +27,9 @@ from latido.interactions.services.rows import locked_of, stale, tell
 from latido.interactions.timelines import add_to_timeline
 from latido.kernel.actor import Actor
 from latido.plumbing import outbox, sql
+from latido.staff import api as staff
 
+NOTED = ("note", "promise", "promise_due", "promised_by")
 _FORGET = """
     DELETE FROM interactions_dispositiongiven
      WHERE organisation_id = %(organisation)s AND interaction_id = %(interaction)s
@@ -65,8 +67,14 @@ def take_back_disposition(interaction_id: UUID, given: Given, *, actor: Actor) -
 def save_note(interaction_id: UUID, *, note: str, promise: str, promise_due: datetime | None, actor: Actor) -> None:
     """Keeps the draft of the note, so that no reload loses it. Raises NotFound, NotYours, AlreadyClosed."""
     row = _unclosed(interaction_id, actor)
-    row.note, row.promise, row.promise_due = note, promise[:300], promise_due
-    sql.change(row, "note", "promise", "promise_due")
+    _noted(row, note, promise, promise_due)
+    sql.change(row, *NOTED)
+
+
+def _noted(row: Interaction, note: str, promise: str, due: datetime | None) -> None:
+    """promised_by: whoever handles it, by the name they have now, so that no page has to look it up."""
+    row.note, row.promise, row.promise_due = note, promise[:300], due
+    row.promised_by = staff.names([row.agent_id]).get(row.agent_id, "") if promise and row.agent_id else ""
 
 
 @transaction.atomic
@@ -106,8 +114,8 @@ def close_interaction(
     for each in chosen:
         _give(row, each, actor, now)
     row.state, row.closed_at, row.parked_at = State.CLOSED, now, None
-    row.note, row.promise, row.promise_due = note, promise[:300], promise_due
-    sql.change(row, "state", "closed_at", "parked_at", "note", "promise", "promise_due")
+    _noted(row, note, promise, promise_due)
+    sql.change(row, "state", "closed_at", "parked_at", *NOTED)
     tell(row, "closed", now, chosen[0].code, agent_id=row.agent_id)
     for patient_id in linked:
         add_to_timeline(patient_id, "interaction", row.id, at=row.opened_at)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Thing
 from latido.interactions.models import (
     DispositionGiven,
     EmergencyRecord,
@@ -16,7 +18,7 @@ from latido.interactions.models import (
 from latido.plumbing import storage
 
 GONE = "destroyed"
-_WORDS = ("from_number", "caller_name", "note", "promise")
+WORDS = ("from_number", "caller_name", "note", "promise", "promised_by")
 
 
 def destroy(segments: Iterable[RecordingSegment]) -> None:
@@ -37,7 +39,14 @@ def forget(patient_ids: Collection[UUID]) -> None:
         model.objects.filter(patient_id__in=patient_ids).delete()
     of_others = InteractionPatient.objects.filter(interaction_id__in=contacts)
     nobodys = contacts - set(of_others.values_list("interaction_id", flat=True))
-    destroy(RecordingSegment.objects.filter(interaction_id__in=nobodys, state="stored"))
-    Interaction.objects.filter(id__in=nobodys).update(from_mark=None, **dict.fromkeys(_WORDS, ""))
-    EmergencyRecord.objects.filter(interaction_id__in=nobodys).update(facts={})
-    Transfer.objects.filter(interaction_id__in=nobodys).update(note="")
+    blank(nobodys)
+
+
+def blank(interaction_ids: Collection[UUID]) -> None:
+    """Who called and what was said in these contacts, and their recordings. In the running transaction."""
+    destroy(RecordingSegment.objects.filter(interaction_id__in=interaction_ids, state="stored"))
+    InteractionCandidate.objects.filter(interaction_id__in=interaction_ids).delete()
+    Interaction.objects.filter(id__in=interaction_ids).update(from_mark=None, **dict.fromkeys(WORDS, ""))
+    EmergencyRecord.objects.filter(interaction_id__in=interaction_ids).update(facts={})
+    Transfer.objects.filter(interaction_id__in=interaction_ids).update(note="")
+    compliance.forget_item_words(Thing.CONTACT, interaction_ids)

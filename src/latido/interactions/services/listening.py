@@ -24,7 +24,6 @@ from latido.interactions.models import Playback, RecordingSegment
 from latido.kernel.actor import Actor
 from latido.kernel.time import utc_now
 from latido.plumbing import storage
-from latido.staff import api as staff
 
 LISTEN = "recordings.listen"
 
@@ -36,7 +35,7 @@ def past_contacts(patient_id: UUID, *, actor: Actor, limit: int = 3) -> tuple[Pa
     compliance.record(
         actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(found))})
     )
-    return _with_names(_seen_by(actor, patient_id, found))
+    return _seen_by(actor, patient_id, found)
 
 
 def contact_lines(patient_id: UUID, interaction_ids: Collection[UUID], *, actor: Actor) -> Mapping[UUID, PastContact]:
@@ -46,7 +45,7 @@ def contact_lines(patient_id: UUID, interaction_ids: Collection[UUID], *, actor:
     compliance.record(
         actor, AuditRecord("contacts.listed", (patient_id,), fields=("contacts",), detail={"count": str(len(found))})
     )
-    return {each.interaction_id: each for each in _with_names(_seen_by(actor, patient_id, found))}
+    return {each.interaction_id: each for each in _seen_by(actor, patient_id, found)}
 
 
 def _seen_by(actor: Actor, patient_id: UUID, found: tuple[PastContact, ...]) -> tuple[PastContact, ...]:
@@ -63,13 +62,6 @@ _NOTHING_OF_IT: dict[str, Any] = {
     "tags": (),
     "reserved": True,
 }
-
-
-def _with_names(found: tuple[PastContact, ...]) -> tuple[PastContact, ...]:
-    promising = {each.agent_id for each in found if each.agent_id and each.promise}
-    names = staff.names(promising) if promising else {}
-    by = {each.interaction_id: names.get(each.agent_id, "") for each in found if each.agent_id and each.promise}
-    return tuple(replace(each, promised_by=by.get(each.interaction_id, "")) for each in found)
 
 
 def recontact(

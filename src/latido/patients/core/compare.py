@@ -71,6 +71,14 @@ def name(said: str, known: str) -> bool:
     return len(heard) >= 2 and all(word in stored for word in heard)
 
 
+def own_name(said: str, known: str) -> bool:
+    """As name(); one word is enough of somebody who has no more."""
+    if len(sounds.of(known).split()) > 1:
+        return name(said, known)
+    heard = sounds.of(said)
+    return bool(heard) and heard == sounds.of(known)
+
+
 def _words(text: str) -> list[str]:
     words = re.findall(r"\d+[a-z]?|[a-z]+", fold(text))
     return [_STREETS.get(word, word) for word in words if word not in _SILENT]

@@ -43,6 +43,12 @@ def masked(given_names: str, first_surname: str, second_surname: str) -> str:
     return " ".join(filter(None, parts))
 
 
+def masked_whole(name: str) -> str:
+    """The same of a name of which nobody knows where the surnames begin: "Ana L··· R···"."""
+    first, *others = _weighty(name) or [""]
+    return " ".join(filter(None, (first, *(f"{each[0]}···" for each in others))))
+
+
 def initials(given_names: str, first_surname: str) -> str:
     return (_initial(given_names, "") + _initial(first_surname, "")).upper() or "?"
 

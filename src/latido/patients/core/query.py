@@ -14,6 +14,7 @@ from latido.patients.core.names import PARTICLES
 LONGEST = 320  # characters that are looked at
 MOST_WORDS = 8
 LONGEST_NUMBER = 15  # digits of E.164
+SHORTEST_NUMBER = 4  # letters and digits of a document or of a record, when nothing says that it is one
 ENDING = range(4, 9)  # digits of a telephone that say something beside another datum
 _DATE = re.compile(
     r"\b(?:(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -25,7 +26,8 @@ _SPOKEN_DATE = re.compile(
     rf"\b(\d{{1,2}})\s+(?:de\s+)?({'|'.join((*dates.MONTHS, 'setiembre'))})\s+(?:del?\s+)?(\d{{4}})\b",
     re.IGNORECASE | re.ASCII,
 )
-_RECORD = re.compile(r"\bHC[\s.:#]*(\d[\d\-]*)", re.IGNORECASE | re.ASCII)
+_RECORD = re.compile(r"\b(?:N?HC|MRN)[\s.:#\-]*([A-Z]?\d[A-Z\d\-./]*)", re.IGNORECASE | re.ASCII)
+_BEFORE_A_RECORD = re.compile(r"^(?:NHC|HC|MRN)(?=[A-Z]?\d)")
 _EMAIL = re.compile(r"[^@\s<>,;\"()]{1,64}@[^@\s<>,;\"()]{1,190}\.[A-Za-z]{2,24}")
 _NUMBER = re.compile(r"[+(]*\d[\d()+.\-/]*", re.ASCII)
 
@@ -49,7 +51,7 @@ class Query:
     phones: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
-    record_number: str = ""
+    records: frozenset[str] = frozenset()  # as record_key() writes them
     email: str = ""  # in small letters
     reference: int | None = None  # the number of an appointment or a contact
     born: date | None = None
@@ -63,7 +65,7 @@ class Query:
     @property
     def exact(self) -> bool:
         """Names one person or one household by itself."""
-        return bool(self.phones or self.documents or self.record_number or self.email or self.reference is not None)
+        return bool(self.phones or self.documents or self.records or self.email or self.reference is not None)
 
     @property
     def data(self) -> int:
@@ -92,21 +94,28 @@ def read(text: str, country: str, today: date) -> Query:
     numbers, words = _split(text, {kind.code for kind in documents.types_of(country)})
     phones: set[str] = set()
     found: set[str] = set()
+    records = {record_key(record[1])} if record else set()
     for number in numbers:
         if e164 := phone.e164(number, country):
             phones |= phone.variants(e164)
-        if len(documents.compact(number)) >= 4:
+        if len(documents.compact(number)) >= SHORTEST_NUMBER:
             found |= documents.spellings(country, number)
+            records.add(record_key(number))
     return Query(
         phones=frozenset(phones),
         endings=frozenset(bare for number in numbers if (bare := _ending(number))),
         documents=frozenset(found),
-        record_number=f"HC {record[1]}" if record else "",
+        records=frozenset(records),
         email=email[0].lower() if email else "",
         reference=reference,
         born=born,
         typed=_typed(words),
     )
+
+
+def record_key(written: str) -> str:
+    """However a record number is written and whatever is before it: "HC 71-20455" is "7120455"."""
+    return _BEFORE_A_RECORD.sub("", documents.compact(written))
 
 
 def _ending(number: str) -> str:

@@ -20,9 +20,13 @@ _MARK = """
 """
 
 
+def seal_relatives(apps: Any, _schema: Any) -> None:
+    """Their columns went to people of their own in 0032."""
+    seal_table(apps.get_model("patients", "RelatedPerson"), "document", "phone")
+
+
 def seal(apps: Any, _schema: Any) -> None:
     for model, names in (
-        ("RelatedPerson", ("document", "phone")),
         ("RecordChange", ("tell",)),
         ("ImportRow", ("person", "given", "before")),
     ):
@@ -67,4 +71,7 @@ def _seal_aside(apps: Any, house: UUID) -> None:
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("patients", "0021_sealed_people")]
-    operations = [migrations.RunPython(seal, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(seal_relatives, migrations.RunPython.noop),
+        migrations.RunPython(seal, migrations.RunPython.noop),
+    ]

@@ -3,7 +3,7 @@
 from latido.patients.models.change import RecordChange
 from latido.patients.models.contact import ContactPoint, PatientContactPoint, WrittenPoint
 from latido.patients.models.duplicates import DuplicatePair, DuplicateScan, Merge, MergedRow
-from latido.patients.models.family import RelatedPerson, Representation
+from latido.patients.models.family import Person, RelatedPerson, Representation
 from latido.patients.models.imports import ImportBatch, ImportKey, ImportRow, SourceKey
 from latido.patients.models.nursing import NursingChange
 from latido.patients.models.person import Death, Identifier, NameWord, Patient, Relation, Sex
@@ -26,6 +26,7 @@ __all__ = [
     "NursingChange",
     "Patient",
     "PatientContactPoint",
+    "Person",
     "RecordChange",
     "RelatedPerson",
     "Relation",

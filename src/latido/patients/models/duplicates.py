@@ -68,6 +68,9 @@ class Merge(OrganisationOwned):
     taken = SealedJSON(default=dict, of="survivor_id")  # field of the one that stays -> [before, after]
     undone_by = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
+    told = models.JSONField(
+        default=dict, db_default={}
+    )  # a system outside -> what it heard last, as core.linking.telling says
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from latido.kernel.ids import new_id
@@ -32,6 +32,14 @@ class Relation(models.TextChoices):
     OTHER = "other", _("Familiar")
 
 
+class RecordKey(Func):
+    """The same as core.query.record_key: "HC 71-20455" and "7120455" are one number."""
+
+    _bare = "regexp_replace(upper(%(expressions)s), '[^A-Z0-9]', '', 'g')"
+    template = f"regexp_replace({_bare}, '^(NHC|HC|MRN)([A-Z]?[0-9])', '\\2')"
+    output_field = models.CharField(max_length=40)
+
+
 class Sex(models.TextChoices):
     FEMALE = "female", _("Femenino")
     MALE = "male", _("Masculino")
@@ -51,6 +59,9 @@ class Patient(OrganisationOwned):
     birth_date = models.DateField(null=True)
     birth_known = models.CharField(max_length=5, default="day", db_default="day")  # core.births: day, month or year
     record_number = models.CharField(max_length=40, blank=True)  # given by admissions; empty until then
+    record_key = models.GeneratedField(  # its letters and digits alone, which is how it is looked for
+        expression=RecordKey("record_number"), output_field=models.CharField(max_length=40), db_persist=True
+    )
     upkeep = models.JSONField(default=dict, db_default={})  # what they were last asked to put right: core.upkeep
     last_visit_on = models.DateField(null=True)  # as a file said it; ports.last_visit knows the visits since
     manner = SealedJSON(default=dict, db_default={})  # how they wish to be treated: core.manner
@@ -81,6 +92,7 @@ class Patient(OrganisationOwned):
         ]
         indexes = [
             models.Index(fields=["organisation_id", "birth_date"], name="patients_patient_born"),
+            models.Index(fields=["organisation_id", "record_key"], name="patients_patient_key"),
             # and patients_patient_words, of sounding_name, which patients_by_words() reads: migration 0007
         ]
 

@@ -37,15 +37,20 @@ def mark_deceased(
     row = _held(patient_id, "patient.deceased", actor, interaction_id)
     if source not in mortality.DEATH_SOURCES:
         raise InvalidPatient({"source": _("Diga cómo se sabe.")})
-    today = now.astimezone(ZoneInfo(orgs.time_zone())).date()
-    if on is not None and (on > today or (row.birth_date is not None and on < row.birth_date)):
-        raise InvalidPatient({"died_on": _("Esa fecha no puede ser.")})
+    must_be_possible(on, row.birth_date, now)
     if row.deceased and Death.objects.filter(patient=row, undone_at=None).exists():
         return
     sql.add(Death(patient=row, died_on=on, source=source, by=actor.id, at=now, interaction_id=interaction_id))
     _set(row, True)
     detail = {"source": source}
     compliance.record(actor, AuditRecord("patient.deceased", (row.id,), interaction_id, ("deceased",), detail=detail))
+
+
+def must_be_possible(on: date | None, born: date | None, now: datetime) -> None:
+    """Nobody dies before they are born, or tomorrow. Raises InvalidPatient."""
+    today = now.astimezone(ZoneInfo(orgs.time_zone())).date()
+    if on is not None and (on > today or (born is not None and on < born)):
+        raise InvalidPatient({"died_on": _("Esa fecha no puede ser.")})
 
 
 @transaction.atomic

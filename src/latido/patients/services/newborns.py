@@ -11,6 +11,7 @@ from latido.kernel.actor import Actor
 from latido.patients import selectors
 from latido.patients.contracts import Basis, Expecting, NewAuthorisation, NewPatient, Scope
 from latido.patients.core import names
+from latido.patients.kinship import InvalidRelative
 from latido.patients.models import RelatedPerson, Relation, Sex
 from latido.patients.services import representing
 from latido.patients.services.records import DuplicateDocument, InvalidPatient, register_patient
@@ -46,7 +47,7 @@ def register_newborn(
     try:
         with transaction.atomic():
             return _register(new, mother_id, actor, now, interaction_id, seen)
-    except (InvalidPatient, DuplicateDocument, representing.InvalidRelative):
+    except (InvalidPatient, DuplicateDocument, InvalidRelative):
         asked = AuditRecord("patient.relative_added", (mother_id,), interaction_id, outcome=Outcome.REFUSED)
         compliance.record(actor, asked)
         raise

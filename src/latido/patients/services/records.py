@@ -34,6 +34,7 @@ from latido.patients.models import ContactPoint, Identifier, PatientContactPoint
 from latido.patients.models import Patient as Row
 from latido.patients.selectors import PatientUnknown
 from latido.patients.services import representing
+from latido.patients.services.carers import showing as carers
 from latido.plumbing import sql
 
 SEARCH_REASON = 4  # letters a reason to open a record outside a contact has at least
@@ -74,8 +75,11 @@ def candidates(
     return found
 
 
-def search(text: str, actor: Actor, now: datetime) -> SearchResult:
-    """At most 20 people, masked, or advice on how to ask better. Audited with the ids shown."""
+def search(text: str, actor: Actor, now: datetime, *, around: bool = False) -> SearchResult:
+    """At most 20 people, masked, or advice on how to ask better. Audited with the ids shown.
+
+    around: also who has no record, with those they look after.
+    """
     wanted = query.read(text, orgs.organisation().country, _today(now))
     by = {"by": "+".join(_kinds(wanted)), "count": "0"}
     if wanted.advice:
@@ -83,17 +87,22 @@ def search(text: str, actor: Actor, now: datetime) -> SearchResult:
         return SearchResult((), more=False, advice=_(wanted.advice))
     asked = finding.who_matches(wanted)
     found = selectors.candidates(asked.ids[: finding.AT_MOST], _today(now), of_phone=bool(wanted.phones))
-    shown = tuple(each.patient_id for each in found)
+    room = finding.AT_MOST - len(found)
+    beside, left_out = carers.that_fit(wanted, room, actor, now) if around else ((), False)
+    shown = tuple(dict.fromkeys((*(each.patient_id for each in found), *carers.about(beside))))
     by["count"] = str(len(shown))
-    compliance.record(actor, AuditRecord("patient.searched", shown, fields=_MASKED, detail=by))
-    return SearchResult(found, more=len(asked.ids) > finding.AT_MOST, near=asked.near)
+    fields = (*_MASKED, *carers.FIELDS) if beside else _MASKED
+    compliance.record(
+        actor, AuditRecord("patient.searched", shown, fields=fields, detail=by | carers.detail_of(beside))
+    )
+    return SearchResult(found, more=len(asked.ids) > finding.AT_MOST or left_out, near=asked.near, carers=beside)
 
 
 def _kinds(wanted: query.Query) -> list[str]:
     asked = {
         "phone": wanted.phones,
         "document": wanted.documents,
-        "record": wanted.record_number,
+        "record": wanted.records - wanted.documents,
         "email": wanted.email,
         "reference": wanted.reference is not None,
         "birth_date": wanted.born,
@@ -224,6 +233,18 @@ def compare(
     compliance.record(
         actor, AuditRecord("patient.verified", (patient_id,), interaction_id, (str(check),), detail=detail)
     )
+    return matches
+
+
+def is_named(patient_id: UUID, heard: str, actor: Actor) -> bool:
+    """Whether this is what they are called, where the record has too little else to compare. Audited. It proves nobody.
+
+    Raises PatientUnknown.
+    """
+    row = selectors.row_of(patient_id)
+    matches = said.own_name(heard, names.full(row.given_names, row.first_surname, row.second_surname))
+    detail = {"match": "yes" if matches else "no"}
+    compliance.record(actor, AuditRecord("patient.verified", (patient_id,), None, ("name",), detail=detail))
     return matches
 
 

@@ -29,22 +29,11 @@ from latido.patients.contracts import (
 from latido.patients.core import authorising, names
 from latido.patients.core import compare as said
 from latido.patients.core.representing import HELD, Standing, acts, ages_of, may
-from latido.patients.kinship import RelativeUnknown
-from latido.patients.models import RelatedPerson, Relation, Representation
+from latido.patients.kinship import InvalidRelative, MaybeKnown, RelativeKnown, RelativeUnknown
+from latido.patients.models import Person, RelatedPerson, Relation, Representation
+from latido.patients.services.carers import knowing
 
 SHORTEST_WHY = 4  # letters
-
-
-class InvalidRelative(ValueError):
-    """What was heard cannot be kept. problems: field -> a sentence for the agent."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__()
-        self.problems = problems
-
-
-class RelativeKnown(ValueError):
-    """That person is on this patient's list already."""
 
 
 def family(
@@ -129,14 +118,22 @@ def is_their_document(related_id: UUID, patient_id: UUID, heard: str) -> bool:
     return any(said.document(heard, number) for number in known)
 
 
-@transaction.atomic
 def add_relative(
     patient_id: UUID, new: NewRelative, actor: Actor, now: datetime, interaction_id: UUID | None = None
 ) -> UUID:
     """Somebody of a patient's; with a record of their own when the document says so. It lets them do nothing yet.
 
-    Raises PatientUnknown, InvalidRelative, RelativeKnown.
+    Raises PatientUnknown, InvalidRelative, RelativeKnown; MaybeKnown, whom it showed, until the agent says who it is.
     """
+    try:
+        with transaction.atomic():
+            return _add(patient_id, new, actor, now, interaction_id)
+    except MaybeKnown as known:
+        knowing.offered(known, patient_id, actor, interaction_id)
+        raise
+
+
+def _add(patient_id: UUID, new: NewRelative, actor: Actor, now: datetime, interaction_id: UUID | None) -> UUID:
     row, (_day, country) = selectors.row_of(patient_id), _today(now)
     if problems := authorising.relative_problems(new, country, frozenset(Relation.values)):
         raise InvalidRelative({name: _(problem) for name, problem in problems.items()})
@@ -148,12 +145,14 @@ def add_relative(
         raise InvalidRelative({"document_number": _("Es el documento del mismo paciente.")})
     one = RelatedPerson(patient=row, relation=new.relation, added_by=actor.id, added_at=now)
     if theirs is not None:
-        one.relative_id = theirs
+        one.relative_id, one.person = theirs, Person.objects.filter(record_id=theirs).first()
     else:
-        one.name, one.document_type, one.document = " ".join(new.name.split()), kind, number
-        one.phone = phone.e164(new.phone, country)
+        one.person = knowing.person_of(new, knowing.Heard(kind, number, phone.e164(new.phone, country)), row.id)
+        one.relative_id = one.person.record_id
     try:
         with transaction.atomic():
+            if one.person and one.person._state.adding:
+                one.person.save(force_insert=True)
             one.save(force_insert=True)
     except IntegrityError:
         raise RelativeKnown from None

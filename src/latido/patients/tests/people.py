@@ -11,6 +11,7 @@ from latido.patients.models import (
     Identifier,
     Patient,
     PatientContactPoint,
+    Person,
     RelatedPerson,
     Relation,
     Representation,
@@ -51,6 +52,16 @@ def patient(
         point, new = ContactPoint.objects.get_or_create(e164=phone)
         PatientContactPoint.objects.create(patient=row, contact_point=point, holder=new)
     return row
+
+
+def person(name: str, *, document: str = "", phone: str = "") -> Person:
+    """Somebody without a record of their own. document: "CC 41222333"."""
+    kind, _, number = document.partition(" ")
+    made: Person = Person.objects.create(
+        name=name, folded_name=fold(name), sounding_name=sounds.of_name(name), document_type=kind, document=number,
+        phone=phone,
+    )  # fmt: skip
+    return made
 
 
 def granted(one: RelatedPerson, basis: Basis, *scopes: Scope, **more: object) -> Representation:

@@ -44,6 +44,8 @@ class Chrome:
     alarm_url: str = ""  # fragment: emergencies nobody has answered; refreshed by sse:alarm
     privacy_url: str = ""  # fragment: protected records that were opened and nobody reviewed; by sse:privacy
     language_url: str = ""
+    training_url: str = ""
+    training_days: int | None = None  # until a training runs out, when that is soon; 0: it has
     lock_url: str = ""
     unlock_url: str = ""
     directory_url: str = ""  # of the directory this session was opened by: it opens a locked screen

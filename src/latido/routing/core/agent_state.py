@@ -50,6 +50,7 @@ class Desk:
     missed_offers: int = 0  # in a row
     to_disposition: int = 0
     voice_ready: bool = False
+    untrained: bool = False  # a training that ran out keeps them from patients' data
 
 
 def reach(state: State, *, voice_ready: bool, to_disposition: int) -> Reach:
@@ -73,6 +74,8 @@ def refusal(desk: Desk) -> Refusal | None:
     """Why this desk cannot be available now."""
     if not desk.voice_ready:
         return Refusal.NO_PHONE
+    if desk.untrained:
+        return Refusal.UNTRAINED
     return Refusal.TO_DISPOSITION if desk.to_disposition >= MOST_TO_DISPOSITION else None
 
 

@@ -1,6 +1,7 @@
 """What agents say about themselves, and what their pages and telephones say about them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from latido.routing.core import agent_state
 from latido.routing.core.agent_state import SILENT, TO_OFFLINE, Desk
 from latido.routing.models import AgentDesk, PauseReason
 from latido.routing.services.rows import as_desk, desk_of, write_desk
+from latido.staff import api as staff
 
 HEARD_EVERY = timedelta(seconds=3)  # a heartbeat sooner than this is not written down
 
@@ -155,8 +157,8 @@ def _change(
     desk = as_desk(row)
     if row.state not in agent_state.BUSY:
         desk = agent_state.with_to_disposition(desk, interactions.count_to_disposition(agent_id))
-        if asks_for_contacts and (reason := agent_state.refusal(desk)) is not None and not _may_help(reason):
-            raise CannotBeAvailable(reason)
+        if asks_for_contacts:
+            _refuse(replace(desk, untrained=staff.lacks_training(agent_id)))
     after = rule(desk)
     write_desk(row, after)
     if actor.id == agent_id:  # whoever acts is there, before the first heartbeat too
@@ -164,9 +166,18 @@ def _change(
     return after.state
 
 
+def _refuse(desk: Desk) -> None:
+    reason = agent_state.refusal(desk)
+    if reason is not None and not _may_help(reason):
+        raise CannotBeAvailable(reason)
+
+
 def _may_help(refused: Refusal) -> bool:
-    """Nothing to write up keeps anybody from an emergency that waits; nothing else is offered to them meanwhile."""
-    return refused is Refusal.TO_DISPOSITION and selectors.emergency_waits()
+    """Neither something to write up nor a lapsed training keeps anybody from an emergency that waits.
+
+    With something to write up nothing else is offered to them meanwhile.
+    """
+    return refused in (Refusal.TO_DISPOSITION, Refusal.UNTRAINED) and selectors.emergency_waits()
 
 
 def _known(reason_code: str) -> None:

@@ -166,3 +166,20 @@ def test_every_single_flipped_bit_of_a_hash_is_seen(at: int, bit: int) -> None:
     flipped = bytes(b ^ (1 << bit % 8 if place == bit // 8 else 0) for place, b in enumerate(links[at].hash))
 
     assert not look([*links[:at], replace(links[at], hash=flipped), *links[at + 1 :]]).sound
+
+
+def test_rows_of_before_keep_their_spelling_and_their_hash() -> None:
+    before, after = facts(1), {**facts(1), "level": "", "on_behalf_of": None}
+
+    assert canonical(before) == canonical(after)
+
+
+@given(st.sampled_from(["L0", "L1", "L2", "L3"]), st.none() | st.uuids())
+def test_a_level_written_into_an_old_row_or_taken_out_of_a_new_one_is_seen(level: str, speaker: UUID | None) -> None:
+    old, new = facts(1), {**facts(1), "level": level, "on_behalf_of": speaker}
+
+    hashes = {
+        link_hash(1, START, each) for each in (old, new, {**new, "level": "L9"}, {**new, "on_behalf_of": UUID(int=7)})
+    }
+    assert len(hashes) == 4
+    assert link_hash(1, START, {**new, "level": ""}) != link_hash(1, START, new)

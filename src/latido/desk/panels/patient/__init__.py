@@ -2,7 +2,8 @@
 
 To add one: a module with a PANEL, its template desk/patient/_<name>.html, and its line here. The data come through the
 doors of the rooms that own them; what several panels ask for is asked once, by `whole`. What can wait comes later, with
-the timeline, so that the page itself asks little.
+the timeline, so that the page itself asks little. What is pending, the way and the guesses gather from many: a module
+adds to them by its BRINGS or its RULES, and no other file is touched but this one.
 """
 
 from collections.abc import Sequence
@@ -18,18 +19,21 @@ from latido.desk.panels.patient import (
     guesses,
     journey,
     next_visit,
+    payer,
     pending,
     safe,
+    talks,
     upkeep,
     visits,
 )
 from latido.desk.panels.patient.panel import Of, Panel
 from latido.desk.panels.patient.whole import Rest, Whole
 
-LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, visits.PANEL, guesses.PANEL)
-RIGHT: Sequence[Panel[Whole]] = (allowed.PANEL, safe.PANEL, pending.PANEL, safe.NOTHING)
+BROUGHT = (talks.BRINGS, next_visit.BRINGS, payer.BRINGS, upkeep.BRINGS)
+LEFT: Sequence[Panel[Whole]] = (next_visit.PANEL, visits.PANEL, guesses.panel((guesses.RULES,)))
+RIGHT: Sequence[Panel[Whole]] = (allowed.PANEL, safe.PANEL, pending.panel(BROUGHT), safe.NOTHING)
 # these come with the timeline, under the others
-LATER_LEFT: Sequence[Panel[Rest]] = (family.PANEL, journey.PANEL)
+LATER_LEFT: Sequence[Panel[Rest]] = (family.PANEL, journey.panel(BROUGHT))
 LATER_RIGHT: Sequence[Panel[Rest]] = (upkeep.PANEL, changes.PANEL, amendments.PANEL, consents.PANEL)
 
 

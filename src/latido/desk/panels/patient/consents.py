@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Channel, Purpose, Said
+from latido.compliance.contracts import Channel, Evidence, Purpose, Said
 from latido.compliance.contracts import texts as texts_of_law
 from latido.desk.consent_words import EVIDENCE, PURPOSES, channel_words, purpose_words
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Relationship
+from latido.interactions import api as interactions
 from latido.kernel import phone
-from latido.plumbing.ui.words import recent
+from latido.plumbing.ui.words import clock, recent
 
+RECORDED = (Evidence.CALL,)
 SHORT = (Purpose.CARE, Purpose.REMINDER, Purpose.RECORDING, Purpose.SURVEY, Purpose.MARKETING)  # in the panel
 
 
@@ -66,8 +68,9 @@ def _line(purpose: Purpose, own: list[Said], heard: tuple[datetime, str] | None,
         stands = compliance.standing(own, purpose, last.channel, now)
         given = stands is compliance.Standing.GIVEN
         older = given and compliance.text_is_older(texts.get(last.purpose, ()), last.text_version, now)
-        state = {"given": _("dado"), "withdrawn": _("retirado"), "expired": _("vencido")}[stands.value]
-        words = " · ".join((state, channel_words(last.channel), _when(last.at, now), str(EVIDENCE[last.evidence])))
+        words = " · ".join(
+            (_state(stands), channel_words(last.channel), _when(last.at, now), str(EVIDENCE[last.evidence]))
+        )
         icon, tone = ("circle-check", "ok") if given else ("circle-x", "warn")
         return Line(purpose.value, title, words, icon, tone, older, last.channel.value)
     if heard is not None:
@@ -78,15 +81,31 @@ def _line(purpose: Purpose, own: list[Said], heard: tuple[datetime, str] | None,
 
 
 def history(of: Relationship) -> list[Line]:
-    """Everything that was said, newest first, word for word."""
-    return [_past(each, of.now) for each in of.said]
+    """Everything that was said, newest first, word for word, and where it is heard."""
+    heard = interactions.moments({(each.ref, each.at) for each in of.said if each.ref and each.evidence in RECORDED})
+    return [_past(each, heard.get((each.ref, each.at)) if each.ref else None, of.now) for each in of.said]
 
 
-def _past(said: Said, now: datetime) -> Line:
+def stands(of: Relationship, purpose: Purpose, channel: Channel) -> str:
+    """What they last said of this, by this means, before anything is written down now."""
+    own = [each for each in of.said if each.patient_id == of.id]
+    last = compliance.last_word(own, purpose, channel, of.now)
+    if last is None:
+        return _("sin decir")
+    state = _state(compliance.standing(own, purpose, channel, of.now))
+    return " · ".join((state, channel_words(last.channel), _when(last.at, of.now)))
+
+
+def _state(stands: compliance.Standing) -> str:
+    return {"given": _("dado"), "withdrawn": _("retirado"), "expired": _("vencido")}[stands.value]
+
+
+def _past(said: Said, second: float | None, now: datetime) -> Line:
     state = _("Permiso dado") if said.given else _("Permiso retirado")
     about = phone.masked(said.address) if said.address else ""
     shown = (purpose_words(said.purpose), channel_words(said.channel), about, str(EVIDENCE[said.evidence]), said.words)
-    words = " · ".join(part for part in (*shown, _when(said.at, now)) if part)
+    where = _("hasta %(at)s de la grabación") % {"at": clock(second)} if second is not None else ""
+    words = " · ".join(part for part in (*shown, where, _when(said.at, now)) if part)
     return Line(said.purpose.value, state, words, "circle-check" if said.given else "circle-x", "n")
 
 

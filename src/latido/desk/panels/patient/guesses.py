@@ -1,13 +1,15 @@
-"""What they will probably need, and why: the rules of core.guessing on what the page already knows."""
+"""What they will probably need, and why: rules on what the page already knows; other parts of the house add theirs."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, Generic, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from latido.desk.core.guessing import RULES, Because, Facts, guesses
+from latido.desk.core import guessing
+from latido.desk.core.guessing import Because, Facts, Guess, Rule, held, likeliest
 from latido.desk.panels.patient.panel import Panel
 from latido.desk.panels.patient.whole import Whole
 from latido.interactions.contracts import EndedBy, EndReason, PastContact
@@ -15,6 +17,7 @@ from latido.patients.contracts import Act
 from latido.plumbing.ui.words import day
 from latido.scheduling.contracts import AppointmentStatus
 
+F = TypeVar("F")
 SHORT = timedelta(seconds=60)  # a talk that ends so soon was cut
 
 
@@ -24,12 +27,29 @@ class Line:
     why: str
 
 
-def context(whole: Whole) -> dict[str, Any]:
-    found = guesses(facts(whole))
-    return {
-        "guesses": [Line(_(each.title), in_words(each.because)) for each in found],
-        "rules": [Line(_(rule.title), _(rule.says)) for rule in RULES],
-    }
+@dataclass(frozen=True, slots=True)
+class Rules(Generic[F]):
+    """Rules that can be read, and what they ask about."""
+
+    facts: Callable[[Whole], F]
+    rules: Sequence[Rule[F]]
+
+    def held(self, whole: Whole) -> list[tuple[int, Guess]]:
+        return held(self.facts(whole), self.rules)
+
+
+def panel(brought: Sequence[Rules[Any]]) -> Panel[Whole]:
+    """The likeliest of all of them, each with its why; and the rules themselves, heaviest first."""
+    book = sorted((rule for each in brought for rule in each.rules), key=lambda rule: -rule.weight)
+
+    def context(whole: Whole) -> dict[str, Any]:
+        found = likeliest(each for rules in brought for each in rules.held(whole))
+        return {
+            "guesses": [Line(_(each.title), in_words(each.because)) for each in found],
+            "rules": [Line(_(rule.title), _(rule.says)) for rule in book],
+        }
+
+    return Panel("guesses", context, tells=Act.APPOINTMENTS)
 
 
 def facts(whole: Whole) -> Facts:
@@ -70,12 +90,8 @@ def _cut_off(last: PastContact) -> datetime | None:
     return last.ended_at if cut or last.ended_at - last.answered_at < SHORT else None
 
 
-def _midnight(on: date) -> datetime:
-    return timezone.make_aware(datetime.combine(on, time.min))
-
-
 def _local(at: datetime | None) -> datetime | None:
     return timezone.localtime(at) if at else None
 
 
-PANEL = Panel("guesses", context, tells=Act.APPOINTMENTS)
+RULES = Rules(facts, guessing.RULES)

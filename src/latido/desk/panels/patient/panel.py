@@ -1,10 +1,11 @@
-"""What a panel of the patient's page is."""
+"""What a panel of the patient's page is, and what a part of the house brings to the panels that gather from many."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from latido.desk.panels.patient.whole import Relationship
+from latido.desk.panels.patient.whole import Relationship, Whole
 from latido.patients.contracts import Act
 
 Of = TypeVar("Of", bound=Relationship, contravariant=True)
@@ -22,3 +23,33 @@ class Panel(Generic[Of]):
     @property
     def template(self) -> str:
         return f"desk/patient/_{self.name}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is open with this person."""
+
+    icon: str
+    title: str
+    hint: str
+    badge: str = ""
+    tone: str = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A station of their way with the hospital. place: 0 at its beginning, 100 at its end; at: empty until then."""
+
+    place: int
+    title: str
+    at: datetime | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brings:
+    """What a part of the house adds to *Pendiente* and to the way. permission: besides opening the record."""
+
+    pending: Callable[[Whole], Iterable[Item]] | None = None
+    stages: Callable[[Relationship], Iterable[Stage]] | None = None
+    permission: str = ""

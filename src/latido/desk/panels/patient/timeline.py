@@ -25,6 +25,7 @@ from latido.scheduling import api as scheduling
 from latido.scheduling.contracts import Booking
 
 PAGE = 30
+RESERVED_AT = {"calls": "desk:tag-contact", "visits": "desk:tag-appointment"}
 CHANNELS = {"whatsapp": "message-circle", "email": "mail", "sms": "smartphone", "chat": "globe", COUNTER: "user-round"}
 
 
@@ -39,6 +40,8 @@ class Line:
     words: str = ""
     right: str = ""  # when, in short
     heading: str = ""
+    ref: UUID | None = None
+    reserve: str = ""  # the address that reserves it, by name; empty where nothing is to be
 
 
 Fetch = Callable[[UUID, Sequence[UUID], Actor], Mapping[UUID, Any]]
@@ -129,7 +132,9 @@ def _line(entry: TimelineEntry, known: Mapping[str, Mapping[UUID, Any]]) -> Line
     """None: its room does not know it any more."""
     of = BY_KIND[entry.kind]
     said = known.get(of.code, {}).get(entry.ref)
-    return None if of.fetch is not None and said is None else of.write(entry, said)
+    if of.fetch is not None and said is None:
+        return None
+    return replace(of.write(entry, said), ref=entry.ref, reserve=RESERVED_AT.get(of.code, ""))
 
 
 def _with_headings(lines: list[Line], above: str, now: datetime) -> list[Line]:

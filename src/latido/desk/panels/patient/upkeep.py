@@ -1,13 +1,14 @@
 """How they are reached and how sure that is, and the one thing to put right in this contact."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from latido.desk.panels.patient.panel import Panel
-from latido.desk.panels.patient.whole import Rest
+from latido.desk.panels.patient.panel import Brings, Item, Panel
+from latido.desk.panels.patient.whole import Rest, Whole
 from latido.patients.contracts import DATA, Datum, Point, Standing
 
 MAY = "patients.edit"
@@ -70,4 +71,14 @@ def _line(point: Point, *, may: bool) -> Line:
     return Line(point, _(DATA[point.datum]), words, tone, can)
 
 
+def pending(whole: Whole) -> Iterator[Item]:
+    if whole.header.deceased:
+        return
+    if whole.header.incomplete:
+        yield Item("circle-dashed", _("Datos por completar"), _("Se registró en una llamada"))
+    if whole.header.phone_wrong:
+        yield Item("phone-off", _("Teléfono equivocado"), _("Pida otro número"), tone="warn")
+
+
+BRINGS = Brings(pending)
 PANEL = Panel("upkeep", context)

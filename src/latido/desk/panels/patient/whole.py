@@ -82,7 +82,7 @@ class Relationship:
     @cached_property
     def callback(self) -> Promise | None:
         """The call we owe them, on any of their telephones."""
-        owed = routing.promise_to(*self.telephones) if routing.any_promise() else None
+        owed = routing.promise_to(*self.telephones)
         return reserved.of_promise(owed, self.actor, self.id) if owed else None
 
     @cached_property
@@ -131,6 +131,11 @@ class Whole(Relationship):
     header: Patient
     contact: Interaction | None
     verification: Verification
+
+    @property
+    def telephones(self) -> tuple[str, ...]:
+        """As they were read with the header."""
+        return self.header.telephones
 
     @property
     def level(self) -> Level:

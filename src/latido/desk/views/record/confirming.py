@@ -23,6 +23,7 @@ CONFIRMED = "latido-confirmed"  # in the session: patient -> when, and how often
 GOOD_FOR = timedelta(minutes=30)
 MOST_WRONG = 3
 NEEDED = 2
+NAME = "name"
 THEN = {
     "edit": "desk:edit-record",
     "consents": "desk:consents",
@@ -32,6 +33,8 @@ THEN = {
     "coverage": "desk:coverage",
     "nursing": "desk:nursing",
     "death": "desk:death",
+    "manner": "desk:manner",
+    "rights": "desk:rights",
 }
 
 
@@ -61,7 +64,11 @@ def ask(patient_id: UUID, then: str) -> HttpResponse:
 @access("patients.open")
 @require_http_methods(["GET", "POST"])
 def confirm(request: StaffRequest, patient_id: UUID) -> HttpResponse:
-    """The screen answers whether both coincide, not which: a record that is not theirs gives nothing away."""
+    """The screen answers whether both coincide, not which: a record that is not theirs gives nothing away.
+
+    Where the record has too little to compare, the whole name stands for the second; by itself only for who answers
+    for identities.
+    """
     now, then = utc_now(), request.GET.get("doing", "")
     if then not in THEN:
         then = "edit"
@@ -70,11 +77,10 @@ def confirm(request: StaffRequest, patient_id: UUID) -> HttpResponse:
         if confirmed(request, patient_id, why, now):
             return redirect(THEN[then], patient_id)
         asked = list(patients.checks_available(patient_id, request.actor))[:NEEDED]
+        nothing = not asked and not request.actor.may("patients.edit_identity")
         _at, wrong = _kept(request, patient_id)
         if request.method == "POST":
-            if wrong >= MOST_WRONG:
-                raise PermissionDenied
-            if not asked and not request.actor.may("patients.edit_identity"):  # nothing compared is nothing confirmed
+            if wrong >= MOST_WRONG or nothing:
                 raise PermissionDenied
             if _coincide(request, patient_id, asked):
                 _keep(request, patient_id, at=now, wrong=0)
@@ -84,17 +90,23 @@ def confirm(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     shown = {
         "patient_id": patient_id,
         "then": then,
-        "asked": [(each.value, *words.CHECKS[each][:2]) for each in asked],
+        "asked": [*_named(asked), *((each.value, *words.CHECKS[each][:2]) for each in asked)],
         "wrong": _wrong(wrong) if request.method == "POST" else "",
         "over": wrong >= MOST_WRONG,
-        "nothing": not asked and not request.actor.may("patients.edit_identity"),
+        "nothing": nothing,
     }
     return render(request, "desk/patient/confirm.html", shown, status=422 if request.method == "POST" else 200)
 
 
+def _named(asked: list[Check]) -> list[tuple[str, str, str]]:
+    return [] if len(asked) >= NEEDED else [(NAME, _("Nombre y apellidos"), _("Completo, como lo dice"))]
+
+
 def _coincide(request: StaffRequest, patient_id: UUID, asked: list[Check]) -> bool:
-    said = {each: request.POST.get(each.value, "") for each in asked}
-    answers = [patients.compare(patient_id, each, words, request.actor) for each, words in said.items()]
+    """All of them are compared, so that neither the audit nor the time it takes says which was wrong."""
+    answers = [patients.compare(patient_id, each, request.POST.get(each.value, ""), request.actor) for each in asked]
+    if _named(asked):
+        answers.append(patients.is_named(patient_id, request.POST.get(NAME, ""), request.actor))
     return all(answers)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from latido.compliance import api as compliance
 from latido.desk.consent_words import CHANNELS, PURPOSES
 from latido.desk.forms_manner import BY, WISHED, MannerForm, WishesForm, as_typed, as_wished
+from latido.desk.views.record.confirming import ask, confirmed
 from latido.desk.views.record.opening import Opening, needed
 from latido.interactions import api as interactions
 from latido.kernel import languages
@@ -29,8 +30,11 @@ SPANISH = "es"  # in which skills are named
 @require_http_methods(["GET", "POST"])
 def manner(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """What is on file; and how they say now that they wish to be treated, after which the record opens again."""
+    now = utc_now()
     with compliance.together():
-        header, why, may = _opened(request, patient_id, utc_now())
+        header, why, may = _opened(request, patient_id, now)
+        if may and not confirmed(request, header.id, why, now):
+            return ask(header.id, "manner")
         form = _manner_form(request, header, sent=request.method == "POST")
         if request.method == "POST" and not may:
             raise PermissionDenied
@@ -43,11 +47,14 @@ def manner(request: StaffRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 def wishes(request: StaffRequest, patient_id: UUID) -> HttpResponse:
     """By what and when they say now that they would rather be contacted."""
+    now = utc_now()
     with compliance.together():
-        header, why, may = _opened(request, patient_id, utc_now())
+        header, why, may = _opened(request, patient_id, now)
         form = _wishes_form(request, header, sent=True)
         if not may:
             raise PermissionDenied
+        if not confirmed(request, header.id, why, now):
+            return ask(header.id, "manner")
         if form.is_valid():
             contact = why.contact.id if why.contact else None
             patients.set_wishes(header.id, form.wishes(), request.actor, contact)

@@ -44,7 +44,9 @@ def opening(request: StaffRequest, patient_id: UUID, now: datetime) -> Opening |
             return Opening(purpose(contact), contact, verification)
     if (by_reason := _by_reason(request, patient_id, now)) is not None:
         return replace(by_reason, unsure=unsure)
-    return Opening(Purpose("glass")) if compliance.glass_is_broken(request.actor, patient_id, now) else None
+    return (
+        Opening(Purpose("glass"), unsure=unsure) if compliance.glass_is_broken(request.actor, patient_id, now) else None
+    )
 
 
 def _concerns(contact: Interaction, patient_id: UUID) -> bool:

@@ -23,7 +23,7 @@ ACTS = {"confirmar": Reply.CONFIRMED, "no-quiso": Reply.REFUSED}
 def answer(request: StaffRequest, patient_id: UUID, field: str, act: str) -> HttpResponse:
     """In a contact, only while whoever is on the line may speak of what is on file; else once two data were said.
 
-    Nobody confirms a telephone out of their own head: somebody has to be there who says that it is right.
+    Nobody confirms a telephone out of their own head, or says that somebody would not: somebody has to be there.
     """
     now = utc_now()
     if act not in ACTS or field not in list(Datum):
@@ -33,7 +33,7 @@ def answer(request: StaffRequest, patient_id: UUID, field: str, act: str) -> Htt
     confirms = ACTS[act] is Reply.CONFIRMED
     if contact_id and confirms and not interactions.may(contact_id, patient_id, Act.DATA, now=now).allowed:
         raise PermissionDenied
-    if confirms and not confirmed(request, patient_id, why, now):
+    if not confirmed(request, patient_id, why, now):
         return ask(patient_id, "upkeep")
     key = request.POST.get("key", "")
     try:

@@ -1,10 +1,10 @@
 import io
 import wave
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from latido.interactions.core.audio import HEADER, has_gap, seconds_of
+from latido.interactions.core.audio import HEADER, has_gap, moment, seconds_of
 
 pytestmark = pytest.mark.core
 
@@ -43,3 +43,16 @@ def test_what_is_no_audio_has_no_length(header: bytes) -> None:
 )
 def test_over_three_seconds_less_than_the_leg_is_a_gap(seconds: float, leg: float, gap: bool) -> None:
     assert has_gap(seconds, timedelta(seconds=leg)) is gap
+
+
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("after", "heard"), [(-1, None), (0, 0), (40, 40), (90, 60), (200, 60), (310, 70), (9000, 180)]
+)
+def test_up_to_where_it_had_been_said_is_found_over_the_legs(after: int, heard: float | None) -> None:
+    """Two legs: the first minute, and two minutes that begin at the fifth; what is between is in no recording."""
+    legs = [(NINE, 60.0), (NINE + timedelta(minutes=5), 120.0)]
+
+    assert moment(legs, NINE + timedelta(seconds=after)) == heard

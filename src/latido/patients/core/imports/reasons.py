@@ -109,7 +109,8 @@ REASONS: Mapping[str, Reason] = {
     ),
     "fhir.animal": Reason(_("El registro es de un animal."), _("No se importa.")),
     "fhir.merged": Reason(
-        _("El origen ya unificó esta ficha con otra."), _("No hace falta hacer nada: entra la ficha que quedó.")
+        _("El origen ya unificó esta ficha con otra."),
+        _("Entra la ficha que quedó. Si la otra ya estaba aquí, compárelas entre los posibles duplicados."),
     ),
     "fhir.inactive": Reason(_("La ficha está inactiva en el origen."), _("Actívela allá si la persona se atiende.")),
     "file.cut": Reason(_("El archivo está cortado: desde aquí no se pudo leer."), _WHOLE),

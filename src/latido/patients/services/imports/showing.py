@@ -156,10 +156,10 @@ def _row(row: ImportRow, masked: dict[UUID, contracts.Candidate]) -> ImportedRow
     )
 
 
-def report(batch_id: UUID, actor: Actor, now: datetime) -> Iterator[str]:
-    """Every row that did not come in whole, as CSV: why, what to do, as it was. Audited.
+def report(batch_id: UUID, passphrase: str, actor: Actor, now: datetime) -> Iterator[bytes]:
+    """Every row that did not come in whole, as CSV under a passphrase: why, what to do, as it was. Audited.
 
-    Raises ImportUnknown, exports.TooMany.
+    Raises ImportUnknown, exports.TooMany, WeakPassphrase.
     """
     batch = batch_of(batch_id)
     many = reported(batch_id)
@@ -170,7 +170,10 @@ def report(batch_id: UUID, actor: Actor, now: datetime) -> Iterator[str]:
     told = list(lines_of(batch.id))  # read now, inside the request's scope
     whose = tuple(dict.fromkeys(patient_id for patient_id, _line in told if patient_id))
     rows = [heading(), *(line for _patient, line in told)]
-    return compliance.export_at_once("import-report", rows, about=whose, patients=many, actor=actor, now=now)
+    return compliance.export_at_once(
+        "import-report", rows, about=whose, patients=many, why=_("Corregir lo que no entró"), passphrase=passphrase,
+        actor=actor, now=now,
+    )  # fmt: skip
 
 
 def reported(batch_id: UUID) -> int:

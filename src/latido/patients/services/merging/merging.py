@@ -16,11 +16,11 @@ from latido.kernel.text import fold
 from latido.patients import ports
 from latido.patients.contracts import CHOSEN, UNDO_WITHIN, PairState, Unmerged
 from latido.patients.core import manner, names, sounds, wishes
-from latido.patients.duplicates import MergeRefused, MergeUnknown
+from latido.patients.duplicates import MergeRefused, MergeUnknown, RecordsJoined, RecordsParted
 from latido.patients.models import DuplicatePair, Merge, Patient
 from latido.patients.selectors import PatientUnknown
 from latido.patients.services.merging import moving
-from latido.plumbing import sql
+from latido.plumbing import outbox, sql
 
 _FLAGS = ("nursing_note", "preferential", "deceased")  # a warning of either is a warning of the person
 _WITH = {  # what is known of a value goes where the value goes
@@ -68,6 +68,7 @@ def merge_patients(survivor_id: UUID, loser_id: UUID, taken: Collection[str], ac
     detail = {"merge": str(merge.id), "survivor": str(stays.id), "replaced": str(goes.id)}
     fields = ("header", *(str(name) for name in changes))
     compliance.record(actor, AuditRecord("patient.merged", (stays.id, goes.id), fields=fields, detail=detail))
+    outbox.publish(RecordsJoined(merge.id))
     return merge.id
 
 
@@ -102,6 +103,7 @@ def _unmerge(merge_id: UUID, actor: Actor, now: datetime) -> Unmerged:
     detail = {"merge": str(known.id), "survivor": str(stays.id), "replaced": str(goes.id)}
     detail |= {"later": str(sum(many for _words, many in later))}
     compliance.record(actor, AuditRecord("patient.unmerged", (stays.id, goes.id), detail=detail))
+    outbox.publish(RecordsParted(known.id))
     return Unmerged(goes.id, tuple((_(words), many) for words, many in later), tuple(_(CHOSEN[name]) for name in left))
 
 

@@ -16,6 +16,7 @@ from latido.patients.models import (
     NursingChange,
     Patient,
     PatientContactPoint,
+    Person,
     RecordChange,
     RelatedPerson,
     Representation,
@@ -30,7 +31,7 @@ GRANTS = "grants"  # of a relative that is set aside: what let them act
 OWN = (
     PatientColumn(Identifier, _("Documentos"), order="position"),
     PatientColumn(PatientContactPoint, _("Teléfonos"), one_for=("contact_point_id",), order="position"),
-    PatientColumn(RelatedPerson, _("Familia"), one_for=("relative_id",)),
+    PatientColumn(RelatedPerson, _("Familia"), one_for=("who",)),
     PatientColumn(RelatedPerson, _("Familia"), column="relative_id", one_for=("patient_id",)),
     PatientColumn(Death, _("Fallecimiento"), since="at"),
     PatientColumn(SourceKey, _("Códigos de otros sistemas")),
@@ -40,6 +41,7 @@ OWN = (
     PatientColumn(SafeNumber, _("Números de contacto seguro"), one_for=("e164_mark",)),
     PatientColumn(WrittenPoint, _("Correos y direcciones"), one_for=("kind", "folded"), order="position"),
     PatientColumn(NursingChange, _("Avisos de enfermería"), since="at"),
+    PatientColumn(Person, _("Personas de las que es la historia"), column="record_id"),
 )
 
 
@@ -88,7 +90,7 @@ def _taken(column: PatientColumn, survivor: UUID) -> set[tuple[Any, ...]]:
 def _is_there(column: PatientColumn, row: Any, there: set[tuple[Any, ...]], survivor: UUID) -> bool:
     """The one that stays has the same, or would become its own relative."""
     key = tuple(getattr(row, name) for name in column.one_for or ())
-    return None not in key and (key in there or survivor in key)  # None: a relative without a record is another one
+    return None not in key and (key in there or survivor in key)
 
 
 def _ledger(column: PatientColumn, merge: Merge, row: Any, *, aside: bool) -> MergedRow:
@@ -132,7 +134,7 @@ def _keep_suspensions(merge: Merge) -> None:
     for row in MergedRow.objects.filter(merge=merge, holding__in=(OWN[2].name, OWN[3].name), aside__isnull=False):
         if not row.aside["suspended_at"]:
             continue
-        pair = {"patient_id": row.aside["patient_id"], "relative_id": row.aside["relative_id"]}
+        pair = {name: row.aside[name] for name in ("patient_id", "who")}
         pair = {name: merge.survivor_id if str(each) == str(merge.loser_id) else each for name, each in pair.items()}
         asked = ("suspended_at", "suspended_by", "suspended_why")
         why = {name: _said(RelatedPerson._meta.get_field(name), row.aside[name]) for name in asked}
@@ -170,10 +172,22 @@ def _put_again(column: PatientColumn, rows: list[dict[str, Any]], merge: Merge) 
     if model is PatientContactPoint:
         held = [each.contact_point_id for each in made if each.holder]
         PatientContactPoint.objects.filter(patient_id=merge.survivor_id, contact_point_id__in=held).update(holder=False)
+    if model is RelatedPerson:
+        made = _still_somebody(made)
     model.objects.bulk_create(made, ignore_conflicts=True)
     grants = [_made(Representation, each) for row in rows for each in row.get(GRANTS, ())]
     there = set(RelatedPerson.objects.filter(id__in={each.related_id for each in grants}).values_list("id", flat=True))
     Representation.objects.bulk_create([each for each in grants if each.related_id in there], ignore_conflicts=True)
+
+
+def _still_somebody(rows: Iterable[RelatedPerson]) -> list[RelatedPerson]:
+    """A person goes with the last list they are on, and being set aside is to be on none."""
+    ties = list(rows)
+    there = set(Person.objects.filter(id__in={each.person_id for each in ties}).values_list("id", flat=True))
+    for each in ties:
+        if each.person_id not in there:
+            each.person_id = None
+    return [each for each in ties if each.person_id or each.relative_id]
 
 
 def _made(model: Any, row: Mapping[str, Any]) -> Any:

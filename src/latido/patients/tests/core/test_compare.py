@@ -142,3 +142,20 @@ def test_nothing_that_is_said_breaks_the_comparison(said: str) -> None:
 
     assert all(answer in (True, False) for answer in answers)
     assert dates.read(said) is None or not any(answers[2:4])
+
+
+@pytest.mark.parametrize(
+    ("heard", "known", "same"),
+    [
+        ("Rosa Gutierres", "Rosa Elvira Gutiérrez Peña", True),
+        ("Rosa", "Rosa Elvira Gutiérrez Peña", False),
+        ("Rosa Ruiz", "Rosa Elvira Gutiérrez Peña", False),
+        ("", "Rosa Elvira Gutiérrez Peña", False),
+        ("suharto", "Suharto", True),
+        ("Suharto Pérez", "Suharto", False),
+        ("", "Suharto", False),
+        ("", "", False),
+    ],
+)
+def test_one_word_names_only_whoever_has_no_more(heard: str, known: str, same: bool) -> None:
+    assert compare.own_name(heard, known) is same

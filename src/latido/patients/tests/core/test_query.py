@@ -88,8 +88,20 @@ def test_a_document_and_a_telephone_side_by_side_are_two() -> None:
     assert query.read("52123907 71204", "CO", TODAY).documents == {"52123907", "71204"}
 
 
-def test_a_record_number_is_recognised() -> None:
-    assert query.read("hc 71-20455", "CO", TODAY) == Query(record_number="HC 71-20455")
+@pytest.mark.parametrize("typed", ["hc 71-20455", "HC7120455", "NHC: 71.20455", "mrn 7120455"])
+def test_a_record_number_is_recognised(typed: str) -> None:
+    assert query.read(typed, "CO", TODAY) == Query(records=frozenset({"7120455"}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("71-20455", "7120455"), ("A-1234", "A1234"), ("HC A-1234", "A1234"), ("rosa 9921", "9921")]
+)
+def test_without_a_word_before_it_a_number_may_be_a_record_too(typed: str, key: str) -> None:
+    assert key in query.read(typed, "CO", TODAY).records
+
+
+def test_a_name_that_begins_like_the_word_is_no_record() -> None:
+    assert query.read("HC Andersen", "CO", TODAY).records == frozenset()
 
 
 @given(st.text(max_size=200), st.sampled_from(["CO", "MX", "CL", "AR", "BR", "PE", "UY"]))

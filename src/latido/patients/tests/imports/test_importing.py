@@ -13,6 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from latido.compliance import selectors
 from latido.compliance.contracts import LogQuery
 from latido.compliance.models import AuditEvent
+from latido.compliance.tests import zips
+from latido.kernel import locked
 from latido.kernel.actor import Actor
 from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, agent, found
 from latido.patients import api
@@ -223,6 +225,12 @@ def test_somebody_else_is_created_when_a_person_says_so(hospital: None, tmp_path
             api.decide_row(batch, row.id, Decision.CREATE, None, ADA, NOW)
 
 
+def rejected(batch: UUID) -> str:
+    passphrase = locked.passphrase()
+    packed = b"".join(api.import_report(batch, passphrase, ADA, NOW))
+    return zips.opened(packed, passphrase)["import-report.csv"].decode()
+
+
 def test_a_row_repeated_in_the_file_comes_in_once_and_a_contradiction_is_rejected(
     hospital: None, tmp_path: Path
 ) -> None:
@@ -233,7 +241,7 @@ def test_a_row_repeated_in_the_file_comes_in_once_and_a_contradiction_is_rejecte
     assert outcomes(batch) == {2: "new", 3: "same", 4: "rejected"}
     with tenancy.organisation(SAN_RAFAEL):
         assert Patient.objects.count() == 1
-        assert "La fila 2 trae" in "".join(api.import_report(batch, ADA, NOW))
+        assert "La fila 2 trae" in rejected(batch)
 
 
 def test_two_alike_in_one_file_are_two_rows_for_a_person_to_look_at(hospital: None, tmp_path: Path) -> None:

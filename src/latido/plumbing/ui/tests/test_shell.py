@@ -90,3 +90,17 @@ def test_every_component_of_the_kit_renders() -> None:
     assert html.count("<section") >= 9
     assert "<c-" not in html
     assert " style=" not in html
+
+
+def test_every_screen_says_whose_it_is_and_since_when() -> None:
+    html = render()
+
+    assert html.count('data-mark="Laura Mejía"') == html.count('class="mark-at" data-mark="24/11/2026 00:00"') == 12
+    assert '<div class="mark" aria-hidden="true">' in html and "swap-oob" not in html
+
+
+def test_a_click_moves_the_time_of_the_mark_and_asks_for_no_name() -> None:
+    html = render(**{"HX-Target": "workspace"})
+
+    assert 'data-mark="24/11/2026 00:00" hx-swap-oob="outerHTML:.mark-at"' in html
+    assert "Laura Mejía" not in html
