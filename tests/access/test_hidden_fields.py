@@ -22,7 +22,7 @@ from tests.access.hospitals import OURS, THEIRS, House, build, kept
 from tests.access.swaps import NOBODY, forms_of
 
 pytestmark = pytest.mark.db
-DATE, NUMBER, WORD = "2099-09-09", "31337", "zafado"
+DATE, NUMBER, WORD = "2099-09-09", "1313131313", "zafado"  # more digits than a time has behind its second
 REFUSED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)  # it has a field of that name, and took no nonsense
 MARKS = (NOBODY, DATE, WORD, NUMBER)
 NEW = re.compile(
