@@ -123,6 +123,7 @@ LOOKED = (
     Look(ADMIN, "console:new-item", {"slug": "terceros"}),
     Look(PRIVACY, "console:audit"),
     Look(PRIVACY, "console:posture"),
+    Look(PRIVACY, "console:outlets"),
     Look(PRIVACY, "console:posture-paper", {"language": "es"}),
     Look(PRIVACY, "console:privacy"),
     Look(PRIVACY, "console:protected"),
@@ -227,6 +228,7 @@ NOT_LOOKED = {
     ),
     **dict.fromkeys(
         (
+            "console:owed",
             "desk:stage",
             "desk:inbox",
             "desk:state",

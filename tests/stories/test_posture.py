@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import reverse
 
+from latido.channels.voice import api as voice
 from latido.compliance import anchors, jobs, selectors
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AskFirst, AuditRecord, LogQuery, Refused, posture
@@ -226,6 +227,34 @@ def test_whoever_sees_patients_outside_the_clinic_needs_an_agreement_in_force(of
         "third_party", "andina", {**trunk, **paper, "expires_on": str(today - timedelta(days=2))}, actor=ada
     )
     assert standing(officer)[Control.THIRD_PARTIES].state is State.NOT_MET
+
+
+def test_a_line_whose_carrier_has_no_agreement_stays_open_and_shows(officer: UUID) -> None:
+    ada = logins.actor(logins.person("Ada", Role.ADMINISTRATOR))
+    voice.save_trunk("operador", "203.0.113.5")
+    assert standing(officer)[Control.CARRIERS].state is State.ATTENTION
+    paper = {
+        "name": "Andina",
+        "role": "Operador",
+        "agreement": "dpa",
+        "reference": "Archivo 3",
+        "signed_on": "2026-01-10",
+    }
+    compliance.change("third_party", "andina", paper, actor=ada)
+    line = {"role": "carrier", "address": "203.0.113.5", "port": 5060, "third": "andina"}
+    compliance.change("trunk", "operador", line, actor=ada)
+    assert standing(officer)[Control.CARRIERS].state is State.MET
+    with pytest.raises(Refused):
+        compliance.change("third_party", "andina", None, actor=ada)  # a line says that it is theirs
+    compliance.change("third_party", "andina", {**paper, "expires_on": "2026-02-01"}, actor=ada, sure=True)
+    voice.save_trunk("operador", "203.0.113.6")  # by the command: whose it is stays
+
+    found = standing(officer)[Control.CARRIERS]
+    assert (found.state, found.fact) == (State.ATTENTION, posture.Fact(Control.CARRIERS, wrong=1, of=1))
+    with pytest.raises(AskFirst):
+        compliance.change("trunk", "operador", {**line, "port": 5062}, actor=ada)
+    page = logins.browser(officer).get(reverse("console:posture")).content.decode()
+    assert "A 1 de 1 le falta" in page
 
 
 def test_nothing_of_a_third_party_is_taken_away_and_the_officer_sees_what_there_was(officer: UUID) -> None:

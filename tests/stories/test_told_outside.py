@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.test.utils import override_settings
+from django.urls import reverse
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import handing
@@ -24,13 +25,15 @@ from latido.integrations.hl7v2.core.messages import read
 from latido.kernel.actor import system
 from latido.orgs.tests.hospitals import SAN_RAFAEL, SANTA_LUCIA, agent, found
 from latido.patients import api
-from latido.patients.contracts import Untold
+from latido.patients.contracts import OutletsUnreadable, Untold
 from latido.patients.copying import Identity
 from latido.patients.models import Merge
 from latido.patients.tests.conftest import Audit
 from latido.patients.tests.people import FAMILY_PHONE, family, patient
 from latido.plumbing import dispatch, tenancy
 from latido.plumbing.outbox import OutboxEvent
+from latido.staff.contracts import Role
+from latido.staff.tests import logins
 
 pytestmark = pytest.mark.db
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -131,7 +134,7 @@ def told(db: None, fhir: FhirServer, engine: Engine) -> Iterator[None]:
         compliance.change("third_party", "ehr", EHR, actor=HOUSE)
     secret.parent.mkdir(exist_ok=True)
     secret.write_text(TOKEN + "\n")
-    with override_settings(LATIDO_INSIDE_NETWORKS=[ip_network("127.0.0.0/8")]):
+    with override_settings(DEMO=True, LATIDO_INSIDE_NETWORKS=[ip_network("127.0.0.0/8")]):
         yield
     file.unlink()
     secret.unlink()
@@ -167,6 +170,11 @@ def heard(one: Joined) -> dict[str, str]:
     return known
 
 
+def third(said: dict[str, str | None] | None) -> None:
+    with tenancy.organisation(SAN_RAFAEL):
+        compliance.change("third_party", "ehr", said, actor=HOUSE, sure=True)
+
+
 def test_both_are_told_and_neither_twice(joined: Joined, fhir: FhirServer, engine: Engine, audit: Audit) -> None:
     tell(joined)
     tell(joined)
@@ -191,15 +199,12 @@ def test_a_third_party_without_an_agreement_in_force_hears_nothing_until_there_i
     joined: Joined, fhir: FhirServer, engine: Engine, audit: Audit, gone: str
 ) -> None:
     without = {"agreement": "", "signed_on": None} if gone == "no agreement" else {"expires_on": "2026-02-01"}
-    with tenancy.organisation(SAN_RAFAEL):
-        wanted = None if gone == "taken out" else {**EHR, **without}
-        compliance.change("third_party", "ehr", wanted, actor=HOUSE, sure=True)
+    third(None if gone == "taken out" else {**EHR, **without})
     tell(joined)
 
-    assert fhir.asked == 0 and heard(joined) == {"hl7": "joined"} and len(engine.heard) == 1
+    assert fhir.asked == 0 and heard(joined) == {"fhir": "", "hl7": "joined"} and len(engine.heard) == 1
     assert [each.detail["to"] for each in audit() if each.action == "patient.told_outside"] == ["hl7"]
-    with tenancy.organisation(SAN_RAFAEL):
-        compliance.change("third_party", "ehr", EHR, actor=HOUSE)
+    third(EHR)
     tell(joined)
     assert heard(joined) == {"hl7": "joined", "fhir": "joined"} and len(engine.heard) == 1
 
@@ -229,7 +234,7 @@ def test_who_does_not_take_it_is_told_again_and_the_other_is_not(
     fhir.answers = 503
     with pytest.raises(Untold):
         tell(joined)
-    assert heard(joined) == {"hl7": "joined"}
+    assert heard(joined) == {"fhir": "", "hl7": "joined"}
     assert api.tell_joined_late(NOW + timedelta(hours=1)) == 0
     fhir.answers, engine.says = 200, "AE"
     assert api.tell_joined_late(NOW + timedelta(hours=2)) == 1
@@ -244,14 +249,95 @@ def test_an_engine_that_refuses_has_not_taken_it(joined: Joined, engine: Engine)
     with pytest.raises(Untold) as refused:
         tell(joined)
 
-    assert refused.value.why == "refused" and heard(joined) == {"fhir": "joined"}
+    assert refused.value.why == "refused" and heard(joined) == {"fhir": "joined", "hl7": ""}
 
 
 def test_in_clear_only_to_a_network_that_the_operator_opened(joined: Joined, engine: Engine) -> None:
     with override_settings(LATIDO_INSIDE_NETWORKS=[]), pytest.raises(Untold) as refused:
         tell(joined)
 
-    assert refused.value.why == "forbidden" and engine.heard == [] and heard(joined) == {}
+    assert refused.value.why == "forbidden" and engine.heard == [] and heard(joined)["hl7"] == ""
+
+
+def test_held_for_months_it_is_told_the_day_there_is_an_agreement_and_the_record_is_whole_until_then(
+    joined: Joined, fhir: FhirServer
+) -> None:
+    third(None)
+    tell(joined)
+    much_later = NOW + timedelta(days=200)
+
+    assert api.empty_joined(SAN_RAFAEL, much_later) == 0 and api.tell_joined_late(much_later) == 0
+    third(EHR)
+    assert api.tell_joined_late(much_later) == 1
+    assert fhir.patients[str(joined.again)]["name"][0]["family"] == "Gutiérres"
+    assert api.empty_joined(SAN_RAFAEL, much_later) == 1
+
+
+def test_a_system_named_today_hears_nothing_of_last_year(joined: Joined, fhir: FhirServer, engine: Engine) -> None:
+    assert api.tell_joined_late(NOW + timedelta(days=31)) == 0
+    assert (fhir.asked, engine.heard) == (0, [])
+
+
+def test_of_the_same_people_it_is_told_in_the_order_in_which_it_happened(joined: Joined, engine: Engine) -> None:
+    tell(joined)
+    engine.says = "AE"
+    part(joined)
+    with pytest.raises(Untold):
+        tell(joined)
+    with tenancy.organisation(SAN_RAFAEL):
+        once_more = api.merge_patients(joined.rosa, joined.again, [], agent(), NOW + timedelta(minutes=2))
+    second = Joined(once_more, joined.rosa, joined.again)
+    with pytest.raises(Untold):
+        tell(second)
+    assert heard(second)["hl7"] == ""
+    engine.says, engine.heard[:] = "AA", []
+
+    tell(second)
+
+    kinds = [read(each).header.field(9).split("^")[1] for each in engine.heard]
+    assert kinds == ["A37", "A28", "A31", "A40"] and heard(second)["hl7"] == "joined"
+
+
+def test_who_does_not_answer_is_not_asked_for_each_of_them(joined: Joined, fhir: FhirServer) -> None:
+    with tenancy.organisation(SAN_RAFAEL):
+        pair = [patient("Ana", surname, document=f"CE 11{n}", phone="").id for n, surname in enumerate(("Paz", "Pas"))]
+        api.merge_patients(pair[0], pair[1], [], agent(), NOW)
+    fhir.answers = 503
+    assert api.tell_joined_late(NOW) == 2 and fhir.asked == 2  # it answers, and the other system took both
+    key = settings.HOME.secrets_dir / "ehr-token"
+    key.rename(key.with_suffix(".away"))
+
+    assert api.tell_joined_late(NOW) == 0 and fhir.asked == 2
+    key.with_suffix(".away").rename(key)
+    with tenancy.organisation(SAN_RAFAEL):
+        assert [each.untold["fhir"] for each in Merge.objects.order_by("id")] == ["no_token", "refused"]
+
+
+def test_a_list_that_cannot_be_read_tells_nobody_and_empties_nothing(joined: Joined) -> None:
+    (settings.HOME.path / outlets.FILE).write_text("fhir = [")
+
+    assert api.tell_joined_late(NOW) == 0
+    with pytest.raises(OutletsUnreadable):
+        tell(joined)
+    with pytest.raises(OutletsUnreadable):
+        api.empty_joined(SAN_RAFAEL, NOW + timedelta(days=60))
+
+
+def test_the_console_shows_who_is_off_and_what_each_has_yet_to_hear(joined: Joined) -> None:
+    third(None)
+    tell(joined)
+    with tenancy.organisation(SAN_RAFAEL):
+        officer = logins.browser(logins.person("Olga", Role.PRIVACY_OFFICER))
+
+    page = officer.get(reverse("console:outlets")).content.decode()
+    missing = officer.get(reverse("console:owed", args=["fhir"])).content.decode()
+
+    assert "No hay un acuerdo vigente con quien lo tiene." in page and "127.0.0.1" in page
+    assert page.count('data-testid="outlet"') == 2 and "1 cosa<" in page and "De la clínica" in page
+    assert missing.count('data-testid="owed"') == 1 and "Dos fichas se unieron" in missing and "Rosa" not in missing
+    assert officer.get(reverse("console:owed", args=["otro"])).status_code == 404
+    (settings.HOME.path / outlets.FILE).write_text("x")
+    assert "outlets.toml" in officer.get(reverse("console:outlets")).content.decode()
 
 
 def test_it_leaves_by_the_outbox_with_the_merge_or_not_at_all(joined: Joined) -> None:

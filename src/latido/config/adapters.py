@@ -70,7 +70,7 @@ def wire() -> None:
         *seen.contributors,
         *compliance_room.contributors,
     )
-    compliance.answer_measures(compliance_room.posture_facts, staff.posture_facts, backup_facts)
+    compliance.answer_measures(compliance_room.posture_facts, staff.posture_facts, voice.posture_facts, backup_facts)
     compliance.answer_exporters(*lists.exporters)
     compliance.answer_name_of(lambda person_id: staff.names([person_id]).get(person_id, ""))
     compliance.answer_identified(contacts.identified)

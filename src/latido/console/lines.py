@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from latido.console.items import ItemForm, Value, as_number
+from latido.console.items import ItemForm, Value, as_number, choices, set_choices
 from latido.kernel import phone
 from latido.orgs import api as orgs
 
@@ -52,6 +52,11 @@ class TrunkForm(ItemForm):
     role = forms.ChoiceField(label=_("Al otro extremo está"), choices=ENDS, required=False)
     address = forms.CharField(label=_("Su dirección"), max_length=253, required=False, help_text=_("203.0.113.5"))
     port = forms.IntegerField(label=_("Puerto"), min_value=1, max_value=65535, initial=5060)
+    third = forms.ChoiceField(
+        label=_("De quién es"),
+        required=False,
+        help_text=_("un tercero del registro; la línea nunca se cierra por esto"),
+    )
     routes = PairsField(
         label=_("Colas de la central que contesta Latido"),
         help_text=_("una por renglón: 600 = 601 555 0100. Sin número, lo dice la cabecera Diversion."),
@@ -81,6 +86,9 @@ class TrunkForm(ItemForm):
     new_password = forms.BooleanField(label=_("Cambiar la contraseña"), required=False)
     registers = forms.BooleanField(label=_("La central se registra en Latido: no tiene dirección fija"), required=False)
 
+    def prepare(self) -> None:
+        set_choices(self.fields["third"], choices("third_party", gettext("Sin decir")))
+
     def of_line(self) -> Iterator[forms.BoundField]:
         """The fields of any line."""
         return (each for each in self.shown() if each.name not in OF_CENTRAL)
@@ -102,7 +110,12 @@ class TrunkForm(ItemForm):
 
     def value(self) -> dict[str, Any]:
         typed = super().value()
-        line = {"role": typed["role"] or "carrier", "address": typed["address"].strip(), "port": typed["port"]}
+        line = {
+            "role": typed["role"] or "carrier",
+            "address": typed["address"].strip(),
+            "port": typed["port"],
+            "third": typed["third"],
+        }
         return line if line["role"] == "carrier" else {**line, **self._central(typed)}
 
     def _central(self, typed: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from latido.console.views import duplicates, exports, imports
+from latido.console.views import duplicates, exports, imports, outlets
 
 ONE = "<uuid:import_id>/"
 IMPORTS = [
@@ -22,6 +22,8 @@ DUPLICATES = [
     path("buscar/", duplicates.seek, name="duplicates-seek"),
     path("estado/", duplicates.state, name="duplicates-state"),
     path("uniones/", duplicates.merges, name="merges"),
+    path("sistemas/", outlets.outlets, name="outlets"),
+    path("sistemas/<slug:name>/", outlets.owed, name="owed"),
     path("uniones/<uuid:merge_id>/deshacer/", duplicates.undo, name="unmerge"),
     path("<uuid:pair_id>/", duplicates.pair, name="duplicate"),
     path("<uuid:pair_id>/decidir/", duplicates.decide, name="duplicate-decide"),

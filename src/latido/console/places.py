@@ -236,7 +236,18 @@ def _holds_texts_and_periods() -> tuple[Place, ...]:
         _("Los que se quitaron y los acuerdos que hubo"),
         permission="privacy.posture",
     )
-    return (held, place, pledge, training, *_kinds("conservacion", "verificacion", "intentos", "terceros"), before)
+    kinds = _kinds("conservacion", "verificacion", "intentos", "terceros")
+    return (held, place, pledge, training, *kinds, before, _outlets())
+
+
+def _outlets() -> Place:
+    return Place(
+        reverse("console:outlets"),
+        "route",
+        _("Sistemas que se enteran"),
+        _("A cuáles se les dice qué fichas se unieron, y qué les falta saber"),
+        permission="privacy.posture",
+    )
 
 
 def _clinic() -> tuple[Place, ...]:

@@ -73,6 +73,7 @@ from latido.patients.services.linking.scanning import (
 from latido.patients.services.manner import set_manner, set_wishes
 from latido.patients.services.merging.emptying import empty_joined
 from latido.patients.services.merging.merging import merge_patients, unmerge
+from latido.patients.services.merging.outlets import outlets, owed_news
 from latido.patients.services.merging.pairs import decide_pair, duplicates, merge_pair, merges, pair_of
 from latido.patients.services.merging.telling import tell as tell_joined
 from latido.patients.services.merging.telling import tell_late as tell_joined_late
@@ -254,6 +255,8 @@ __all__ = [
     "nursing_of",
     "open_patient",
     "outcome_name",
+    "outlets",
+    "owed_news",
     "pair_of",
     "preview",
     "reached",

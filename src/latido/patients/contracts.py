@@ -31,7 +31,12 @@ from latido.patients.duplicates import FieldLine as FieldLine
 from latido.patients.duplicates import JoinedNews as JoinedNews
 from latido.patients.duplicates import KnownAs as KnownAs
 from latido.patients.duplicates import MergeDone as MergeDone
+from latido.patients.duplicates import NamedOutlet as NamedOutlet
+from latido.patients.duplicates import Off as Off
 from latido.patients.duplicates import Outlet as Outlet
+from latido.patients.duplicates import OutletLine as OutletLine
+from latido.patients.duplicates import OutletsUnreadable as OutletsUnreadable
+from latido.patients.duplicates import OwedNews as OwedNews
 from latido.patients.duplicates import Pair as Pair
 from latido.patients.duplicates import PairLine as PairLine
 from latido.patients.duplicates import PairState as PairState

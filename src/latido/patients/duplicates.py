@@ -210,6 +210,13 @@ class Untold(Exception):
         self.why = why
 
 
+class OutletsUnreadable(Untold):
+    """What the operator wrote of the systems outside cannot be read: nobody can say who must hear of it."""
+
+    def __init__(self) -> None:
+        super().__init__("no_list")
+
+
 class Outlet(Protocol):
     """A system outside that knows our records by their ids. Asked in no scope."""
 
@@ -218,6 +225,48 @@ class Outlet(Protocol):
     def tell(self, news: JoinedNews) -> None:
         """Twice is as good as once. Raises Untold."""
         ...
+
+
+class Off(StrEnum):
+    """Why a system outside hears nothing now."""
+
+    NO_THIRD = "no_third"
+    NO_AGREEMENT = "no_agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOutlet:
+    """A system outside that the operator named, whether it may hear or not. It cannot be changed by who uses Latido.
+
+    host: without what a token or a path would say. third: its code in the register of third parties; empty for the
+    clinic's own. outlet: nothing while it is off.
+    """
+
+    name: str
+    host: str
+    third: str
+    off: Off | None
+    outlet: Outlet | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLine:
+    """One of them as it is listed. owed: what it has yet to hear; since: the oldest of it."""
+
+    named: NamedOutlet
+    owed: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedNews:
+    """Two records that one of them has yet to hear of. Of nobody: no name. why: what the last try said, as a code."""
+
+    merge_id: UUID
+    to: str
+    parted: bool
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 from latido.kernel.actor import Actor
-from latido.patients.contracts import BroughtCover, Incoming, Layout, Outlet, Purpose, ReadingPlan
+from latido.patients.contracts import BroughtCover, Incoming, Layout, NamedOutlet, Purpose, ReadingPlan
 
 
 class Purposes(Protocol):
@@ -209,20 +209,20 @@ def last_visit(patient_id: UUID, on_file: date | None) -> date | None:
     return max(filter(None, (on_file, *kept)), default=None)
 
 
-def _nobody(_organisation_id: UUID, /) -> Sequence[Outlet]:
+def _nobody(_organisation_id: UUID, /) -> Sequence[NamedOutlet]:
     return ()
 
 
-_outlets: list[Callable[[UUID], Sequence[Outlet]]] = [_nobody]
+_outlets: list[Callable[[UUID], Sequence[NamedOutlet]]] = [_nobody]
 
 
-def answer_outlets(of: Callable[[UUID], Sequence[Outlet]]) -> None:
+def answer_outlets(of: Callable[[UUID], Sequence[NamedOutlet]]) -> None:
     """Wired once by config/adapters.py."""
     _outlets[:] = [of]
 
 
-def outlets(organisation_id: UUID) -> Sequence[Outlet]:
-    """The systems outside that hear of its joined records."""
+def outlets(organisation_id: UUID) -> Sequence[NamedOutlet]:
+    """The systems outside that hear of its joined records, those that are off too. Raises OutletsUnreadable."""
     return _outlets[0](organisation_id)
 
 

@@ -21,6 +21,7 @@ to_call_back = calling_back.to_call_back
 way_back = neighbours.way_back
 passes_on = passing_on.says
 KINDS = configuring.KINDS
+posture_facts = configuring.posture_facts
 save_trunk = services.save_trunk
 save_number = services.save_number
 save_overflow = services.save_overflow
@@ -35,6 +36,7 @@ __all__ = [
     "overflows",
     "passes_on",
     "phone_marks",
+    "posture_facts",
     "redeem_ticket",
     "save_number",
     "save_overflow",

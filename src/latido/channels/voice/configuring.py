@@ -1,11 +1,13 @@
 """What an organisation decides about its telephone: its carrier's lines, its numbers, and where calls overflow."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from latido.channels.voice import lines, selectors, services
-from latido.channels.voice.contracts import NumberItem, OverflowItem, TrunkItem
+from latido.channels.voice.contracts import CARRIER, NumberItem, OverflowItem, TrunkItem
 from latido.channels.voice.models import Number, OverflowDestination, Trunk
-from latido.compliance.contracts import Problem, Ref
+from latido.compliance import api as compliance
+from latido.compliance.contracts import Problem, Ref, posture
 from latido.compliance.ports import Kind
 from latido.kernel import phone
 from latido.kernel.actor import Actor
@@ -27,7 +29,8 @@ class Trunks(Kind[TrunkItem]):
         return {row.name: selectors.as_item(row) for row in Trunk.objects.order_by("id")}
 
     def uses(self, key: str, item: TrunkItem) -> Iterable[Ref]:
-        return tuple(dict.fromkeys(Ref("number", each.number) for each in item.routes if each.number))
+        numbers = dict.fromkeys(Ref("number", each.number) for each in item.routes if each.number)
+        return (*numbers, *((Ref("third_party", item.third),) if item.third else ()))
 
     def problems(self, key: str, item: TrunkItem, *, actor: Actor) -> Iterator[Problem]:
         return lines.problems(key, item)
@@ -120,6 +123,17 @@ class Overflows(Kind[OverflowItem]):
 
     def remove(self, key: str, *, actor: Actor) -> None:
         OverflowDestination.objects.all().delete()
+
+
+def posture_facts(now: datetime) -> Iterator[posture.Fact]:
+    """How many carriers' lines say whose they are, with a paper in force: a line stays open without (a patient calls).
+
+    Nothing where there is no carrier.
+    """
+    carriers = [each for each in Trunks().items().values() if each.role == CARRIER]
+    if carriers:
+        trusted = sum(bool(each.third) and compliance.is_trusted_third(each.third, now) for each in carriers)
+        yield posture.Fact(posture.Control.CARRIERS, wrong=len(carriers) - trusted, of=len(carriers))
 
 
 KINDS = (Numbers(), Trunks(), Overflows())

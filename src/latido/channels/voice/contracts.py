@@ -84,6 +84,7 @@ class TrunkItem:
     address: str = text(253, "")  # empty: an exchange that registers
     port: int = number(1, 65535, 5060)
     role: str = text(8, CARRIER)
+    third: str = text(80, "")  # whose it is: its code in the register of third parties
     also: tuple[str, ...] = ()  # further addresses and networks
     transport: str = text(3, "udp")
     codecs: str = text(20, CODECS[0])

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from latido.channels.voice import selectors, services
 from latido.channels.voice.contracts import CARRIER, CENTRAL, CODECS, NotATelephone, Trunk, TrunkItem
+from latido.compliance import api as compliance
 from latido.compliance.contracts import Problem
+from latido.kernel.time import utc_now
 from latido.kernel.words import gettext_noop as _
 from latido.plumbing.tenancy import current_organisation
 from latido_run.asterisk.checked import NETWORK, NUMBER
@@ -31,6 +33,10 @@ def _carrier(name: str, item: TrunkItem) -> Iterator[Problem]:
         services.checked_trunk(name, item.address, item.port)
     except NotATelephone:
         yield Problem(_("Escriba la dirección que le dio su operador, como 203.0.113.5."), field="address")
+    if item.third and not compliance.is_trusted_third(item.third, utc_now()):
+        yield Problem(
+            _("Con ese tercero no hay un acuerdo vigente. La línea sigue abierta."), field="third", warns=True
+        )
     if item.routes or item.extensions:
         yield Problem(_("Las colas y extensiones son de una central, no de un operador."), field="routes")
 

@@ -77,10 +77,12 @@ def checked_trunk(name: str, address: str, port: int) -> None:
         raise NotATelephone from problem
 
 
-def save_trunk(name: str, address: str, port: int = 5060) -> None:
-    """Add or change a carrier's line, in the running scope. Raises NotATelephone."""
+def save_trunk(name: str, address: str, port: int = 5060, third: str = "") -> None:
+    """Add or change a carrier's line, in this scope. third: whose it is; empty: as it was. Raises NotATelephone."""
     checked_trunk(name, address, port)
-    save_line(name, TrunkItem(address, port))
+    before = Trunk.objects.filter(name=name).first()
+    whose = third or (str(before.more.get("third", "")) if before else "")
+    save_line(name, TrunkItem(address, port, third=whose))
 
 
 def save_line(name: str, item: TrunkItem) -> None:

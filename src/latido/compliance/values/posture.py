@@ -38,6 +38,7 @@ class Control(StrEnum):
     EXPORTS = "exports"
     TEXTS = "texts"
     THIRD_PARTIES = "third_parties"
+    CARRIERS = "carriers"
     BACKUP = "backup"
     DRILL = "drill"
 

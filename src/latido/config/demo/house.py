@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from latido.channels.voice import api as voice
 from latido.compliance import api as compliance
 from latido.config import standard
-from latido.config.demo import vocabulary
+from latido.config.demo import privacy, vocabulary
 from latido.config.demo.chance import Chance
 from latido.config.demo.hospitals import PASSWORD, Hospital, Staff
 from latido.kernel.actor import Actor
@@ -147,4 +147,4 @@ def telephone(hospital: Hospital) -> None:
 
 def trunk() -> None:
     """The carrier where it listens on this machine."""
-    voice.save_trunk(TRUNK, carrier.ADDRESS, Home.from_env().ports.carrier_sip)
+    voice.save_trunk(TRUNK, carrier.ADDRESS, Home.from_env().ports.carrier_sip, third=privacy.CARRIER)

@@ -12,6 +12,18 @@ from latido.staff import api as staff
 from latido.staff.contracts import Role, pledges, training
 from latido.staff.models import User
 
+CARRIER = "operador"
+THIRDS = (
+    (CARRIER, "Telefonía Andina", "Operador telefónico", "Números que llaman y voz", timedelta(days=400)),
+    ("nube", "Copias Seguras", "Guarda las copias de seguridad", "Todo, cifrado por la clínica", timedelta(days=21)),
+    (
+        "encuestas",
+        "Encuestas del Valle",
+        "Llamaba a preguntar cómo fue la atención",
+        "Nombre y teléfono",
+        timedelta(days=60),
+    ),
+)
 READ = (Purpose.REMINDER, Purpose.SURVEY, Purpose.MARKETING, Purpose.RECORDING)
 YEAR, SOON = timedelta(days=365), timedelta(days=5)
 NEARLY_DUE = "andrea@demo.latido"
@@ -46,6 +58,7 @@ def begin(people: Sequence[Person], country: str, now: datetime) -> None:
         for purpose in READ:
             draft = texts.Draft(purpose, language, words[purpose])
             compliance.publish_text(draft, country, None, actor=officer, now=now)
+    _thirds(now)
     _pledges(officer, now - EARLIER)
     _training(officer, now)
     _rosa, _tomas, _lina, marta, *others = people
@@ -62,6 +75,21 @@ def begin(people: Sequence[Person], country: str, now: datetime) -> None:
         review = (now + timedelta(days=days)).date()
         value = risks.RiskValue(what, officer.id, likelihood, impact, treatment, measures, review)
         compliance.risks.say(value, actor=officer, now=now - EARLIER)
+
+
+def _thirds(now: datetime) -> None:
+    """The carrier, whose agreement stands; a cloud whose agreement ends this month; one that works here no more."""
+    if not (administrator := _one(Role.ADMINISTRATOR)):
+        return
+    for code, name, role, sees, ends in THIRDS:
+        said = {
+            "name": name, "role": role, "countries": "CO", "sees": sees, "agreement": "dpa",
+            "reference": "Archivo jurídico, carpeta 12", "contact": "privacidad@tercero.example",
+            "signed_on": (now - YEAR).date().isoformat(), "checked_on": (now - EARLIER).date().isoformat(),
+            "expires_on": (now + ends).date().isoformat(),
+        }  # fmt: skip
+        compliance.change("third_party", code, said, actor=administrator, sure=True)
+    compliance.change("third_party", THIRDS[-1][0], None, actor=administrator, sure=True)
 
 
 def _pledges(officer: Actor, at: datetime) -> None:

@@ -177,6 +177,12 @@ ABOUT: Mapping[values.Control, About] = {
         _of(lambda n: ngettext("%(n)s de %(of)s pide atención", "%(n)s de %(of)s piden atención", n)),
         "console:items", "console.configure", ("terceros",),
     ),
+    values.Control.CARRIERS: About(
+        gettext_lazy("Cada operador telefónico está en el registro de terceros, con lo que se firmó"),
+        gettext_lazy("Líneas con un operador al otro extremo"),
+        _of(lambda n: ngettext("A %(n)s de %(of)s le falta", "A %(n)s de %(of)s les falta", n)),
+        "console:items", "console.configure", ("lineas",),
+    ),
     values.Control.BACKUP: About(
         gettext_lazy("Hay copia de seguridad de las últimas 30 horas"), gettext_lazy("La última copia buena"), _last,
     ),

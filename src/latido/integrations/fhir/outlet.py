@@ -8,6 +8,7 @@ from latido.patients.contracts import JoinedNews, Untold
 from latido.plumbing import egress
 
 TYPE = "application/fhir+json"
+WITHOUT_KEY = "no_token"
 
 
 class FhirOutlet:
@@ -20,7 +21,10 @@ class FhirOutlet:
 
     def tell(self, news: JoinedNews) -> None:
         said = json.dumps(bundle(news), ensure_ascii=False).encode()
-        token = self.token()
+        try:
+            token = self.token()
+        except OSError as gone:
+            raise Untold(WITHOUT_KEY) from gone
         headers = {"Accept": TYPE, **({"Authorization": f"Bearer {token}"} if token else {})}
         try:
             egress.fetch(self.base, said=(said, TYPE), headers=headers)

@@ -8,4 +8,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="merge", name="told", field=models.JSONField(default=dict, db_default={})),
+        migrations.AddField(model_name="merge", name="untold", field=models.JSONField(default=dict, db_default={})),
     ]

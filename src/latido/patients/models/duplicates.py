@@ -68,9 +68,9 @@ class Merge(OrganisationOwned):
     taken = SealedJSON(default=dict, of="survivor_id")  # field of the one that stays -> [before, after]
     undone_by = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
-    told = models.JSONField(
-        default=dict, db_default={}
-    )  # a system outside -> what it heard last, as core.linking.telling says
+    # A system outside -> what it heard last, as core.linking.telling says; and why it did not take what it is owed.
+    told = models.JSONField(default=dict, db_default={})
+    untold = models.JSONField(default=dict, db_default={})
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """What a system outside has yet to be told of a merge. Pure."""
 
 JOINED, PARTED = "joined", "parted"
+OF_ONE = frozenset({"refused", "unreadable"})  # what a system that answers says of one; anything else holds for all
 
 
 def owed(*, undone: bool, told: str) -> str:

@@ -9,9 +9,11 @@ from django.db import transaction
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
 from latido.kernel.actor import system
+from latido.patients import ports
 from latido.patients.contracts import UNDO_WITHIN
 from latido.patients.models import Merge, MergedRow, Patient, WrittenPoint
 from latido.patients.selectors import joined_with
+from latido.patients.services.merging.telling import owed_to
 from latido.plumbing import tenancy
 
 STEP = 100  # merges in one transaction
@@ -22,13 +24,17 @@ KEPT = frozenset({"id", "organisation", "replaced_by", "registered_by", "registe
 def empty_joined(organisation_id: UUID, now: datetime) -> int:
     """Empty the records that were joined over thirty days ago, and what undoing needed. How many. In no scope.
 
-    Whom a legal hold concerns, by whichever of their records, stays as it is. Safe to repeat, and to cut.
+    Whom a legal hold concerns, by whichever of their records, stays as it is; so does what a system outside has yet
+    to hear of, for it knows that record by its number and its documents. Safe to repeat, and to cut.
+    Raises OutletsUnreadable.
     """
     done, after = 0, None
+    named = [each.name for each in ports.outlets(organisation_id)]
     while True:
         with tenancy.organisation(organisation_id), transaction.atomic():
             rows = _over(now, after)
-            done += _empty(rows, organisation_id)
+            owed = {each for name in named for each in owed_to(name).filter(id__in=[row.id for row in rows])}
+            done += _empty([row for row in rows if row not in owed], organisation_id)
         if len(rows) < STEP:
             return done
         after = rows[-1].id

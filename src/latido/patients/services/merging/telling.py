@@ -1,11 +1,11 @@
 """Systems outside hear that two records became one, or two again: soon, each in its own time, until they took it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from latido.compliance import api as compliance
 from latido.compliance.contracts import AuditRecord
@@ -13,72 +13,122 @@ from latido.kernel.actor import system
 from latido.orgs import api as orgs
 from latido.patients import ports
 from latido.patients.contracts import UNDO_WITHIN
-from latido.patients.core.linking.telling import PARTED, owed
-from latido.patients.duplicates import JoinedNews, KnownAs, Outlet, Untold
+from latido.patients.core.linking.telling import JOINED, OF_ONE, PARTED, owed
+from latido.patients.duplicates import JoinedNews, KnownAs, NamedOutlet, OutletsUnreadable, Untold
 from latido.patients.models import Identifier, Merge, Patient
 from latido.plumbing import tenancy
 
 log = structlog.get_logger()
-AGAIN_WITHIN = UNDO_WITHIN  # of the merge or of its undoing: afterwards the one that went is emptied
 
 
 def tell(organisation_id: UUID, merge_id: UUID) -> None:
     """Each system that has yet to hear it. In no scope. Raises Untold when one of them did not take it."""
-    failed: Untold | None = None
-    for outlet in ports.outlets(organisation_id):
-        try:
-            _tell_one(outlet, organisation_id, merge_id)
-        except Untold as untold:
-            log.warning("merge.untold", organisation=str(organisation_id), cause=f"{outlet.name}.{untold.why}")
-            failed = untold
+    named, failed = ports.outlets(organisation_id), None
+    with tenancy.organisation(organisation_id):
+        _begin_to_owe(merge_id, named)
+    for each in named:
+        with tenancy.organisation(organisation_id):
+            rows = _up_to(merge_id, each.name)
+        failed = _tell_in_turn(each, organisation_id, rows)[1] or failed
     if failed:
         raise failed
 
 
 def tell_late(now: datetime) -> int:
-    """What somebody has yet to hear, as after a night in which nobody answered. How many were told. In no scope."""
+    """What somebody has yet to hear, as after a night in which nobody answered. How much was told. In no scope."""
     done = 0
     with tenancy.role("latido_router"):
         houses = orgs.organisation_ids()
     for organisation_id in houses:
-        outlets = ports.outlets(organisation_id)
-        for merge_id in _late(organisation_id, outlets, now) if outlets else ():
-            try:
-                tell(organisation_id, merge_id)
-            except Untold:
-                continue
-            done += 1
+        try:
+            named = ports.outlets(organisation_id)
+        except OutletsUnreadable as unreadable:
+            log.warning("merge.untold", organisation=str(organisation_id), cause=unreadable.why)
+            continue
+        for each in named:
+            with tenancy.organisation(organisation_id):
+                rows = list(owed_to(each.name, now))
+            done += _tell_in_turn(each, organisation_id, rows)[0]
     return done
 
 
-def _late(organisation_id: UUID, outlets: Sequence[Outlet], now: datetime) -> list[UUID]:
+def owed_to(name: str, now: datetime | None = None) -> QuerySet[Merge]:
+    """What this system has yet to hear, in the order in which it happened: until it heard, however long that takes.
+
+    A merge of before the operator named it is none of its affair, but for those of the last thirty days when now is
+    given: they can still be undone, and a system is often named some days after it began to be used.
+    """
+    heard = Q(told__contains={name: JOINED})
+    lately = Q(at__gte=now - UNDO_WITHIN) if now else Q()
+    joined = Q(undone_at=None) & ~heard & (Q(told__has_key=name) | lately if now else Q(told__has_key=name))
+    rows: QuerySet[Merge] = Merge.objects.filter(joined | Q(undone_at__isnull=False) & heard)
+    return rows.order_by("id")
+
+
+def _begin_to_owe(merge_id: UUID, named: Iterable[NamedOutlet]) -> None:
+    """Those that are off now hear it later, if it is not undone by then."""
+    row = Merge.objects.select_for_update().filter(id=merge_id, undone_at=None).first()
+    if row:
+        row.told = {**{each.name: "" for each in named}, **row.told}
+        row.save(update_fields=["told"])
+
+
+def _up_to(merge_id: UUID, name: str) -> list[Merge]:
+    """This one, and before it what is owed of the same people: out of turn the last word would be an old one."""
+    row = Merge.objects.filter(id=merge_id).first()
+    if row is None:
+        return []
+    pair = (row.survivor_id, row.loser_id)
+    return list(owed_to(name).filter(Q(survivor__in=pair) | Q(loser__in=pair), id__lte=merge_id))
+
+
+def _tell_in_turn(named: NamedOutlet, organisation_id: UUID, rows: list[Merge]) -> tuple[int, Untold | None]:
+    """How much it took, and what it last said when it did not. Who does not answer is not asked for each of them."""
+    if named.off and rows:
+        log.info("merge.held", organisation=str(organisation_id), cause=f"{named.name}.{named.off}", count=len(rows))
+    done, failed, stuck = 0, None, set[UUID]()
+    for row in rows if named.outlet else ():
+        whose = {row.survivor_id, row.loser_id}
+        if whose & stuck:
+            stuck |= whose
+            continue
+        try:
+            _tell_one(named, organisation_id, row.id)
+            done += 1
+        except Untold as untold:
+            _note(named, organisation_id, row.id, untold.why)
+            failed, stuck = untold, stuck | whose
+            if untold.why not in OF_ONE:
+                break
+    return done, failed
+
+
+def _note(named: NamedOutlet, organisation_id: UUID, merge_id: UUID, why: str) -> None:
+    log.warning("merge.untold", organisation=str(organisation_id), cause=f"{named.name}.{why}")
     with tenancy.organisation(organisation_id):
-        recent = Q(at__gte=now - AGAIN_WITHIN) | Q(undone_at__gte=now - AGAIN_WITHIN)
-        rows = Merge.objects.filter(recent).order_by("id").only("id", "told", "undone_at")
-        return [row.id for row in rows if any(_owed(row, each) for each in outlets)]
+        held = Merge.objects.select_for_update().get(id=merge_id)
+        held.untold = {**held.untold, named.name: why}
+        held.save(update_fields=["untold"])
 
 
-def _owed(row: Merge, outlet: Outlet) -> str:
-    return owed(undone=row.undone_at is not None, told=row.told.get(outlet.name, ""))
-
-
-def _tell_one(outlet: Outlet, organisation_id: UUID, merge_id: UUID) -> None:
+def _tell_one(named: NamedOutlet, organisation_id: UUID, merge_id: UUID) -> None:
     """Written down before it leaves, for the audit, and after it was taken, so that it is not told again."""
     with tenancy.organisation(organisation_id):
         row = Merge.objects.filter(id=merge_id).first()
-        what = _owed(row, outlet) if row else ""
-        if row is None or not what:
+        what = owed(undone=row.undone_at is not None, told=row.told.get(named.name, "")) if row else ""
+        if row is None or not what or named.outlet is None:
             return
         news = _news(row, parted=what == PARTED)
-        detail = {"merge": str(row.id), "to": outlet.name, "what": what}
+        detail = {"merge": str(row.id), "to": named.name, "what": what, "third": named.third or "own"}
         about = (row.survivor_id, row.loser_id)
         record = AuditRecord("patient.told_outside", about, fields=("identity",), purpose="operations", detail=detail)
         compliance.record(system("telling", organisation_id), record)
-    outlet.tell(news)
+    named.outlet.tell(news)
     with tenancy.organisation(organisation_id):
         held = Merge.objects.select_for_update().get(id=merge_id)
-        held.told = {**held.told, outlet.name: what}
-        held.save(update_fields=["told"])
+        held.told = {**held.told, named.name: what}
+        held.untold = {name: why for name, why in held.untold.items() if name != named.name}
+        held.save(update_fields=["told", "untold"])
 
 
 def _news(row: Merge, *, parted: bool) -> JoinedNews:
