@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from latido.compliance import api as compliance
-from latido.console.privacy.forms import page_of
+from latido.console.views.imports import page_number
 from latido.patients import api as patients
 from latido.patients.contracts import Off, OutletLine, OutletsUnreadable, OwedNews
 from latido.plumbing.access import StaffRequest, access
@@ -61,7 +61,7 @@ def outlets(request: StaffRequest) -> HttpResponse:
 @require_GET
 def owed(request: StaffRequest, name: str) -> HttpResponse:
     """A page of what one has yet to hear, the oldest first."""
-    page = page_of(request.GET.get("pagina", ""))
+    page = max(1, page_number(request))
     try:
         found, further = patients.owed_news(name, request.actor, page)
     except (LookupError, OutletsUnreadable):
