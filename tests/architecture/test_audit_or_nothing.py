@@ -150,7 +150,7 @@ def test_a_job_does_nothing_and_does_it_whole_when_it_is_tried_again(
     floor: Floor, verified: Interaction, home: Home
 ) -> None:
     compliance.record(floor.actor, AuditRecord("patient.opened", (patient("Hugo", "Pinzón").id,)))
-    tomorrow = utc_now() + timedelta(days=1)
+    tomorrow = utc_now() + timedelta(days=1, hours=3)  # the watch begins at three in the morning
 
     with audit_that_cannot_be_written(home), pytest.raises(compliance.AuditUnwritable), transaction.atomic():
         watching.watch_due(tomorrow)

@@ -38,6 +38,7 @@ WORDS = {
     "field": "phone",
     "act": "cancelar",
     "slug": "colas",
+    "outlet": "hl7",
     "key": "CIT",
     "code": "CIT",
     "step": "clinica",

@@ -204,7 +204,7 @@ def test_begun_from_an_alert_it_knows_whose_accesses_to_look_for_and_when(
     since = page.context["form"].initial["happened_from"]
     assert since == datetime.combine(alert.day, time(), ZoneInfo("America/Bogota"))
 
-    there = begun(browser, alert=str(alert.id), happened_from=typed(since))
+    there = begun(browser, alert=str(alert.id), happened_from=typed(since), found_at=typed(now))
     assert browser.get(there).context["gather"].initial == {"who": "beto@demo.latido", "since": since, "until": None}
 
 

@@ -1,5 +1,6 @@
 """Somebody opened a file without a reason: what was done about it is written down, on what it rests, and stays."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from latido.compliance import api as compliance
-from latido.compliance.contracts import Tie
+from latido.compliance.contracts import Tie, posture
 from latido.compliance.contracts import sanctions as values
 from latido.compliance.models import AccessAlert, AuditEvent, Sanction
 from latido.kernel.actor import system
@@ -86,6 +87,68 @@ def test_a_correction_is_added_with_its_reason_and_the_rest_stays(browser: Clien
         Sanction.objects.update(measure="none")
     with pytest.raises(DatabaseError), transaction.atomic():
         Sanction.objects.all().delete()
+
+
+def test_the_list_is_narrowed_and_the_audit_says_by_what(browser: Client) -> None:  # noqa: F811
+    ana, luz = logins.person("Ana", Role.AGENT), logins.person("Luz", Role.AGENT)
+    for whom, measure, on in (
+        (luz, "written", "2026-01-10"),
+        (ana, "talk", "2026-03-02"),
+        (ana, "none", "2026-05-20"),
+    ):
+        assert browser.post(NEW, {**GIVEN, "person": str(whom), "measure": measure, "on": on}).status_code == 302
+    place = reverse("console:sanctions")
+
+    def shown(**asked: str) -> int:
+        page: str = browser.get(place, asked).content.decode()
+        return page.count('data-testid="sanction"')
+
+    assert (shown(), shown(persona=str(ana)), shown(medida="talk"), shown(persona=str(luz), medida="talk")) == (
+        3,
+        2,
+        1,
+        0,
+    )
+    assert (shown(desde="2026-03-02"), shown(hasta="2026-03-02"), shown(desde="2026-03-03", hasta="2026-05-19")) == (
+        2,
+        2,
+        0,
+    )
+    wrong = browser.get(place, {"desde": "ayer", "persona": str(ana)}).content.decode()
+    assert "Esa fecha no se entiende." in wrong and wrong.count('data-testid="sanction"') == 3
+    assert browser.get(place, {"persona": str(new_id())}).status_code == 200
+    with tenancy.role("latido_auditor"):
+        last = AuditEvent.objects.filter(action="sanction.listed", detail__has_key="measure").earliest("id")
+    assert (last.detail["measure"], last.detail["count"]) == ("talk", "1")
+
+
+def test_what_the_person_said_has_its_place_and_each_version_keeps_it(browser: Client) -> None:  # noqa: F811
+    ana, said = logins.person("Ana", Role.AGENT), "Dijo que buscaba a su tía"
+    place = str(browser.post(NEW, {**GIVEN, "person": str(ana), "answer": said})["Location"])
+    again = {**GIVEN, "answer": "Lo dijo por escrito", "why": "llegó su carta", "version": "1"}
+    assert said in browser.get(place).content.decode() and browser.post(place, again).status_code == 302
+
+    page = browser.get(place).content.decode()
+    assert said in page and "Lo dijo por escrito" in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(s)::text FROM compliance_sanction s")
+        assert "tía" not in str(cursor.fetchall())
+
+
+def test_an_unjustified_access_is_owed(browser: Client, beto: UUID, pia: UUID, alert: UUID) -> None:  # noqa: F811
+    def stands(now: datetime) -> posture.Finding:
+        found = compliance.posture_standing(actor=logins.actor(pia), now=now)
+        return next(each for each in found if each.control is posture.Control.SANCTIONS)
+
+    assert stands(utc_now()).state is posture.State.UNMEASURED  # nobody has said yet whether it was justified
+    compliance.answer_alert(alert, justified=False, words="No tenía contacto", actor=logins.actor(pia), now=utc_now())
+    assert stands(utc_now()).state is posture.State.ATTENTION
+    assert stands(utc_now() + timedelta(days=31)).state is posture.State.NOT_MET
+    given = {**GIVEN, "person": str(beto), "alert": str(alert), "measure": "none"}
+    place = str(browser.post(f"{NEW}?alerta={alert}", given)["Location"])
+    assert stands(utc_now()).state is posture.State.MET
+    browser.post(place, {**GIVEN, "why": "no era esta persona", "version": "1", "voided": "on"})
+    assert stands(utc_now()).state is posture.State.ATTENTION
 
 
 def test_its_words_lie_sealed(browser: Client, beto: UUID, alert: UUID) -> None:  # noqa: F811

@@ -3,7 +3,9 @@
 Nobody reads or writes one of their own.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,7 @@ from latido.compliance.contracts import AuditRecord
 from latido.compliance.models import AccessAlert, BrokenGlass
 from latido.compliance.models import Sanction as Row
 from latido.compliance.tables.incidents import Incident
+from latido.compliance.values.posture import SANCTIONED_WITHIN, Control, Fact
 from latido.compliance.values.sanctions import (
     MOST_ENTRIES,
     Evidence,
@@ -27,6 +30,7 @@ from latido.compliance.values.sanctions import (
     SanctionUnknown,
     SanctionValue,
     SanctionWordsMissing,
+    Sought,
 )
 from latido.kernel.actor import Actor
 from latido.kernel.ids import new_id
@@ -34,15 +38,46 @@ from latido.kernel.paging import paged
 
 MAY = "privacy.sanctions"
 PAGE = 25
+ALL = Sought()
 
 
-def sanctions(*, actor: Actor, page: int = 1) -> tuple[list[Sanction], bool]:
+def sanctions(*, actor: Actor, page: int = 1, sought: Sought = ALL) -> tuple[list[Sanction], bool]:
     """A page of what is said of each now, the newest first. Audited. Raises PermissionError."""
     _allowed(actor)
-    last = Row.objects.order_by("sanction_id", "-version").distinct("sanction_id").values("id")
-    rows, more = paged(_of_others(actor).filter(id__in=last).order_by("-on", "-id"), page, PAGE)
-    services.record(actor, AuditRecord("sanction.listed", detail={"count": str(len(rows)), "page": str(page)}))
+    asked = {
+        "person_id": sought.person_id, "measure": sought.measure, "on__gte": sought.since, "on__lte": sought.until
+    }  # fmt: skip
+    asked = {name: value for name, value in asked.items() if value is not None}
+    found = _of_others(actor).filter(id__in=_last(), **asked)
+    rows, more = paged(found.order_by("-on", "-id"), page, PAGE)
+    detail = {"count": str(len(rows)), "page": str(page), **{name: str(value) for name, value in asked.items()}}
+    services.record(actor, AuditRecord("sanction.listed", detail=detail))
     return [_as_sanction(row) for row in rows], more
+
+
+def people(*, actor: Actor) -> set[UUID]:
+    """Who has one, but for who asks. Raises PermissionError."""
+    _allowed(actor)
+    return set(_of_others(actor).values_list("person_id", flat=True).distinct())
+
+
+def facts(now: datetime) -> Iterator[Fact]:
+    """What was found unjustified and nobody answered for: neither a sanction nor that none was given.
+
+    Nothing where nothing was ever found unjustified.
+    """
+    standing = Row.objects.filter(id__in=_last(), voided=False)
+    found, open_, late = 0, 0, 0
+    alerts, openings = AccessAlert.objects.all(), BrokenGlass.objects.all()
+    for rows, evidence, at in ((alerts, "alert_id", "answered_at"), (openings, "opening_id", "reviewed_at")):
+        unjustified = rows.filter(justified=False)
+        answered = standing.filter(**{f"{evidence}__isnull": False}).values(evidence)
+        owed = unjustified.exclude(id__in=answered)
+        found += unjustified.count()
+        open_ += owed.count()
+        late += owed.filter(**{f"{at}__lt": now - SANCTIONED_WITHIN}).count()
+    if found:
+        yield Fact(Control.SANCTIONS, wrong=open_, late=late, of=found)
 
 
 def sanction(sanction_id: UUID, *, actor: Actor) -> Sanction:
@@ -123,8 +158,8 @@ def _write(sanction_id: UUID, version: int, person_id: UUID, evidence: Evidence,
     Row.objects.create(
         sanction_id=sanction_id, version=version, person_id=person_id, incident_id=evidence.incident_id,
         alert_id=evidence.alert_id, opening_id=evidence.opening_id, entries=list(evidence.entries),
-        policy=value.policy.strip()[:200], measure=str(value.measure), words=value.words.strip()[:1000], on=value.on,
-        voided=value.voided, why=why[:400], by=actor.id, at=now,
+        policy=value.policy.strip()[:200], measure=str(value.measure), words=value.words.strip()[:1000],
+        answer=value.answer.strip()[:1000], on=value.on, voided=value.voided, why=why[:400], by=actor.id, at=now,
     )  # fmt: skip
     detail = {"sanction": str(sanction_id), "version": str(version), "person": str(person_id)}
     services.record(actor, AuditRecord("sanction.said", detail=detail))
@@ -148,6 +183,11 @@ def _newest(sanction_id: UUID, actor: Actor) -> Sanction:
     return _as_sanction(row)
 
 
+def _last() -> QuerySet[Row, Any]:
+    rows: QuerySet[Row, Any] = Row.objects.order_by("sanction_id", "-version").distinct("sanction_id").values("id")
+    return rows
+
+
 def _of_others(actor: Actor) -> QuerySet[Row]:
     rows: QuerySet[Row] = Row.objects.all()
     return rows.exclude(person_id=actor.id) if actor.id else rows
@@ -155,7 +195,7 @@ def _of_others(actor: Actor) -> QuerySet[Row]:
 
 def _as_sanction(row: Row) -> Sanction:
     evidence = Evidence(row.incident_id, row.alert_id, row.opening_id, tuple(row.entries))
-    value = SanctionValue(row.policy, Measure(row.measure), row.words, row.on, row.voided)
+    value = SanctionValue(row.policy, Measure(row.measure), row.words, row.on, row.voided, row.answer)
     return Sanction(row.sanction_id, row.person_id, evidence, value, row.version, row.why, row.by, row.at)
 
 

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("policy", latido.plumbing.keys.fields.SealedText(max_length=200)),
                 ("measure", models.CharField(max_length=10)),
                 ("words", latido.plumbing.keys.fields.SealedText(max_length=1000)),
+                ("answer", latido.plumbing.keys.fields.SealedText(blank=True, max_length=1000)),
                 ("on", models.DateField()),
                 ("voided", models.BooleanField(default=False)),
                 ("why", latido.plumbing.keys.fields.SealedText(blank=True, max_length=400)),

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q
 from latido.compliance import alerts, anchors, ports, rights, selectors
 from latido.compliance.contracts import PURPOSES, LogQuery, Purpose
 from latido.compliance.core import deadlines
-from latido.compliance.incidents import book, risks
+from latido.compliance.incidents import book, risks, sanctions
 from latido.compliance.keeping.marking import free_marks
 from latido.compliance.legal import texts
 from latido.compliance.models import AccessAlert, BrokenGlass, ExportFile, LegalHold, Seal, Unsealed
@@ -37,6 +37,7 @@ def facts(now: datetime) -> Iterator[Fact]:
     yield from _keeping(now)
     yield _texts(now)
     yield from thirds.facts(now)
+    yield from sanctions.facts(now)
 
 
 def _chain(now: datetime) -> Iterator[Fact]:

@@ -13,7 +13,7 @@ from latido.plumbing.tenancy import OrganisationOwned
 class Sanction(OrganisationOwned):
     """What was said of a sanction, version by version; the newest counts. Only ever added to."""
 
-    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (policy, words, why)"  # under new keys, the same words
+    app_grant: ClassVar[str] = "SELECT, INSERT, UPDATE (policy, words, answer, why)"  # under new keys, the same words
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sanction_id = models.UUIDField()
@@ -26,6 +26,7 @@ class Sanction(OrganisationOwned):
     policy = SealedText(max_length=200)
     measure = models.CharField(max_length=10)  # values.sanctions.Measure
     words = SealedText(max_length=1000)
+    answer = SealedText(max_length=1000, blank=True)
     on = models.DateField()
     voided = models.BooleanField(default=False)
     why = SealedText(max_length=400, blank=True)

@@ -15,6 +15,7 @@ HELD_LONG = timedelta(days=365)  # after which somebody asks whether a hold is s
 PURGE_LATE = timedelta(days=90)  # past its days of grace, and nobody proposed to end it
 SETTLES = timedelta(days=7)  # what an upgrade left open is sealed by then
 SEALED_WITHIN = timedelta(seconds=10)
+SANCTIONED_WITHIN = timedelta(days=30)  # of what was found unjustified, something is written down by then
 
 
 class Control(StrEnum):
@@ -39,6 +40,7 @@ class Control(StrEnum):
     TEXTS = "texts"
     THIRD_PARTIES = "third_parties"
     CARRIERS = "carriers"
+    SANCTIONS = "sanctions"
     BACKUP = "backup"
     DRILL = "drill"
 

@@ -50,13 +50,27 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class SanctionValue:
-    """policy: which was broken. words: what was done and why. voided: it was written by mistake."""
+    """policy: which was broken. words: what was done and why. voided: it was written by mistake.
+
+    answer: what the person said of it; empty when nobody asked them, or they said nothing.
+    """
 
     policy: str
     measure: Measure
     words: str
     on: date
     voided: bool = False
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which sanctions are asked for. since, until: days on which they were given, both included."""
+
+    person_id: UUID | None = None
+    measure: Measure | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,12 @@ ABOUT: Mapping[values.Control, About] = {
         _of(lambda n: ngettext("A %(n)s de %(of)s le falta", "A %(n)s de %(of)s les falta", n)),
         "console:items", "console.configure", ("lineas",),
     ),
+    values.Control.SANCTIONS: About(
+        gettext_lazy("De cada acceso injustificado quedó escrito qué se hizo"),
+        gettext_lazy("Accesos y aperturas que se hallaron injustificados"),
+        _of(lambda n: ngettext("De %(n)s de %(of)s no se ha dicho", "De %(n)s de %(of)s no se ha dicho", n)),
+        "console:sanctions", "privacy.sanctions",
+    ),
     values.Control.BACKUP: About(
         gettext_lazy("Hay copia de seguridad de las últimas 30 horas"), gettext_lazy("La última copia buena"), _last,
     ),

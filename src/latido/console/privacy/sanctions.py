@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -50,11 +51,51 @@ class SanctionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )  # fmt: skip
 
+    answer = forms.CharField(
+        label=gettext_lazy("Qué dijo la persona"), required=False, max_length=1000, error_messages=WHY,
+        widget=forms.Textarea({"rows": 2}),
+    )  # fmt: skip
+
     def value(self) -> values.SanctionValue:
         given = self.cleaned_data
-        return values.SanctionValue(
-            given["policy"], values.Measure(given["measure"]), given["words"], given["on"], bool(given.get("voided"))
-        )
+        measure, voided = values.Measure(given["measure"]), bool(given.get("voided"))
+        return values.SanctionValue(given["policy"], measure, given["words"], given["on"], voided, given["answer"])
+
+
+class SoughtForm(forms.Form):
+    """Which are shown; what cannot be read is said, and shows all."""
+
+    persona = forms.ChoiceField(label=gettext_lazy("A quién"), required=False)
+    medida = forms.ChoiceField(
+        label=gettext_lazy("Qué se hizo"), required=False,
+        choices=[("", gettext_lazy("Todo")), *((c, gettext_lazy(words)) for c, words in values.MEASURES.items())],
+    )  # fmt: skip
+    desde = forms.DateField(
+        label=gettext_lazy("Desde"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Esa fecha no se entiende.")},
+    )  # fmt: skip
+    hasta = forms.DateField(
+        label=gettext_lazy("Hasta"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Esa fecha no se entiende.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: dict[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted(people.items(), key=lambda each: each[1])
+        choices = [("", _("Todas")), *((str(each), name) for each, name in named)]
+        self.fields["persona"].choices = choices  # type: ignore[attr-defined]
+
+    def asked(self) -> str:
+        """As in an address: a person of the staff by id, a code, two days."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
+
+    def sought(self) -> values.Sought:
+        if not self.is_valid():
+            return values.Sought()
+        given = self.cleaned_data
+        person = UUID(given["persona"]) if given["persona"] else None
+        measure = values.Measure(given["medida"]) if given["medida"] else None
+        return values.Sought(person, measure, given["desde"], given["hasta"])
 
 
 class NewSanctionForm(SanctionForm):
@@ -104,10 +145,13 @@ class Line:
 @access(MAY)
 @require_GET
 def sanctions(request: StaffRequest) -> HttpResponse:
-    """The newest first. Reading it is written down."""
+    """The newest first, of those that are asked for. Reading it is written down."""
     page = page_of(request.GET.get("pagina", ""))
-    found, further = compliance.sanctions.sanctions(actor=request.actor, page=page)
-    shown = {"lines": _lines(found), "page": page, "further": further}
+    people = staff.names(compliance.sanctions.people(actor=request.actor))
+    form = SoughtForm(request.GET, people=people)
+    sought = form.sought()
+    found, further = compliance.sanctions.sanctions(actor=request.actor, page=page, sought=sought)
+    shown = {"lines": _lines(found), "page": page, "further": further, "form": form, "also": form.asked()}
     return render(request, "console/privacy/sanctions.html", shown)
 
 
@@ -190,4 +234,4 @@ def _lines(found: list[values.Sanction]) -> list[Line]:
 def _initial(now: values.Sanction) -> dict[str, Any]:
     said = now.value
     return {"policy": said.policy, "measure": str(said.measure), "on": said.on, "words": said.words,
-            "voided": said.voided, "version": now.version}  # fmt: skip
+            "answer": said.answer, "voided": said.voided, "version": now.version}  # fmt: skip

@@ -59,14 +59,14 @@ def outlets(request: StaffRequest) -> HttpResponse:
 
 @access("privacy.posture")
 @require_GET
-def owed(request: StaffRequest, name: str) -> HttpResponse:
+def owed(request: StaffRequest, outlet: str) -> HttpResponse:
     """A page of what one has yet to hear, the oldest first."""
     page = max(1, page_number(request))
     try:
-        found, further = patients.owed_news(name, request.actor, page)
+        found, further = patients.owed_news(outlet, request.actor, page)
     except (LookupError, OutletsUnreadable):
         raise Http404 from None
-    context = {"lines": [(each, _why(each)) for each in found], "kind": KINDS[name], "name": name}
+    context = {"lines": [(each, _why(each)) for each in found], "kind": KINDS[outlet], "name": outlet}
     return render(request, "console/duplicates/owed.html", {**context, "page": page, "further": further})
 
 

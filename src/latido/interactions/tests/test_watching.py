@@ -25,6 +25,7 @@ from latido.staff.contracts import Role
 from latido.staff.tests import logins
 
 pytestmark = pytest.mark.db
+NIGHT = timedelta(days=1, hours=3)  # whatever the hour is now, today is over then, and tomorrow is not
 
 
 @pytest.fixture
@@ -47,8 +48,7 @@ def opened(who: UUID, *patient_ids: UUID, interaction_id: UUID | None = None) ->
 
 def asked(pia: UUID) -> dict[UUID, tuple[Tie, ...]]:
     """What the watch of today finds to ask about."""
-    now = utc_now()
-    watching.watch_due(now + timedelta(days=1))
+    watching.watch_due(utc_now() + NIGHT)
     return {each.patient_id: each.ties for each in compliance.alerts(actor=logins.actor(pia))[0]}
 
 
