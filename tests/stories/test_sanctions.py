@@ -120,6 +120,9 @@ def test_the_list_is_narrowed_and_the_audit_says_by_what(browser: Client) -> Non
     with tenancy.role("latido_auditor"):
         last = AuditEvent.objects.filter(action="sanction.listed", detail__has_key="measure").earliest("id")
     assert (last.detail["measure"], last.detail["count"]) == ("talk", "1")
+    with tenancy.role("latido_auditor"):
+        since = AuditEvent.objects.filter(action="sanction.listed", detail__has_key="since").earliest("id")
+    assert since.detail["since"] == "2026-03-02"
 
 
 def test_what_the_person_said_has_its_place_and_each_version_keeps_it(browser: Client) -> None:  # noqa: F811

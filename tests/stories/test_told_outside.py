@@ -278,6 +278,18 @@ def test_a_system_named_today_hears_nothing_of_last_year(joined: Joined, fhir: F
     assert (fhir.asked, engine.heard) == (0, [])
 
 
+def test_named_some_days_later_it_hears_in_the_end_also_of_what_it_did_not_take_for_months(
+    joined: Joined, fhir: FhirServer
+) -> None:
+    fhir.answers = 503
+    assert api.tell_joined_late(NOW + timedelta(days=20)) == 1  # the other took it
+    assert api.tell_joined_late(NOW + timedelta(days=90)) == 0
+    fhir.answers = 200
+
+    assert api.tell_joined_late(NOW + timedelta(days=91)) == 1
+    assert heard(joined) == {"fhir": "joined", "hl7": "joined"}
+
+
 def test_of_the_same_people_it_is_told_in_the_order_in_which_it_happened(joined: Joined, engine: Engine) -> None:
     tell(joined)
     engine.says = "AE"

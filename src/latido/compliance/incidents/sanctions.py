@@ -4,6 +4,7 @@ Nobody reads or writes one of their own.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,16 +40,14 @@ from latido.kernel.paging import paged
 MAY = "privacy.sanctions"
 PAGE = 25
 ALL = Sought()
+COLUMNS = {"person_id": "person_id", "measure": "measure", "since": "on__gte", "until": "on__lte"}  # by Sought's
 
 
 def sanctions(*, actor: Actor, page: int = 1, sought: Sought = ALL) -> tuple[list[Sanction], bool]:
     """A page of what is said of each now, the newest first. Audited. Raises PermissionError."""
     _allowed(actor)
-    asked = {
-        "person_id": sought.person_id, "measure": sought.measure, "on__gte": sought.since, "on__lte": sought.until
-    }  # fmt: skip
-    asked = {name: value for name, value in asked.items() if value is not None}
-    found = _of_others(actor).filter(id__in=_last(), **asked)
+    asked = {name: value for name, value in asdict(sought).items() if value is not None}
+    found = _of_others(actor).filter(id__in=_last(), **{COLUMNS[name]: value for name, value in asked.items()})
     rows, more = paged(found.order_by("-on", "-id"), page, PAGE)
     detail = {"count": str(len(rows)), "page": str(page), **{name: str(value) for name, value in asked.items()}}
     services.record(actor, AuditRecord("sanction.listed", detail=detail))

@@ -19,6 +19,8 @@ from latido.patients.models import Identifier, Merge, Patient
 from latido.plumbing import tenancy
 
 log = structlog.get_logger()
+# What undoing needs besides is sealed, and nobody's to open here.
+READ = ("id", "survivor_id", "loser_id", "at", "undone_at", "told", "untold")
 
 
 def tell(organisation_id: UUID, merge_id: UUID) -> None:
@@ -48,6 +50,9 @@ def tell_late(now: datetime) -> int:
         for each in named:
             with tenancy.organisation(organisation_id):
                 rows = list(owed_to(each.name, now))
+                for row in rows:
+                    if each.name not in row.told:
+                        _begin_to_owe(row.id, [each])
             done += _tell_in_turn(each, organisation_id, rows)[0]
     return done
 
@@ -58,11 +63,13 @@ def owed_to(name: str, now: datetime | None = None) -> QuerySet[Merge]:
     A merge of before the operator named it is none of its affair, but for those of the last thirty days when now is
     given: they can still be undone, and a system is often named some days after it began to be used.
     """
-    heard = Q(told__contains={name: JOINED})
-    lately = Q(at__gte=now - UNDO_WITHIN) if now else Q()
-    joined = Q(undone_at=None) & ~heard & (Q(told__has_key=name) | lately if now else Q(told__has_key=name))
-    rows: QuerySet[Merge] = Merge.objects.filter(joined | Q(undone_at__isnull=False) & heard)
-    return rows.order_by("id")
+    heard, theirs = Q(told__contains={name: JOINED}), Q(told__has_key=name)
+    if now:
+        theirs |= Q(at__gte=now - UNDO_WITHIN)
+    rows: QuerySet[Merge] = Merge.objects.filter(
+        Q(undone_at=None) & theirs & ~heard | Q(undone_at__isnull=False) & heard
+    )
+    return rows.only(*READ).order_by("id")
 
 
 def _begin_to_owe(merge_id: UUID, named: Iterable[NamedOutlet]) -> None:
