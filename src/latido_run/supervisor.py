@@ -129,8 +129,8 @@ class Supervisor:
         await plans.prepare_data()
         ours = [self._begin_and_say(service) for service in plans.processes()]
         await asyncio.gather(*ours, self._telephony(plans, installing))
+        self._say_ready()  # first: whoever follows a start stops reading when the status says it is ready
         self._turn("ready")
-        self._say_ready()
 
     async def _telephony(self, plans: Fleet, installing: asyncio.Task[None]) -> None:
         """Asterisk, then the process that drives it.

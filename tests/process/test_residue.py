@@ -35,7 +35,7 @@ with tenancy.role("latido_dispatcher"):
 by, now, file = system("tests", house), timezone.now(), pathlib.Path({file!r})
 with tenancy.organisation(house):
     batch = api.upload_import(file, file.name, by, now)
-    api.start_reading(batch, files.plan_of(files.batch_of(batch)).fields, {{}}, now)
+    api.start_reading(batch, files.plan_of(files.batch_of(batch)).fields, {{}}, now, worker=False)
 while api.work_now(house, batch, clock=timezone.now):
     pass
 with tenancy.organisation(house):

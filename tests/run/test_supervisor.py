@@ -76,8 +76,17 @@ RUN = "import asyncio, sys; from tests.run.test_supervisor import *; asyncio.run
 
 
 async def serve(path: str) -> None:
-    from latido_run import supervisor
+    from latido_run import supervisor, words
     from latido_run.supervisor import Supervisor
+
+    say = words.progress
+
+    def slowly(key: str, **values: object) -> None:
+        """A machine with much to do, where what is said of a start comes late."""
+        time.sleep(0.3 if key == "ready" else 0)
+        say(key, **values)
+
+    words.progress = slowly
 
     supervisor.BACKUP_LOOK_EVERY, supervisor.BACKUP_RETRY = 0.2, 3.0
     home = Home(Path(path))
@@ -151,6 +160,10 @@ def test_everything_runs_and_status_says_so(house: House) -> None:
     assert states == dict.fromkeys(("postgres", "web", "router", "voice", "worker", "asterisk"), "running")
     assert (house.home.run / "prepared").exists()
     assert house.status()["ports"]["web"] == house.home.ports.web
+
+
+def test_where_it_answers_is_said_before_it_is_ready(house: House) -> None:
+    assert house.status()["address"] in (house.home.log / "up.log").read_text()
 
 
 def test_it_stops_from_the_outside_in_and_leaves_nothing(house: House) -> None:
