@@ -371,6 +371,7 @@ NOT_LOOKED = {
             "desk:suspend-relative",
             "desk:bind-record",
             "desk:unbind-record",
+            "desk:correct-relative",
             "desk:restore-relative",
             "desk:reserve",
             "desk:reveal-appointment",

@@ -12,9 +12,16 @@ from latido.desk.forms import DATES
 from latido.desk.panels.family import BASES, SCOPES
 from latido.kernel import documents
 from latido.patients import api as patients
-from latido.patients.contracts import Basis, NewRelative, Scope
+from latido.patients.contracts import Basis, NewRelative, RightedPerson, Scope
 
 ANOTHER = "otra"
+
+
+def _papers(country: str) -> forms.ChoiceField:
+    """Of the documents that somebody can show."""
+    kinds = [(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)]
+    shown = [each for each in kinds if each[0] != documents.WITHOUT_DOCUMENT]
+    return forms.ChoiceField(label=_("Tipo de documento"), choices=shown)
 
 
 class _Saying(forms.Form):
@@ -36,10 +43,7 @@ class RelativeForm(_Saying):
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)]
-        self.fields["document_type"] = forms.ChoiceField(
-            label=_("Tipo de documento"), choices=[each for each in kinds if each[0] != documents.WITHOUT_DOCUMENT]
-        )
+        self.fields["document_type"] = _papers(country)
         self.fields["relation"] = forms.ChoiceField(
             label=_("Qué es del paciente"), choices=[("", ""), *patients.relations()], required=False
         )
@@ -105,15 +109,52 @@ class RecordForm(_Saying):
 
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(each.code, f"{each.code} · {_(each.name)}") for each in documents.types_of(country)]
-        self.fields["document_type"] = forms.ChoiceField(
-            label=_("Tipo de documento"), choices=[each for each in kinds if each[0] != documents.WITHOUT_DOCUMENT]
-        )
+        self.fields["document_type"] = _papers(country)
         self.order_fields(["document_type"])
         self.fields["born"].error_messages["invalid"] = _("Escriba día, mes y año: 24/11/1953.")
         for name, field in self.fields.items():
             field.widget.attrs.update({"autocomplete": "off", "id": f"id_record_{name}"})
             field.widget.attrs["data-testid"] = f"record-{name}"
+
+
+class PersonForm(_Saying):
+    """Who somebody without a record is and how they are reached. What is left empty stays, unless it is taken away."""
+
+    name = forms.CharField(label=_("Nombre y apellidos"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Teléfono"), max_length=30, required=False)
+    no_phone = forms.BooleanField(label=_("Quitar el teléfono"), required=False)
+    document_type = forms.ChoiceField(label=_("Tipo de documento"))
+    document_number = forms.CharField(label=_("Número"), max_length=30, required=False)
+    no_document = forms.BooleanField(label=_("Quitar el documento"), required=False)
+
+    def __init__(self, *args: Any, country: str, phone_alone: bool = False, **kwargs: Any) -> None:
+        """phone_alone: somebody speaks for the patient, who does not say who may."""
+        super().__init__(*args, **kwargs)
+        self.fields["document_type"] = _papers(country)
+        self.order_fields(["name", "phone", "no_phone", "document_type"])
+        for name, field in self.fields.items():
+            if phone_alone and name not in {"phone", "no_phone"}:
+                field.disabled, field.required = True, False
+            field.widget.attrs.update({"autocomplete": "off", "id": f"id_person_{name}"})
+            field.widget.attrs["data-testid"] = f"person-{name}"
+
+    def clean(self) -> dict[str, Any]:
+        """Raises nothing: what contradicts itself is said at its field."""
+        said = dict(super().clean() or {})
+        for what, gone in (("phone", "no_phone"), ("document_number", "no_document")):
+            if said.get(what) and said.get(gone):
+                self.add_error(what, _("Escriba uno nuevo o quítelo, no ambas cosas."))
+        return said
+
+    def heard(self) -> RightedPerson:
+        """Of a valid form."""
+        said = self.cleaned_data
+        number = "" if said["no_document"] else said["document_number"] or None
+        return RightedPerson(
+            name=None if self.fields["name"].disabled else said["name"],
+            document=None if number is None else (said["document_type"], number),
+            phone="" if said["no_phone"] else said["phone"] or None,
+        )
 
 
 class SuspensionForm(forms.Form):

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(RELATIVE, family.relative, name="relative"),
     path(f"{RELATIVE}autorizar/", family.authorise, name="authorise"),
     path(f"{RELATIVE}autorizaciones/<uuid:grant_id>/terminar/", family.end, name="end-grant"),
+    path(f"{RELATIVE}corregir/", family.correct, name="correct-relative"),
     path(f"{RELATIVE}historia/", family.bind, name="bind-record"),
     path(f"{RELATIVE}historia/separar/", family.unbind, name="unbind-record"),
     path(f"{RELATIVE}suspender/", family.suspend, name="suspend-relative"),

@@ -176,6 +176,15 @@ class NewRelative:
 
 
 @dataclass(frozen=True, slots=True)
+class RightedPerson:
+    """What is put right of somebody without a record. None: as it is. An empty number or telephone: there is none."""
+
+    name: str | None = None
+    document: tuple[str, str] | None = None  # type and number
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewAuthorisation:
     """What is to let a relative act. document: where it is written; of what was spoken, the contact says it."""
 

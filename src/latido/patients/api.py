@@ -22,6 +22,7 @@ from latido.patients.reached import safety_of, with_care
 from latido.patients.reaching import NewSafeCard, NumberLine, SafeCard
 from latido.patients.selectors import PatientUnknown, is_held
 from latido.patients.services.carers.binding import bind_record, unbind_record
+from latido.patients.services.carers.correcting import correct_person
 from latido.patients.services.carers.showing import who_calls
 from latido.patients.services.editing import (
     ChangeUnknown,
@@ -196,6 +197,7 @@ __all__ = [
     "checks_available",
     "columns_may_name",
     "compare",
+    "correct_person",
     "death_of",
     "decide_pair",
     "decide_row",

@@ -20,6 +20,7 @@ from latido.patients.acting import NewAuthorisation as NewAuthorisation
 from latido.patients.acting import NewRelative as NewRelative
 from latido.patients.acting import Reason as Reason
 from latido.patients.acting import Relative as Relative
+from latido.patients.acting import RightedPerson as RightedPerson
 from latido.patients.acting import Scope as Scope
 from latido.patients.bringing import MORE_FIELDS as MORE_FIELDS
 from latido.patients.bringing import BroughtCover as BroughtCover
@@ -315,6 +316,7 @@ AUDIT_ACTIONS: Mapping[str, str] = {
     "patient.relative_restored": _("Se levantó la suspensión de un familiar"),
     "patient.relative_bound": _("Se unió a un familiar con su propia historia"),
     "patient.relative_unbound": _("Se separó a un familiar de una historia"),
+    "patient.relative_corrected": _("Se corrigió quién es un familiar sin historia, o su teléfono"),
     "patient.phone_wrong": _("Se marcó un teléfono como equivocado"),
     "patient.nursing": _("Se puso o se quitó el aviso de enfermería de un paciente"),
     "patient.nursing_shown": _("Se mostró el aviso de enfermería de un paciente"),

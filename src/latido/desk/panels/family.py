@@ -99,6 +99,7 @@ def relative_context(contact: Interaction, one: Relative, actor: Actor) -> dict[
         "suspended_by": who.get(one.suspended_by, "") if one.suspended_by else "",
         "authorisations": [_shown(each, who.get(each.by, "") if each.by else "") for each in one.authorisations],
         "speaks": contact.speakers.get(one.patient_id) == one.id,
+        "speaking_now": contact.speakers.get(one.patient_id) is not None,
         "can_change": actor.may("patients.relatives"),
         "can_restore": actor.may("patients.restore_relative"),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from latido.desk.forms_family import AuthorisationForm, RecordForm, RelativeForm, SuspensionForm
+from latido.desk.forms_family import AuthorisationForm, PersonForm, RecordForm, RelativeForm, SuspensionForm
 from latido.desk.panels import family
 from latido.desk.views.base import mine, of_contact, posted, unfinished, verified
 from latido.desk.views.call import over
@@ -133,6 +133,24 @@ def unbind(request: StaffRequest, interaction_id: UUID, patient_id: UUID, relate
     return _panel(request, contact, patient_id, related_id, stale=True)
 
 
+@sensitive_post_parameters()
+@access("patients.relatives")
+@require_POST
+def correct(request: StaffRequest, interaction_id: UUID, patient_id: UUID, related_id: UUID) -> HttpResponse:
+    """What was written down of somebody without a record is put right; by one who speaks, their telephone alone."""
+    contact = _open(request, interaction_id, patient_id)
+    form = _person_form(contact, patient_id, request.POST)
+    if form.is_valid():
+        try:
+            patients.correct_person(related_id, patient_id, form.heard(), request.actor, contact.id)
+            return _panel(request, contact, patient_id, related_id, stale=True)
+        except patients.RelativeUnknown:
+            raise Http404 from None
+        except patients.InvalidRelative as invalid:
+            form.say(invalid.problems)
+    return _panel(request, contact, patient_id, related_id, form=form, status=422)
+
+
 @access("patients.relatives")
 @require_POST
 def end(
@@ -188,13 +206,18 @@ def _open(request: StaffRequest, interaction_id: UUID, patient_id: UUID) -> Inte
     return contact
 
 
+def _person_form(contact: Interaction, patient_id: UUID, posted: Any = None, **initial: str) -> PersonForm:
+    speaks = contact.speakers.get(patient_id) is not None
+    return PersonForm(posted, initial=initial, country=orgs.organisation().country, phone_alone=speaks)
+
+
 def _panel(
     request: StaffRequest,
     contact: Interaction,
     patient_id: UUID,
     related_id: UUID,
     *,
-    form: AuthorisationForm | RecordForm | None = None,
+    form: AuthorisationForm | RecordForm | PersonForm | None = None,
     suspension: str = "",
     stale: bool = False,
     status: int = 200,
@@ -204,10 +227,10 @@ def _panel(
     except patients.RelativeUnknown:
         raise Http404 from None
     shown: dict[str, Any] = family.relative_context(contact, one, request.actor)
-    country, of_record = orgs.organisation().country, isinstance(form, RecordForm)
-    shown |= {"suspension": suspension, "typing": form is not None and not of_record, "typing_record": of_record}
+    shown |= {"suspension": suspension, "typing": type(form).__name__ if form else ""}
     shown["form"] = form if isinstance(form, AuthorisationForm) else AuthorisationForm()
-    shown["record"] = form if of_record else RecordForm(country=country)
+    shown["record"] = form if isinstance(form, RecordForm) else RecordForm(country=orgs.organisation().country)
+    shown["person"] = form if isinstance(form, PersonForm) else _person_form(contact, patient_id, name=one.name)
     response = render(request, "desk/family/_relative.html", shown, status=status)
     if stale:
         response.headers["HX-Trigger"] = "desk-family"

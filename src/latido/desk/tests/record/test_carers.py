@@ -160,3 +160,37 @@ def test_her_own_record_is_tied_by_two_identifiers_in_the_panel(
     parted = ana.post(url("unbind-record", verified.id, floor.rosa, tie.id)).content.decode()
     assert "Tiene historia aquí" in parted
     assert ana.post(url("unbind-record", verified.id, floor.rosa, tie.id)).status_code == 404
+
+
+def test_who_she_is_is_put_right_in_the_panel(
+    ana: Client, floor: Floor, verified: Interaction, elsa: dict[UUID, RelatedPerson]
+) -> None:
+    tie = elsa[floor.rosa]
+    address = url("correct-relative", verified.id, floor.rosa, tie.id)
+
+    both = ana.post(address, {"name": "Elsa Rincón", "document_type": "CC", "phone": "3155550145", "no_phone": "on"})
+    other = ana.post(address, {"name": "Berta Gómez", "document_type": "CC", "phone": ""})
+    right = ana.post(address, {"name": "Elsa Rincón Díaz", "document_type": "CC", "phone": "3155550145"})
+
+    assert both.status_code == 422 and "no ambas cosas" in both.content.decode()
+    assert other.status_code == 422 and "Lo cambia un supervisor" in other.content.decode()
+    assert "Berta Gómez" in other.content.decode(), "what was typed is not lost"
+    assert right.headers["HX-Trigger"] == "desk-family" and "Elsa Rincón Díaz" in right.content.decode()
+    one = Person.objects.get()
+    assert (one.name, one.document, one.phone) == ("Elsa Rincón Díaz", "41222333", "+573155550145")
+
+
+def test_whoever_speaks_changes_their_telephone_and_nothing_of_who_they_are(
+    ana: Client, floor: Floor, verified: Interaction, elsa: dict[UUID, RelatedPerson]
+) -> None:
+    tie = elsa[floor.rosa]
+    interactions.speaks(verified.id, floor.rosa, tie.id, actor=floor.actor, now=utc_now())
+    for check, said in {**ROSAS, "speaker_document": "41222333"}.items():
+        ana.post(url("verify", verified.id, floor.rosa, check), {check: said})
+
+    said = {"name": "Elsa R.", "document_type": "CC", "document_number": "41222334", "phone": "3155550145"}
+    answer = ana.post(url("correct-relative", verified.id, floor.rosa, tie.id), said)
+
+    one = Person.objects.get()
+    assert answer.status_code == 200 and (one.name, one.document) == ("Elsa Rincón", "41222333")
+    assert one.phone == "+573155550145"

@@ -15,9 +15,9 @@ from latido.compliance.contracts import AuditRecord, Outcome
 from latido.kernel import documents
 from latido.kernel.actor import Actor
 from latido.orgs import api as orgs
-from latido.patients import kinship, papers, selectors
+from latido.patients import papers, selectors
 from latido.patients.core import births, names
-from latido.patients.kinship import InvalidRelative, RelativeKnown, RelativeUnknown
+from latido.patients.kinship import InvalidRelative, RelativeKnown
 from latido.patients.models import Patient as Row
 from latido.patients.models import Person, RelatedPerson
 from latido.patients.services.carers import knowing
@@ -39,7 +39,7 @@ def bind_record(
 
     paper: type and number. Raises RelativeUnknown, InvalidRelative, RelativeKnown, compliance's Protected.
     """
-    one, person = _tie(related_id, patient_id, relative=None)
+    one, person = knowing.tie(related_id, patient_id, relative=None)
     record = _named_by(paper)
     if record is None or record.id == patient_id or not _agrees(person, record, born):
         looked_at = (patient_id,) if record is None else (patient_id, record.id)
@@ -51,32 +51,22 @@ def bind_record(
     compliance.guard(actor, [record.id], asked=BOUND, interaction_id=interaction_id)
     with transaction.atomic():
         _bind(Person.objects.select_for_update().get(id=person.id), record.id, patient_id, actor, now)
-        touched = _patients(person.id, patient_id)
+        touched = _about(person.id, patient_id)
         detail = {"relative": str(one.id)}
         compliance.record(actor, AuditRecord(BOUND, (*touched, record.id), interaction_id, ("record",), detail=detail))
 
 
 def unbind_record(related_id: UUID, patient_id: UUID, actor: Actor, interaction_id: UUID | None = None) -> None:
     """It was not theirs: the person is again who they were. Raises RelativeUnknown."""
-    one, person = _tie(related_id, patient_id, person__record__isnull=False)
+    one, person = knowing.tie(related_id, patient_id, person__record__isnull=False)
     with transaction.atomic():
         person = Person.objects.select_for_update().get(id=person.id)
         record, person.record_id, person.record_by, person.record_at = person.record_id, None, None, None
         person.save(update_fields=["record", "record_by", "record_at"])
         person.links.filter(relative_id=record).update(relative=None)
-        touched, detail = _patients(person.id, patient_id), {"relative": str(one.id)}
+        touched, detail = _about(person.id, patient_id), {"relative": str(one.id)}
         about = (*touched, *([record] if record else ()))
         compliance.record(actor, AuditRecord(UNBOUND, about, interaction_id, ("record",), detail=detail))
-
-
-def _tie(related_id: UUID, patient_id: UUID, **which: object) -> tuple[RelatedPerson, Person]:
-    """Of somebody who was written down without a record. Raises RelativeUnknown, of others too, having read nobody."""
-    if not RelatedPerson.objects.filter(id=related_id, patient_id=patient_id, person__isnull=False, **which).exists():
-        raise RelativeUnknown
-    one = kinship.related(related_id, patient_id)
-    if one.person is None:
-        raise RelativeUnknown
-    return one, one.person
 
 
 def _named_by(paper: tuple[str, str]) -> Row | None:
@@ -125,6 +115,5 @@ def _keep_away(one: RelatedPerson, other: RelatedPerson) -> None:
         other.save(update_fields=list(_SUSPENSION))
 
 
-def _patients(person_id: UUID, first: UUID) -> tuple[UUID, ...]:
-    theirs = RelatedPerson.objects.filter(person_id=person_id).order_by("patient_id")
-    return tuple(dict.fromkeys((first, *theirs.values_list("patient_id", flat=True))))
+def _about(person_id: UUID, first: UUID) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys((first, *knowing.patients_of(person_id))))

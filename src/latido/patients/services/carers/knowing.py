@@ -12,10 +12,11 @@ from latido.compliance.contracts import AuditRecord
 from latido.kernel import documents, phone
 from latido.kernel.actor import Actor
 from latido.kernel.text import fold
+from latido.patients import kinship
 from latido.patients.contracts import KnownPerson, NewRelative
 from latido.patients.core import compare as said
 from latido.patients.core import names, sounds
-from latido.patients.kinship import InvalidRelative, MaybeKnown, RelativeKnown
+from latido.patients.kinship import InvalidRelative, MaybeKnown, RelativeKnown, RelativeUnknown
 from latido.patients.models import Person, RelatedPerson
 
 
@@ -44,10 +45,35 @@ def person_of(new: NewRelative, heard: Heard, patient_id: UUID) -> Person:
     if alike and not new.another:
         _ask(alike, heard, there)
     if any(_same_document(each, heard) for each in alike):
-        raise InvalidRelative(
-            {"document_number": _("Ese documento figura como de otra persona. Revise el número o déjelo vacío.")}
-        )
-    return _new(new.name, heard)
+        raise InvalidRelative({"document_number": anothers()})
+    return written(new.name, heard)
+
+
+def anothers() -> str:
+    """Of a document, for the agent."""
+    return _("Ese documento figura como de otra persona. Revise el número o déjelo vacío.")
+
+
+def is_anothers(person: Person, but: UUID) -> bool:
+    """Whether their document is of somebody else too. but: themselves."""
+    same = Person.objects.filter(document=person.document, document_type=person.document_type)
+    return bool(person.document) and same.exclude(id=but).exists()
+
+
+def tie(related_id: UUID, patient_id: UUID, **which: object) -> tuple[RelatedPerson, Person]:
+    """Of somebody who was written down without a record. Raises RelativeUnknown, of others too, having read nobody."""
+    if not RelatedPerson.objects.filter(id=related_id, patient_id=patient_id, person__isnull=False, **which).exists():
+        raise RelativeUnknown
+    one = kinship.related(related_id, patient_id)
+    if one.person is None:
+        raise RelativeUnknown
+    return one, one.person
+
+
+def patients_of(person_id: UUID) -> tuple[UUID, ...]:
+    """All of them."""
+    theirs = RelatedPerson.objects.filter(person_id=person_id).order_by("patient_id")
+    return tuple(theirs.values_list("patient_id", flat=True))
 
 
 def _ask(people: list[Person], heard: Heard, there: Collection[UUID | None]) -> Never:
@@ -101,7 +127,8 @@ def _differ(each: Person, heard: Heard) -> bool:
     return bool(heard.number and each.document) and each.document_type == heard.kind and each.document != heard.number
 
 
-def _new(name: str, heard: Heard) -> Person:
+def written(name: str, heard: Heard) -> Person:
+    """As their row is, which is not written yet."""
     name = " ".join(name.split())
     return Person(
         name=name,
