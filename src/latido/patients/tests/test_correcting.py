@@ -94,11 +94,19 @@ def test_what_lets_her_act_is_handed_to_nobody_but_by_a_supervisor(tie: RelatedP
     with pytest.raises(api.InvalidRelative):
         right(tie, **said)
     assert hers() == ("Elsa Rincon", "41222333", OLD)
-    right(tie, phone=NEW, name="Elsa Rincón")
+    right(tie, phone=NEW, name="Elsa Rincón Díaz")
     right(tie, CHIEF, **said)
 
-    assert hers() != ("Elsa Rincón", "41222333", NEW)
+    assert hers() != ("Elsa Rincón Díaz", "41222333", NEW)
     assert [row.outcome for row in tries()] == ["refused", "done", "done"]
+
+
+def test_no_two_steps_make_her_somebody_else(tie: RelatedPerson) -> None:
+    granted(tie, Basis.WRITTEN, Scope.BOOK, to_on=date(2027, 5, 3))
+
+    right(tie, name="Elsa Rincón Berta Gómez")
+    with pytest.raises(api.InvalidRelative):
+        right(tie, name="Berta Gómez")
 
 
 @pytest.mark.parametrize("said", IDENTITIES)

@@ -18,6 +18,7 @@ from latido.orgs import api as orgs
 from latido.patients import papers
 from latido.patients.contracts import NewRelative, RightedPerson
 from latido.patients.core import authorising
+from latido.patients.core import compare as spoken
 from latido.patients.kinship import InvalidRelative
 from latido.patients.models import Person, Relation, Representation
 from latido.patients.services.carers import knowing
@@ -102,6 +103,11 @@ def _settled(person: Person, wanted: Person, changed: list[str]) -> bool:
     """Whether more hangs on it than how to reach them."""
     if person.links.filter(suspended_at__isnull=False).exists():
         return True
-    same = "document" not in changed and knowing.may_be_one(person.name, wanted.name)
+    same = "document" not in changed and _still_named(person, wanted)
     granted = Representation.objects.filter(related__person=person, ended_at=None)
     return not same and (person.links.count() > 1 or granted.exists())
+
+
+def _still_named(person: Person, wanted: Person) -> bool:
+    """More may be known of a name; what was known stays, or two steps would make it anybody's."""
+    return person.folded_name == wanted.folded_name or spoken.name(person.name, wanted.name)
