@@ -11,6 +11,7 @@ organisation's scope.
 from latido.interactions import (
     callers,
     configuring,
+    informing,
     keeping,
     retained,
     selectors,
@@ -142,6 +143,8 @@ figures_since = selectors.figures_since
 SlotVolume = volumes.SlotVolume
 volumes_of = volumes.volumes
 recount_since = selectors.recount_since
+TimeToPerson = informing.TimeToPerson
+time_to_person = informing.time_to_person
 
 past_contacts = listening.past_contacts
 recontact = listening.recontact

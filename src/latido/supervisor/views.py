@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from latido.interactions import api as interactions
 from latido.kernel import phone
 from latido.kernel.time import utc_now
 from latido.patients import api as patients
@@ -24,7 +26,11 @@ from latido.supervisor.reinforcing import ReinforceForm
 
 @access("supervisor.floor")
 def board(request: HttpRequest) -> HttpResponse:
-    return render(request, "supervisor/board.html", {"board": read_board(utc_now())})
+    now = utc_now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return render(
+        request, "supervisor/board.html", {"board": read_board(now), "person": interactions.time_to_person(midnight)}
+    )
 
 
 @access("supervisor.floor")

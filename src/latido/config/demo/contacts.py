@@ -121,8 +121,9 @@ class Contacts:
             verified_level=2, note=note, promise=promise, promised_by=agent.name if promise else "",
             promise_due=closed + timedelta(days=2) if promise else None,
         )  # fmt: skip
+        found = answered + (ended - answered) / 8  # of whom it is, while they talk
         self._patients.append(
-            models.InteractionPatient(interaction=row, patient_id=person.id, linked_by=agent.id, linked_at=answered)
+            models.InteractionPatient(interaction=row, patient_id=person.id, linked_by=agent.id, linked_at=found)
         )
         self._given.append(
             models.DispositionGiven(
