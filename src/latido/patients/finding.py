@@ -1,8 +1,8 @@
 """Who is looked for? Reads of ids for the one search box, the best first; what is shown of them is read elsewhere.
 
 By names in up to three questions, each wider than the one before and asked only when that one was not enough: everybody
-whose name has the typed words as they sound; then also what they may have meant; then all of these but one.
-docs/algorithms/searching.md.
+whose name has the typed words as they sound; then also what they may have meant, one word at a time where somebody is
+called so; then all of these but one. docs/algorithms/searching.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -143,6 +143,8 @@ def _by_name(query: Query) -> list[_Named]:
         return _nearest(query, found.values())
     guesses = guessing.guesses(query.words, query.typed)
     known = {sound for (sound,) in sql.rows(_KNOWN, sounds=list(guessing.looked_up(guesses)))}
+    if found:  # somebody is called so: of whoever else may be meant, one word is wrong
+        return _nearest(query, (found | _asked(query, sounding, guessing.one_wrong(guesses, known))).values())
     found |= _asked(query, sounding, guessing.question(guesses, known, but_one=False))
     alike = _nearest(query, found.values())
     if alike and (alike[0].typed <= likeness.A_SLIP or len(query.words) <= 2):

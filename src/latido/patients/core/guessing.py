@@ -22,12 +22,20 @@ _PARTICLES_TOGETHER = PARTICLES | {"dela", "delas", "delos"}
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What one typed word may stand for, as it sounds. several: words that were typed as one."""
+    """What one typed word may stand for, as it sounds. several: words that were typed as one.
+
+    written: what it is short for, in words.
+    """
 
     sound: str
     near: frozenset[str]
+    written: frozenset[tuple[str, ...]]
     several: frozenset[tuple[str, ...]]
     begins: bool  # names that begin so count, where nobody is called so
+
+    def as_meant(self) -> str:
+        """As a question, of the word itself or what it is short for."""
+        return f"({' | '.join([heard([self.sound]), *(f'({heard(long)})' for long in sorted(self.written))])})"
 
     def of_known(self, known: Collection[str]) -> str:
         """As a question, of the words that are known; empty when nobody can be meant."""
@@ -52,6 +60,13 @@ def guesses(words: Sequence[str], typed: Sequence[str]) -> list[Guess]:
 def looked_up(asked: Iterable[Guess]) -> set[str]:
     """The words that a question would have to know of."""
     return {sound for each in asked for sound in (*each.near, *(part for pair in each.several for part in pair))}
+
+
+def one_wrong(asked: Sequence[Guess], known: Collection[str]) -> str:
+    """What finds everybody who has all these words but one, and something that one may stand for."""
+    terms = [(each.as_meant(), each.of_known(known)) for each in asked]
+    wholes = [[maybe if n == wrong else meant for n, (meant, maybe) in enumerate(terms)] for wrong in range(len(terms))]
+    return " | ".join(f"({' & '.join(whole)})" for whole in wholes if all(whole))
 
 
 def question(asked: Sequence[Guess], known: Collection[str], *, but_one: bool) -> str:
@@ -85,6 +100,7 @@ def _guess(word: str, joined: frozenset[str]) -> Guess:
         sound=sound,
         near=(joined | {*sounds.of_each(near), *(each[0] for each in (*long_forms, *parts) if len(each) == 1)}) - {""},
         several=frozenset(each for each in (*long_forms, *parts) if len(each) > 1),
+        written=frozenset(long_forms),
         begins=len(sound) >= SHORTEST_BEGINNING or len(word) == 1,
     )
 

@@ -6,6 +6,9 @@ docs/algorithms/searching.md explains the costs; its examples are the tests' cas
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from latido.patients.core import sounds
 from latido.patients.core.names import PARTICLES
@@ -34,30 +37,11 @@ LONG = 5  # letters of a word in which two may be wrong
 
 
 def edits(one: str, other: str, most: int = 2) -> int:
-    """Letters more, less or other, and neighbours in each other's place; `most` + 1 stands for all above."""
-    while one and other and one[0] == other[0]:
-        one, other = one[1:], other[1:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    if not one or not other:
-        return min(len(one) + len(other), most + 1)
-    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
-        return most + 1
-    return min(_distance(one, other), most + 1)
+    """Letters more, less or other, and neighbours in each other's place, no letter moved twice.
 
-
-def _distance(one: str, other: str) -> int:
-    """Optimal string alignment (Damerau and Levenshtein, no letter moved twice)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for n, a in enumerate(one, 1):
-        before, last, row = row, before, [n]
-        for m, b in enumerate(other, 1):
-            cost = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (a != b))
-            if n > 1 and m > 1 and a == other[m - 2] and b == one[n - 2]:
-                cost = min(cost, last[m - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    `most` + 1 stands for all above.
+    """
+    return OSA.distance(one, other, score_cutoff=most)
 
 
 @lru_cache(maxsize=65536)
@@ -102,8 +86,7 @@ def _sound(word: str) -> str:
     return sounds.of_folded(word)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word, or several beside each other written as one. places: which of the words that count it takes."""
 
     text: str
@@ -141,10 +124,18 @@ def pieces(tokens: Sequence[str], *, joined: bool) -> list[Piece]:
     return found
 
 
+@lru_cache(maxsize=64)  # the same for each name that it is held against
+def _asked(typed: tuple[str, ...], *, joined: bool) -> list[Piece]:
+    return pieces(typed, joined=joined)
+
+
 def tokens_of(folded: str) -> list[str]:
     """Words of letters alone: an apostrophe or a point says nothing."""
-    words = ("".join(c for c in word if c.isalpha()) for word in folded.replace("-", " ").split())
-    return [word for word in words if word]
+    words = folded.replace("-", " ").split()
+    if all(map(str.isalpha, words)):
+        return words
+    letters = ("".join(filter(str.isalpha, word)) for word in words)
+    return [word for word in letters if word]
 
 
 def of_name(typed: Sequence[str], folded_name: str, given: int = 0) -> Fit:
@@ -162,7 +153,7 @@ def weighty(folded_name: str) -> int:
 
 
 def _fit(typed: Sequence[str], written: Sequence[str], given: int, *, joined: bool) -> Fit:
-    asked, there = pieces(typed, joined=joined), pieces(written, joined=joined)
+    asked, there = _asked(tuple(typed), joined=joined), pieces(written, joined=joined)
     total, known = sum(not each.joined for each in asked), sum(not each.joined for each in there)
     pairs = sorted(_pairs(asked, there), key=lambda pair: pair[:3])
     taken: set[int] = set()

@@ -232,6 +232,14 @@ def test_who_is_nearest_is_shown_first_and_who_is_far_not_at_all() -> None:
     assert ids("luz marina cano") == [exact.id, slipped.id]
 
 
+def test_beside_whoever_is_called_so_stands_who_is_one_slip_away_and_not_two() -> None:
+    called_so, one_slip = patient("Ana", "Parra"), patient("Ana", "Parro")
+    two_slips = patient("Ama", "Parro")
+
+    assert ids("ana parra") == [called_so.id, one_slip.id]
+    assert two_slips.id in ids("ami parri"), "of a name that nobody has, every word may be wrong"
+
+
 def test_the_words_of_names_are_no_other_organisation_s() -> None:
     family()
     assert NameWord.objects.filter(sound="gutieres").exists()

@@ -65,6 +65,7 @@ def test_no_typed_sign_gets_into_a_question(text: str) -> None:
         guessing.heard(map(sounds.of_folded, asked.words)),
         guessing.question(guesses, known, but_one=False),
         guessing.question(guesses, known, but_one=True),
+        guessing.one_wrong(guesses, known),
     ):
         inside = "".join(part for n, part in enumerate(question.split("'")) if n % 2)
         outside = "".join(part for n, part in enumerate(question.split("'")) if not n % 2)
@@ -78,6 +79,19 @@ def test_of_three_words_one_may_be_wrong_altogether() -> None:
 
     assert "(('rosa') & ('pena'))" in guessing.question(asked, known, but_one=True)
     assert "(('rosa') & ('pena'))" not in guessing.question(asked, known, but_one=False)
+
+
+def test_where_somebody_is_called_so_one_word_at_a_time_may_be_wrong() -> None:
+    asked = guessing.guesses(["rosa", "pena"], ["rosa", "pena"])
+    known = {"rosa", "rasa", "pena", "pina"}
+
+    assert guessing.one_wrong(asked, known) == "(('rasa' | 'rosa') & ('pena')) | (('rosa') & ('pena' | 'pina'))"
+
+
+def test_a_short_form_is_no_wrong_word() -> None:
+    asked = guessing.guesses(["ma", "rosas"], ["ma", "rosas"])
+
+    assert "(('ma' | ('maria')) & ('rosa' | 'rosas'))" in guessing.one_wrong(asked, {"maria", "rosas", "rosa"})
 
 
 def test_of_two_words_the_wrong_one_begins_right() -> None:
